@@ -1,0 +1,12 @@
+import { common, settings } from '@boxoffice/shared/functions/settings.ts';
+import * as z from 'zod';
+
+export const config = settings(
+  {
+    ...common,
+    TABLE: z.string().min(1).default('boxoffice-orders'),
+    TICKETS_URL: z.url(),
+    HOLD_SECONDS: z.coerce.number().positive().default(900),
+  },
+  process.env,
+);

@@ -1,0 +1,21 @@
+import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
+import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
+import { expire, hasLapsed } from '../domain/order.ts';
+import { orders } from '../service.ts';
+import { findOrder } from '../tables/orders.ts';
+import { moveSeats } from '../tables/reservation.ts';
+
+export const expireOrder = eventFunction(
+  orders,
+  'expire-order',
+  [HoldLapsed],
+  async ({ event, cause, given }) => {
+    const order = await findOrder(event.data.orderId);
+    if (!order) throw new NotYet(`Order ${event.data.orderId} is not known yet`);
+    if (order.status === 'created' && !hasLapsed(order, given.now))
+      throw new NotYet(`The hold of order ${order.id} has not lapsed by this clock`);
+    const { state, events } = expire(order, given);
+    await orders.commit({ writes: moveSeats(order, state), events, cause });
+  },
+);

@@ -1,0 +1,16 @@
+import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { follow } from '../domain/stock.ts';
+import { orders } from '../service.ts';
+import { findStock, putStock } from '../tables/stock.ts';
+
+export const keepStock = eventFunction(
+  orders,
+  'keep-stock',
+  [TicketCreated, TicketUpdated],
+  async ({ event, cause }) => {
+    const stock = await findStock(event.data.id);
+    const next = follow(stock, event.data);
+    await orders.commit({ writes: [putStock(next, stock)], cause });
+  },
+);

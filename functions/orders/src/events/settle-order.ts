@@ -1,0 +1,29 @@
+import { PaymentAuthorised } from '@boxoffice/shared/events/payment.ts';
+import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
+import { settle } from '../domain/order.ts';
+import { orders } from '../service.ts';
+import { findOrder } from '../tables/orders.ts';
+import { paymentsOf, putPayment } from '../tables/payments.ts';
+import { moveSeats } from '../tables/reservation.ts';
+import { findStock } from '../tables/stock.ts';
+
+export const settleOrder = eventFunction(
+  orders,
+  'settle-order',
+  [PaymentAuthorised],
+  async ({ event: { data: payment }, cause, given }) => {
+    const order = await findOrder(payment.orderId);
+    if (!order) throw new NotYet(`Order ${payment.orderId} is not known yet`);
+    const stock = await findStock(order.ticket.id);
+    const { state, events } = settle(order, payment, stock?.available ?? 0, given);
+    const later = (await paymentsOf(order.id)).some(
+      ({ id, version }) => id === payment.id && version >= payment.version,
+    );
+    await orders.commit({
+      writes: [...moveSeats(order, state), ...(later ? [] : [putPayment(payment)])],
+      events,
+      cause,
+    });
+  },
+);

@@ -1,0 +1,34 @@
+import { CancelOrder, ListOrders, PlaceOrder, ReadOrder, ShrinkStock } from '@boxoffice/shared/api/orders.ts';
+import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
+import {
+  PaymentAuthorised,
+  PaymentCaptured,
+  PaymentRefunded,
+  PaymentReleased,
+} from '@boxoffice/shared/events/payment.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { group } from '@boxoffice/shared/functions/group.ts';
+
+const keepStock = async () => (await import('./events/keep-stock.ts')).keepStock;
+const notePayment = async () => (await import('./events/note-payment.ts')).notePayment;
+
+export const orders = group('orders', {
+  http: [
+    [PlaceOrder, async () => (await import('./http/place-order.ts')).placeOrder],
+    [ListOrders, async () => (await import('./http/list-orders.ts')).listOrders],
+    [ReadOrder, async () => (await import('./http/read-order.ts')).readOrder],
+    [CancelOrder, async () => (await import('./http/cancel-order.ts')).cancelOrder],
+    [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
+  ],
+  events: {
+    [TicketCreated.type]: keepStock,
+    [TicketUpdated.type]: keepStock,
+    [PaymentAuthorised.type]: async () => (await import('./events/settle-order.ts')).settleOrder,
+    [PaymentCaptured.type]: notePayment,
+    [PaymentReleased.type]: notePayment,
+    [PaymentRefunded.type]: notePayment,
+    [HoldLapsed.type]: async () => (await import('./events/expire-order.ts')).expireOrder,
+    [Tick.type]: async () => (await import('./events/republish-events.ts')).republishEvents,
+  },
+});

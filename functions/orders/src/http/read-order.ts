@@ -1,0 +1,14 @@
+import { ReadOrder } from '@boxoffice/shared/api/orders.ts';
+import { ok } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { ownedBy } from '../domain/order.ts';
+import { orders } from '../service.ts';
+import { findOrder } from '../tables/orders.ts';
+import { paymentsOf } from '../tables/payments.ts';
+import { view } from './view.ts';
+
+export const readOrder = httpFunction(orders, 'read-order', ReadOrder, async ({ params, caller, given }) => {
+  const order = ownedBy(caller.userId, await findOrder(params.orderId));
+  const [latest] = await paymentsOf(order.id);
+  return ok(view(order, given.now, latest));
+});

@@ -1,0 +1,38 @@
+import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import type { Held, Order } from '../domain/order.ts';
+import { orders } from '../service.ts';
+import { findOrder } from './orders.ts';
+
+/** How many lapsed holds one transaction can take over: each is three of its hundred writes. */
+export const MOST_RECLAIMED = 25;
+
+const keyOf = (order: Order): Key => ({
+  pk: `TICKET#${order.ticket.id}`,
+  sk: `HOLD#${new Date(order.expiresAt).toISOString()}#${order.id}`,
+});
+
+/** A hold is one row: it is there as long as the order has its seats without having paid for them. */
+export const putHold = (order: Held): Write => ({
+  Put: {
+    TableName: orders.table,
+    Item: { ...keyOf(order), orderId: order.id, quantity: order.quantity },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+/** Ends the hold, on the condition that it hasn't ended yet. */
+export const deleteHold = (order: Order): Write => ({
+  Delete: { TableName: orders.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
+});
+
+/** The orders of a ticket that have lapsed and still have their seats, oldest first, at most MOST_RECLAIMED. */
+export async function lapsedOrders(ticketId: string, now: number): Promise<Held[]> {
+  const { items } = await queryItems<Key & { orderId: string }>(orders.table, {
+    pk: `TICKET#${ticketId}`,
+    prefix: 'HOLD#',
+    upTo: `HOLD#${new Date(now).toISOString()}#~`,
+    limit: MOST_RECLAIMED,
+  });
+  const found = await Promise.all(items.map(({ orderId }) => findOrder(orderId)));
+  return found.filter((order) => order?.status === 'created');
+}

@@ -1,0 +1,31 @@
+import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
+import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import type { Order } from '../domain/order.ts';
+import { orders } from '../service.ts';
+
+const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
+
+/** Stores the next version of an order, on the condition that the version before it is what is stored. */
+export const putOrder = (order: Order): Write =>
+  putVersioned(orders.table, {
+    ...order,
+    ...keyOf(order.id),
+    ...{ gsi1pk: `USER#${order.userId}`, gsi1sk: order.id },
+  });
+
+export const findOrder = (id: string): Promise<Order | undefined> =>
+  getItem<Order & Key>(orders.table, keyOf(id));
+
+/** A page of a buyer's orders, newest first, and the cursor of the next. */
+export async function ordersOf(userId: string, limit: number, cursor: string | undefined) {
+  const pk = `USER#${userId}`;
+  const { items, last } = await queryItems<Order & Key>(orders.table, {
+    index: 'gsi1',
+    pk,
+    newestFirst: true,
+    limit,
+    after: fromCursor(cursor, ['pk', 'sk', 'gsi1pk', 'gsi1sk'], { gsi1pk: pk }),
+  });
+  return { items: items as Order[], next: last && toCursor(last) };
+}

@@ -1,0 +1,100 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
+import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
+import type { Write } from '@boxoffice/shared/tables/items.ts';
+import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
+import { follow, type Stock } from '../domain/stock.ts';
+import { orders } from '../service.ts';
+import { deleteHold, lapsedOrders, MOST_RECLAIMED, putHold } from './holds.ts';
+import { putOrder } from './orders.ts';
+import { findStock, putStock, takeSeats } from './stock.ts';
+import { readTicket } from './ticket.ts';
+
+/**
+ * The stock of a ticket; when its event isn't here yet, its owner is asked once and the answer kept.
+ *
+ * @throws Refused (404) when there is no such ticket
+ */
+export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Promise<Stock> {
+  const stock = await findStock(ticketId);
+  if (stock && stock.ticketVersion >= atLeast) return stock;
+  const ticket = await readTicket(ticketId, caller);
+  if (!ticket) throw new Refused(404, 'There is no such ticket');
+  if (stock && ticket.version <= stock.ticketVersion) return stock;
+  const next = follow(stock, ticket);
+  await orders.commit({ writes: [putStock(next, stock)] });
+  return next;
+}
+
+/**
+ * What a buyer of so many seats can choose from: the stock, and if its free seats aren't enough, the lapsed
+ * orders that still have theirs. Where these are more than one transaction can take over, the oldest are
+ * expired first.
+ */
+export async function seatsOf(
+  ticketId: string,
+  quantity: number,
+  caller: Caller,
+  given: Given,
+): Promise<{ stock: Stock; lapsed: Held[] }> {
+  const stock = await stockOf(ticketId, caller);
+  if (stock.available >= quantity) return { stock, lapsed: [] };
+  const lapsed = await lapsedOrders(ticketId, given.now);
+  const seats = lapsed.reduce((sum, order) => sum + order.quantity, stock.available);
+  if (seats >= quantity || lapsed.length < MOST_RECLAIMED) return { stock, lapsed };
+  await release(lapsed, given);
+  return seatsOf(ticketId, quantity, caller, given);
+}
+
+/** Takes the seats, holds them, places the order, and expires those whose seats it took: all or nothing. */
+export const reserve = (
+  stock: Stock,
+  { order, reclaimed }: Placed,
+  events: CloudEvent[],
+  once: Write[],
+): Promise<void> =>
+  orders.commit({
+    writes: [
+      takeSeats(stock.ticketId, order.quantity - seatsIn(reclaimed), stock.ticketVersion),
+      ...reclaimed.flatMap((lapsed) => [deleteHold(lapsed), putOrder(lapsed)]),
+      putHold(order),
+      putOrder(order),
+      ...once,
+    ],
+    events,
+  });
+
+/**
+ * Stores an order's next state and moves its seats along: `before` and `after` tell whether it holds them,
+ * owns them or has given them back.
+ */
+export function moveSeats(before: Order, after: Order): Write[] {
+  const had = hasSeats(before);
+  const has = hasSeats(after);
+  return [
+    putOrder(after),
+    ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
+    ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
+    ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
+  ];
+}
+
+async function release(lapsed: Held[], given: Given): Promise<void> {
+  const expired = lapsed.map((order) => expire(order, given));
+  const states = expired.map(({ state }) => state);
+  const [first] = states;
+  if (!first) throw new Conflict('Nothing has lapsed');
+  await orders.commit({
+    writes: [
+      takeSeats(first.ticket.id, -seatsIn(states)),
+      ...states.flatMap((order) => [deleteHold(order), putOrder(order)]),
+    ],
+    events: expired.flatMap(({ events }) => events),
+  });
+}
+
+const hasSeats = (order: Order): order is Held | Complete =>
+  order.status === 'created' || order.status === 'complete';
+const seatsIn = (orders: Order[]): number => orders.reduce((sum, order) => sum + order.quantity, 0);

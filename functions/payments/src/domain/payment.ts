@@ -1,0 +1,177 @@
+import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
+import { impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
+import type { EventType } from '@boxoffice/shared/events/cloud-event.ts';
+import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import {
+  PaymentAuthorised,
+  PaymentCaptured,
+  type PaymentData,
+  PaymentRefunded,
+  PaymentReleased,
+} from '@boxoffice/shared/events/payment.ts';
+import type { Observed } from './observed.ts';
+
+interface Common {
+  id: string;
+  version: number;
+  orderId: string;
+  /** The buyer. */
+  userId: string;
+  /** In minor units. */
+  amount: number;
+  currency: string;
+  /** What the hosted page calls the goods. */
+  title: string;
+  quantity: number;
+  /** The card token to pay with; without one the buyer pays on a hosted page. */
+  token?: string | undefined;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** The provider's ids, as far as they are known. */
+  intentId?: string | undefined;
+  checkoutId?: string | undefined;
+}
+
+/** Written down before the provider is asked, so that nothing the provider does is without a record. */
+export type Started = Common & { status: 'started' };
+/** Waits for the buyer: a hosted page or a challenge of their bank. */
+export type Open = Common & { status: 'open'; url: string };
+export type Authorised = Common & { status: 'authorised'; intentId: string };
+export type Captured = Common & { status: 'captured'; intentId: string };
+/** The authorisation was given up: no money has moved. */
+export type Released = Common & { status: 'released'; reason: string };
+export type Refunded = Common & { status: 'refunded'; reason: string };
+/** The card was declined, or the provider could make nothing of the request (an unknown token). */
+export type Declined = Common & { status: 'declined'; reason: string; fault: 'card' | 'request' };
+/** Ended before anything was authorised. */
+export type Abandoned = Common & { status: 'abandoned' };
+export type Payment = Started | Open | Authorised | Captured | Released | Refunded | Declined | Abandoned;
+
+/** Whether the payment stands in the way of another one for the same order. */
+export const isLive = (payment: Payment): payment is Started | Open | Authorised | Captured => {
+  switch (payment.status) {
+    case 'started':
+    case 'open':
+    case 'authorised':
+    case 'captured':
+      return true;
+    case 'released':
+    case 'refunded':
+    case 'declined':
+    case 'abandoned':
+      return false;
+    default:
+      return impossible(payment);
+  }
+};
+
+/** Whether something is still to happen to it: what the sweep asks the provider about. */
+export const hangs = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
+
+/**
+ * What a buyer's wish to pay means: a new payment, or the one that is under way already (a double click, or a
+ * retry after a lost answer).
+ *
+ * @param live the order's payment that has neither ended nor failed
+ */
+export function start(
+  order: OrderData,
+  live: Payment | undefined,
+  command: { buyer: string; token?: string | undefined },
+  given: Given,
+): Started | Open {
+  if (order.userId !== command.buyer) throw new Refused(404, 'There is no such order');
+  if (live?.status === 'authorised' || live?.status === 'captured' || order.status === 'complete')
+    throw new Refused(409, 'This order is paid already');
+  if (order.status === 'cancelled') throw new Refused(409, 'This order was cancelled');
+  if (order.status === 'expired' || Date.parse(order.expiresAt) <= given.now)
+    throw new Refused(409, 'The hold on your seats has lapsed: please order again');
+  if (live?.status === 'started' || live?.status === 'open') {
+    if (live.token !== command.token) throw new Refused(409, 'Another payment for this order is under way');
+    return live;
+  }
+  return {
+    status: 'started',
+    id: given.newId(),
+    version: 1,
+    orderId: order.id,
+    userId: order.userId,
+    amount: order.total,
+    currency: order.currency,
+    title: order.title,
+    quantity: order.quantity,
+    token: command.token,
+    startedAt: given.now,
+  };
+}
+
+/**
+ * What the provider says of a payment, whoever heard it and when: an answer, a webhook, a sweep. What it says
+ * twice or late changes nothing.
+ *
+ * @param why what the buyer is told if the money is let go now
+ */
+export function observe(
+  payment: Payment,
+  { intent, checkout, rejected }: Observed,
+  given: Given,
+  why = 'The payment was let go',
+): Decided<Payment> {
+  const ids = { intentId: intent?.id ?? payment.intentId, checkoutId: checkout?.id ?? payment.checkoutId };
+  const next = <Next extends Payment>(state: Omit<Next, keyof Common>, event?: EventType<PaymentData>) => {
+    const common = { ...commonOf(payment), ...ids, version: payment.version + 1 };
+    const changed = { ...common, ...state } as Next;
+    return { state: changed, events: event ? [event.of(payment.id, publicState(changed), given)] : [] };
+  };
+  const same = { state: payment, events: [] };
+
+  switch (payment.status) {
+    case 'started':
+    case 'open':
+    case 'declined':
+    case 'abandoned':
+      if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
+        return next<Authorised>({ status: 'authorised' }, PaymentAuthorised);
+      if (!hangs(payment)) return same;
+      if (checkout?.status === 'expired' || intent?.status === 'canceled')
+        return next<Abandoned>({ status: 'abandoned' });
+      if (checkout?.status === 'open' && checkout.url)
+        return payment.status === 'open' ? same : next<Open>({ status: 'open', url: checkout.url });
+      if (rejected !== undefined)
+        return next<Declined>({ status: 'declined', reason: rejected, fault: 'request' });
+      if (intent?.declined !== undefined)
+        return next<Declined>({ status: 'declined', reason: intent.declined, fault: 'card' });
+      if (intent?.challengeUrl)
+        return payment.status === 'open' ? same : next<Open>({ status: 'open', url: intent.challengeUrl });
+      return same;
+    case 'authorised':
+      if (intent?.status === 'succeeded' && intent.refunded >= payment.amount)
+        return next<Refunded>({ status: 'refunded', reason: why }, PaymentRefunded);
+      if (intent?.status === 'succeeded') return next<Captured>({ status: 'captured' }, PaymentCaptured);
+      if (intent?.status === 'canceled')
+        return next<Released>({ status: 'released', reason: why }, PaymentReleased);
+      return same;
+    case 'captured':
+      if (intent && intent.refunded >= payment.amount)
+        return next<Refunded>({ status: 'refunded', reason: why }, PaymentRefunded);
+      return same;
+    case 'released':
+    case 'refunded':
+      return same;
+    default:
+      return impossible(payment);
+  }
+}
+
+function commonOf(payment: Payment): Common {
+  const { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt } = payment;
+  return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt };
+}
+
+function publicState(payment: Payment): PaymentData {
+  const { id, version, orderId, userId, amount, currency, status } = payment;
+  if (status === 'started' || status === 'open' || status === 'declined' || status === 'abandoned')
+    throw new Error(`Nobody else is told of a payment that is ${status}`);
+  const reason = 'reason' in payment ? { reason: payment.reason } : {};
+  return { id, version, orderId, userId, amount, currency, status, ...reason };
+}

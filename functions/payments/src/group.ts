@@ -1,0 +1,27 @@
+import { Pay, TakeStripeWebhook } from '@boxoffice/shared/api/payments.ts';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  OrderExpired,
+  OrderRefused,
+} from '@boxoffice/shared/events/order.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { group } from '@boxoffice/shared/functions/group.ts';
+
+const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
+
+export const payments = group('payments', {
+  http: [
+    [Pay, async () => (await import('./http/pay.ts')).pay],
+    [TakeStripeWebhook, async () => (await import('./http/take-stripe-webhook.ts')).takeStripeWebhook],
+  ],
+  events: {
+    [OrderCreated.type]: followOrder,
+    [OrderCompleted.type]: followOrder,
+    [OrderCancelled.type]: followOrder,
+    [OrderExpired.type]: followOrder,
+    [OrderRefused.type]: followOrder,
+    [Tick.type]: async () => (await import('./events/sweep.ts')).sweep,
+  },
+});

@@ -1,0 +1,74 @@
+import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
+import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import { hangs, isLive, type Payment } from '../domain/payment.ts';
+import { payments } from '../service.ts';
+
+const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
+const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
+
+/** Payments that hang are listed in this many partitions of an index, by the time they were started. */
+const SHARDS = 4;
+const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
+
+export const findPayment = (id: string): Promise<Payment | undefined> =>
+  getItem<Payment & Key>(payments.table, keyOf(id));
+
+/** The one payment of an order that has neither ended nor failed. */
+export async function livePayment(orderId: string): Promise<Payment | undefined> {
+  const live = await getItem<Key & { paymentId: string }>(payments.table, liveKey(orderId));
+  return live && findPayment(live.paymentId);
+}
+
+/**
+ * Stores a payment's next state. An order has one live payment at a time: the first state takes the place, an
+ * end gives it up.
+ */
+export function putPayment(payment: Payment): Write[] {
+  const row = putVersioned(payments.table, {
+    ...payment,
+    ...keyOf(payment.id),
+    ...(hangs(payment) && {
+      gsi1pk: shardOf(payment),
+      gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
+    }),
+  });
+  return [row, isLive(payment) ? takePlace(payment) : leavePlace(payment)];
+}
+
+const takePlace = (payment: Payment): Write => ({
+  Put: {
+    TableName: payments.table,
+    Item: { ...liveKey(payment.orderId), paymentId: payment.id },
+    ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
+    ExpressionAttributeValues: { ':id': payment.id },
+  },
+  otherwise: () => new Conflict('Another payment for this order is under way'),
+});
+
+const leavePlace = (payment: Payment): Write => ({
+  Delete: {
+    TableName: payments.table,
+    Key: liveKey(payment.orderId),
+    ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
+    ExpressionAttributeValues: { ':id': payment.id },
+  },
+});
+
+/** Payments that were started before a time and still hang, oldest first. */
+export async function* hangingPayments(before: number): AsyncGenerator<Payment> {
+  for (let shard = 0; shard < SHARDS; shard++) {
+    let after: Record<string, string> | undefined;
+    do {
+      const page = await queryItems<Payment & Key>(payments.table, {
+        index: 'gsi1',
+        pk: `HANGING#${shard}`,
+        upTo: new Date(before).toISOString(),
+        limit: 50,
+        after,
+      });
+      yield* page.items;
+      after = page.last;
+    } while (after);
+  }
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+import { Currency, Id, MinorUnits, Paging, Time } from './values.ts';
+
+export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+/** What became of the money, as far as the buyer is concerned. */
+export const PaymentStatus = z.enum(['authorised', 'captured', 'released', 'refunded']);
+export type PaymentStatus = z.infer<typeof PaymentStatus>;
+
+export const Order = z
+  .object({
+    id: Id,
+    status: OrderStatus,
+    expiresAt: Time.meta({ description: 'When the hold on the seats lapses' }),
+    quantity: z.int().min(1),
+    ticket: z.object({ id: Id, title: z.string(), price: MinorUnits }),
+    total: z.int().meta({ description: 'In minor units' }),
+    currency: Currency,
+    userId: Id.meta({ description: 'The buyer' }),
+    payment: PaymentStatus.optional(),
+    reason: z.string().optional().meta({ description: 'Why the order ended without seats, for the buyer' }),
+    createdAt: Time,
+    version: z.int().min(1),
+  })
+  .meta({ id: 'Order' });
+export type Order = z.infer<typeof Order>;
+
+export const PlaceOrder = route({
+  method: 'POST',
+  path: '/api/orders',
+  summary: 'Hold seats of a ticket',
+  access: 'user',
+  idempotent: true,
+  body: z.strictObject({ ticketId: Id, quantity: z.int().min(1).max(100_000).default(1) }),
+  answers: { 201: Order },
+  errors: [404, 409],
+});
+
+export const ListOrders = route({
+  method: 'GET',
+  path: '/api/orders',
+  summary: "The caller's orders, newest first",
+  access: 'user',
+  query: z.strictObject(Paging),
+  answers: { 200: z.array(Order) },
+});
+
+export const ReadOrder = route({
+  method: 'GET',
+  path: '/api/orders/:orderId',
+  summary: "One of the caller's orders",
+  access: 'user',
+  params: z.object({ orderId: Id }),
+  answers: { 200: Order },
+  errors: [403, 404],
+});
+
+export const CancelOrder = route({
+  method: 'DELETE',
+  path: '/api/orders/:orderId',
+  summary: 'Give the seats back',
+  access: 'user',
+  params: z.object({ orderId: Id }),
+  answers: { 204: null },
+  errors: [403, 404, 409],
+});
+
+/** Between services only: a seller gives up seats that nobody holds, before the ticket says so. */
+export const ShrinkStock = route({
+  method: 'POST',
+  path: '/stock/:ticketId/shrink',
+  summary: 'Lower the capacity of a stock ahead of the version of its ticket that will say so',
+  access: 'user',
+  params: z.object({ ticketId: Id }),
+  body: z.strictObject({ quantity: z.int().min(1), version: z.int().min(2) }),
+  answers: { 204: null },
+  errors: [403, 404, 409],
+});

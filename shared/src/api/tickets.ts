@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+import { Currency, Id, MinorUnits, Paging, Time } from './values.ts';
+
+const Title = z
+  .string()
+  .trim()
+  .min(1, { error: 'Title is required' })
+  .max(200, { error: 'Title must have at most 200 characters' });
+const Quantity = z.int().min(1).max(100_000).meta({ description: 'Seats in all' });
+
+export const Ticket = z
+  .object({
+    id: Id,
+    title: z.string(),
+    price: MinorUnits,
+    currency: Currency,
+    quantity: Quantity,
+    available: z
+      .int()
+      .min(0)
+      .meta({ description: 'Seats neither sold nor held; lapsed holds count as free' }),
+    userId: Id.meta({ description: 'The seller' }),
+    version: z.int().min(1),
+    createdAt: Time,
+    updatedAt: Time,
+  })
+  .meta({ id: 'Ticket' });
+export type Ticket = z.infer<typeof Ticket>;
+
+export const SortTickets = z.enum(['newest', 'price', '-price']);
+
+export const ListTickets = route({
+  method: 'GET',
+  path: '/api/tickets',
+  summary: 'Browse and search tickets',
+  access: 'anyone',
+  query: z.strictObject({
+    ...Paging,
+    q: z.string().trim().max(100).optional().meta({ description: 'Words that the title contains' }),
+    sort: SortTickets.default('newest'),
+  }),
+  answers: { 200: z.array(Ticket) },
+});
+
+export const ReadTicket = route({
+  method: 'GET',
+  path: '/api/tickets/:id',
+  summary: 'One ticket',
+  access: 'anyone',
+  params: z.object({ id: Id }),
+  answers: { 200: Ticket },
+  errors: [404],
+});
+
+export const ListTicket = route({
+  method: 'POST',
+  path: '/api/tickets',
+  summary: 'List a ticket for sale',
+  access: 'user',
+  idempotent: true,
+  body: z.strictObject({
+    title: Title,
+    price: MinorUnits,
+    quantity: Quantity.default(1),
+    currency: Currency.default('USD'),
+  }),
+  answers: { 201: Ticket },
+});
+
+export const EditTicket = route({
+  method: 'PUT',
+  path: '/api/tickets/:id',
+  summary: "Change one's own ticket; what is absent stays",
+  access: 'user',
+  idempotent: true,
+  params: z.object({ id: Id }),
+  body: z.strictObject({
+    title: Title.optional(),
+    price: MinorUnits.optional(),
+    quantity: Quantity.optional(),
+    currency: Currency.optional(),
+    version: z.int().min(1).optional().meta({ description: 'If given, must be the current one' }),
+  }),
+  answers: { 200: Ticket },
+  errors: [403, 404, 409],
+});

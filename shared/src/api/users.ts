@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+import { Id, Time } from './values.ts';
+
+const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email({ error: 'Email must be valid' }));
+const Password = z
+  .string()
+  .transform((text) => text.normalize('NFKC'))
+  .pipe(
+    z
+      .string()
+      .min(8, { error: 'Password must have at least 8 characters' })
+      .max(128, { error: 'Password must have at most 128 characters' }),
+  );
+
+export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const Session = z
+  .object({ id: Id, createdAt: Time, lastUsedAt: Time, userAgent: z.string(), current: z.boolean() })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const SignUp = route({
+  method: 'POST',
+  path: '/api/users/signup',
+  summary: 'Create an account and sign in',
+  access: 'anyone',
+  body: z.strictObject({ email: Email, password: Password }),
+  answers: { 201: User },
+});
+
+export const SignIn = route({
+  method: 'POST',
+  path: '/api/users/signin',
+  summary: 'Sign in',
+  access: 'anyone',
+  body: z.strictObject({
+    email: Email,
+    password: z.string().min(1, { error: 'You must supply a password' }).max(1024),
+  }),
+  answers: { 200: User },
+});
+
+export const SignOut = route({
+  method: 'POST',
+  path: '/api/users/signout',
+  summary: 'End the session and clear its cookies',
+  access: 'anyone',
+  body: z.strictObject({}).optional(),
+  answers: { 200: z.object({}) },
+});
+
+export const ReadCurrentUser = route({
+  method: 'GET',
+  path: '/api/users/currentuser',
+  summary: 'Who is signed in, if anyone',
+  access: 'known',
+  answers: { 200: z.object({ currentUser: User.nullable() }) },
+});
+
+export const RefreshSession = route({
+  method: 'POST',
+  path: '/api/users/refresh',
+  summary: 'Exchange the refresh token (a cookie) for a new pair; reuse of an old one ends the session',
+  access: 'anyone',
+  body: z.strictObject({}).optional(),
+  answers: { 200: User },
+  errors: [401],
+});
+
+export const ListSessions = route({
+  method: 'GET',
+  path: '/api/users/sessions',
+  summary: "The user's sessions, newest first",
+  access: 'user',
+  answers: { 200: z.array(Session) },
+});
+
+export const EndSession = route({
+  method: 'DELETE',
+  path: '/api/users/sessions/:id',
+  summary: 'End one session',
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 204: null },
+  errors: [404],
+});

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** An aggregate's id: a UUID. */
+export const Id = z.uuid().meta({ description: 'A UUID' });
+
+/** A point in time on the wire: ISO 8601 in UTC. */
+export const Time = z.iso.datetime().meta({ description: 'ISO 8601, in UTC' });
+
+/** ISO 4217 codes of the currencies that can be charged; all have two decimals but those in `zeroDecimal`. */
+export const Currency = z
+  .enum(['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY'])
+  .meta({ description: 'ISO 4217' });
+export type Currency = z.infer<typeof Currency>;
+
+/** An amount of money in minor units (cents), as Stripe counts it. */
+export const MinorUnits = z.int().min(50).max(99_999_999).meta({ description: 'In minor units (cents)' });
+
+/** How lists are paged: newest first, the next page by the `Link` header's cursor. */
+export const Paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(500).optional(),
+};

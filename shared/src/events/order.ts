@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { OrderStatus } from '../api/orders.ts';
+import { eventType } from './cloud-event.ts';
+
+/** What the other services know of an order. */
+export const OrderData = z.object({
+  id: z.uuid(),
+  version: z.int().min(1),
+  status: OrderStatus,
+  userId: z.uuid(),
+  ticketId: z.uuid(),
+  title: z.string(),
+  quantity: z.int().min(1),
+  total: z.int(),
+  currency: z.string(),
+  expiresAt: z.iso.datetime(),
+  /** The payment that the order was completed with. */
+  paymentId: z.uuid().optional(),
+});
+export type OrderData = z.infer<typeof OrderData>;
+
+/** An order that won't be completed with this payment. */
+export const OrderRefusal = OrderData.extend({
+  refused: z.object({ paymentId: z.uuid(), reason: z.string() }),
+});
+export type OrderRefusal = z.infer<typeof OrderRefusal>;
+
+const source = '/boxoffice/orders';
+export const OrderCreated = eventType('order.created', source, OrderData);
+export const OrderCancelled = eventType('order.cancelled', source, OrderData);
+export const OrderExpired = eventType('order.expired', source, OrderData);
+export const OrderCompleted = eventType('order.completed', source, OrderData);
+export const OrderRefused = eventType('order.refused', source, OrderRefusal);

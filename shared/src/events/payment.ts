@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { PaymentStatus } from '../api/orders.ts';
+import { eventType } from './cloud-event.ts';
+
+/** What the other services know of a payment. */
+export const PaymentData = z.object({
+  id: z.uuid(),
+  version: z.int().min(1),
+  orderId: z.uuid(),
+  userId: z.uuid(),
+  status: PaymentStatus,
+  amount: z.int(),
+  currency: z.string(),
+  /** Why the money was let go, in words for the buyer. */
+  reason: z.string().optional(),
+});
+export type PaymentData = z.infer<typeof PaymentData>;
+
+const source = '/boxoffice/payments';
+export const PaymentAuthorised = eventType('payment.authorised', source, PaymentData);
+export const PaymentCaptured = eventType('payment.captured', source, PaymentData);
+export const PaymentReleased = eventType('payment.released', source, PaymentData);
+export const PaymentRefunded = eventType('payment.refunded', source, PaymentData);

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { eventType } from './cloud-event.ts';
+
+/** What the other services know of a ticket. */
+export const TicketData = z.object({
+  id: z.uuid(),
+  version: z.int().min(1),
+  title: z.string(),
+  price: z.int(),
+  currency: z.string(),
+  quantity: z.int().min(1),
+  userId: z.uuid(),
+});
+export type TicketData = z.infer<typeof TicketData>;
+
+export const TicketCreated = eventType('ticket.created', '/boxoffice/tickets', TicketData);
+export const TicketUpdated = eventType('ticket.updated', '/boxoffice/tickets', TicketData);

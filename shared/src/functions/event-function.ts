@@ -1,0 +1,82 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type HttpFunction, http, type Request } from '@google-cloud/functions-framework';
+import * as z from 'zod';
+import type { Given } from '../decisions/given.ts';
+import { Refused } from '../decisions/refused.ts';
+import type { CloudEvent } from '../events/cloud-event.ts';
+import { BrokenData, fromRequest, NoCloudEvent } from '../events/http-binding.ts';
+import { AlreadyDone, Conflict, NotYet } from '../tables/conflict.ts';
+import type { Answer } from './answer.ts';
+import { type Door, send } from './http-function.ts';
+import { log } from './log.ts';
+import { bytesOf, MAX_BODY } from './raw-request.ts';
+import { retryingConflicts } from './retry.ts';
+import type { Service } from './service.ts';
+import { Unreachable } from './unreachable.ts';
+
+/** A kind of event that a door takes. */
+interface Accepted<Data> {
+  type: string;
+  data: z.ZodType<Data>;
+}
+
+/** What an event's door is told. */
+export interface Told<Data> {
+  event: CloudEvent<Data>;
+  /** For the transaction, so that the event takes effect once. */
+  cause: { event: CloudEvent<Data>; now: number };
+  given: Given;
+}
+
+/**
+ * An event function: registered with functions-framework under its name, it takes a CloudEvent in binary mode
+ * of one of the given types. It answers 204 when the event has taken effect, or has nothing to do; 503 when it
+ * should be delivered again; 500 when it can't be understood or failed, so that its retries end in the dead
+ * letters; and 400 only to what is no CloudEvent at all, since a Knative channel drops an event answered 4xx.
+ */
+export function eventFunction<Data>(
+  service: Service,
+  name: string,
+  accepted: Accepted<Data>[],
+  take: (told: Told<Data>) => Promise<void>,
+): Door {
+  const handle: HttpFunction = async (request, response) => {
+    try {
+      await taken(request);
+      send(response, { status: 204 });
+    } catch (error) {
+      send(response, verdict(error, name, request));
+    }
+  };
+
+  async function taken(request: Request): Promise<void> {
+    const read = fromRequest(request.headers, bytesOf(request, MAX_BODY));
+    const kind = accepted.find(({ type }) => type === read.type);
+    if (!kind) throw new Error(`${service.name} takes no ${read.type} here`);
+    const event = { ...read, data: kind.data.parse(read.data) };
+    await retryingConflicts(() => {
+      const now = Date.now();
+      const given = { now, newId: randomUUIDv7, traceparent: event.traceparent };
+      return take({ event, cause: { event, now }, given });
+    });
+  }
+
+  http(name, handle);
+  return { name, handle };
+}
+
+function verdict(error: unknown, name: string, request: Request): Answer {
+  const event = { function: name, type: request.headers['ce-type'], id: request.headers['ce-id'] };
+  const answer = (status: number, message: string): Answer => ({ status, body: { errors: [{ message }] } });
+  if (error instanceof AlreadyDone) return { status: 204 };
+  if (error instanceof Refused) {
+    log('info', 'nothing to do', { ...event, reason: error.message });
+    return { status: 204 };
+  }
+  if (error instanceof NoCloudEvent) return answer(400, error.message);
+  if (error instanceof NotYet || error instanceof Conflict || error instanceof Unreachable)
+    return answer(503, error.message);
+  log('error', 'event failed', { ...event, error });
+  if (error instanceof z.ZodError) return answer(500, z.prettifyError(error));
+  return answer(500, error instanceof BrokenData ? error.message : 'The event could not be handled');
+}

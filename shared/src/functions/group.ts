@@ -1,0 +1,56 @@
+import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
+import type { Route } from '../api/route.ts';
+import { failure } from './failure.ts';
+import type { Door } from './http-function.ts';
+import { send } from './http-function.ts';
+import { pathParameters } from './path.ts';
+
+type Load = () => Promise<Door>;
+
+/** The doors of a service, each imported on its first use. */
+export interface Doors {
+  /** By route. */
+  http: [Route, Load][];
+  /** By the event's type; `*` takes what no other does. */
+  events: Record<string, Load>;
+}
+
+/**
+ * Registers a service's group with functions-framework: one function that serves all of its doors. Events come
+ * as `POST /`, as a Trigger sends them.
+ */
+export function group(name: string, doors: Doors): HttpFunction {
+  const loaded = new Map<Load, Promise<Door>>();
+  const pass = async (load: Load, request: Request, response: Response): Promise<unknown> => {
+    try {
+      const door = loaded.get(load) ?? load();
+      loaded.set(load, door);
+      return (await door).handle(request, response);
+    } catch (error) {
+      loaded.delete(load);
+      return send(response, failure(error, String(request.headers['x-request-id'] ?? ''), name));
+    }
+  };
+
+  const handle: HttpFunction = (request, response) => {
+    const refuse = (status: number, message: string, headers = {}) =>
+      send(response, { status, body: { errors: [{ message }] }, headers });
+    const path = request.path;
+    const event = path === '/' && request.method === 'POST' ? request.headers['ce-type'] : undefined;
+    if (event !== undefined) {
+      const load = doors.events[String(event)] ?? doors.events['*'];
+      if (!load) return refuse(500, `${name} takes no event ${event}`);
+      return pass(load, request, response);
+    }
+    if (path === '/' && request.method === 'POST') return refuse(400, 'This is no CloudEvent');
+    const here = doors.http.filter(([route]) => pathParameters(route.path, path));
+    const found = here.find(([route]) => route.method === request.method);
+    if (found) return pass(found[1], request, response);
+    if (here.length === 0) return refuse(404, 'There is nothing here');
+    const allow = here.map(([route]) => route.method).join(', ');
+    return refuse(405, `Only ${allow} works here`, { allow });
+  };
+
+  http(name, handle);
+  return handle;
+}

@@ -1,0 +1,144 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
+import type * as z from 'zod';
+import type { Route } from '../api/route.ts';
+import type { Given } from '../decisions/given.ts';
+import { Refused } from '../decisions/refused.ts';
+import type { Caller } from '../identity/access-token.ts';
+import { AlreadyAnswered } from '../tables/conflict.ts';
+import type { Answer } from './answer.ts';
+import { BadRequest, failure } from './failure.ts';
+import { IdempotencyKey, type Once } from './idempotency.ts';
+import { pathParameters } from './path.ts';
+import { bytesOf, jsonOf, MAX_BODY } from './raw-request.ts';
+import { retryingConflicts } from './retry.ts';
+import type { Service } from './service.ts';
+
+/** What a door is asked: the parsed request, who asks, and what its decision may not find out by itself. */
+export interface Ask<Body, Params, Query, Who> {
+  body: Body;
+  params: Params;
+  query: Query;
+  caller: Who;
+  given: Given;
+  /** Keeps the answer under the caller's Idempotency-Key; no writes when there is none. */
+  once: Once;
+  headers: Request['headers'];
+  /** The body as it came. */
+  bytes: Buffer;
+  /** Path and query. */
+  url: URL;
+}
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
+
+/** A door that can stand alone or in a group. */
+export interface Door {
+  name: string;
+  handle: HttpFunction;
+}
+
+const MAX_JSON = 100_000;
+
+/**
+ * An HTTP function: registered with functions-framework under its name, it parses the request by the route's
+ * schemas, knows the caller, and answers errors by the contract.
+ *
+ * @example
+ * export const readOrder = httpFunction(orders, 'read-order', ReadOrder, async ({ params, caller }) =>
+ *   ok(view(await orderOf(params.orderId, caller))));
+ */
+export function httpFunction<R extends Route>(
+  service: Service,
+  name: string,
+  route: R,
+  answer: (
+    ask: Ask<
+      Parsed<R['body']>,
+      Parsed<R['params']>,
+      Parsed<R['query']>,
+      R['access'] extends 'user' ? Caller : Caller | undefined
+    >,
+  ) => Promise<Answer>,
+): Door {
+  const handle: HttpFunction = async (request, response) => {
+    const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
+    response.setHeader('x-request-id', requestId);
+    try {
+      send(response, await answered(request, requestId));
+    } catch (error) {
+      send(response, failure(error, requestId, name));
+    }
+  };
+
+  async function answered(request: Request, requestId: string): Promise<Answer> {
+    const url = new URL(request.originalUrl, 'http://service');
+    const params = pathParameters(route.path, url.pathname);
+    if (!params) throw new BadRequest(404, 'There is nothing here');
+    if (request.method !== route.method)
+      throw new BadRequest(405, `Only ${route.method} works here`, { allow: route.method });
+    const caller = await callerOf(request, service);
+    if (route.access === 'user' && !caller) throw new Refused(401, 'Not signed in');
+    const now = Date.now();
+    const bytes = bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
+    const key = caller && route.idempotent ? request.headers['idempotency-key'] : undefined;
+    const once = key
+      ? new IdempotencyKey(
+          service.table,
+          caller?.userId ?? '',
+          String(key),
+          { line: `${request.method} ${url.pathname}`, body: bytes },
+          now,
+        )
+      : undefined;
+    const ask = {
+      body: route.body?.parse(jsonOf(request, MAX_JSON)),
+      params: known(route.params, params),
+      query: route.query?.parse(Object.fromEntries(url.searchParams)),
+      caller,
+      given: { now, newId: randomUUIDv7, traceparent: traceparentOf(request, requestId) },
+      once: once?.keep ?? (() => []),
+      headers: request.headers,
+      bytes,
+      url,
+    } as Parameters<typeof answer>[0];
+    try {
+      return (await once?.answered()) ?? (await retryingConflicts(() => answer(ask)));
+    } catch (error) {
+      const before = error instanceof AlreadyAnswered ? await once?.answered() : undefined;
+      if (before) return before;
+      throw error;
+    }
+  }
+
+  http(name, handle);
+  return { name, handle };
+}
+
+/** An id that isn't one names nothing: 404, as for any other thing that isn't there. */
+function known(schema: z.ZodType | undefined, params: Record<string, string>): unknown {
+  const read = schema?.safeParse(params);
+  if (read && !read.success) throw new Refused(404, 'Not found');
+  return read?.data;
+}
+
+async function callerOf(request: Request, service: Service): Promise<Caller | undefined> {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? service.verify(token) : undefined;
+}
+
+/** The request's W3C trace context, or the beginning of a new trace. */
+function traceparentOf(request: Request, requestId: string): string {
+  const given = request.headers.traceparent;
+  if (typeof given === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given)) return given;
+  const trace = /^[0-9a-f-]{36}$/.test(requestId) ? requestId : randomUUIDv7();
+  return `00-${trace.replaceAll('-', '')}-${randomUUIDv7().replaceAll('-', '').slice(16)}-00`;
+}
+
+export function send(response: Response, { status, body, headers }: Answer): void {
+  response.status(status).setHeader('cache-control', 'no-store');
+  response.setHeader('x-content-type-options', 'nosniff');
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (body === undefined) response.end();
+  else response.type('application/json').send(JSON.stringify(body));
+}

@@ -1,0 +1,11 @@
+/** One line of JSON on standard error for each thing worth telling the operator. */
+export function log(
+  level: 'info' | 'warn' | 'error',
+  message: string,
+  more: Record<string, unknown> = {},
+): void {
+  const line = { time: new Date().toISOString(), level, message, ...more };
+  process.stderr.write(
+    `${JSON.stringify(line, (_, value) => (value instanceof Error ? { message: value.message, stack: value.stack } : value))}\n`,
+  );
+}

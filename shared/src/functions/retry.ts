@@ -1,0 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Conflict } from '../tables/conflict.ts';
+
+const ATTEMPTS = 6;
+
+/** Reads, decides and writes again when someone else wrote first: a few times, a little later each time. */
+export async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let n = 1; ; n++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Conflict) || n === ATTEMPTS) throw error;
+      await pause(Math.random() * 5 * 2 ** n);
+    }
+  }
+}

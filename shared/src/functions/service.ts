@@ -1,0 +1,34 @@
+import type { CloudEvent } from '../events/cloud-event.ts';
+import { type Publish, publisher } from '../events/publish.ts';
+import { type Verify, verifier } from '../identity/access-token.ts';
+import { type Change, commit } from '../tables/commit.ts';
+import { republish } from '../tables/outbox.ts';
+
+/** What all the functions of a service share: its table, the way to the Broker, the keys of identity. */
+export interface Service {
+  name: string;
+  table: string;
+  verify: Verify;
+  publish: Publish;
+  /** Stores a change and publishes its events: see `commit`. */
+  commit: (change: Change) => Promise<void>;
+  /** Publishes what is left in the outbox. */
+  republish: () => Promise<number>;
+}
+
+export function service(
+  name: string,
+  { TABLE, BROKER_URL, PUBLIC_KEYS }: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string },
+): Service {
+  const publish: Publish = publisher(BROKER_URL);
+  return {
+    name,
+    table: TABLE,
+    verify: verifier(PUBLIC_KEYS),
+    publish,
+    commit: (change) => commit(TABLE, change, publish),
+    republish: () => republish(TABLE, publish),
+  };
+}
+
+export type { Change, CloudEvent };
