@@ -90,15 +90,20 @@ export function look(payment: Payment): Promise<Observed> {
   });
 }
 
-/** Takes the authorised money. What was taken or let go before is only looked at. */
+/**
+ * Takes the authorised money. What was taken or let go before is only looked at; what can't be taken any more is
+ * let go, so that no authorisation is left hanging.
+ */
 export function capture(payment: Payment & { intentId: string }): Promise<Observed> {
   return asking(async () => {
     try {
       await stripe.paymentIntents.capture(payment.intentId, {}, once(payment, 'capture'));
     } catch (error) {
-      if (error instanceof Stripe.errors.StripeCardError) await cancelIntent(payment, payment.intentId);
-      else if (!isUnexpectedState(error)) throw error;
+      if (!isForGood(error)) throw error;
     }
+    const intent = await retrieve(payment.intentId);
+    if (intent.status !== 'requires_capture') return { intent };
+    await cancelIntent(payment, payment.intentId);
     return { intent: await retrieve(payment.intentId) };
   });
 }
@@ -173,6 +178,10 @@ function fromSession(session: Stripe.Checkout.Session): Observed {
 
 const pageOf = (payment: Payment): string => `${config.PUBLIC_URL}/orders/${payment.orderId}`;
 const metadataOf = ({ id, orderId }: Payment) => ({ paymentId: id, orderId });
+
+/** Asking again would be answered the same. */
+const isForGood = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
 
 const isUnexpectedState = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&

@@ -1,0 +1,118 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { expect, test } from 'vitest';
+import type { Intent, Observed } from './observed.ts';
+import { observe, type Payment, start } from './payment.ts';
+import { verdict } from './verdict.ts';
+
+const now = Date.parse('2026-11-22T20:00:00Z');
+const given: Given = { now, newId: () => crypto.randomUUID() };
+const buyer = crypto.randomUUID();
+
+const order = (more: Partial<OrderData> = {}): OrderData => ({
+  id: crypto.randomUUID(),
+  version: 1,
+  status: 'created',
+  userId: buyer,
+  ticketId: crypto.randomUUID(),
+  title: 'The Magic Flute',
+  quantity: 2,
+  total: 9000,
+  currency: 'EUR',
+  expiresAt: new Date(now + 60_000).toISOString(),
+  ...more,
+});
+const intent = (status: Intent['status'], more: Partial<Intent> = {}): Observed => ({
+  intent: { id: 'pi_1', status, refunded: 0, ...more },
+});
+const started = (token?: string): Payment => start(order(), undefined, { buyer, token }, given);
+/** The payment after the provider said these things, one after the other. */
+const after = (payment: Payment, ...seen: Observed[]): Payment =>
+  seen.reduce((state, one) => observe(state, one, given).state, payment);
+const types = (payment: Payment, seen: Observed) =>
+  observe(payment, seen, given).events.map(({ type }) => type);
+
+test('a payment is of the total of the order', () => {
+  expect(started('tok_visa')).toMatchObject({ status: 'started', amount: 9000, currency: 'EUR', version: 1 });
+});
+
+test('orders that are paid, cancelled, lapsed or of someone else are not paid for', () => {
+  const paying =
+    (more: Partial<OrderData>, who = buyer) =>
+    () =>
+      start(order(more), undefined, { buyer: who, token: 'tok_visa' }, given);
+  expect(paying({ status: 'complete' })).toThrow('paid already');
+  expect(paying({ status: 'cancelled' })).toThrow('cancelled');
+  expect(paying({ status: 'expired' })).toThrow('lapsed');
+  expect(paying({ expiresAt: new Date(now).toISOString() })).toThrow('lapsed');
+  expect(paying({}, crypto.randomUUID())).toThrow('no such order');
+});
+
+test('a double click goes on with the payment that is under way; another card has to wait', () => {
+  const live = started('tok_visa');
+  expect(start(order(), live, { buyer, token: 'tok_visa' }, given)).toBe(live);
+  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('under way');
+});
+
+test('an order with authorised money takes no second payment', () => {
+  const live = after(started('tok_visa'), intent('requires_capture'));
+  expect(() => start(order(), live, { buyer, token: 'tok_visa' }, given)).toThrow('paid already');
+});
+
+test('authorise, then capture: each is told once, however often the provider says it', () => {
+  const payment = started('tok_visa');
+  expect(types(payment, intent('requires_capture'))).toEqual(['payment.authorised']);
+  const authorised = after(payment, intent('requires_capture'));
+  expect(types(authorised, intent('requires_capture'))).toEqual([]);
+  expect(types(authorised, intent('succeeded'))).toEqual(['payment.captured']);
+  const captured = after(authorised, intent('succeeded'));
+  expect(types(captured, intent('succeeded'))).toEqual([]);
+  expect(captured).toMatchObject({ status: 'captured', version: 3, intentId: 'pi_1' });
+});
+
+test('what the provider said late changes nothing', () => {
+  const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
+  expect(observe(captured, intent('requires_capture'), given).state).toBe(captured);
+  const released = after(started('tok_visa'), intent('requires_capture'), intent('canceled'));
+  expect(observe(released, intent('requires_capture'), given).state).toBe(released);
+});
+
+test('a declined card says why, and leaves room for another payment', () => {
+  const declined = after(
+    started('tok_x'),
+    intent('requires_payment_method', { declined: 'Insufficient funds' }),
+  );
+  expect(declined).toMatchObject({ status: 'declined', reason: 'Insufficient funds' });
+  expect(start(order(), declined, { buyer, token: 'tok_visa' }, given)).toMatchObject({ status: 'started' });
+});
+
+test('a hosted page stays open over declines, until it is paid on or expires', () => {
+  const page: Observed = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
+  const open = after(started(), page);
+  expect(open).toMatchObject({ status: 'open', url: 'https://pay.example/1', checkoutId: 'cs_1' });
+  const declined = { ...page, ...intent('requires_payment_method', { declined: 'No' }) };
+  expect(observe(open, declined, given).state).toBe(open);
+  const paid: Observed = { checkout: { id: 'cs_1', status: 'complete' }, ...intent('requires_capture') };
+  expect(after(open, paid).status).toBe('authorised');
+  expect(after(open, { checkout: { id: 'cs_1', status: 'expired' } }).status).toBe('abandoned');
+});
+
+test('money that went back is told with its reason', () => {
+  const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
+  const { state, events } = observe(captured, intent('succeeded', { refunded: 9000 }), given, 'Too late');
+  expect(state).toMatchObject({ status: 'refunded', reason: 'Too late' });
+  expect(events.map(({ type }) => type)).toEqual(['payment.refunded']);
+  expect(observe(captured, intent('succeeded', { refunded: 8999 }), given).state).toBe(captured);
+});
+
+test('an order decides what happens to the money', () => {
+  const authorised = after(started('tok_visa'), intent('requires_capture'));
+  const mine = { paymentId: authorised.id };
+  expect(verdict(order({ status: 'complete', ...mine }), authorised)).toBe('capture');
+  expect(verdict(order({ status: 'complete', paymentId: crypto.randomUUID() }), authorised)).toBe('let-go');
+  expect(verdict(order({ status: 'cancelled' }), authorised)).toBe('let-go');
+  expect(verdict(order({ status: 'expired' }), authorised)).toBe('wait');
+  expect(verdict(order({ status: 'expired' }), authorised, authorised.id)).toBe('let-go');
+  expect(verdict(order({ status: 'expired' }), started())).toBe('close');
+  expect(verdict(order(), authorised)).toBe('wait');
+});

@@ -1,0 +1,97 @@
+import { type Cart, newSession, type Session } from './checkout-session.ts';
+import { invalid, missing, noSuch } from './errors.ts';
+import { expireSession } from './lapses.ts';
+import { lineItemsOf } from './line-items.ts';
+import { listRoute } from './listing.ts';
+import * as params from './params.ts';
+import { type Route, route } from './route.ts';
+import type { Work } from './work.ts';
+
+const { email, hash, integer, list, metadata, oneOf, required, text, url } = params;
+
+const product = hash({ name: required(text(250)), description: text(), images: list(url), metadata });
+const price = hash({
+  currency: required(params.currency),
+  unit_amount: required(integer(0)),
+  product_data: product,
+});
+const lineItem = hash({ price_data: price, quantity: integer(1) });
+
+const create = route(
+  'POST /v1/checkout/sessions',
+  {
+    mode: required(oneOf('payment')),
+    ui_mode: oneOf('hosted_page'),
+    line_items: required(list(lineItem)),
+    payment_intent_data: hash({
+      capture_method: oneOf('automatic', 'automatic_async', 'manual'),
+      metadata,
+      description: text(1000),
+      receipt_email: email,
+      statement_descriptor: text(22),
+      statement_descriptor_suffix: text(22),
+    }),
+    payment_method_types: list(oneOf('card')),
+    metadata,
+    client_reference_id: text(200),
+    success_url: required(url),
+    cancel_url: url,
+    expires_at: integer(),
+    customer_email: email,
+    locale: text(10),
+    submit_type: oneOf('auto', 'book', 'donate', 'pay'),
+  },
+  (command, work) => {
+    const lines = command.line_items.map(lineOf);
+    const currency = lines[0]?.currency;
+    if (!currency) throw missing('line_items');
+    if (lines.some((line) => line.currency !== currency)) {
+      throw invalid('All line items must have the same currency.', 'line_items');
+    }
+    const session = newSession({ ...command, currency, lines: lines.map(({ line }) => line) }, work);
+    const cart: Cart = {
+      lines: lines.map(({ line }) => ({ ...line, id: work.newId('li') })),
+      intent: {
+        ...command.payment_intent_data,
+        payment_method_types: command.payment_method_types ?? ['card'],
+      },
+    };
+    work.ledger.put(session, cart);
+    return session;
+  },
+);
+
+type LineItem = NonNullable<ReturnType<typeof lineItem>>;
+
+function lineOf({ price_data, quantity }: LineItem, index: number) {
+  const under = `line_items[${index}]`;
+  if (!price_data) throw missing(`${under}[price_data]`);
+  if (!price_data.product_data) throw missing(`${under}[price_data][product_data]`);
+  if (quantity === undefined) throw missing(`${under}[quantity]`);
+  const { name, description = null } = price_data.product_data;
+  const line = { name, description, unit_amount: price_data.unit_amount, quantity };
+  return { currency: price_data.currency, line };
+}
+
+const lineItems = route('GET /v1/checkout/sessions/:id/line_items', {}, (_, work, id) =>
+  lineItemsOf(sessionOf(id, work), work.ledger.cartOf(id)),
+);
+
+function sessionOf(id: string, { ledger }: Work): Session {
+  const session = ledger.get('checkout.session', id);
+  if (!session) throw noSuch('checkout.session', id, 'session');
+  return session;
+}
+
+export const checkoutSessionRoutes: Route[] = [
+  create,
+  listRoute('GET /v1/checkout/sessions', 'checkout.session', {
+    payment_intent: text(),
+    status: oneOf('complete', 'expired', 'open'),
+  }),
+  route('GET /v1/checkout/sessions/:id', {}, (_, work, id) => sessionOf(id, work)),
+  lineItems,
+  route('POST /v1/checkout/sessions/:id/expire', {}, (_, work, id) =>
+    expireSession(sessionOf(id, work), work),
+  ),
+];

@@ -1,0 +1,29 @@
+export interface Config {
+  port: number;
+  host: string;
+  state: string;
+  webhookUrl: string | undefined;
+  webhookSecret: string;
+  webhookTypes: string[] | undefined;
+  origin: string | undefined;
+}
+
+/** The stand-in's settings; an unusable one is an Error whose message is for the person who set it. */
+export function readConfig(env = process.env): Config {
+  const port = Number(env.PORT ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT is no port: ${env.PORT}`);
+  if (!env.STATE) throw new Error('STATE must be the folder that keeps the ledger');
+  if (env.WEBHOOK_URL && !URL.canParse(env.WEBHOOK_URL)) {
+    throw new Error(`WEBHOOK_URL is no URL: ${env.WEBHOOK_URL}`);
+  }
+  if (env.WEBHOOK_URL && !env.WEBHOOK_SECRET) throw new Error('WEBHOOK_URL needs a WEBHOOK_SECRET');
+  return {
+    port,
+    host: env.HOST || '127.0.0.1',
+    state: env.STATE,
+    webhookUrl: env.WEBHOOK_URL || undefined,
+    webhookSecret: env.WEBHOOK_SECRET ?? '',
+    webhookTypes: env.WEBHOOK_TYPES ? env.WEBHOOK_TYPES.split(',').map((type) => type.trim()) : undefined,
+    origin: env.ORIGIN || undefined,
+  };
+}

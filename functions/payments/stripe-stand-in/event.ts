@@ -1,0 +1,48 @@
+import type { Given, Happening } from './given.ts';
+
+/** The API version of the SDK that the project pins; Stripe renders events in the account's version. */
+export const API_VERSION = '2026-10-28.endive';
+
+/** Stripe's event envelope (API reference, "The Event object"). */
+export interface StripeEvent {
+  id: string;
+  object: 'event';
+  api_version: string;
+  created: number;
+  data: { object: object };
+  livemode: false;
+  /** Counted when it is read: how many deliveries are still to be accepted. */
+  pending_webhooks: number;
+  request: { id: string | null; idempotency_key: string | null };
+  type: string;
+}
+
+/** What an endpoint gets unless it asks for other types. Every event is listed by `GET /v1/events`. */
+export const DELIVERED = [
+  'payment_intent.created',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.requires_action',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'charge.captured',
+  'charge.refunded',
+  'checkout.session.completed',
+  'checkout.session.expired',
+];
+
+export const newEvent = (
+  { type, object }: Happening,
+  request: StripeEvent['request'],
+  { now, newId }: Given,
+): StripeEvent => ({
+  id: newId('evt'),
+  object: 'event',
+  api_version: API_VERSION,
+  created: now,
+  data: { object },
+  livemode: false,
+  pending_webhooks: 0,
+  request,
+  type,
+});

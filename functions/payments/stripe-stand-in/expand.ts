@@ -1,0 +1,40 @@
+import { invalid } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+import { lineItemsOf } from './line-items.ts';
+
+type Json = { [field: string]: unknown };
+
+const EXPANDABLE = ['payment_intent', 'payment_method', 'latest_charge', 'charge'];
+
+/** Replaces ids by their objects, as `expand[]=payment_intent.latest_charge` asks; in a list by `data.…`. */
+export function expand(answer: object, paths: string[], ledger: Ledger): object {
+  if (paths.length === 0) return answer;
+  const copy = structuredClone(answer) as Json;
+  for (const path of paths) walk(copy, path.split('.'), path, ledger);
+  return copy;
+}
+
+function walk(value: unknown, steps: string[], path: string, ledger: Ledger): void {
+  const [step, ...rest] = steps;
+  if (step === undefined || value === null) return;
+  if (Array.isArray(value)) {
+    for (const one of value) walk(one, steps, path, ledger);
+    return;
+  }
+  const object = value as Json;
+  if (step === 'data' && object.object === 'list') {
+    walk(object.data, rest, path, ledger);
+    return;
+  }
+  const session = step === 'line_items' ? ledger.get('checkout.session', String(object.id)) : undefined;
+  if (session) {
+    object.line_items = lineItemsOf(session, ledger.cartOf(session.id));
+    return;
+  }
+  if (!EXPANDABLE.includes(step) || !(step in object)) {
+    throw invalid(`This property cannot be expanded (${path}).`, 'expand');
+  }
+  const found = object[step];
+  if (typeof found === 'string') object[step] = ledger.find(found);
+  walk(object[step], rest, path, ledger);
+}

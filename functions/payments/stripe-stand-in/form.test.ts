@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { parseForm } from './form.ts';
+
+const plain = (text: string) => JSON.parse(JSON.stringify(parseForm(text)));
+
+test('nested names become nested values', () => {
+  expect(plain('amount=5&card[token]=tok_visa&line_items[0][price_data][currency]=usd')).toEqual({
+    amount: '5',
+    card: { token: 'tok_visa' },
+    line_items: { 0: { price_data: { currency: 'usd' } } },
+  });
+});
+
+test('an empty bracket is the next place of a list', () => {
+  expect(plain('expand[]=a&expand[]=b')).toEqual({ expand: { 0: 'a', 1: 'b' } });
+});
+
+test('escaped brackets, plus signs and accents are read', () => {
+  expect(plain('metadata%5Bname%5D=J%C3%BCrgen+Klopp')).toEqual({ metadata: { name: 'Jürgen Klopp' } });
+});
+
+test('a name that would reach into the prototype is a name like any other', () => {
+  const form = parseForm('__proto__[polluted]=yes&constructor=no');
+  expect(Object.keys(form)).toEqual(['__proto__', 'constructor']);
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test.each(['a[b=1', 'a[b]c=1', 'a=1&a[b]=2', `a${'[b]'.repeat(50)}=1`])('%s is refused', (text) => {
+  expect(() => parseForm(text)).toThrow(RangeError);
+});

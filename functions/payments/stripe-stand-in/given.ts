@@ -1,0 +1,14 @@
+/** What a decision is given, so that it needs no clock, no randomness and no address of its own. */
+export interface Given {
+  /** Unix seconds. */
+  now: number;
+  newId(prefix: string): string;
+  /** Origin of the hosted pages. */
+  origin: string;
+}
+
+/** Something that becomes an event: its type and the object as it then is. */
+export interface Happening {
+  type: string;
+  object: object;
+}

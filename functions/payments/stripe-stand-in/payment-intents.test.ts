@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest';
+import { authorised, errorOf, stripeForTest } from './testing.ts';
+
+test('a card is authorised, captured and refunded through the SDK', async () => {
+  const { stripe } = await stripeForTest();
+  const held = await stripe.paymentIntents.create(authorised('tok_visa', { metadata: { orderId: 'o-1' } }));
+  expect(held).toMatchObject({
+    status: 'requires_capture',
+    amount_capturable: 2000,
+    metadata: { orderId: 'o-1' },
+  });
+  const taken = await stripe.paymentIntents.capture(held.id);
+  expect(taken).toMatchObject({ status: 'succeeded', amount_received: 2000 });
+  const back = await stripe.refunds.create({
+    payment_intent: held.id,
+    amount: 500,
+    reason: 'requested_by_customer',
+  });
+  expect(back).toMatchObject({ amount: 500, status: 'succeeded', payment_intent: held.id });
+  const charge = await stripe.charges.retrieve(String(taken.latest_charge));
+  expect(charge).toMatchObject({
+    captured: true,
+    amount_captured: 2000,
+    amount_refunded: 500,
+    refunded: false,
+  });
+  expect(await errorOf(stripe.refunds.create({ payment_intent: held.id, amount: 1501 }))).toMatchObject({
+    type: 'StripeInvalidRequestError',
+    statusCode: 400,
+    param: 'amount',
+  });
+});
+
+test('a decline is a card error that carries the intent, which is kept', async () => {
+  const { stripe } = await stripeForTest();
+  const error = await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined')));
+  expect(error).toMatchObject({
+    type: 'StripeCardError',
+    statusCode: 402,
+    code: 'card_declined',
+    decline_code: 'generic_decline',
+    message: 'Your card was declined.',
+  });
+  const kept = await stripe.paymentIntents.retrieve(String(error.payment_intent?.id));
+  expect(kept.status).toBe('requires_payment_method');
+  const paid = await stripe.paymentIntents.confirm(kept.id, { payment_method: 'pm_card_visa' });
+  expect(paid.status).toBe('requires_capture');
+});
+
+test.each([
+  ['tok_chargeDeclinedExpiredCard', 'expired_card'],
+  ['tok_chargeDeclinedProcessingError', 'processing_error'],
+  ['tok_chargeDeclinedInsufficientFunds', 'card_declined'],
+])('%s is declined with %s', async (token, code) => {
+  const { stripe } = await stripeForTest();
+  expect(await errorOf(stripe.paymentIntents.create(authorised(token)))).toMatchObject({ code });
+});
+
+test('a method made of a token pays, and one that nobody made is missing', async () => {
+  const { stripe } = await stripeForTest();
+  const method = await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_mastercard' } });
+  expect(method.card).toMatchObject({ brand: 'mastercard', last4: '4444' });
+  const paid = await stripe.paymentIntents.create({
+    ...authorised(''),
+    payment_method_data: undefined,
+    payment_method: method.id,
+  });
+  expect(paid).toMatchObject({ status: 'requires_capture', payment_method: method.id });
+  expect(await errorOf(stripe.paymentIntents.create(authorised('tok_nothing')))).toMatchObject({
+    statusCode: 400,
+    code: 'resource_missing',
+    param: 'payment_method_data[card][token]',
+  });
+});
+
+test('a 3-D Secure card leads to the challenge page and back to the shop', async () => {
+  const { stripe } = await stripeForTest();
+  const asked = await stripe.paymentIntents.create(
+    authorised('tok_threeDSecure2Required', { return_url: 'http://shop.example/orders/1?from=bank' }),
+  );
+  expect(asked.status).toBe('requires_action');
+  const url = String(asked.next_action?.redirect_to_url?.url);
+  expect(await (await fetch(url)).text()).toContain('$20.00');
+  const press = () =>
+    fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ answer: 'complete', client_secret: String(asked.client_secret) }),
+    });
+  for (const answer of [await press(), await press()]) {
+    expect(answer.status).toBe(303);
+    const back = new URL(String(answer.headers.get('location')));
+    expect(`${back.origin}${back.pathname}`).toBe('http://shop.example/orders/1');
+    expect(Object.fromEntries(back.searchParams)).toMatchObject({
+      from: 'bank',
+      payment_intent: asked.id,
+      redirect_status: 'succeeded',
+    });
+  }
+  expect(await stripe.paymentIntents.retrieve(asked.id)).toMatchObject({ status: 'requires_capture' });
+});
+
+test('of a capture and a cancel at the same time one wins', async () => {
+  const { stripe } = await stripeForTest();
+  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'));
+  const results = await Promise.allSettled([
+    stripe.paymentIntents.capture(id),
+    stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' }),
+    stripe.paymentIntents.capture(id),
+  ]);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const result of results) {
+    if (result.status === 'rejected') expect(result.reason.code).toBe('payment_intent_unexpected_state');
+  }
+});
+
+test('lists are paged, newest first, with the SDK going on by itself', async () => {
+  const { stripe } = await stripeForTest();
+  const made: string[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    made.unshift((await stripe.paymentIntents.create({ amount: 100 + n, currency: 'eur' })).id);
+  }
+  const first = await stripe.paymentIntents.list({ limit: 2 });
+  expect(first).toMatchObject({ object: 'list', has_more: true });
+  const seen: string[] = [];
+  for await (const { id } of stripe.paymentIntents.list({ limit: 2 })) seen.push(id);
+  expect(seen).toEqual(made);
+  const before = await stripe.paymentIntents.list({ limit: 2, ending_before: made[4] });
+  expect(before.data.map(({ id }) => id)).toEqual(made.slice(2, 4));
+  const future = Math.floor(Date.now() / 1000) + 60;
+  expect((await stripe.paymentIntents.list({ created: { gte: future } })).data).toEqual([]);
+});
+
+test('expansion replaces ids by their objects', async () => {
+  const { stripe } = await stripeForTest();
+  const held = await stripe.paymentIntents.create({ ...authorised('tok_visa'), expand: ['latest_charge'] });
+  expect(held.latest_charge).toMatchObject({ object: 'charge', payment_intent: held.id });
+  expect(await errorOf(stripe.paymentIntents.retrieve(held.id, { expand: ['amount'] }))).toMatchObject({
+    statusCode: 400,
+  });
+});
+
+test('an update merges metadata and an empty value removes a key', async () => {
+  const { stripe } = await stripeForTest();
+  const { id } = await stripe.paymentIntents.create({
+    amount: 500,
+    currency: 'usd',
+    metadata: { a: '1', b: '2' },
+  });
+  const updated = await stripe.paymentIntents.update(id, { metadata: { a: '', c: '3' } });
+  expect(updated.metadata).toEqual({ b: '2', c: '3' });
+});
+
+test('an authorisation that nobody captures is given back after seven days', async () => {
+  let now = Date.now();
+  const { stripe } = await stripeForTest({ now: () => now });
+  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'));
+  now += 7 * 24 * 3600 * 1000 - 2000;
+  expect((await stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
+  now += 3000;
+  expect(await stripe.paymentIntents.retrieve(id)).toMatchObject({
+    status: 'canceled',
+    cancellation_reason: 'automatic',
+  });
+  const { data } = await stripe.refunds.list({ payment_intent: id });
+  expect(data).toMatchObject([{ amount: 2000, reason: 'expired_uncaptured_charge' }]);
+});

@@ -1,0 +1,20 @@
+import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import type { Identity } from '#lib/server/session.ts';
+
+declare global {
+  /** Method, path and access of each public route, built in by vite.config.ts. */
+  const __PUBLIC_ROUTES__: import('#lib/server/routes.ts').PublicRoute[];
+
+  namespace App {
+    interface Error {
+      /** Finds the failure in the log. */
+      id?: string;
+    }
+    interface Locals {
+      identity: Identity;
+      caller: Caller | undefined;
+      /** Raw Set-Cookie headers of the auth service, passed on with this answer. */
+      setCookies: string[];
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Verify } from '@boxoffice/shared/identity/access-token.ts';
+import { error } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { bodyLimit, isTooLarge } from '#lib/server/body.ts';
+import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
+import { answerApi } from '#lib/server/proxy.ts';
+import { refusal } from '#lib/server/refusal.ts';
+import { isApiPath } from '#lib/server/routes.ts';
+import { isLive } from '#lib/server/session.ts';
+import { settings } from '#lib/server/settings.ts';
+import { identityOf, isForeign } from '#lib/server/visitor.ts';
+
+export const init: ServerInit = () => {
+  settings();
+  secureEveryAnswer();
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+  if (isApiPath(event.url.pathname)) {
+    try {
+      return await answerApi(event);
+    } catch (failure) {
+      const id = log(failure, event.url.pathname);
+      return refusal(500, `Something went wrong (${id})`, { 'x-request-id': id });
+    }
+  }
+
+  if (isForeign(event)) error(403, 'A form that another site sent is not accepted');
+  if (isTooLarge(event.request.headers, bodyLimit(event.url.pathname))) error(413, 'This form is too long');
+
+  // A token of a key that is gone is no better than an expired one: both are exchanged.
+  const accepts = async (token: string) => {
+    event.locals.caller = isLive(token, Date.now()) ? await verify(token) : undefined;
+    return event.locals.caller !== undefined;
+  };
+  event.locals.identity = await identityOf(event, accepts);
+  const { token, setCookies } = event.locals.identity;
+  event.locals.setCookies = [...setCookies];
+  if (token && !event.locals.caller) event.locals.caller = await verify(token);
+
+  const response = await resolve(event);
+  for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
+  allowCheckout(response);
+  return response;
+};
+
+export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
+  if (kind !== 'unknown') return;
+  return { message: 'Something went wrong on our side', id: log(failure, event.url.pathname) };
+};
+
+let verifying: Promise<Verify> | undefined;
+
+/** Loaded with the first signed-in page: nothing else here needs cryptography. */
+async function verify(token: string) {
+  verifying ??= import('@boxoffice/shared/identity/access-token.ts').then(({ verifier }) =>
+    verifier(settings().PUBLIC_KEYS),
+  );
+  return (await verifying)(token);
+}
+
+/** Keeps the details in the log, under an id that the visitor can quote. */
+function log(failure: unknown, path: string): string {
+  const id = randomUUID();
+  console.error(id, path, failure);
+  return id;
+}

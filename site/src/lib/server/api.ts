@@ -1,0 +1,97 @@
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import { error, type RequestEvent, redirect } from '@sveltejs/kit';
+import { toService } from './headers.ts';
+import { serviceOf } from './routes.ts';
+import { ask, Unreachable } from './services.ts';
+import { applied } from './session.ts';
+import { originOf } from './visitor.ts';
+
+export type Answer<T> =
+  | { ok: true; data: T; link: string | undefined }
+  | { ok: false; status: number; errors: Errors['errors'] };
+
+interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  /** Idempotency-Key: the same key makes the same thing once. */
+  key?: string | undefined;
+}
+
+const silence = 'This part of Boxoffice is not answering. Nothing is lost: try again in a moment.';
+
+/**
+ * Asks a service on behalf of the visitor of a page.
+ *
+ * @param path of the public API, with its query
+ */
+export async function call<T>(
+  event: RequestEvent,
+  path: string,
+  { method = 'GET', body, key }: Call = {},
+): Promise<Answer<T>> {
+  const service = serviceOf(path);
+  const { token, cookie } = event.locals.identity;
+  const {
+    'content-type': _,
+    'if-none-match': __,
+    ...headers
+  } = toService(event.request.headers, originOf(event));
+  headers.accept = 'application/json';
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (key) headers['idempotency-key'] = key;
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (service === 'auth' && cookie) headers.cookie = applied(cookie, []);
+  try {
+    const answer = await ask(service, {
+      method,
+      path,
+      headers,
+      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+    });
+    if (service === 'auth') event.locals.setCookies.push(...(answer.headers['set-cookie'] ?? []));
+    const data: unknown = parsed(answer.body);
+    const link = answer.headers.link;
+    if (answer.status < 400)
+      return { ok: true, data: data as T, link: typeof link === 'string' ? link : undefined };
+    const errors = (data as Partial<Errors> | undefined)?.errors;
+    return { ok: false, status: answer.status, errors: errors?.length ? errors : [{ message: silence }] };
+  } catch (failure) {
+    if (!(failure instanceof Unreachable)) throw failure;
+    console.error(failure.message);
+    return { ok: false, status: 503, errors: [{ message: silence }] };
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    // A proxy in between answered for the service.
+    return undefined;
+  }
+}
+
+/** The data of an answer, or the error page, or the sign-in page, that it calls for. */
+export function dataOf<T>(event: RequestEvent, answer: Answer<T>): T {
+  if (answer.ok) return answer.data;
+  if (answer.status === 401) toSignIn(event);
+  // An id that is no id is as unknown as one that nobody has.
+  const unknown = answer.status === 400 && Object.keys(event.params).length > 0;
+  error(unknown ? 404 : answer.status, answer.errors[0]?.message ?? silence);
+}
+
+/** The signed-in visitor; anyone else is sent to sign in and comes back. */
+export function requireCaller(event: RequestEvent): Caller {
+  if (event.locals.caller) return event.locals.caller;
+  if (event.locals.identity.unknown) error(503, silence);
+  toSignIn(event);
+}
+
+/** Sends the visitor to the sign-in page, from which they come back here. */
+export function toSignIn({ url }: RequestEvent): never {
+  const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
+  const query = search.size > 0 ? `?${search}` : '';
+  redirect(303, `/signin?next=${encodeURIComponent(url.pathname + query)}`);
+}

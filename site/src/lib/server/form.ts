@@ -1,0 +1,50 @@
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import type { Answer } from './api.ts';
+
+/** A form's text fields; a file is no text. */
+export async function fieldsOf<Name extends string>(
+  event: RequestEvent,
+  ...names: Name[]
+): Promise<Record<Name, string>> {
+  const form = await event.request.formData();
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = form.get(name);
+      return [name, typeof value === 'string' ? value : ''];
+    }),
+  ) as Record<Name, string>;
+}
+
+/**
+ * Refuses a form before any service is asked: what was typed, what is wrong with which field, and what is
+ * wrong at all.
+ */
+export const refuse = <Name extends string>(
+  values: Partial<Record<Name, string>>,
+  errors: Partial<Record<Name, string>>,
+  rest: { message?: string; key?: string } = {},
+) => fail(400, { values, errors, message: rest.message, key: rest.key });
+
+/**
+ * Shows a service's refusal: each error beside its field, the rest above the form.
+ *
+ * @param key kept after a failure whose outcome is unknown, so that trying again makes one thing; new
+ *   after a refusal, because a refusal is kept under its key for a day
+ */
+export function refused<Name extends string>(
+  answer: Extract<Answer<unknown>, { ok: false }>,
+  values: Partial<Record<Name, string>>,
+  names: readonly Name[],
+  key?: string,
+) {
+  const errors: Partial<Record<Name, string>> = {};
+  const rest: string[] = [];
+  for (const { field, message } of answer.errors) {
+    const name = names.find((candidate) => candidate === field);
+    if (name) errors[name] ??= message;
+    else rest.push(message);
+  }
+  const message = rest.length > 0 ? rest.join(' ') : undefined;
+  const next = key === undefined ? undefined : answer.status >= 500 ? key : crypto.randomUUID();
+  return fail(answer.status, { values, errors, message, key: next });
+}

@@ -1,0 +1,88 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { bodyLimit, isTooLarge, readBody } from './body.ts';
+import { toService, toVisitor } from './headers.ts';
+import { refusal, unreachable } from './refusal.ts';
+import { type Match, router } from './routes.ts';
+import { ask, Unreachable } from './services.ts';
+import { applied, cookieIn, cookieNames, type Identity, isLive } from './session.ts';
+import { settings } from './settings.ts';
+import { identityOf, isForeign, originOf } from './visitor.ts';
+
+const match = router(__PUBLIC_ROUTES__);
+
+/** These decide about the session themselves: exchanging its token on the way would end it. */
+const ownSession = new Set(['signup', 'signin', 'signout', 'refresh'].map((name) => `/api/users/${name}`));
+
+/** Answers a request to the API: refuses it, or passes it on to the service that owns the path. */
+export async function answerApi(event: RequestEvent): Promise<Response> {
+  const { method, headers } = event.request;
+  const path = event.url.pathname;
+  const found = match(method, path);
+  // SvelteKit takes `/__data.json` off the path; the API has no such thing.
+  if (found.kind === 'unknown' || event.isDataRequest)
+    return refusal(404, 'There is nothing at this address');
+  if (found.kind === 'other-method') {
+    return refusal(405, `This address doesn't know ${method}`, { allow: found.allow });
+  }
+  if (found.kind === 'document') return document();
+  if (isForeign(event)) return refusal(403, 'A write from another site is not allowed');
+
+  const limit = bodyLimit(path);
+  const body = isTooLarge(headers, limit) ? 'too-large' : await readBody(event.request.body, limit);
+  if (body === 'too-large') return refusal(413, `The body may have at most ${limit} bytes`);
+
+  const identity = await identityFor(event);
+  const read = method === 'GET' || method === 'HEAD';
+  if (identity.unknown && !(read && found.access !== 'user')) return unreachable();
+  return passOn(event, found, identity, body);
+}
+
+async function document(): Promise<Response> {
+  // Loaded when asked for: it needs every schema.
+  const { openApiDocument } = await import('@boxoffice/shared/api/openapi.ts');
+  return Response.json(openApiDocument(settings().PUBLIC_URL));
+}
+
+async function identityFor(event: RequestEvent): Promise<Identity> {
+  const { headers } = event.request;
+  const cookie = headers.get('cookie') ?? undefined;
+  const anonymous: Identity = { token: undefined, cookie, setCookies: [], unknown: false };
+  if (!cookie || headers.has('authorization')) return anonymous;
+  if (!ownSession.has(event.url.pathname)) return identityOf(event, (token) => isLive(token, Date.now()));
+  const token = cookieIn(cookie.split(/; */), cookieNames(event.url.protocol === 'https:').session);
+  return token && isLive(token, Date.now()) ? { ...anonymous, token } : anonymous;
+}
+
+async function passOn(
+  event: RequestEvent,
+  { service }: Extract<Match, { kind: 'found' }>,
+  identity: Identity,
+  body: Uint8Array | undefined,
+): Promise<Response> {
+  const { method } = event.request;
+  const headers = toService(event.request.headers, originOf(event));
+  if (identity.token) headers.authorization = `Bearer ${identity.token}`;
+  if (service === 'auth' && identity.cookie) headers.cookie = applied(identity.cookie, []);
+  try {
+    const answer = await ask(service, {
+      method: method === 'HEAD' ? 'GET' : method,
+      path: event.url.pathname + event.url.search,
+      headers,
+      body,
+    });
+    const answered = toVisitor(answer.headers, service);
+    for (const cookie of identity.setCookies) answered.append('set-cookie', cookie);
+    const empty =
+      method === 'HEAD' || answer.status === 204 || answer.status === 304 || answer.body.length === 0;
+    return new Response(empty ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: answered,
+    });
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    console.error(error.message);
+    const answer = unreachable();
+    for (const cookie of identity.setCookies) answer.headers.append('set-cookie', cookie);
+    return answer;
+  }
+}

@@ -1,0 +1,58 @@
+import { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
+import { expect, test } from 'vitest';
+import { isApiPath, router } from './routes.ts';
+
+const match = router(publicRoutes);
+
+test.each([
+  ['POST', '/api/users/signup', 'auth'],
+  ['GET', '/api/users/currentuser', 'auth'],
+  ['DELETE', '/api/users/sessions/0193', 'auth'],
+  ['GET', '/.well-known/jwks.json', 'auth'],
+  ['GET', '/api/tickets', 'tickets'],
+  ['PUT', '/api/tickets/0193', 'tickets'],
+  ['POST', '/api/orders', 'orders'],
+  ['DELETE', '/api/orders/0193', 'orders'],
+  ['POST', '/api/payments', 'payments'],
+  ['POST', '/webhooks/stripe', 'payments'],
+])('%s %s is answered by %s', (method, path, service) => {
+  expect(match(method, path)).toMatchObject({ kind: 'found', service });
+});
+
+test('every public route is let through', () => {
+  for (const { method, path } of publicRoutes)
+    expect(match(method, path.replace(/:\w+/, '0193')), `${method} ${path}`).toMatchObject({ kind: 'found' });
+});
+
+test('HEAD is answered where GET is', () => {
+  expect(match('HEAD', '/api/tickets')).toMatchObject({ kind: 'found', service: 'tickets' });
+});
+
+test('a known path with another method says which methods there are', () => {
+  expect(match('PATCH', '/api/tickets/0193')).toEqual({ kind: 'other-method', allow: 'GET, HEAD, PUT' });
+  expect(match('GET', '/webhooks/stripe')).toEqual({ kind: 'other-method', allow: 'POST' });
+});
+
+test('what is between services only is not public', () => {
+  for (const path of [
+    '/stock/0193/shrink',
+    '/api/stock/0193/shrink',
+    '/api',
+    '/api/',
+    '/api/tickets/',
+    '/api/tickets/a/b',
+    '/',
+  ])
+    expect(match('POST', path), path).toEqual({ kind: 'unknown' });
+});
+
+test('the site answers the document itself', () => {
+  expect(match('GET', '/api/openapi.json')).toEqual({ kind: 'document' });
+});
+
+test('an unknown path below /api is still answered as an API', () => {
+  expect(isApiPath('/api/nothing')).toBe(true);
+  expect(isApiPath('/webhooks/other')).toBe(true);
+  expect(isApiPath('/apiary')).toBe(false);
+  expect(isApiPath('/tickets/0193')).toBe(false);
+});

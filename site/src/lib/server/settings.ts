@@ -1,0 +1,62 @@
+/** What the site is told by its environment; nothing else in it reads process.env. */
+export interface Settings {
+  AUTH_URL: string;
+  TICKETS_URL: string;
+  ORDERS_URL: string;
+  PAYMENTS_URL: string;
+  /** A JSON Web Key Set (RFC 7517) as JSON text. */
+  PUBLIC_KEYS: string;
+  /** The site's own origin, as visitors write it. */
+  PUBLIC_URL: string;
+  /** The origins that a buyer may be sent to in order to pay. */
+  checkoutOrigins: string[];
+}
+
+const required = [
+  'AUTH_URL',
+  'TICKETS_URL',
+  'ORDERS_URL',
+  'PAYMENTS_URL',
+  'PUBLIC_KEYS',
+  'PUBLIC_URL',
+] as const;
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * @returns the settings, or one line that says what is missing or wrong
+ */
+export function readSettings(env: Environment): Settings | string {
+  const given = {} as Record<(typeof required)[number], string>;
+  for (const name of required) {
+    const value = env[name];
+    if (!value) return `The site can't start: ${name} is not set`;
+    if (name.endsWith('_URL') && !URL.canParse(value)) return `The site can't start: ${name} is not a URL`;
+    given[name] = value.replace(/\/$/, '');
+  }
+  return { ...given, checkoutOrigins: checkoutOrigins(env.STRIPE_API_URL) };
+}
+
+/** A stand-in serves its checkout itself, and a browser may know the loopback address by either name. */
+function checkoutOrigins(stripeApiUrl: string | undefined): string[] {
+  if (!stripeApiUrl) return ['https://checkout.stripe.com'];
+  const { protocol, host, port } = new URL(stripeApiUrl);
+  const names = ['127.0.0.1', 'localhost'];
+  return names.includes(host.split(':')[0] ?? '')
+    ? names.map((name) => new URL(`${protocol}//${name}:${port}`).origin)
+    : [new URL(stripeApiUrl).origin];
+}
+
+let read: Settings | undefined;
+
+/** The settings of this process. Ends it, with one line and exit code 1, when one is missing. */
+export function settings(): Settings {
+  if (read) return read;
+  const answer = readSettings(process.env);
+  if (typeof answer === 'string') {
+    console.error(answer);
+    process.exit(1);
+  }
+  read = answer;
+  return read;
+}

@@ -1,0 +1,43 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
+import { error, redirect } from '@sveltejs/kit';
+import { call, dataOf, requireCaller } from '#lib/server/api.ts';
+import { fieldsOf, refused } from '#lib/server/form.ts';
+import { settings } from '#lib/server/settings.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const pathOf = (id: string): string => `/api/orders/${encodeURIComponent(id)}`;
+
+export const load: PageServerLoad = async (event) => {
+  requireCaller(event);
+  event.depends('boxoffice:order');
+  const order = dataOf(event, await call<Order>(event, pathOf(event.params.id)));
+  return {
+    order,
+    serverTime: Date.now(),
+    // The way back from the checkout: a hint that a payment may be under way, never a proof of one.
+    checkout: event.url.searchParams.get('checkout'),
+    key: crypto.randomUUID(),
+  };
+};
+
+export const actions: Actions = {
+  pay: async (event) => {
+    requireCaller(event);
+    const { key } = await fieldsOf(event, 'key');
+    const answer = await call<{ id: string; url?: string }>(event, '/api/payments', {
+      method: 'POST',
+      body: { orderId: event.params.id },
+      key,
+    });
+    if (!answer.ok) return refused(answer, {}, [], key);
+    if (!answer.data.url) error(502, 'The payment page has no address');
+    redirect(303, answer.data.url, { external: settings().checkoutOrigins });
+  },
+
+  cancel: async (event) => {
+    requireCaller(event);
+    const answer = await call(event, pathOf(event.params.id), { method: 'DELETE' });
+    if (!answer.ok) return refused(answer, {}, []);
+    redirect(303, `/orders/${event.params.id}`);
+  },
+};

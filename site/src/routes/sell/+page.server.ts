@@ -1,0 +1,24 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { redirect } from '@sveltejs/kit';
+import { call, requireCaller } from '#lib/server/api.ts';
+import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
+import { readTicketForm } from '#lib/server/ticket-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => {
+  requireCaller(event);
+  return { key: crypto.randomUUID() };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    requireCaller(event);
+    const values = await fieldsOf(event, 'title', 'price', 'currency', 'quantity', 'key');
+    const read = readTicketForm(values);
+    if (!read.ok) return refuse(values, read.errors, { key: values.key });
+    const { body } = read;
+    const answer = await call<Ticket>(event, '/api/tickets', { method: 'POST', body, key: values.key });
+    if (!answer.ok) return refused(answer, values, ['title', 'price', 'currency', 'quantity'], values.key);
+    redirect(303, `/tickets/${answer.data.id}`);
+  },
+};
