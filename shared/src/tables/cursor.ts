@@ -18,7 +18,9 @@ export function fromCursor(cursor: string | undefined, names: string[], within: 
   const whole =
     start !== undefined &&
     Object.keys(start).length === names.length &&
-    names.every((name) => typeof start[name] === 'string' && start[name].length < 400) &&
+    names.every(
+      (name) => typeof start[name] === 'string' && start[name] !== '' && start[name].length < 400,
+    ) &&
     Object.entries(within).every(([name, value]) => start[name] === value);
   if (!whole) throw new Refused(400, 'The cursor is none of this list', { field: 'cursor' });
   return start;

@@ -46,5 +46,6 @@ export function shrink(stock: Stock, command: { seller: string; quantity: number
   const taken = stock.capacity - stock.available;
   if (command.quantity < taken)
     throw new Refused(409, `${taken} seats are held or sold already`, { field: 'quantity' });
-  return { ...stock, capacity: command.quantity, available: command.quantity - taken };
+  const capacity = Math.min(stock.capacity, command.quantity);
+  return { ...stock, capacity, available: capacity - taken };
 }

@@ -3,14 +3,15 @@ import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { shrink } from '../domain/stock.ts';
 import { orders } from '../service.ts';
-import { stockOf } from '../tables/reservation.ts';
+import { releaseLapsed, stockOf } from '../tables/reservation.ts';
 import { putStock } from '../tables/stock.ts';
 
 export const shrinkStock = httpFunction(
   orders,
   'shrink-stock',
   ShrinkStock,
-  async ({ params, body, caller }) => {
+  async ({ params, body, caller, given }) => {
+    await releaseLapsed(params.ticketId, given);
     const stock = await stockOf(params.ticketId, caller, body.version - 1);
     const next = shrink(stock, { seller: caller.userId, ...body });
     await orders.commit({ writes: [putStock(next, stock)] });

@@ -2,7 +2,6 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
@@ -81,11 +80,20 @@ export function moveSeats(before: Order, after: Order): Write[] {
   ];
 }
 
+/** Gives back the seats of every hold that has lapsed. */
+export async function releaseLapsed(ticketId: string, given: Given): Promise<void> {
+  let lapsed: Held[];
+  do {
+    lapsed = await lapsedOrders(ticketId, given.now);
+    if (lapsed.length > 0) await release(lapsed, given);
+  } while (lapsed.length === MOST_RECLAIMED);
+}
+
 async function release(lapsed: Held[], given: Given): Promise<void> {
   const expired = lapsed.map((order) => expire(order, given));
   const states = expired.map(({ state }) => state);
   const [first] = states;
-  if (!first) throw new Conflict('Nothing has lapsed');
+  if (!first) return;
   await orders.commit({
     writes: [
       takeSeats(first.ticket.id, -seatsIn(states)),

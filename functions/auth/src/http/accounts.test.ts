@@ -1,0 +1,74 @@
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import { useFunction } from '@boxoffice/shared/testing/door.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { describe, expect, test } from 'vitest';
+import '../group.ts';
+import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+
+useTable();
+const { ask } = useFunction('auth');
+const browser = (userAgent?: string) => browserOf(ask, userAgent);
+
+describe('signing up', () => {
+  test('makes an account and signs in', async () => {
+    const visitor = browser();
+    const email = newEmail();
+    const { status, body } = await visitor.signUp(`  ${email.toUpperCase()} `);
+    expect(status).toBe(201);
+    expect(body).toEqual({ id: expect.any(String), email });
+    expect(await visitor.whoAmI()).toEqual(body);
+  });
+
+  test('with an email that is taken is refused, and of two at once one gets it', async () => {
+    const email = newEmail();
+    const statuses = (await Promise.all([1, 2, 3].map(() => browser().signUp(email)))).map((r) => r.status);
+    expect(statuses.sort()).toEqual([201, 400, 400]);
+    const { body } = await browser().send<Errors>('POST', 'signup', { email, password: PASSWORD });
+    expect(body).toEqual({ errors: [{ message: 'Email in use', field: 'email' }] });
+  });
+
+  test.each([
+    [{ email: 'nobody', password: PASSWORD }, 'email'],
+    [{ email: 'a@example.com', password: 'short' }, 'password'],
+    [{ email: 'a@example.com', password: 'x'.repeat(129) }, 'password'],
+    [{ email: 'a@example.com', password: PASSWORD, admin: true }, 'admin'],
+    [{ email: 7, password: PASSWORD }, 'email'],
+  ])('with %j says which field is wrong', async (body, field) => {
+    const reply = await browser().send<Errors>('POST', 'signup', body);
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors.map((error) => error.field)).toEqual([field]);
+  });
+
+  test('with what is not JSON is refused in the same form', async () => {
+    const reply = await ask<Errors>('POST', '/api/users/signup', { body: '{"email":' });
+    expect(reply).toMatchObject({ status: 400, body: { errors: [{ message: 'The body is not JSON' }] } });
+  });
+});
+
+describe('signing in', () => {
+  test('with the right password works, and a wrong one is answered like an unknown email', async () => {
+    const email = newEmail();
+    await browser().signUp(email);
+    expect((await browser().signIn(email)).status).toBe(200);
+    const wrong = await browser().signIn(email, 'not the password');
+    const unknown = await browser().signIn(newEmail());
+    expect([wrong.status, wrong.body]).toEqual([unknown.status, unknown.body]);
+    expect(wrong.body).toEqual({ errors: [{ message: 'Invalid credentials' }] });
+    expect(wrong.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('a guesser is stopped, also with many guesses at once, and told when to come back', async () => {
+    const email = newEmail();
+    const guesses = await Promise.all(Array.from({ length: 30 }, () => browser().signIn(email, 'a guess')));
+    const stopped = guesses.filter(({ status }) => status === 429);
+    // Ten pass in each window of a quarter of an hour, and these may have fallen into two.
+    expect(stopped.length).toBeGreaterThanOrEqual(10);
+    expect(Number(stopped[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('who knows the password can sign in as often as they like', async () => {
+    const email = newEmail();
+    await browser().signUp(email);
+    for (let time = 0; time < 12; time++) expect((await browser().signIn(email)).status).toBe(200);
+  });
+});

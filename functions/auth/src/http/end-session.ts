@@ -1,0 +1,22 @@
+import { EndSession } from '@boxoffice/shared/api/users.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { noContent } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { isLive } from '../domain/session.ts';
+import { auth } from '../service.ts';
+import { deleteSession } from '../tables/sessions.ts';
+import { clearedCookies, isSecure } from './cookies.ts';
+import { requireSession } from './signed-in-session.ts';
+
+export const endSession = httpFunction(
+  auth,
+  'end-session',
+  EndSession,
+  async ({ params, caller, headers, given }) => {
+    const current = await requireSession(caller, given.now);
+    const ended = await deleteSession(caller.userId, params.id);
+    if (!ended || !isLive(ended, given.now)) throw new Refused(404, 'There is no such session');
+    if (ended.id !== current.id) return noContent();
+    return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
+  },
+);

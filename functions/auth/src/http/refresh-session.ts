@@ -1,0 +1,45 @@
+import { RefreshSession } from '@boxoffice/shared/api/users.ts';
+import { type Answer, ok } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { log } from '@boxoffice/shared/functions/log.ts';
+import { hashToken, newSalt, successorOf } from '../credentials/refresh-token.ts';
+import { use } from '../domain/session.ts';
+import { publicUser } from '../domain/user.ts';
+import { auth } from '../service.ts';
+import { deleteSession, findSessionOf, putSession } from '../tables/sessions.ts';
+import { findUser } from '../tables/users.ts';
+import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
+import { signedIn } from './session-cookies.ts';
+
+export const refreshSession = httpFunction(
+  auth,
+  'refresh-session',
+  RefreshSession,
+  async ({ headers, given: { now } }) => {
+    const secure = isSecure(headers);
+    const token = refreshTokenIn(headers.cookie, secure);
+    if (!token) return signedOut(secure);
+    const presented = hashToken(token);
+    const salt = newSalt();
+    const next = { hash: hashToken(successorOf(token, salt)), salt };
+    const used = use(await findSessionOf(presented), presented, next, now);
+    if (used.kind === 'unknown') return signedOut(secure);
+    if (used.kind === 'reused') {
+      log('warn', 'an old refresh token was used: its session is ended', { sessionId: used.session.id });
+      await deleteSession(used.session.userId, used.session.id);
+      return signedOut(secure);
+    }
+    const user = await findUser(used.session.userId);
+    if (!user) return signedOut(secure);
+    if (used.kind === 'rotated') await auth.commit({ writes: putSession(used.session) });
+    const refresh = successorOf(token, used.kind === 'rotated' ? salt : used.salt);
+    return ok(publicUser(user), await signedIn(user, used.session, refresh, headers, now));
+  },
+);
+
+/** A 401 that takes the cookies away too: a browser that kept them would ask again and again. */
+const signedOut = (secure: boolean): Answer => ({
+  status: 401,
+  body: { errors: [{ message: 'Not signed in' }] },
+  headers: { 'set-cookie': clearedCookies(secure) },
+});

@@ -1,0 +1,22 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { accessToken } from '../credentials/access-token.ts';
+import { lapsesAt, type Session } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
+import { cookiesOf, isSecure } from './cookies.ts';
+
+/** The headers of an answer that signs a visitor in, or keeps them so: a fresh access token, and its refresh. */
+export async function signedIn(
+  user: User,
+  session: Session,
+  refresh: string,
+  headers: IncomingHttpHeaders,
+  now: number,
+): Promise<{ 'set-cookie': string[] }> {
+  const access = await accessToken(user, session, now);
+  const maxAge = Math.max(0, Math.floor((lapsesAt(session) - now) / 1000));
+  return { 'set-cookie': cookiesOf({ access, refresh }, maxAge, isSecure(headers)) };
+}
+
+/** What the browser calls itself, cut to what a list can show. */
+export const browserOf = (headers: IncomingHttpHeaders): string =>
+  (headers['user-agent'] ?? '').slice(0, 300);

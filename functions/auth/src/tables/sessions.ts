@@ -1,0 +1,67 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { db } from '@boxoffice/shared/tables/client.ts';
+import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import { endsAt, lapsesAt, type Session } from '../domain/session.ts';
+import { auth } from '../service.ts';
+
+/** No answer lists more sessions than this. */
+const MOST_LISTED = 100;
+
+/** Which session a refresh token belongs to: also an old one, so that its reuse is noticed. */
+interface TokenRow extends Key {
+  userId: string;
+  sessionId: string;
+  ttl: number;
+}
+
+const keyOf = (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${id}` });
+const keyOfToken = (hash: string): Key => ({ pk: `REFRESH#${hash}`, sk: 'REFRESH' });
+const seconds = (ms: number): number => Math.ceil(ms / 1000);
+
+/** Stores the next version of a session, and that its current token belongs to it. */
+export const putSession = (session: Session): Write[] => [
+  putVersioned(auth.table, {
+    ...session,
+    ...keyOf(session.userId, session.id),
+    ...{ ttl: seconds(lapsesAt(session)) },
+  }),
+  {
+    Put: {
+      TableName: auth.table,
+      Item: {
+        ...keyOfToken(session.hash),
+        userId: session.userId,
+        sessionId: session.id,
+        ttl: seconds(endsAt(session)),
+      } satisfies TokenRow,
+    },
+  },
+];
+
+export const findSession = (userId: string, id: string): Promise<Session | undefined> =>
+  getItem<Session & Key>(auth.table, keyOf(userId, id));
+
+/** The session that a refresh token, current or old, belongs to, unless it has ended. */
+export async function findSessionOf(hash: string): Promise<Session | undefined> {
+  const row = await getItem<TokenRow>(auth.table, keyOfToken(hash));
+  return row && findSession(row.userId, row.sessionId);
+}
+
+/** A user's sessions, the newest first; some may have lapsed. */
+export async function sessionsOf(userId: string): Promise<Session[]> {
+  const range = { pk: `USER#${userId}`, prefix: 'SESSION#', newestFirst: true, limit: MOST_LISTED };
+  return (await queryItems<Session & Key>(auth.table, range)).items;
+}
+
+/**
+ * Ends a session whatever its version: of ending and refreshing at once, ending wins.
+ *
+ * @returns the session that was ended, undefined when there was none
+ */
+export async function deleteSession(userId: string, id: string): Promise<Session | undefined> {
+  const { Attributes } = await db.send(
+    new DeleteCommand({ TableName: auth.table, Key: keyOf(userId, id), ReturnValues: 'ALL_OLD' }),
+  );
+  return Attributes as (Session & Key) | undefined;
+}

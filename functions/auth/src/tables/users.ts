@@ -1,0 +1,31 @@
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import type { User } from '../domain/user.ts';
+import { auth } from '../service.ts';
+
+const NOBODY = 'nobody';
+
+const keyOf = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
+const keyOfEmail = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
+
+/** Stores a new account; the row of its email is what makes the email unique. */
+export const putNewUser = (user: User): Write[] => [
+  putVersioned(auth.table, { ...user, ...keyOf(user.id) }),
+  {
+    Put: {
+      TableName: auth.table,
+      Item: { ...keyOfEmail(user.email), userId: user.id },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+    otherwise: () => new Refused(400, 'Email in use', { field: 'email' }),
+  },
+];
+
+export const findUser = (id: string): Promise<User | undefined> => getItem<User & Key>(auth.table, keyOf(id));
+
+/** The account of an email; an unknown one takes as many reads, so that time tells nothing. */
+export async function findUserByEmail(email: string): Promise<User | undefined> {
+  const known = await getItem<{ userId: string }>(auth.table, keyOfEmail(email));
+  return findUser(known?.userId ?? NOBODY);
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import type { User } from '@boxoffice/shared/api/users.ts';
+import type { useFunction } from '@boxoffice/shared/testing/door.ts';
+
+export const PASSWORD = 'correct horse battery';
+export const newEmail = () => `${randomUUID()}@example.com`;
+
+/** A browser: it keeps the cookies that it is given, and the site hands its access token on. */
+export function browserOf(ask: ReturnType<typeof useFunction>['ask'], userAgent = 'Firefox') {
+  const jar = new Map<string, string>();
+  const send = async <Body>(method: string, path: string, body?: unknown) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const token = jar.get('session');
+    const headers = { cookie, 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) };
+    const reply = await ask<Body>(method, `/api/users/${path}`, { body, headers });
+    for (const text of reply.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+    return reply;
+  };
+  return {
+    jar,
+    send,
+    signUp: (email: string) => send<User>('POST', 'signup', { email, password: PASSWORD }),
+    signIn: (email: string, password = PASSWORD) =>
+      send<User & Errors>('POST', 'signin', { email, password }),
+    signOut: () => send('POST', 'signout', {}),
+    refresh: () => send<User>('POST', 'refresh', {}),
+    whoAmI: async () => (await send<{ currentUser: User | null }>('GET', 'currentuser')).body.currentUser,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import { expect, test } from 'vitest';
+import { edit, isLowered, list, restate, type Ticket } from './ticket.ts';
+
+const MINUTE = 60_000;
+const now = Date.parse('2026-11-22T20:00:00Z');
+const given: Given = { now, newId: () => crypto.randomUUID() };
+const seller = crypto.randomUUID();
+
+const ticket = (more: Partial<Ticket> = {}): Ticket => ({
+  ...list({ title: 'The Magic Flute', price: 4500, currency: 'EUR', quantity: 10, seller }, given).state,
+  ...more,
+});
+const held = (seats: number, lapsesIn = 15) => ({ held: { [now / MINUTE + lapsesIn]: seats } });
+
+test('a new ticket is told to everyone', () => {
+  const { state, events } = list({ title: 'Tosca', price: 100, currency: 'USD', quantity: 2, seller }, given);
+  expect(state).toMatchObject({
+    version: 1,
+    userId: seller,
+    sold: 0,
+    held: {},
+    createdAt: now,
+    updatedAt: now,
+  });
+  expect(events).toMatchObject([
+    { type: 'ticket.created', subject: state.id, data: { id: state.id, version: 1, quantity: 2 } },
+  ]);
+});
+
+test('an edit changes what it says and keeps the rest', () => {
+  const before = ticket();
+  const { state, events } = edit(before, { editor: seller, price: 5000 }, { ...given, now: now + MINUTE });
+  expect(state).toEqual({ ...before, price: 5000, version: 2, updatedAt: now + MINUTE });
+  expect(events).toMatchObject([{ type: 'ticket.updated', data: { version: 2, price: 5000, quantity: 10 } }]);
+});
+
+test('only the seller edits a ticket', () => {
+  const stranger = { editor: crypto.randomUUID(), price: 1000 };
+  expect(() => edit(ticket(), stranger, given)).toThrow('This is not your ticket');
+});
+
+test('an edit of a version that is no longer the current one is refused', () => {
+  const stale = () => edit(ticket({ version: 3 }), { editor: seller, version: 2 }, given);
+  expect(stale).toThrow(expect.objectContaining({ status: 409, field: 'version' }));
+});
+
+test('no fewer seats can be offered than are sold and held', () => {
+  const before = ticket({ sold: 3, ...held(2) });
+  const refused = () => edit(before, { editor: seller, quantity: 4 }, given);
+  expect(refused).toThrow(expect.objectContaining({ status: 409, field: 'quantity' }));
+  expect(edit(before, { editor: seller, quantity: 5 }, given).state.quantity).toBe(5);
+});
+
+test('seats whose hold has lapsed can be given up', () => {
+  const before = ticket(held(10, 0));
+  expect(edit(before, { editor: seller, quantity: 1 }, given).state.quantity).toBe(1);
+});
+
+test('the currency stays while anyone holds or has bought seats in it', () => {
+  const refused = () => edit(ticket(held(1)), { editor: seller, currency: 'USD' }, given);
+  expect(refused).toThrow(expect.objectContaining({ status: 409, field: 'currency' }));
+  expect(edit(ticket(), { editor: seller, currency: 'USD' }, given).state.currency).toBe('USD');
+});
+
+test('only fewer seats need the agreement of who owns the stock', () => {
+  const [before] = [ticket()];
+  expect(isLowered(before, { ...before, quantity: 9 })).toBe(true);
+  expect(isLowered(before, { ...before, quantity: 10 })).toBe(false);
+  expect(isLowered(before, { ...before, quantity: 11 })).toBe(false);
+});
+
+test('a ticket that is restated says the same in a new version', () => {
+  const before = ticket({ version: 4 });
+  const { state, events } = restate(before, given);
+  expect(state).toEqual({ ...before, version: 5 });
+  expect(events).toMatchObject([{ type: 'ticket.updated', data: { version: 5, quantity: 10 } }]);
+});

@@ -1,0 +1,30 @@
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  OrderExpired,
+} from '@boxoffice/shared/events/order.ts';
+import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
+import { count, forgettable } from '../domain/seats.ts';
+import { tickets } from '../service.ts';
+import { findCounted, putCount } from '../tables/counts.ts';
+import { findTicket } from '../tables/tickets.ts';
+
+export const countSeats = eventFunction(
+  tickets,
+  'count-seats',
+  [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted],
+  async ({ event: { data: order }, cause, given }) => {
+    const [ticket, known] = await Promise.all([
+      findTicket(order.ticketId),
+      findCounted(order.ticketId, order.id),
+    ]);
+    if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not known yet`);
+    const counted = count(known, order, given.now);
+    await tickets.commit({
+      writes: putCount(ticket.id, counted, known, forgettable(ticket, given.now)),
+      cause,
+    });
+  },
+);

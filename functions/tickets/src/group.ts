@@ -1,0 +1,27 @@
+import { EditTicket, ListTicket, ListTickets, ReadTicket } from '@boxoffice/shared/api/tickets.ts';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  OrderExpired,
+} from '@boxoffice/shared/events/order.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { group } from '@boxoffice/shared/functions/group.ts';
+
+const countSeats = async () => (await import('./events/count-seats.ts')).countSeats;
+
+export const tickets = group('tickets', {
+  http: [
+    [ListTickets, async () => (await import('./http/list-tickets.ts')).listTickets],
+    [ListTicket, async () => (await import('./http/list-ticket.ts')).listTicket],
+    [ReadTicket, async () => (await import('./http/read-ticket.ts')).readTicket],
+    [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
+  ],
+  events: {
+    [OrderCreated.type]: countSeats,
+    [OrderCancelled.type]: countSeats,
+    [OrderExpired.type]: countSeats,
+    [OrderCompleted.type]: countSeats,
+    [Tick.type]: async () => (await import('./events/finish-changes.ts')).finishChanges,
+  },
+});

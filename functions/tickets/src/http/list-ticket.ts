@@ -1,0 +1,19 @@
+import { ListTicket } from '@boxoffice/shared/api/tickets.ts';
+import { created } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { list } from '../domain/ticket.ts';
+import { tickets } from '../service.ts';
+import { putNewTicket } from '../tables/tickets.ts';
+import { view } from './view.ts';
+
+export const listTicket = httpFunction(
+  tickets,
+  'list-ticket',
+  ListTicket,
+  async ({ body, caller, given, once }) => {
+    const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
+    const answer = created(view(ticket, given.now));
+    await tickets.commit({ writes: [putNewTicket(ticket), ...once(answer)], events });
+    return answer;
+  },
+);

@@ -1,0 +1,20 @@
+import { ListTickets } from '@boxoffice/shared/api/tickets.ts';
+import { page } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { tickets } from '../service.ts';
+import { listedTickets } from '../tables/listing.ts';
+import { view } from './view.ts';
+
+export const listTickets = httpFunction(
+  tickets,
+  'list-tickets',
+  ListTickets,
+  async ({ query, given, url }) => {
+    const { items, next } = await listedTickets(query);
+    return page(
+      items.map((ticket) => view(ticket, given.now)),
+      url,
+      next,
+    );
+  },
+);

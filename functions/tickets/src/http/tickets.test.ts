@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { useFunction } from '@boxoffice/shared/testing/door.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { describe, expect, test } from 'vitest';
+import '../group.ts';
+
+useTable();
+const { ask } = useFunction('tickets');
+
+type User = Awaited<ReturnType<typeof someUser>>;
+type Answer = Ticket & Errors;
+
+const offer = { title: 'The Magic Flute', price: 4500, quantity: 10, currency: 'EUR' };
+
+async function listed(seller: User, more: Partial<typeof offer> = {}): Promise<Ticket> {
+  const body = { ...offer, ...more };
+  return (await ask<Ticket>('POST', '/api/tickets', { body, headers: seller.headers })).body;
+}
+
+const read = async (id: string) => (await ask<Ticket>('GET', `/api/tickets/${id}`)).body;
+const edit = (user: User, id: string, body: unknown) =>
+  ask<Answer>('PUT', `/api/tickets/${id}`, { body, headers: user.headers });
+
+describe('listing a ticket', () => {
+  test('answers it, shows it to everyone and tells the other services', async () => {
+    const seller = await someUser();
+    const { status, body } = await ask<Ticket>('POST', '/api/tickets', {
+      body: offer,
+      headers: seller.headers,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ ...offer, available: 10, userId: seller.id, version: 1 });
+    expect(await read(body.id)).toEqual(body);
+    const events = (await publishedEvents()).filter(({ subject }) => subject === body.id);
+    expect(events).toMatchObject([
+      {
+        type: 'ticket.created',
+        source: '/boxoffice/tickets',
+        data: { id: body.id, version: 1, quantity: 10 },
+      },
+    ]);
+  });
+
+  test('is one seat in dollars when nothing else is said', async () => {
+    const { headers } = await someUser();
+    const { body } = await ask('POST', '/api/tickets', { body: { title: ' Tosca ', price: 50 }, headers });
+    expect(body).toMatchObject({ title: 'Tosca', quantity: 1, currency: 'USD' });
+  });
+
+  test('twice under one Idempotency-Key makes one ticket', async () => {
+    const { headers } = await someUser();
+    const once = { body: offer, headers: { ...headers, 'idempotency-key': 'again' } };
+    const [first, second] = await Promise.all([1, 2].map(() => ask<Ticket>('POST', '/api/tickets', once)));
+    expect(second?.body).toEqual(first?.body);
+    const other = { ...once, body: { ...offer, price: 99 } };
+    expect((await ask('POST', '/api/tickets', other)).status).toBe(409);
+  });
+
+  test.each([
+    [{ ...offer, title: ' ' }, 'title'],
+    [{ ...offer, title: 'x'.repeat(201) }, 'title'],
+    [{ ...offer, price: 49 }, 'price'],
+    [{ ...offer, price: 45.5 }, 'price'],
+    [{ ...offer, price: -4500 }, 'price'],
+    [{ ...offer, price: '4500' }, 'price'],
+    [{ ...offer, quantity: 0 }, 'quantity'],
+    [{ ...offer, quantity: 1e9 }, 'quantity'],
+    [{ ...offer, currency: 'XXX' }, 'currency'],
+    [{ ...offer, seats: 3 }, 'seats'],
+  ])('with %j says which field is wrong', async (body, field) => {
+    const { headers } = await someUser();
+    const reply = await ask<Errors>('POST', '/api/tickets', { body, headers });
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors.map((error) => error.field)).toEqual([field]);
+  });
+
+  test('takes JSON and a signed-in user', async () => {
+    const { headers } = await someUser();
+    const statusOf = async (body: unknown, more: Record<string, string>) =>
+      (await ask('POST', '/api/tickets', { body, headers: more })).status;
+    expect(await statusOf('{"title":', headers)).toBe(400);
+    expect(await statusOf('title=x', { ...headers, 'content-type': 'text/plain' })).toBe(415);
+    expect(await statusOf({ ...offer, title: 'x'.repeat(200_000) }, headers)).toBe(413);
+    expect(await statusOf(offer, {})).toBe(401);
+    expect(await statusOf(offer, (await someUser({ lifetime: -10 })).headers)).toBe(401);
+    expect(await statusOf(offer, (await someUser({ audience: 'another' })).headers)).toBe(401);
+    expect(await statusOf(offer, { authorization: `${headers.authorization}x` })).toBe(401);
+  });
+});
+
+describe('browsing', () => {
+  /** Every title of a list, followed by its links, so many on a page. */
+  async function titles(query: string, limit: number): Promise<string[]> {
+    const found: string[] = [];
+    let path: string | undefined = `/api/tickets?limit=${limit}&${query}`;
+    while (path) {
+      const page: { body: Ticket[]; headers: Headers } = await ask<Ticket[]>('GET', path);
+      expect(page.body.length).toBeLessThanOrEqual(limit);
+      found.push(...page.body.map(({ title }) => title));
+      path = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    return found;
+  }
+
+  test('goes through all tickets by age or price, page by page', async () => {
+    const seller = await someUser();
+    const word = randomUUID();
+    for (const [n, price] of [300, 20_000, 100, 5000, 100].entries())
+      await listed(seller, { title: `${word} ${n}`, price });
+    const mine = async (query: string) =>
+      (await titles(query, 2)).filter((title) => title.startsWith(word)).map((title) => title.at(-1));
+    expect(await mine('sort=newest')).toEqual(['4', '3', '2', '1', '0']);
+    expect(await mine('sort=price')).toEqual(['2', '4', '0', '3', '1']);
+    expect(await mine('sort=-price')).toEqual(['1', '3', '0', '4', '2']);
+  });
+
+  test('finds tickets by the words of their title, in any case and order', async () => {
+    const seller = await someUser();
+    const word = randomUUID();
+    for (const title of [`${word} Café Concert`, `Opera ${word}`, `Late concert ${word}`, 'Concert'])
+      await listed(seller, { title });
+    expect(await titles(`q=${word}`, 1)).toHaveLength(3);
+    expect(await titles(`q=CONCERT+${word}`, 1)).toEqual([`Late concert ${word}`, `${word} Café Concert`]);
+    expect(await titles(`q=${encodeURIComponent('CAFÉ')}+${word}`, 5)).toEqual([`${word} Café Concert`]);
+    expect(await titles(`q=${randomUUID()}`, 5)).toEqual([]);
+  });
+
+  test('knows its own cursors only', async () => {
+    const cursor = Buffer.from('{"pk":"x"}').toString('base64url');
+    for (const query of [`cursor=${cursor}`, 'cursor=nonsense', 'limit=0', 'limit=101', 'sort=x', 'x=1'])
+      expect((await ask('GET', `/api/tickets?${query}`)).status).toBe(400);
+  });
+
+  test('for a ticket that is not there finds nothing', async () => {
+    for (const id of [randomUUID(), 'nonsense'])
+      expect((await ask('GET', `/api/tickets/${id}`)).status).toBe(404);
+  });
+});
+
+describe('editing a ticket', () => {
+  test('changes what is given, moves it in the lists and tells the other services', async () => {
+    const seller = await someUser();
+    const { id } = await listed(seller);
+    const { status, body } = await edit(seller, id, { title: 'Tosca', price: 9_999_999, quantity: 12 });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, title: 'Tosca', currency: 'EUR', available: 12, version: 2 });
+    expect(await read(id)).toEqual(body);
+    const { body: dearest } = await ask<Ticket[]>('GET', '/api/tickets?sort=-price&limit=1');
+    expect(dearest).toEqual([body]);
+    const events = (await publishedEvents()).filter(({ subject }) => subject === id);
+    expect(events.map(({ type }) => type)).toEqual(['ticket.created', 'ticket.updated']);
+  });
+
+  test("is the seller's alone, and never of a ticket that is not there", async () => {
+    const { id } = await listed(await someUser());
+    expect((await edit(await someUser(), id, { price: 100 })).status).toBe(403);
+    expect((await edit(await someUser(), randomUUID(), { price: 100 })).status).toBe(404);
+  });
+
+  test('with the version that was read is done once, and plain edits at once are all done', async () => {
+    const seller = await someUser();
+    const { id } = await listed(seller);
+    const statuses = (
+      await Promise.all([600, 700, 800].map((price) => edit(seller, id, { price, version: 1 })))
+    ).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 409, 409]);
+    await Promise.all([edit(seller, id, { price: 900 }), edit(seller, id, { title: 'Tosca' })]);
+    expect(await read(id)).toMatchObject({ title: 'Tosca', price: 900, version: 4 });
+  });
+});

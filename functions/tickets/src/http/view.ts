@@ -1,0 +1,17 @@
+import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
+import { availableAt } from '../domain/seats.ts';
+import type { Ticket } from '../domain/ticket.ts';
+
+/** A ticket as visitors see it at this moment. */
+export const view = (ticket: Ticket, now: number): TicketView => ({
+  id: ticket.id,
+  title: ticket.title,
+  price: ticket.price,
+  currency: ticket.currency,
+  quantity: ticket.quantity,
+  available: availableAt(ticket, now),
+  userId: ticket.userId,
+  version: ticket.version,
+  createdAt: new Date(ticket.createdAt).toISOString(),
+  updatedAt: new Date(ticket.updatedAt).toISOString(),
+});

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
+import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
+import { ask, freePort, useFunction } from '@boxoffice/shared/testing/door.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { startServer } from '@boxoffice/shared/testing/server.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { afterAll, expect, test } from 'vitest';
+
+const root = new URL('../../../../', import.meta.url).pathname;
+const client = new DynamoDBClient({});
+const TableName = `test-orders-${randomUUID()}`;
+await createTable(client, TableName);
+
+/** The orders service as it really runs, with a table of its own; it asks us for what it hasn't heard of. */
+const ours = await freePort();
+const orders = await startServer('env', (port) => [
+  ...[`TABLE=${TableName}`, `TICKETS_URL=http://127.0.0.1:${ours}`],
+  ...[process.execPath, `${root}node_modules/.bin/functions-framework`],
+  ...[`--source=${root}functions/orders/src/group.ts`, '--target=orders', `--port=${port}`],
+]);
+const ordersUrl = `http://127.0.0.1:${orders.port}`;
+process.env.ORDERS_URL = ordersUrl;
+
+await import('../group.ts');
+const { edit } = await import('../domain/ticket.ts');
+const { tickets } = await import('../service.ts');
+const { shrinkStock } = await import('./shrinks.ts');
+const { putTerms, ticketOf } = await import('./tickets.ts');
+useTable();
+const door = useFunction('tickets', ours);
+
+afterAll(async () => {
+  await orders.stop();
+  await client.send(new DeleteTableCommand({ TableName }));
+});
+
+const seller = await someUser();
+const delivered = new Set<string>();
+
+/** Delivers what has been published about tickets to the orders service, as its Trigger does. */
+async function deliver(): Promise<void> {
+  for (const event of await publishedEvents()) {
+    if (delivered.has(event.id) || !event.type.startsWith('ticket.')) continue;
+    delivered.add(event.id);
+    const { status } = await ask('POST', ordersUrl, { body: event.data, headers: toHeaders(event) });
+    expect(status).toBe(204);
+  }
+}
+
+async function listed(quantity: number): Promise<string> {
+  const body = { title: 'The Magic Flute', price: 4500, quantity };
+  const reply = await door.ask<TicketView>('POST', '/api/tickets', { body, headers: seller.headers });
+  await deliver();
+  return reply.body.id;
+}
+
+const lower = (id: string, quantity: number) =>
+  door.ask<TicketView & Errors>('PUT', `/api/tickets/${id}`, { body: { quantity }, headers: seller.headers });
+const read = async (id: string) => (await door.ask<TicketView>('GET', `/api/tickets/${id}`)).body;
+const tick = () => door.tell({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
+
+async function buy(ticketId: string, quantity: number): Promise<number> {
+  const { headers } = await someUser();
+  const body = { ticketId, quantity };
+  return (await ask('POST', `${ordersUrl}/api/orders`, { body, headers })).status;
+}
+
+/** An edit to fewer seats that got so far as the agreement of the orders service, some time ago. */
+async function halfDone(id: string, quantity: number, agoMs: number) {
+  const given = { now: Date.now() - agoMs, newId: randomUUID };
+  const { state, events } = edit(await ticketOf(id), { editor: seller.id, quantity }, given);
+  const caller = {
+    userId: seller.id,
+    email: seller.email,
+    sessionId: randomUUID(),
+    expiresAt: Date.now() + 60_000,
+    token: seller.headers.authorization.slice('Bearer '.length),
+  };
+  const writes = await shrinkStock(state, caller, given);
+  return { finish: () => tickets.commit({ writes: [putTerms(state), ...writes], events }) };
+}
+
+test('seats that were given up cannot be bought from that moment on', async () => {
+  const id = await listed(10);
+  expect(await lower(id, 4)).toMatchObject({ status: 200, body: { quantity: 4, version: 2 } });
+  expect(await buy(id, 5)).toBe(409);
+  expect(await buy(id, 4)).toBe(201);
+});
+
+test('seats that a buyer holds cannot be given up, even if the seller has not heard of it', async () => {
+  const id = await listed(10);
+  expect(await buy(id, 3)).toBe(201);
+  expect((await read(id)).available).toBe(10);
+  const { status, body } = await lower(id, 2);
+  expect([status, body.errors]).toEqual([
+    409,
+    [{ message: '3 seats are held or sold already', field: 'quantity' }],
+  ]);
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 1 });
+  expect((await lower(id, 3)).status).toBe(200);
+});
+
+test('buyers and a seller at the same time never make more sold than offered', async () => {
+  const id = await listed(10);
+  const sales = Array.from({ length: 8 }, () => buy(id, 1));
+  const edits = [lower(id, 6), lower(id, 3)];
+  const sold = (await Promise.all(sales)).filter((status) => status === 201).length;
+  for (const { status } of await Promise.all(edits)) expect([200, 409]).toContain(status);
+  await deliver();
+  const { quantity } = await read(id);
+  expect(sold).toBeLessThanOrEqual(quantity);
+  const left = quantity - sold;
+  expect(await buy(id, left + 1)).toBe(409);
+  if (left > 0) expect(await buy(id, left)).toBe(201);
+});
+
+test('an edit that died half-way is undone at the next tick: all seats can be bought again', async () => {
+  const id = await listed(10);
+  await halfDone(id, 4, 120_000);
+  expect(await buy(id, 10)).toBe(409);
+  expect(await tick()).toBe(204);
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 2 });
+  await deliver();
+  expect(await buy(id, 10)).toBe(201);
+});
+
+test('an edit that died half-way does not stand in the way of the next one', async () => {
+  const id = await listed(10);
+  await halfDone(id, 4, 120_000);
+  expect(await lower(id, 5)).toMatchObject({ status: 200, body: { quantity: 5, version: 3 } });
+  expect(await buy(id, 6)).toBe(409);
+  expect(await buy(id, 5)).toBe(201);
+});
+
+test('an edit that is under way is left to finish by the tick', async () => {
+  const id = await listed(10);
+  const { finish } = await halfDone(id, 4, 0);
+  await tick();
+  await finish();
+  expect(await read(id)).toMatchObject({ quantity: 4, version: 2 });
+});
+
+test('an edit that was undone cannot finish any more', async () => {
+  const id = await listed(10);
+  const { finish } = await halfDone(id, 4, 120_000);
+  await tick();
+  await expect(finish()).rejects.toMatchObject({ name: 'Conflict' });
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 2 });
+});
+
+test('when the orders service does not answer, nothing is given up and the seller can try again', async () => {
+  const id = await listed(10);
+  await orders.stop();
+  expect((await lower(id, 4)).status).toBe(503);
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 2 });
+  expect((await lower(id, 4)).status).toBe(503);
+});

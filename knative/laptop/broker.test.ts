@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { fixture, publish, service, trigger, until } from './testing/fixture.ts';
+
+const shop = () => fixture(service('stock'), trigger('stock', '[{ exact: { type: answer.204 } }]'));
+
+test('what is no CloudEvent is 400, an unknown broker 404, a huge event 413', async () => {
+  const system = await shop().start();
+  const post = async (url: string, init: RequestInit) =>
+    (await fetch(url, { method: 'POST', ...init })).status;
+  const event = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/a', 'ce-type': 'answer.204' };
+  expect(await post(system.brokerUrl, { body: '{}' })).toBe(400);
+  expect(await post(system.brokerUrl, { headers: { ...event, 'ce-specversion': '0.3' } })).toBe(400);
+  expect(await post(system.brokerUrl, { headers: { ...event, 'ce-id': '' } })).toBe(400);
+  expect(await post(`${system.brokerUrl}x`, { headers: event })).toBe(404);
+  expect((await fetch(system.brokerUrl)).status).toBe(405);
+  expect(await post(system.brokerUrl, { headers: event, body: 'x'.repeat(1_100_000) })).toBe(413);
+});
+
+test('an event in structured mode is delivered in binary mode', async () => {
+  const fixed = shop();
+  const system = await fixed.start();
+  const event = {
+    specversion: '1.0',
+    id: 'e1',
+    source: '/a',
+    type: 'answer.204',
+    subject: 'Ä 1',
+    data: { a: 1 },
+  };
+  const { status } = await fetch(system.brokerUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  });
+  expect(status).toBe(202);
+  await until(() => fixed.received('stock').length === 1);
+  const [received] = fixed.received('stock');
+  expect(received?.headers).toMatchObject({ 'ce-id': 'e1', 'ce-subject': '%C3%84%201' });
+  expect(received?.headers['content-type']).toBe('application/json');
+  expect(received?.body).toBe('{"a":1}');
+});
+
+test('while NATS is away a publisher waits, and hears 503 when it stays away', async () => {
+  const fixed = shop();
+  const system = await fixed.start();
+  const nats = fixed.processes().find(({ name }) => name === 'nats-server');
+  process.kill(nats?.pid ?? 0, 'SIGSTOP');
+  expect((await publish(system, 'answer.204', 'e1')).status).toBe(503);
+  process.kill(nats?.pid ?? 0, 'SIGCONT');
+  expect((await publish(system, 'answer.204', 'e1')).status).toBe(202);
+  await until(() => fixed.received('stock').length === 1);
+});

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './config.js';
+import { projectNode } from './packages.js';
+import { run } from './program.js';
+import { step } from './progress.js';
+
+const site = `${root}site/`;
+const stamp = `${site}build/.sources`;
+
+/** What the build of the site is made of; the versions of its tools are in the lock. */
+const sources = () => [
+  ...['src', 'static', 'package.json'].map((name) => join(site, name)),
+  ...configFiles(),
+  ...['api', 'identity'].map((name) => `${root}shared/src/${name}`),
+  `${root}package-lock.json`,
+];
+
+const configFiles = () =>
+  readdirSync(site)
+    .filter((name) => /\.config\.[a-z]+$/.test(name))
+    .sort()
+    .map((name) => join(site, name));
+
+/** Whether the site's build is there and made of the sources as they are. */
+export function isSiteBuilt() {
+  if (!configFiles().some((path) => path.includes('vite.config.'))) return true;
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOf(sources());
+}
+
+/** @param {{ log: (line: string) => void }} options */
+export async function buildSite({ log }) {
+  const hash = hashOf(sources());
+  const folder = ['site/node_modules/vite', 'node_modules/vite'].find((path) => existsSync(root + path));
+  const vite = `${root}${folder}/bin/vite.js`;
+  await step('the site', log, () => run(projectNode(), [vite, 'build'], { cwd: site }));
+  writeFileSync(stamp, hash);
+}
+
+/**
+ * A hash of files by path and content (times change with every checkout).
+ * @param {string[]} paths files, and folders with all that is in them; one that is missing counts as empty
+ */
+export function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths.flatMap(filesIn)) {
+    const content = readFileSync(path);
+    hash.update(`${path.slice(root.length)} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)));
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Broker, brokerIngress } from '../../../knative/laptop/broker.ts';
+import { attributesOf } from '../../../knative/laptop/cloud-event.ts';
+import { connectNats, type Nats, provideStream, streamOf } from '../../../knative/laptop/jetstream.ts';
+
+/**
+ * Brokers on a real nats-server, one for each path that a test file publishes to. GET answers what a Broker
+ * has accepted, oldest first, so that a test can read what its door has published.
+ */
+export async function startBroker(natsUrl: string) {
+  const nats = await connectNats(natsUrl);
+  const brokers = new Map<string, Broker>();
+  const take = brokerIngress(brokers);
+  const server = createServer((req, res) => {
+    const path = req.url ?? '/';
+    const handle = async () => {
+      if (!brokers.has(path)) brokers.set(path, await provideBroker(nats, path));
+      await (req.method === 'GET' ? list(nats, path, res) : take(req, res));
+    };
+    handle().catch((error: Error) => res.writeHead(500).end(error.message));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await nats.connection.close();
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+const namesOf = (path: string) => streamOf('tests', path.slice(1));
+
+async function provideBroker(nats: Nats, path: string): Promise<Broker> {
+  await provideStream(nats, namesOf(path), { config: { storage: 'File' } });
+  return new Broker(nats, namesOf(path).subject);
+}
+
+async function list({ manager }: Nats, path: string, res: ServerResponse): Promise<void> {
+  const { stream } = namesOf(path);
+  const { state } = await manager.streams.info(stream);
+  const read = async (_: unknown, index: number) => {
+    const message = await manager.streams.getMessage(stream, { seq: index + 1 });
+    if (!message) throw new Error(`The message ${index + 1} is gone`);
+    const headers = Object.fromEntries(message.header.keys().map((name) => [name, message.header.get(name)]));
+    const data: unknown = message.data.length > 0 ? message.json() : undefined;
+    return { ...attributesOf({ headers, body: message.data }), data };
+  };
+  const events = await Promise.all(Array.from({ length: state.last_seq }, read));
+  res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(events));
+}
