@@ -4,9 +4,20 @@ export interface Config {
   state: string;
   webhookUrl: string | undefined;
   webhookSecret: string;
-  webhookTypes: string[] | undefined;
+  webhookTypes: string[];
   origin: string | undefined;
 }
+
+/** What payments can learn something from, unless WEBHOOK_TYPES says otherwise: the endpoint asks for no more. */
+const LEARNT_FROM = [
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.canceled',
+  'charge.refunded',
+  'checkout.session.completed',
+  'checkout.session.expired',
+];
 
 /** The stand-in's settings; an unusable one is an Error whose message is for the person who set it. */
 export function readConfig(env = process.env): Config {
@@ -23,7 +34,7 @@ export function readConfig(env = process.env): Config {
     state: env.STATE,
     webhookUrl: env.WEBHOOK_URL || undefined,
     webhookSecret: env.WEBHOOK_SECRET ?? '',
-    webhookTypes: env.WEBHOOK_TYPES ? env.WEBHOOK_TYPES.split(',').map((type) => type.trim()) : undefined,
+    webhookTypes: env.WEBHOOK_TYPES?.split(',').map((type) => type.trim()) ?? LEARNT_FROM,
     origin: env.ORIGIN || undefined,
   };
 }
