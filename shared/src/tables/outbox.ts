@@ -26,12 +26,15 @@ export const putOutbox = (table: string, event: CloudEvent): Write => ({
  * Hands events to the Broker in their order and forgets those that it has accepted. What it doesn't accept
  * stays for the next tick, and so does what a crash in between leaves: the same event may be published twice,
  * never not at all.
+ *
+ * @returns whether it has accepted them all
  */
-export async function publishOutbox(table: string, events: CloudEvent[], publish: Publish): Promise<void> {
+export async function publishOutbox(table: string, events: CloudEvent[], publish: Publish): Promise<boolean> {
   for (const event of events) {
-    if (!(await accepted(publish, event))) return;
+    if (!(await accepted(publish, event))) return false;
     await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));
   }
+  return true;
 }
 
 /** Whether the Broker took it, at once or on a second try (a kept-alive connection may just have ended). */
@@ -62,12 +65,11 @@ export async function* waitingEvents(table: string): AsyncGenerator<CloudEvent> 
   }
 }
 
-/** Publishes what crashes and broken connections have left behind. */
+/** Publishes what crashes and broken connections have left behind; answers how much of it the Broker took. */
 export async function republish(table: string, publish: Publish): Promise<number> {
   let published = 0;
   for await (const event of waitingEvents(table)) {
-    await publishOutbox(table, [event], publish);
-    published++;
+    if (await publishOutbox(table, [event], publish)) published++;
   }
   return published;
 }

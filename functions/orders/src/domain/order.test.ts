@@ -146,6 +146,12 @@ test('a payment of another amount or currency buys nothing', () => {
     expect(types(settle(order, paymentFor(order, wrong), 9, given).events)).toEqual(['order.refused']);
 });
 
+test('a payment whose money was let go meanwhile completes nothing', () => {
+  const order = held();
+  for (const status of ['released', 'refunded'] as const)
+    expect(() => settle(order, paymentFor(order, { status }), 9, given)).toThrow('let go before');
+});
+
 test('a complete order whose money could not be taken gives its seats back', () => {
   const order = held();
   const payment = paymentFor(order);

@@ -134,11 +134,14 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
  * free. Whether a sweep or another buyer came first makes no difference to a buyer whose seats nobody took.
  * Any other payment is refused, and its money let go.
  *
+ * @param payment as it is known now: events come in any order, and its money may be gone already
  * @param free the seats that are free now
  */
 export function settle(order: Order, payment: PaymentData, free: number, given: Given): Decided<Order> {
   if (order.status === 'complete' && order.paymentId === payment.id)
     throw new Refused(409, 'This payment has completed the order before');
+  if (payment.status === 'released' || payment.status === 'refunded')
+    throw new Refused(409, 'The money was let go before the order could have it');
   if (payment.amount !== order.total || payment.currency !== order.currency)
     return refuse(order, payment, 'The payment was not of the amount of the order', given);
   switch (order.status) {

@@ -15,11 +15,12 @@ export const settleOrder = eventFunction(
   async ({ event: { data: payment }, cause, given }) => {
     const order = await findOrder(payment.orderId);
     if (!order) throw new NotYet(`Order ${payment.orderId} is not known yet`);
-    const stock = await findStock(order.ticket.id);
-    const { state, events } = settle(order, payment, stock?.available ?? 0, given);
-    const later = (await paymentsOf(order.id)).some(
+    // An order that has its seats doesn't ask for free ones.
+    const stock = order.status === 'expired' ? await findStock(order.ticket.id) : undefined;
+    const later = (await paymentsOf(order.id)).find(
       ({ id, version }) => id === payment.id && version >= payment.version,
     );
+    const { state, events } = settle(order, later ?? payment, stock?.available ?? 0, given);
     await orders.commit({
       writes: [...moveSeats(order, state), ...(later ? [] : [putPayment(payment)])],
       events,

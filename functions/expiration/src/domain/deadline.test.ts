@@ -1,0 +1,42 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { expect, test } from 'vitest';
+import { follow, isPending, lapse } from './deadline.ts';
+
+const now = Date.parse('2026-11-22T20:00:00Z');
+const given: Given = { now, newId: () => crypto.randomUUID() };
+const order = (more: Partial<OrderData> = {}): OrderData => ({
+  id: crypto.randomUUID(),
+  version: 1,
+  status: 'created',
+  userId: crypto.randomUUID(),
+  ticketId: crypto.randomUUID(),
+  title: 'Gala',
+  quantity: 1,
+  total: 4500,
+  currency: 'USD',
+  expiresAt: new Date(now).toISOString(),
+  ...more,
+});
+
+test('an order that holds seats has a deadline, and none when it has ended', () => {
+  expect(isPending(follow(undefined, order()))).toBe(true);
+  for (const status of ['complete', 'cancelled', 'expired'] as const)
+    expect(isPending(follow(undefined, order({ status, version: 2 })))).toBe(false);
+});
+
+test('an order that ended before its beginning was heard of stays ended', () => {
+  const ended = follow(undefined, order({ status: 'complete', version: 2 }));
+  expect(() => follow(ended, order())).toThrow('A newer version is known');
+});
+
+test('a lapsed hold is told of once', () => {
+  const { state, events } = lapse(follow(undefined, order()), given);
+  expect(events).toMatchObject([{ type: 'hold.lapsed', data: { expiresAt: '2026-11-22T20:00:00.000Z' } }]);
+  expect(() => lapse(state, given)).toThrow('Nothing is pending');
+});
+
+test('a hold is not lapsed before its time', () => {
+  const deadline = follow(undefined, order({ expiresAt: new Date(now + 1).toISOString() }));
+  expect(() => lapse(deadline, given)).toThrow('The hold has not lapsed');
+});
