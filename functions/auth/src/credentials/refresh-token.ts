@@ -6,7 +6,7 @@ const BYTES = 32;
 export const newRefreshToken = (): string => randomBytes(BYTES).toString('base64url');
 
 /** A new salt for a token's successor. */
-export const newSalt = newRefreshToken;
+export const newSalt = (): string => newRefreshToken();
 
 /** The token's SHA-256: all that is stored of it. A random token needs no slow hash. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
