@@ -93,9 +93,9 @@ export default {
     },
     {
       name: 'only-the-laptop-speaks-nats',
-      comment: 'Functions speak CloudEvents over HTTP: what the Broker stands on is not theirs to know.',
+      comment: 'Functions speak CloudEvents over HTTP: what the Broker stands on is not theirs to know. Proofs look behind it.',
       severity: 'error',
-      from: { pathNot: '^knative/laptop/' },
+      from: { pathNot: '^(knative/laptop|proof)/' },
       to: { path: ['(^|/)node_modules/@nats-io/', '^@nats-io/', '(^|/)node_modules/nats/'] },
     },
     {

@@ -11,7 +11,7 @@ const TRY_MS = 1500;
 const LARGEST_BODY = 1_000_000;
 
 /** NATS didn't take the event in time: publish it again. */
-export class Unavailable extends Error {
+class Unavailable extends Error {
   override name = 'Unavailable';
 }
 

@@ -23,7 +23,7 @@ export type Fixture = {
   hasHome(): boolean;
 };
 
-export type Received = { to: string; id: string; at: number; headers: Record<string, string>; body: string };
+type Received = { to: string; id: string; at: number; headers: Record<string, string>; body: string };
 
 export type ServiceOptions = {
   isPublic?: boolean;
