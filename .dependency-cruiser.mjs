@@ -93,7 +93,8 @@ export default {
     },
     {
       name: 'only-the-laptop-speaks-nats',
-      comment: 'Functions speak CloudEvents over HTTP: what the Broker stands on is not theirs to know. Proofs look behind it.',
+      comment:
+        'Functions speak CloudEvents over HTTP: what the Broker stands on is not theirs to know. Proofs look behind it.',
       severity: 'error',
       from: { pathNot: '^(knative/laptop|proof)/' },
       to: { path: ['(^|/)node_modules/@nats-io/', '^@nats-io/', '(^|/)node_modules/nats/'] },

@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -15,10 +23,15 @@ let home: string | undefined;
 /**
  * Starts the whole system of `npm start` for a file of tests, on free ports and with a state of its own, and
  * ends it after them. Deliveries are retried as the manifests say, but sooner: nobody waits minutes here.
+ *
+ * @param settings more keys of the ConfigMap that every service has
  */
-export async function system(environment: Record<string, string> = {}): Promise<{ url: string }> {
+export async function system(
+  environment: Record<string, string> = {},
+  settings: Record<string, string> = {},
+): Promise<{ url: string }> {
   home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
-  const settings = readSettings(
+  const laptop = readSettings(
     {
       ...process.env,
       PORT: '0',
@@ -29,8 +42,14 @@ export async function system(environment: Record<string, string> = {}): Promise<
     },
     { fresh: false, empty: true },
   );
-  const base = soonRetried(settings.base, join(home, 'base'));
-  running = await startSystem({ ...settings, base }, { log });
+  const base = soonRetried(laptop.base, join(home, 'base'));
+  appendFileSync(
+    join(base, 'settings.yaml'),
+    Object.entries(settings)
+      .map(([key, value]) => `  ${key}: "${value}"\n`)
+      .join(''),
+  );
+  running = await startSystem({ ...laptop, base }, { log });
   afterAll(async () => {
     await running?.stop();
     if (home) rmSync(home, { recursive: true, force: true });
@@ -51,7 +70,8 @@ function soonRetried(base: string, copy: string): string {
   return copy;
 }
 
-function environment(): Record<string, string> {
+/** What it takes to run a function by hand against the system. */
+export function environment(): Record<string, string> {
   if (!running) throw new Error('The system has not been started');
   return running.env;
 }
@@ -64,8 +84,19 @@ export async function killService(name: string): Promise<void> {
 }
 
 /** Publishes an event with any body to the Broker. */
-export async function publish(type: string, body: string, id: string = crypto.randomUUID()): Promise<number> {
-  const { status } = await fetch(running?.brokerUrl ?? '', {
+export const publish = (type: string, body: string, id: string = crypto.randomUUID()): Promise<number> =>
+  post(running?.brokerUrl, type, body, id);
+
+/** Hands an event to a service itself, as its Trigger would; resolves to the status that it is answered. */
+export const deliver = (
+  service: string,
+  type: string,
+  body: string,
+  id: string = crypto.randomUUID(),
+): Promise<number> => post(running?.urls[service], type, body, id);
+
+async function post(url: string | undefined, type: string, body: string, id: string): Promise<number> {
+  const { status } = await fetch(url ?? '', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

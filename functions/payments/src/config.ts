@@ -12,6 +12,8 @@ export const config = settings(
     STRIPE_WEBHOOK_SECRET: z.string().min(1),
     /** Another place than Stripe's own, such as the stand-in. */
     STRIPE_API_URL: z.union([z.literal(''), z.url()]).default(''),
+    /** A payment younger than this is likely under way in another process, and is left to it by the sweep. */
+    PATIENCE_SECONDS: z.coerce.number().nonnegative().default(30),
   },
   process.env,
 );

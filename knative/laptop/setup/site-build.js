@@ -26,7 +26,9 @@ const configFiles = () =>
 /** Whether the site's build is there and made of the sources as they are. */
 export function isSiteBuilt() {
   if (!configFiles().some((path) => path.includes('vite.config.'))) return true;
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOf(sources());
+  // An install of packages takes away the types that the build has put among them.
+  if (!existsSync(stamp) || !existsSync(`${site}node_modules/$app`)) return false;
+  return readFileSync(stamp, 'utf8') === hashOf(sources());
 }
 
 /** @param {{ log: (line: string) => void }} options */

@@ -3,6 +3,7 @@ import { type Publish, publisher } from '../events/publish.ts';
 import { type Verify, verifier } from '../identity/access-token.ts';
 import { type Change, commit } from '../tables/commit.ts';
 import { republish } from '../tables/outbox.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** What all the functions of a service share: its table, the way to the Broker, the keys of identity. */
 export interface Service {
@@ -12,8 +13,8 @@ export interface Service {
   publish: Publish;
   /** Stores a change and publishes its events: see `commit`. */
   commit: (change: Change) => Promise<void>;
-  /** Publishes what is left in the outbox. */
-  republish: () => Promise<number>;
+  /** Publishes what is left in the outbox; calls that come meanwhile share the next time. */
+  republish: () => Promise<void>;
 }
 
 export function service(
@@ -21,13 +22,16 @@ export function service(
   { TABLE, BROKER_URL, PUBLIC_KEYS }: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string },
 ): Service {
   const publish: Publish = publisher(BROKER_URL);
+  const republishing = oneAtATime<undefined>(async () => {
+    await republish(TABLE, publish);
+  });
   return {
     name,
     table: TABLE,
     verify: verifier(PUBLIC_KEYS),
     publish,
     commit: (change) => commit(TABLE, change, publish),
-    republish: () => republish(TABLE, publish),
+    republish: () => republishing(undefined),
   };
 }
 

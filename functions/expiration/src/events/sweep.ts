@@ -2,12 +2,12 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
+import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { retryingConflicts } from '@boxoffice/shared/functions/retry.ts';
 import { AlreadyDone, NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { type Deadline, lapse } from '../domain/deadline.ts';
 import { expiration } from '../service.ts';
 import { dueDeadlines, putTold, SHARDS } from '../tables/deadlines.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 
 /** A tick may wait for the sweep before its own: both end before their Trigger's timeout of 20 s. */
 const LONGEST_MS = 8_000;

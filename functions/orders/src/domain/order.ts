@@ -64,7 +64,7 @@ export interface Placed {
 /**
  * Holds seats for a buyer: free ones, and if these aren't enough, those of lapsed holds.
  *
- * @param lapsed orders of this ticket whose lease has lapsed, oldest first
+ * @param lapsed orders of this ticket whose lease has lapsed, those first whose seats are to be taken first
  */
 export function place(
   stock: Stock,

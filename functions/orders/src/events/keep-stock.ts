@@ -1,3 +1,4 @@
+import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { follow } from '../domain/stock.ts';
@@ -10,6 +11,7 @@ export const keepStock = eventFunction(
   [TicketCreated, TicketUpdated],
   async ({ event, cause }) => {
     const stock = await findStock(event.data.id);
+    onlyNewer(stock && { version: stock.ticketVersion }, event.data);
     const next = follow(stock, event.data);
     await orders.commit({ writes: [putStock(next, stock)], cause });
   },

@@ -1,3 +1,4 @@
+import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
 import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Held, Order } from '../domain/order.ts';
 import { orders } from '../service.ts';
@@ -25,14 +26,32 @@ export const deleteHold = (order: Order): Write => ({
   Delete: { TableName: orders.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
 });
 
-/** The orders of a ticket that have lapsed and still have their seats, oldest first, at most MOST_RECLAIMED. */
-export async function lapsedOrders(ticketId: string, now: number): Promise<Held[]> {
-  const { items } = await queryItems<Key & { orderId: string }>(orders.table, {
+/** What a hold's row says. */
+export interface Hold {
+  orderId: string;
+  quantity: number;
+}
+
+/** The holds of a ticket that have lapsed and still have their seats, oldest first, at most MOST_RECLAIMED. */
+export async function lapsedHolds(ticketId: string, now: number): Promise<Hold[]> {
+  const { items } = await queryItems<Key & Hold>(orders.table, {
     pk: `TICKET#${ticketId}`,
     prefix: 'HOLD#',
     upTo: `HOLD#${new Date(now).toISOString()}#~`,
     limit: MOST_RECLAIMED,
   });
-  const found = await Promise.all(items.map(({ orderId }) => findOrder(orderId)));
-  return found.filter((order) => order?.status === 'created');
+  return items;
+}
+
+/**
+ * The orders that holds belong to.
+ *
+ * @throws Conflict when one of the holds has ended since it was read
+ */
+export async function ordersHolding(holds: Hold[]): Promise<Held[]> {
+  const found = await Promise.all(holds.map(({ orderId }) => findOrder(orderId)));
+  return found.map((order) => {
+    if (order?.status !== 'created') throw new Conflict('A hold has just ended');
+    return order;
+  });
 }

@@ -6,7 +6,7 @@ import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
 import { orders } from '../service.ts';
-import { deleteHold, lapsedOrders, MOST_RECLAIMED, putHold } from './holds.ts';
+import { deleteHold, type Hold, lapsedHolds, MOST_RECLAIMED, ordersHolding, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, putStock, takeSeats } from './stock.ts';
 import { readTicket } from './ticket.ts';
@@ -28,9 +28,8 @@ export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Pr
 }
 
 /**
- * What a buyer of so many seats can choose from: the stock, and if its free seats aren't enough, the lapsed
- * orders that still have theirs. Where these are more than one transaction can take over, the oldest are
- * expired first.
+ * What a buyer of so many seats can choose from: the stock, and if its free seats aren't enough, as many lapsed
+ * orders as it takes. Where the lapsed are more than one transaction can take over, the oldest are expired first.
  */
 export async function seatsOf(
   ticketId: string,
@@ -40,11 +39,26 @@ export async function seatsOf(
 ): Promise<{ stock: Stock; lapsed: Held[] }> {
   const stock = await stockOf(ticketId, caller);
   if (stock.available >= quantity) return { stock, lapsed: [] };
-  const lapsed = await lapsedOrders(ticketId, given.now);
-  const seats = lapsed.reduce((sum, order) => sum + order.quantity, stock.available);
-  if (seats >= quantity || lapsed.length < MOST_RECLAIMED) return { stock, lapsed };
-  await release(lapsed, given);
-  return seatsOf(ticketId, quantity, caller, given);
+  const holds = await lapsedHolds(ticketId, given.now);
+  if (stock.available + seatsIn(holds) < quantity && holds.length === MOST_RECLAIMED) {
+    await release(await ordersHolding(holds), given);
+    return seatsOf(ticketId, quantity, caller, given);
+  }
+  return { stock, lapsed: await ordersHolding(someOf(holds, quantity - stock.available, given)) };
+}
+
+/**
+ * As many holds as have so many seats. Each buyer begins at another one: if all began at the oldest, one of a
+ * crowd would get it, and the others would meet a Conflict though there are seats for them too.
+ */
+function someOf(holds: Hold[], seats: number, { newId }: Given): Hold[] {
+  const first = holds.length === 0 ? 0 : Number.parseInt(newId().slice(-4), 16) % holds.length;
+  const chosen: Hold[] = [];
+  for (const hold of [...holds.slice(first), ...holds.slice(0, first)]) {
+    if (seatsIn(chosen) >= seats) break;
+    chosen.push(hold);
+  }
+  return chosen;
 }
 
 /** Takes the seats, holds them, places the order, and expires those whose seats it took: all or nothing. */
@@ -84,7 +98,7 @@ export function moveSeats(before: Order, after: Order): Write[] {
 export async function releaseLapsed(ticketId: string, given: Given): Promise<void> {
   let lapsed: Held[];
   do {
-    lapsed = await lapsedOrders(ticketId, given.now);
+    lapsed = await ordersHolding(await lapsedHolds(ticketId, given.now));
     if (lapsed.length > 0) await release(lapsed, given);
   } while (lapsed.length === MOST_RECLAIMED);
 }
@@ -105,4 +119,5 @@ async function release(lapsed: Held[], given: Given): Promise<void> {
 
 const hasSeats = (order: Order): order is Held | Complete =>
   order.status === 'created' || order.status === 'complete';
-const seatsIn = (orders: Order[]): number => orders.reduce((sum, order) => sum + order.quantity, 0);
+const seatsIn = (some: { quantity: number }[]): number =>
+  some.reduce((sum, { quantity }) => sum + quantity, 0);

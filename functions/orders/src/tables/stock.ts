@@ -16,8 +16,7 @@ export const takeSeats = (ticketId: string, seats: number, ticketVersion?: numbe
     TableName: orders.table,
     Key: keyOf(ticketId),
     UpdateExpression: 'SET available = available - :seats',
-    ConditionExpression:
-      'available >= :seats' + (ticketVersion === undefined ? '' : ' AND ticketVersion = :ticketVersion'),
+    ConditionExpression: `available >= :seats${ticketVersion === undefined ? '' : ' AND ticketVersion = :ticketVersion'}`,
     ExpressionAttributeValues: {
       ':seats': seats,
       ...(ticketVersion !== undefined && { ':ticketVersion': ticketVersion }),

@@ -13,6 +13,8 @@ export interface Intent {
   refunded: number;
   /** Why the card was declined, in words for the buyer. */
   declined?: string | undefined;
+  /** Why authorised money could not be had, in words for the buyer. */
+  unpaid?: string | undefined;
   /** Where the buyer's bank wants to see them. */
   challengeUrl?: string | undefined;
 }
@@ -30,4 +32,6 @@ export interface Observed {
   checkout?: Checkout | undefined;
   /** Why the provider could make nothing of the request: it has no such payment. */
   rejected?: string | undefined;
+  /** The provider has nothing of it, and won't be asked for it any more. */
+  nothing?: true | undefined;
 }

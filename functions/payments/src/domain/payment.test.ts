@@ -2,8 +2,8 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
 import type { Intent, Observed } from './observed.ts';
-import { observe, type Payment, start } from './payment.ts';
-import { verdict } from './verdict.ts';
+import { observe, type Payment, refuse, start } from './payment.ts';
+import { isAwaited, verdict } from './verdict.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');
 const given: Given = { now, newId: () => crypto.randomUUID() };
@@ -99,7 +99,8 @@ test('a hosted page stays open over declines, until it is paid on or expires', (
 
 test('money that went back is told with its reason', () => {
   const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
-  const { state, events } = observe(captured, intent('succeeded', { refunded: 9000 }), given, 'Too late');
+  const refused = refuse(captured, 'Too late');
+  const { state, events } = observe(refused, intent('succeeded', { refunded: 9000 }), given);
   expect(state).toMatchObject({ status: 'refunded', reason: 'Too late' });
   expect(events.map(({ type }) => type)).toEqual(['payment.refunded']);
   expect(observe(captured, intent('succeeded', { refunded: 8999 }), given).state).toBe(captured);
@@ -112,7 +113,29 @@ test('an order decides what happens to the money', () => {
   expect(verdict(order({ status: 'complete', paymentId: crypto.randomUUID() }), authorised)).toBe('let-go');
   expect(verdict(order({ status: 'cancelled' }), authorised)).toBe('let-go');
   expect(verdict(order({ status: 'expired' }), authorised)).toBe('wait');
-  expect(verdict(order({ status: 'expired' }), authorised, authorised.id)).toBe('let-go');
+  expect(verdict(order({ status: 'expired' }), refuse(authorised, 'Sold'))).toBe('let-go');
   expect(verdict(order({ status: 'expired' }), started())).toBe('close');
   expect(verdict(order(), authorised)).toBe('wait');
+});
+
+test('money that a bank refuses to pay is told with the reason', () => {
+  const authorised = after(started('tok_visa'), intent('requires_capture'));
+  const seen = intent('canceled', { unpaid: 'Your bank did not pay' });
+  expect(observe(authorised, seen, given).state).toMatchObject({
+    status: 'released',
+    reason: 'Your bank did not pay',
+  });
+});
+
+test('a payment that the provider has nothing of is given up once its order has ended', () => {
+  expect(after(started('tok_visa'), { nothing: true }).status).toBe('abandoned');
+  expect(isAwaited(order(), now)).toBe(true);
+  expect(isAwaited(order(), now + 60_000)).toBe(false);
+  expect(isAwaited(order({ status: 'cancelled' }), now)).toBe(false);
+});
+
+test('money that turns up after its payment was given up is told, for the order to decide on', () => {
+  const ended = after(started('tok_visa'), { nothing: true });
+  expect(types(ended, intent('requires_capture'))).toEqual(['payment.authorised']);
+  expect(after(ended, intent('requires_capture'))).toMatchObject({ status: 'authorised', late: true });
 });

@@ -30,6 +30,10 @@ interface Common {
   /** The provider's ids, as far as they are known. */
   intentId?: string | undefined;
   checkoutId?: string | undefined;
+  /** Why the order won't have it, in words for the buyer: its money is to be let go. */
+  refused?: string | undefined;
+  /** It was authorised after it had ended, when another payment may have taken its place. */
+  late?: boolean | undefined;
 }
 
 /** Written down before the provider is asked, so that nothing the provider does is without a record. */
@@ -64,6 +68,13 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
       return impossible(payment);
   }
 };
+
+/** The order won't have this payment, however long it takes to tell the provider. */
+export const refuse = <State extends Payment>(payment: State, reason: string): State => ({
+  ...payment,
+  version: payment.version + 1,
+  refused: reason,
+});
 
 /** Whether something is still to happen to it: what the sweep asks the provider about. */
 export const hangs = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
@@ -108,22 +119,24 @@ export function start(
 /**
  * What the provider says of a payment, whoever heard it and when: an answer, a webhook, a sweep. What it says
  * twice or late changes nothing.
- *
- * @param why what the buyer is told if the money is let go now
  */
 export function observe(
   payment: Payment,
-  { intent, checkout, rejected }: Observed,
+  { intent, checkout, rejected, nothing }: Observed,
   given: Given,
-  why = 'The payment was let go',
 ): Decided<Payment> {
+  const why = payment.refused ?? intent?.unpaid ?? 'The payment was let go';
   const ids = { intentId: intent?.id ?? payment.intentId, checkoutId: checkout?.id ?? payment.checkoutId };
-  const next = <Next extends Payment>(state: Omit<Next, keyof Common>, event?: EventType<PaymentData>) => {
+  const next = <Next extends Payment>(
+    state: Omit<Next, keyof Common> & { late?: boolean },
+    event?: EventType<PaymentData>,
+  ) => {
     const common = { ...commonOf(payment), ...ids, version: payment.version + 1 };
     const changed = { ...common, ...state } as Next;
     return { state: changed, events: event ? [event.of(payment.id, publicState(changed), given)] : [] };
   };
   const same = { state: payment, events: [] };
+  const late = isLive(payment) ? {} : { late: true };
 
   switch (payment.status) {
     case 'started':
@@ -131,9 +144,9 @@ export function observe(
     case 'declined':
     case 'abandoned':
       if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
-        return next<Authorised>({ status: 'authorised' }, PaymentAuthorised);
+        return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
       if (!hangs(payment)) return same;
-      if (checkout?.status === 'expired' || intent?.status === 'canceled')
+      if (checkout?.status === 'expired' || intent?.status === 'canceled' || nothing)
         return next<Abandoned>({ status: 'abandoned' });
       if (checkout?.status === 'open' && checkout.url)
         return payment.status === 'open' ? same : next<Open>({ status: 'open', url: checkout.url });
@@ -164,8 +177,9 @@ export function observe(
 }
 
 function commonOf(payment: Payment): Common {
-  const { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt } = payment;
-  return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt };
+  const { id, version, orderId, userId, amount, currency, title, quantity } = payment;
+  const { token, startedAt, refused, late } = payment;
+  return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt, refused, late };
 }
 
 function publicState(payment: Payment): PaymentData {

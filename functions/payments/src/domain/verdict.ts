@@ -8,11 +8,9 @@ export type Verdict = 'capture' | 'let-go' | 'close' | 'wait';
  * What an order's state means for one of its payments. An authorised payment of an expired order waits: orders
  * may still find its seats free and complete it, and it answers every payment.authorised with either
  * order.completed or order.refused. A page that nobody has paid on yet is closed at once.
- *
- * @param refused the payment that an order.refused is about
  */
-export function verdict(order: OrderData, payment: Payment, refused?: string): Verdict {
-  if (payment.id === refused) return 'let-go';
+export function verdict(order: OrderData, payment: Payment): Verdict {
+  if (payment.refused !== undefined) return 'let-go';
   switch (order.status) {
     case 'complete':
       return payment.id === order.paymentId ? 'capture' : 'let-go';
@@ -24,3 +22,7 @@ export function verdict(order: OrderData, payment: Payment, refused?: string): V
       return 'wait';
   }
 }
+
+/** Whether the buyer still waits for a payment of which nobody knows whether it has reached the provider. */
+export const isAwaited = (order: OrderData | undefined, now: number): boolean =>
+  order === undefined || (order.status === 'created' && Date.parse(order.expiresAt) > now);

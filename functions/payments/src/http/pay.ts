@@ -2,8 +2,9 @@ import { Pay } from '@boxoffice/shared/api/payments.ts';
 import { type Answer, created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { retryingConflicts } from '@boxoffice/shared/functions/retry.ts';
-import { observe, type Payment, start } from '../domain/payment.ts';
-import { begin, letGo } from '../provider/ask.ts';
+import { config } from '../config.ts';
+import { isLive, observe, type Payment, start } from '../domain/payment.ts';
+import { begin, close, look, resume } from '../provider/ask.ts';
 import { payments } from '../service.ts';
 import { store } from '../tables/observation.ts';
 import { orderOf } from '../tables/orders.ts';
@@ -11,12 +12,16 @@ import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
 
 export const pay = httpFunction(payments, 'pay', Pay, async ({ body, caller, given, once }) => {
   const order = await orderOf(body.orderId, caller);
-  const live = await withoutOpenPage(await livePayment(order.id));
+  const live = await makingWay(await livePayment(order.id));
   const payment = start(order, live, { buyer: caller.userId, token: body.token }, given);
-  if (payment.status === 'open') return answerOf(payment);
+  if (payment.status === 'open') {
+    const answer = answerOf(payment);
+    await store(payment, {}, given, { writes: once(answer) });
+    return answer;
+  }
   if (payment !== live) await payments.commit({ writes: putPayment(payment) });
 
-  const seen = await begin(payment);
+  const seen = await (payment === live ? resume(payment) : begin(payment));
   return retryingConflicts(async () => {
     const now = (await findPayment(payment.id)) ?? payment;
     const answer = answerOf(observe(now, seen, given).state);
@@ -24,11 +29,18 @@ export const pay = httpFunction(payments, 'pay', Pay, async ({ body, caller, giv
     return answer;
   });
 
-  /** A buyer who pays by card closes the hosted page that they left open. */
-  async function withoutOpenPage(live: Payment | undefined): Promise<Payment | undefined> {
-    if (live?.status !== 'open' || body.token === undefined || live.token === body.token) return live;
-    const state = await store(live, await letGo(live), given);
-    return state?.status === 'abandoned' ? undefined : state;
+  /**
+   * A buyer who chooses another way to pay ends the one before: the page that they left open, or a request that
+   * nobody had an answer to. If money is authorised with it after all, that counts.
+   */
+  async function makingWay(live: Payment | undefined): Promise<Payment | undefined> {
+    if (!live || live.token === body.token) return live;
+    const forgotten =
+      live.status === 'started' && given.now - live.startedAt > config.PATIENCE_SECONDS * 1000;
+    if (live.status !== 'open' && !forgotten) return live;
+    const seen = forgotten ? ((await look(live)) ?? { nothing: true as const }) : await close(live);
+    const state = await store(live, seen, given);
+    return isLive(state) ? state : undefined;
   }
 });
 

@@ -3,12 +3,23 @@ import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import Stripe from 'stripe';
+import * as z from 'zod';
 import { config } from '../config.ts';
+import type { Observed } from '../domain/observed.ts';
 import { look } from '../provider/ask.ts';
+import { drop } from '../provider/find.ts';
 import { stripe } from '../provider/stripe.ts';
 import { payments } from '../service.ts';
 import { store } from '../tables/observation.ts';
 import { findPayment } from '../tables/payments.ts';
+
+/** An event about something that one of our payments made; any other is nothing to us. */
+const Ours = z.object({
+  data: z.object({
+    object: z.object({ object: z.string(), id: z.string(), metadata: z.object({ paymentId: z.uuid() }) }),
+  }),
+});
+type Ours = z.infer<typeof Ours>['data']['object'];
 
 /**
  * A webhook only says that something happened: what it was, the provider is asked. So webhooks may come in any
@@ -21,11 +32,13 @@ export const takeStripeWebhook = httpFunction(
   'take-stripe-webhook',
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {
-    const { object } = verified(bytes, String(headers['stripe-signature'] ?? '')).data;
-    const payment = await findPayment(paymentIdOf(object));
+    const event = Ours.safeParse(verified(bytes, String(headers['stripe-signature'] ?? '')));
+    const object = event.data?.data.object;
+    const payment = object && (await findPayment(object.metadata.paymentId));
     if (payment) {
-      const checkoutId = object.object === 'checkout.session' ? object.id : payment.checkoutId;
-      await store(payment, await look({ ...payment, checkoutId }), given);
+      const seen = (await look(payment)) ?? {};
+      if (isDouble(object, seen)) await drop(object);
+      await store(payment, seen, given);
     }
     return ok({ received: true });
   },
@@ -41,6 +54,7 @@ function verified(bytes: Buffer, signature: string): Stripe.Event {
   }
 }
 
-/** The payment that the event's object is about; none if it isn't one of ours. */
-const paymentIdOf = (object: Stripe.Event.Data.Object): string =>
-  ('metadata' in object && (object.metadata as Stripe.Metadata | null)?.paymentId) || 'none';
+/** A request that seemed to have failed was done after all, and the payment was made with another one. */
+const isDouble = ({ object, id }: Ours, { intent, checkout }: Observed): boolean =>
+  (object === 'payment_intent' && intent !== undefined && intent.id !== id) ||
+  (object === 'checkout.session' && checkout !== undefined && checkout.id !== id);

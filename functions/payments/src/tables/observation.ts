@@ -7,16 +7,16 @@ import { payments } from '../service.ts';
 import { putPayment } from './payments.ts';
 
 /** Stores what the provider says of a payment, if it is news, with whatever else the cause changes. */
-export async function store(
-  payment: Payment | undefined,
+export async function store<State extends Payment | undefined>(
+  payment: State,
   seen: Observed,
   given: Given,
-  more: { writes?: Write[]; cause?: Change['cause']; why?: string } = {},
-): Promise<Payment | undefined> {
-  const observed = payment && observe(payment, seen, given, more.why);
+  more: { writes?: Write[]; cause?: Change['cause'] } = {},
+): Promise<State | Payment> {
+  const observed = payment && observe(payment, seen, given);
   const news = observed && observed.state !== payment ? observed : undefined;
   const writes = [...(news ? putPayment(news.state) : []), ...(more.writes ?? [])];
   if (writes.length > 0 || more.cause)
     await payments.commit({ writes, events: news?.events ?? [], cause: more.cause });
-  return observed?.state;
+  return observed?.state ?? payment;
 }

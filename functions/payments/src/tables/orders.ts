@@ -1,4 +1,5 @@
 import { Order } from '@boxoffice/shared/api/orders.ts';
+import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { askOwner } from '@boxoffice/shared/functions/ask-owner.ts';
@@ -36,7 +37,9 @@ export async function orderOf(id: string, caller: Caller): Promise<OrderData> {
 /** The write that keeps what an event says of an order; none when as much is known already. */
 export async function followOrder(order: OrderData): Promise<Write[]> {
   const known = await findOrder(order.id);
-  return known && known.version >= order.version ? [] : [putReplica(payments.table, row(order))];
+  if (known && known.version >= order.version) return [];
+  onlyNewer(known, order);
+  return [putReplica(payments.table, row(order))];
 }
 
 const row = (order: OrderData): OrderData & Key => ({ ...order, ...keyOf(order.id) });

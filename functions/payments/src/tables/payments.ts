@@ -8,7 +8,7 @@ const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
 
 /** Payments that hang are listed in this many partitions of an index, by the time they were started. */
-const SHARDS = 4;
+export const SHARDS = 4;
 const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
 
 export const findPayment = (id: string): Promise<Payment | undefined> =>
@@ -22,7 +22,7 @@ export async function livePayment(orderId: string): Promise<Payment | undefined>
 
 /**
  * Stores a payment's next state. An order has one live payment at a time: the first state takes the place, an
- * end gives it up.
+ * end gives it up. One that is authorised after its end takes no place: the order decides which one it has.
  */
 export function putPayment(payment: Payment): Write[] {
   const row = putVersioned(payments.table, {
@@ -33,6 +33,7 @@ export function putPayment(payment: Payment): Write[] {
       gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
     }),
   });
+  if (payment.late) return [row];
   return [row, isLive(payment) ? takePlace(payment) : leavePlace(payment)];
 }
 
@@ -55,20 +56,18 @@ const leavePlace = (payment: Payment): Write => ({
   },
 });
 
-/** Payments that were started before a time and still hang, oldest first. */
-export async function* hangingPayments(before: number): AsyncGenerator<Payment> {
-  for (let shard = 0; shard < SHARDS; shard++) {
-    let after: Record<string, string> | undefined;
-    do {
-      const page = await queryItems<Payment & Key>(payments.table, {
-        index: 'gsi1',
-        pk: `HANGING#${shard}`,
-        upTo: new Date(before).toISOString(),
-        limit: 50,
-        after,
-      });
-      yield* page.items;
-      after = page.last;
-    } while (after);
-  }
+/** Payments of one partition that were started before a time and still hang, oldest first. */
+export async function* hangingPayments(shard: number, before: number): AsyncGenerator<Payment> {
+  let after: Record<string, string> | undefined;
+  do {
+    const page = await queryItems<Payment & Key>(payments.table, {
+      index: 'gsi1',
+      pk: `HANGING#${shard}`,
+      upTo: new Date(before).toISOString(),
+      limit: 50,
+      after,
+    });
+    yield* page.items;
+    after = page.last;
+  } while (after);
 }

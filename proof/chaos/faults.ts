@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '../contest/random.ts';
+import type { Laptop } from '../laptop.ts';
+
+/** A process that was killed. */
+export interface Fault {
+  /** Seconds since the load began. */
+  at: number;
+  what: string;
+}
+
+/** What can be killed, and how often one is chosen among the others. */
+const KINDS: [name: string, weight: number][] = [
+  ['orders', 4],
+  ['payments', 4],
+  ['tickets', 2],
+  ['expiration', 1],
+  ['auth', 1],
+  ['site', 1],
+  ['dead-letters', 1],
+  ['nats-server', 2],
+  ['tables', 2],
+  ['stripe', 2],
+];
+
+/** Kills processes of a system with SIGKILL, one after another at random moments, until it is told to stop. */
+export class Faults {
+  readonly #laptop: Laptop;
+  readonly #random: Random;
+  readonly #begin = performance.now();
+  readonly injected: Fault[] = [];
+  #stopped = false;
+
+  constructor(laptop: Laptop, random: Random) {
+    this.#laptop = laptop;
+    this.#random = random;
+  }
+
+  /** @param everyMs the mean time between two faults */
+  async run(everyMs: number): Promise<void> {
+    while (!this.#stopped) {
+      await pause(this.#random.between(0.3, 1.7) * everyMs);
+      if (!this.#stopped) this.#kill(this.#random.one(KINDS.flatMap(([name, n]) => Array(n).fill(name))));
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** How many of each kind. */
+  byKind(): string {
+    const kinds = Map.groupBy(this.injected, ({ what }) => what);
+    return [...kinds].map(([what, faults]) => `${faults.length} × ${what}`).join(', ') || 'none';
+  }
+
+  /** One that sleeps can't be killed: that is no fault. */
+  #kill(what: string): void {
+    const running = this.#laptop.processes().find(({ name }) => name === what);
+    if (!running) return;
+    try {
+      process.kill(running.pid, 'SIGKILL');
+    } catch {
+      return;
+    }
+    this.injected.push({ at: (performance.now() - this.#begin) / 1000, what });
+  }
+}
