@@ -1,0 +1,173 @@
+import type { Mutant } from './hooks.ts';
+
+/** Mistakes that somebody could make, each of which the checks must notice. */
+export const mutants: Mutant[] = [
+  {
+    name: 'drop-inbox',
+    file: 'shared/src/tables/commit.ts',
+    from: '...(change.cause ? [putInbox(table, change.cause.event, change.cause.now)] : []),',
+    to: '',
+  },
+  {
+    name: 'oversell',
+    file: 'functions/orders/src/tables/stock.ts',
+    from: "'available >= :seats' +",
+    to: "'attribute_exists(pk)' +",
+  },
+  {
+    name: 'publish-before-commit',
+    file: 'shared/src/tables/commit.ts',
+    from: '  try {\n    await db.send',
+    to: '  for (const event of events) await publish(event);\n  try {\n    await db.send',
+  },
+  {
+    name: 'no-outbox',
+    file: 'shared/src/tables/commit.ts',
+    from: '...events.map((event) => putOutbox(table, event)),',
+    to: '',
+  },
+  {
+    name: 'outbox-never-republished',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'for await (const event of waitingEvents(table))',
+    to: 'for await (const event of [] as CloudEvent[])',
+  },
+  {
+    name: 'outbox-deleted-before-publishing',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'if (!(await accepted(publish, event)))',
+    to: 'await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) })); if (!(await accepted(publish, event)))',
+  },
+  {
+    name: 'ignore-version',
+    file: 'shared/src/tables/versioned.ts',
+    from: "ConditionExpression: '#version = :read',",
+    to: "ConditionExpression: '#version = :read OR attribute_exists(pk)',",
+  },
+  {
+    name: 'replicas-go-back',
+    file: 'shared/src/tables/versioned.ts',
+    from: "ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',",
+    to: "ConditionExpression: 'attribute_not_exists(pk) OR #version < :version OR attribute_exists(pk)',",
+  },
+  {
+    name: 'capture-at-once',
+    file: 'functions/payments/src/provider/intent.ts',
+    from: "capture_method: 'manual',",
+    to: "capture_method: 'automatic',",
+  },
+  {
+    name: 'no-provider-key',
+    file: 'functions/payments/src/provider/intent.ts',
+    from: '{ idempotencyKey },',
+    to: '{},',
+  },
+  {
+    name: 'no-kept-answer',
+    file: 'shared/src/functions/http-function.ts',
+    from: 'once: once?.keep ?? (() => []),',
+    to: 'once: () => [],',
+  },
+  {
+    name: 'key-without-condition',
+    file: 'shared/src/functions/idempotency.ts',
+    from: "'attribute_not_exists(pk) OR #ttl <= :now'",
+    to: "'attribute_not_exists(pk) OR #ttl <= :now OR #ttl > :now'",
+  },
+  {
+    name: 'hold-stays',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: "before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []",
+    to: '',
+  },
+  {
+    name: 'late-payment-takes-no-seats',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: '...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),',
+    to: '',
+  },
+  {
+    name: 'seats-not-given-back',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: '...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),',
+    to: '',
+  },
+  {
+    name: 'lapsed-seats-not-taken-over',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: 'const holds = await lapsedHolds(ticketId, given.now);',
+    to: 'const holds: Hold[] = [];',
+  },
+  {
+    name: 'pay-cancelled-order',
+    file: 'functions/orders/src/domain/order.ts',
+    from: "return refuse(order, payment, 'The order was cancelled before the payment', given);",
+    to: 'return complete(order as unknown as Held, payment, given);',
+  },
+  {
+    name: 'cancel-complete-order',
+    file: 'functions/orders/src/domain/order.ts',
+    from: "throw new Refused(409, 'A complete order cannot be cancelled');",
+    to: "return { state: { ...order, status: 'cancelled', version: order.version + 1 }, events: [] };",
+  },
+  {
+    name: 'refuse-in-silence',
+    file: 'functions/orders/src/domain/order.ts',
+    from: 'return { state, events: [OrderRefused.of(state.id, refusal, given)] };',
+    to: 'return { state, events: [] };',
+  },
+  {
+    name: 'release-on-expiry',
+    file: 'functions/payments/src/domain/verdict.ts',
+    from: "return hangs(payment) && payment.status !== 'authorised' ? 'close' : 'wait';",
+    to: "return hangs(payment) ? 'let-go' : 'wait';",
+  },
+  {
+    name: 'never-capture',
+    file: 'functions/payments/src/domain/verdict.ts',
+    from: "payment.id === order.paymentId ? 'capture' : 'let-go'",
+    to: "payment.id === order.paymentId ? 'wait' : 'let-go'",
+  },
+  {
+    name: 'two-payments-at-once',
+    file: 'functions/payments/src/tables/payments.ts',
+    from: "ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',",
+    to: "ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id OR attribute_exists(pk)',",
+  },
+  {
+    name: 'sweep-asks-nobody',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: 'await payments.republish();',
+    to: 'await payments.republish(); return;',
+  },
+  {
+    name: 'shrink-without-asking',
+    file: 'functions/tickets/src/http/edit-ticket.ts',
+    from: 'isLowered(ticket, state) ? await shrinkStock(state, caller, given) : []',
+    to: '[]',
+  },
+  {
+    name: 'dead-edit-left',
+    file: 'functions/tickets/src/events/finish-changes.ts',
+    from: 'await undoAbandoned(given);',
+    to: '',
+  },
+  {
+    name: 'lease-cut-short',
+    file: 'functions/orders/src/domain/order.ts',
+    from: "order.status === 'created' && order.expiresAt <= now;",
+    to: "order.status === 'created' && order.expiresAt <= now + 600_000;",
+  },
+  {
+    name: 'failure-acknowledged',
+    file: 'shared/src/functions/event-function.ts',
+    from: 'return answer(500, error instanceof BrokenData',
+    to: 'return answer(204, error instanceof BrokenData',
+  },
+  {
+    name: 'lapse-told-by-nobody',
+    file: 'functions/expiration/src/domain/deadline.ts',
+    from: "status === 'created' && !told",
+    to: "status === 'created' && told",
+  },
+];
