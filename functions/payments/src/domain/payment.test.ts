@@ -2,7 +2,7 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
 import type { Intent, Observed } from './observed.ts';
-import { observe, type Payment, refuse, start } from './payment.ts';
+import { isOldNews, observe, type Payment, refuse, start } from './payment.ts';
 import { isAwaited, verdict } from './verdict.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');
@@ -138,4 +138,16 @@ test('money that turns up after its payment was given up is told, for the order 
   const ended = after(started('tok_visa'), { nothing: true });
   expect(types(ended, intent('requires_capture'))).toEqual(['payment.authorised']);
   expect(after(ended, intent('requires_capture'))).toMatchObject({ status: 'authorised', late: true });
+});
+
+test('a webhook about what we did ourselves is old news; one about what we have not heard of is not', () => {
+  const authorised = after(started('tok_visa'), intent('requires_capture'));
+  const old = (type: string, payment = authorised, id = 'pi_1') =>
+    isOldNews(payment, `payment_intent.${type}`, id);
+  expect(old('amount_capturable_updated')).toBe(true);
+  expect(old('succeeded')).toBe(false);
+  expect(old('canceled')).toBe(false);
+  expect(old('amount_capturable_updated', authorised, 'pi_2')).toBe(false);
+  expect(old('succeeded', after(authorised, intent('succeeded')))).toBe(true);
+  expect(old('canceled', after(authorised, intent('canceled')))).toBe(true);
 });

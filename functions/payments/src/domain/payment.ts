@@ -176,6 +176,28 @@ export function observe(
   }
 }
 
+/**
+ * Whether an event of the provider about an intent can tell nothing that isn't known: our own requests are told
+ * of by webhooks too.
+ *
+ * @param type as Stripe names its events
+ */
+export function isOldNews(payment: Payment, type: string, intentId: string): boolean {
+  if (payment.intentId !== intentId) return false;
+  const { status } = payment;
+  const taken = status === 'captured' || status === 'refunded';
+  switch (type) {
+    case 'payment_intent.amount_capturable_updated':
+      return taken || status === 'authorised' || status === 'released';
+    case 'payment_intent.succeeded':
+      return taken;
+    case 'payment_intent.canceled':
+      return status === 'released';
+    default:
+      return false;
+  }
+}
+
 function commonOf(payment: Payment): Common {
   const { id, version, orderId, userId, amount, currency, title, quantity } = payment;
   const { token, startedAt, refused, late } = payment;

@@ -6,6 +6,7 @@ import Stripe from 'stripe';
 import * as z from 'zod';
 import { config } from '../config.ts';
 import type { Observed } from '../domain/observed.ts';
+import { isOldNews } from '../domain/payment.ts';
 import { look } from '../provider/ask.ts';
 import { drop } from '../provider/find.ts';
 import { stripe } from '../provider/stripe.ts';
@@ -15,6 +16,7 @@ import { findPayment } from '../tables/payments.ts';
 
 /** An event about something that one of our payments made; any other is nothing to us. */
 const Ours = z.object({
+  type: z.string(),
   data: z.object({
     object: z.object({ object: z.string(), id: z.string(), metadata: z.object({ paymentId: z.uuid() }) }),
   }),
@@ -33,9 +35,11 @@ export const takeStripeWebhook = httpFunction(
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {
     const event = Ours.safeParse(verified(bytes, String(headers['stripe-signature'] ?? '')));
-    const object = event.data?.data.object;
-    const payment = object && (await findPayment(object.metadata.paymentId));
-    if (payment) {
+    if (!event.success) return ok({ received: true });
+    const { type, data } = event.data;
+    const { object } = data;
+    const payment = await findPayment(object.metadata.paymentId);
+    if (payment && !isOldNews(payment, type, object.id)) {
       const seen = (await look(payment)) ?? {};
       if (isDouble(object, seen)) await drop(object);
       await store(payment, seen, given);

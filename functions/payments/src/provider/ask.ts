@@ -5,7 +5,7 @@ import type { Payment } from '../domain/payment.ts';
 import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
 import { asking, failureOf, isForGood, isReplayed } from './failure.ts';
 import { find } from './find.ts';
-import { cancelIntent, createIntent, readIntent, UNPAID } from './intent.ts';
+import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { stripe } from './stripe.ts';
 
 /**
@@ -65,7 +65,8 @@ export function capture({ intentId }: { intentId: string }): Promise<Observed> {
   return asking(async () => {
     try {
       // No key of ours: an intent is captured once by its state, and a key could be spent on a 500.
-      await stripe.paymentIntents.capture(intentId);
+      const taken = await stripe.paymentIntents.capture(intentId);
+      if (taken.status === 'succeeded') return { intent: intentFrom(taken) };
     } catch (error) {
       if (!isForGood(error)) throw error;
     }
