@@ -11,8 +11,8 @@ export const mutants: Mutant[] = [
   {
     name: 'oversell',
     file: 'functions/orders/src/tables/stock.ts',
-    from: "'available >= :seats' +",
-    to: "'attribute_exists(pk)' +",
+    from: '`available >= :seats$',
+    to: '`attribute_exists(pk)$',
   },
   {
     name: 'publish-before-commit',
