@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fixture, service, until } from './testing/fixture.ts';
@@ -46,7 +47,7 @@ test('a service that was killed is started again by the next request', async () 
   process.kill(pid, 'SIGKILL');
   const after = await ask(system.publicUrl, { method: 'GET' });
   expect(after.pid).not.toBe(pid);
-  expect(shop.lines).toContain('front died (SIGKILL), the next request starts it again');
+  await until(() => shop.lines.includes('front died (SIGKILL), the next request starts it again'));
 });
 
 test('a request that the process dies on is answered 502, and half an answer breaks off', async () => {
@@ -112,4 +113,26 @@ test('the environment has ConfigMaps, in which settings win, and local addresses
   expect(env.OTHER_URL).toBe(`${system.publicUrl}/inner`);
   expect(env.BROKER_URL).toBe(system.brokerUrl);
   expect(readFileSync(join(shop.settings.home, 'env'), 'utf8')).toContain(`BROKER_URL='${system.brokerUrl}'`);
+});
+
+test('a body that is answered before its end leaves its connection usable', async () => {
+  const shop = fixture();
+  const system = await shop.start();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const status = (method: string, path: string, body?: Buffer) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(`${system.publicUrl}${path}`, { agent, method }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode));
+      });
+      asked.once('error', reject);
+      asked.end(body);
+    });
+  try {
+    for (let round = 0; round < 5; round++) {
+      expect(await status('POST', '/refuse', Buffer.alloc(4_000_000))).toBe(413);
+      expect(await status('GET', '/a')).toBe(200);
+    }
+  } finally {
+    agent.destroy();
+  }
 });

@@ -87,7 +87,10 @@ function send(
     answer.pipe(res);
     // Half an answer can't be taken back: the client sees the connection break.
     answer.once('error', () => res.destroy());
-    answer.once('close', () => resolve('answered'));
+    answer.once('close', () => {
+      drain(req, upstream);
+      resolve('answered');
+    });
   });
   upstream.on('error', () => resolve(connected ? 'cut off' : 'refused'));
   return promise;
@@ -97,6 +100,12 @@ function send(
 function sendBody(req: IncomingMessage, upstream: ClientRequest): void {
   if (hasBody(req)) req.pipe(upstream);
   else upstream.end();
+}
+
+/** A body that was answered before its end is read on: left in the connection, it would stand before the next request. */
+function drain(req: IncomingMessage, upstream: ClientRequest): void {
+  req.unpipe(upstream);
+  req.resume();
 }
 
 function hasBody(req: IncomingMessage): boolean {

@@ -39,6 +39,7 @@ async function http(req, res, url) {
   most = Math.max(most, ++busy);
   res.once('close', () => busy--);
   if (url.pathname === '/die') return process.exit(3);
+  if (url.pathname === '/refuse') return res.writeHead(413).end();
   if (url.pathname === '/slow') {
     appendFileSync(RECORD, `${JSON.stringify({ to: NAME, id: 'slow' })}\n`);
     await new Promise((resolve) => setTimeout(resolve, url.searchParams.get('ms')));
