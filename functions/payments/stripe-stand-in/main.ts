@@ -6,7 +6,7 @@ process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') console.error(`stripe stand-in: ${warning.message}`);
 });
 
-try {
+async function run(): Promise<void> {
   const config = readConfig();
   // Imported late, so that the listener is there before the notice.
   const { startStripe } = await import('./stand-in.ts');
@@ -15,10 +15,12 @@ try {
   const stop = () => stripe.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-} catch (error) {
+}
+
+run().catch((error: unknown) => {
   console.error(`stripe stand-in: ${reasonOf(error)}`);
   process.exit(1);
-}
+});
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { Broker, ChannelTemplate, PingSource, Trigger } from './eventing.ts';
 import { Job } from './job.ts';
 import { ConfigMap, Kustomization, Namespace, ServiceAccount } from './metadata.ts';
+import { NetworkPolicy } from './network-policy.ts';
 import { reasons } from './reasons.ts';
 import { Service } from './service.ts';
 
@@ -60,6 +61,7 @@ export async function loadManifests(base: string): Promise<Manifests> {
     Trigger: into(manifests.triggers, Trigger),
     PingSource: into(manifests.pingSources, PingSource),
     Job: into(manifests.jobs, Job),
+    NetworkPolicy: into([], NetworkPolicy),
   };
 
   function into<T extends { metadata: { name: string; namespace?: string | undefined } }>(

@@ -3,7 +3,7 @@
  * the site's build, and for the tests a browser. It runs on the Node and npm that the machine has, so it is
  * plain JavaScript that imports nothing but Node's own. When all is there it says nothing.
  *
- *     node knative/laptop/setup/setup.js start|test
+ *     node knative/laptop/setup/setup.js start|build|test
  */
 import { findBrowser, installBrowser } from './browser.js';
 import { cache, config } from './config.js';
@@ -27,6 +27,7 @@ const browser = { isReady: () => there(findBrowser()), provide: installBrowser }
 
 const steps = {
   start: [packages, ...(config.natsUrl ? [] : [nats]), ...(config.tablesUrl ? [] : [tables]), site],
+  build: [packages, site],
   test: [packages, nats, ...(config.tablesUrl ? [] : [tables]), site, browser],
 };
 
@@ -65,7 +66,7 @@ function explain(error) {
 
 const wanted = steps[process.argv[2] ?? ''];
 if (wanted === undefined) {
-  process.stderr.write('Usage: node knative/laptop/setup/setup.js start|test\n');
+  process.stderr.write('Usage: node knative/laptop/setup/setup.js start|build|test\n');
   process.exit(2);
 }
 end('SIGINT', 130);

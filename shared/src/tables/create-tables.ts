@@ -58,7 +58,7 @@ async function expireItems(client: DynamoDBClient, name: string): Promise<void> 
 }
 
 /** Run by itself, it is the Job that creates the tables named in TABLES, separated by commas. */
-if (import.meta.main) {
+async function run(): Promise<void> {
   const { TABLES } = settings({ TABLES: z.string().min(1) }, process.env);
   const client = new DynamoDBClient({ maxAttempts: 10 });
   try {
@@ -70,3 +70,5 @@ if (import.meta.main) {
     process.exitCode = 1;
   }
 }
+
+if (import.meta.main) void run();

@@ -1,0 +1,47 @@
+import { cp, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { bundle } from './bundle.ts';
+
+const built = resolve(import.meta.dirname, '../../site/build');
+
+/**
+ * The adapter's server waits for SvelteKit at the top level of a module, which a script can't. So it is told
+ * to listen when SvelteKit is ready.
+ */
+const edits: Record<string, [from: string, to: string][]> = {
+  'adapter-node-handler.js': [['await server.init(', 'export const ready = server.init(']],
+  'adapter-index.js': [
+    ['await rm(path)', 'fs.rmSync(path)'],
+    [
+      'var httpServer = http.createServer();',
+      `import { ready } from './adapter-node-handler.js';
+      var httpServer = http.createServer();
+      var listen = httpServer.listen.bind(httpServer);
+      httpServer.listen = (...given) => void ready.then(() => listen(...given));`,
+    ],
+  ],
+};
+
+const adapter: Plugin = {
+  name: 'adapter',
+  setup({ onLoad }) {
+    onLoad({ filter: /adapter-(index|node-handler)\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, 'utf8');
+      for (const [from, to] of edits[basename(path)] ?? []) {
+        if (contents.split(from).length !== 2) {
+          return { errors: [{ text: `adapter-node has changed: "${from}" is not there once` }] };
+        }
+        contents = contents.replace(from, () => to);
+      }
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** The site's server as a bundle, and its files for browsers beside it. `site/build` must be there. */
+export async function bundleSite(folder: string): Promise<void> {
+  const source: BuildOptions = { entryPoints: [join(built, 'index.js')], plugins: [adapter] };
+  await bundle(folder, source);
+  await cp(join(built, 'client'), join(folder, 'client'), { recursive: true });
+}

@@ -1,0 +1,2 @@
+// Tables of charsets other than UTF-8: bodies are read as bytes, and JSON is UTF-8 (RFC 8259, section 8.1).
+module.exports = {};
