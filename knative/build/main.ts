@@ -19,6 +19,7 @@ into dist/<target>/, each with its warmed code cache, as its image has it. What 
 
   node dist/<target>/boot.cjs   runs one, with the settings of its manifest
   --out folder                  another place than dist
+  --check                       build nothing; exit code 1 when something is out of date
 `;
 
 /** What decides a bundle: its sources, its tools (by the lock) and the Node that its cache belongs to. */
@@ -30,11 +31,12 @@ const stampOf = (target: string): string =>
       .map((path) => join(root, path)),
   )}\n`;
 
-async function make(target: string, folder: string): Promise<void> {
-  const stamp = stampOf(target);
+const isUpToDate = (target: string, folder: string): boolean => {
   const at = join(folder, '.sources');
-  const upToDate = existsSync(at) && readFileSync(at, 'utf8') === stamp;
-  if (upToDate) return;
+  return existsSync(at) && readFileSync(at, 'utf8') === stampOf(target);
+};
+
+async function make(target: string, folder: string): Promise<void> {
   const began = performance.now();
   if (target === 'site') {
     if (!isSiteBuilt()) await buildSite({ log: (line) => console.log(line) });
@@ -42,7 +44,7 @@ async function make(target: string, folder: string): Promise<void> {
   } else await bundle(folder, sourceOf(target));
   await node([join(import.meta.dirname, 'warm.ts'), folder, target]);
   await node([join(import.meta.dirname, 'check-cache.cjs'), folder]);
-  writeFileSync(at, stamp);
+  writeFileSync(join(folder, '.sources'), stampOf(target));
   console.log(`Built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
@@ -66,7 +68,11 @@ function node(args: string[]): Promise<void> {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: 'string', default: join(root, 'dist') }, help: { type: 'boolean' } },
+    options: {
+      out: { type: 'string', default: join(root, 'dist') },
+      check: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) {
     process.stdout.write(HELP);
@@ -74,9 +80,11 @@ try {
   }
   const unknown = positionals.find((name) => !targets.includes(name));
   if (unknown) throw new Error(`There is no target ${unknown}: ${targets.join(', ')}`);
-  for (const target of positionals.length > 0 ? positionals : targets) {
-    await make(target, join(resolve(values.out), target));
-  }
+  const wanted = positionals.length > 0 ? positionals : targets;
+  const folderOf = (target: string) => join(resolve(values.out), target);
+  const stale = wanted.filter((target) => !isUpToDate(target, folderOf(target)));
+  if (values.check && stale.length > 0) throw new Error(`Out of date: ${stale.join(', ')}`);
+  for (const target of stale) await make(target, folderOf(target));
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

@@ -24,6 +24,15 @@ export const projectImages: Images = (image) => {
   };
 };
 
+/** The same images as `npm run build` bundles them into `dist/`, run as a container runs them. */
+export const builtImages: Images = (image) => {
+  const run = projectImages(image);
+  const [, name] = /^boxoffice\/([a-z-]+)/.exec(image) ?? [];
+  if (!run || name === undefined) return undefined;
+  const nodeArgs = ['--max-semi-space-size=2', ...run.nodeArgs];
+  return { script: `dist/${name}/boot.cjs`, args: [], nodeArgs };
+};
+
 /** The files that a run of an image needs and that aren't there. */
 export function missingFiles(run: Run, root: string): string[] {
   const source = run.args.flatMap((arg) => arg.match(/^--source=(.+)$/)?.[1] ?? []);

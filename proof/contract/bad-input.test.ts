@@ -5,7 +5,7 @@ import { eventually } from '../eventually.ts';
 import { type Answered, Visitor } from '../visitor.ts';
 import { publish, system, table } from './system.ts';
 
-const { url } = await system();
+const { url } = await system({}, {}, { built: true });
 const seller = await Visitor.signedUp(url);
 const ann = await Visitor.signedUp(url);
 const bob = await Visitor.signedUp(url);

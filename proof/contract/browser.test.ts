@@ -7,7 +7,7 @@ const executablePath = await findBrowser();
 if (!executablePath && process.env.CI !== 'true')
   process.stderr.write('Skipped: no Chromium here (apt-get install chromium)\n');
 
-const { url } = executablePath ? await system() : { url: '' };
+const { url } = executablePath ? await system({}, {}, { built: true }) : { url: '' };
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
 

@@ -5,7 +5,7 @@ import { eventually } from '../eventually.ts';
 import { Visitor } from '../visitor.ts';
 import { killService, ledger, system, tick } from './system.ts';
 
-const { url } = await system({ HOLD_SECONDS: '900' });
+const { url } = await system({ HOLD_SECONDS: '900' }, {}, { built: true });
 
 let seller: Visitor;
 let ann: Visitor;

@@ -5,7 +5,7 @@ import { eventually } from '../eventually.ts';
 import { Visitor } from '../visitor.ts';
 import { system, tick } from './system.ts';
 
-const { url } = await system({ HOLD_SECONDS: '2' });
+const { url } = await system({ HOLD_SECONDS: '2' }, {}, { built: true });
 const seller = await Visitor.signedUp(url);
 const ann = await Visitor.signedUp(url);
 const bob = await Visitor.signedUp(url);

@@ -14,6 +14,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type Stripe from 'stripe';
 import { afterAll } from 'vitest';
 import { readSettings } from '../../knative/laptop/config.ts';
+import { builtImages } from '../../knative/laptop/images.ts';
 import { toTerminal } from '../../knative/laptop/log.ts';
 import { type System, startSystem } from '../../knative/laptop/system.ts';
 
@@ -25,10 +26,12 @@ let home: string | undefined;
  * ends it after them. Deliveries are retried as the manifests say, but sooner: nobody waits minutes here.
  *
  * @param settings more keys of the ConfigMap that every service has
+ * @param options `built` runs the bundles that the images have
  */
 export async function system(
   environment: Record<string, string> = {},
   settings: Record<string, string> = {},
+  { built = false } = {},
 ): Promise<{ url: string }> {
   home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
   const laptop = readSettings(
@@ -49,7 +52,7 @@ export async function system(
       .map(([key, value]) => `  ${key}: "${value}"\n`)
       .join(''),
   );
-  running = await startSystem({ ...laptop, base }, { log });
+  running = await startSystem({ ...laptop, base }, { log, ...(built && { images: builtImages }) });
   afterAll(async () => {
     await running?.stop();
     if (home) rmSync(home, { recursive: true, force: true });

@@ -6,6 +6,7 @@
  *     node knative/laptop/setup/setup.js start|build|test
  */
 import { findBrowser, installBrowser } from './browser.js';
+import { areBundlesBuilt, buildBundles } from './bundles.js';
 import { cache, config } from './config.js';
 import { Missing } from './missing.js';
 import { findNatsServer } from './nats-server.js';
@@ -23,12 +24,13 @@ const packages = { isReady: arePackagesInstalled, provide: installPackages };
 const nats = { isReady: () => there(findNatsServer({ install: false })), provide: findNatsServer };
 const tables = { isReady: () => there(findTablesServer({ install: false })), provide: findTablesServer };
 const site = { isReady: isSiteBuilt, provide: buildSite };
+const bundles = { isReady: areBundlesBuilt, provide: buildBundles };
 const browser = { isReady: () => there(findBrowser()), provide: installBrowser };
 
 const steps = {
   start: [packages, ...(config.natsUrl ? [] : [nats]), ...(config.tablesUrl ? [] : [tables]), site],
   build: [packages, site],
-  test: [packages, nats, ...(config.tablesUrl ? [] : [tables]), site, browser],
+  test: [packages, nats, ...(config.tablesUrl ? [] : [tables]), site, bundles, browser],
 };
 
 async function setUp(wanted) {
