@@ -34,7 +34,7 @@ export function readSettings(env: Environment): Settings | string {
     if (name.endsWith('_URL') && !URL.canParse(value)) return `The site can't start: ${name} is not a URL`;
     given[name] = value.replace(/\/$/, '');
   }
-  return { ...given, checkoutOrigins: checkoutOrigins(env.STRIPE_API_URL) };
+  return { ...given, checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL) };
 }
 
 /** A stand-in serves its checkout itself, and a browser may know the loopback address by either name. */
