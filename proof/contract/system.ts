@@ -27,12 +27,13 @@ let home: string | undefined;
  *
  * @param settings more keys of the ConfigMap that every service has
  * @param options `built` runs the bundles that the images have
+ * @returns the public address, and those of the services behind it
  */
 export async function system(
   environment: Record<string, string> = {},
   settings: Record<string, string> = {},
   { built = false } = {},
-): Promise<{ url: string }> {
+): Promise<{ url: string; services: Record<string, string> }> {
   home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
   const laptop = readSettings(
     {
@@ -57,7 +58,7 @@ export async function system(
     await running?.stop();
     if (home) rmSync(home, { recursive: true, force: true });
   });
-  return { url: running.publicUrl };
+  return { url: running.publicUrl, services: running.urls };
 }
 
 /** What the system says while it runs, for whoever looks into a failure: SHOW_LOG=1 npm test. */

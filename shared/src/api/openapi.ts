@@ -17,7 +17,7 @@ import {
 } from './users.ts';
 
 /** Every public route: what the site lets through, and what the document lists. */
-export const publicRoutes: readonly Route[] = [
+export const publicRoutes = [
   SignUp,
   SignIn,
   SignOut,
@@ -36,7 +36,7 @@ export const publicRoutes: readonly Route[] = [
   Pay,
   TakeStripeWebhook,
   ReadPublicKeys,
-];
+] as const satisfies readonly Route[];
 
 /** The OpenAPI 3.1 document of the public API, generated from the schemas that the doors parse with. */
 export function openApiDocument(server: string) {

@@ -24,3 +24,6 @@ export interface Route {
 
 /** Keeps the precise types of a route's schemas. */
 export const route = <const R extends Route>(contract: R): R => contract;
+
+/** A route as it is named in a table: `GET /api/orders/:orderId`. */
+export type RouteName<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;

@@ -15,11 +15,14 @@ export interface Doors {
   events: Record<string, Load>;
 }
 
+/** A service's group: one function, and the doors that it serves. */
+export type Group = HttpFunction & { doors: Doors };
+
 /**
  * Registers a service's group with functions-framework: one function that serves all of its doors. Events come
  * as `POST /`, as a Trigger sends them.
  */
-export function group(name: string, doors: Doors): HttpFunction {
+export function group(name: string, doors: Doors): Group {
   const loaded = new Map<Load, Promise<Door>>();
   const pass = async (load: Load, request: Request, response: Response): Promise<unknown> => {
     try {
@@ -52,5 +55,5 @@ export function group(name: string, doors: Doors): HttpFunction {
   };
 
   http(name, handle);
-  return handle;
+  return Object.assign(handle, { doors });
 }
