@@ -39,6 +39,8 @@ export const Kustomization = z.strictObject({
   kind: z.literal('Kustomization'),
   namespace: dnsLabel,
   resources: z.array(z.string().regex(/\.yaml$/, 'must be a .yaml file beside the kustomization')).min(1),
+  /** What kustomize is told of Knative's kinds: a cluster's overlays need it, the laptop doesn't. */
+  configurations: z.array(z.string()).optional(),
 });
 
 export type ConfigMap = z.infer<typeof ConfigMap>;
