@@ -22,20 +22,28 @@ const substitutes: Plugin = {
 
 const framework = join(root, 'node_modules/@google-cloud/functions-framework/build/src');
 
-/** A group behind functions-framework's server, by the parts that `serve.ts` takes from it too. */
+/**
+ * A group behind functions-framework's server, by the parts that `serve.ts` takes from it too. FUNCTION_TARGET may
+ * also name one of its functions: then that one is all that it serves.
+ */
 const served = (service: string) => `
   import { parseOptions } from '${framework}/options.js';
   import { getRegisteredFunction } from '${framework}/function_registry.js';
   import { getServer } from '${framework}/server.js';
+  import { loadDoors } from '${root}/shared/src/functions/group.ts';
   import { listen } from '${root}/shared/src/functions/listen.ts';
-  import '${root}/functions/${service}/src/group.ts';
-  const options = parseOptions();
-  const found = getRegisteredFunction(options.target);
-  if (!found) {
-    process.stderr.write('There is no function ' + options.target + ' in this image: FUNCTION_TARGET is wrong\\n');
-    process.exit(1);
-  }
-  listen(getServer(found.userFunction, { ...options, signatureType: found.signatureType }), Number(options.port));
+  import * as groups from '${root}/functions/${service}/src/group.ts';
+  (async () => {
+    const options = parseOptions();
+    if (!getRegisteredFunction(options.target)) await Promise.all(Object.values(groups).map(loadDoors));
+    const found = getRegisteredFunction(options.target);
+    if (!found) {
+      process.stderr.write('There is no function ' + options.target + ' in this image: FUNCTION_TARGET is wrong\\n');
+      process.exit(1);
+    }
+    const server = getServer(found.userFunction, { ...options, signatureType: found.signatureType });
+    await listen(server, Number(options.port));
+  })();
 `;
 
 /** What a target of the build is made of: its entry as text, and what esbuild is told besides. */

@@ -11,6 +11,7 @@ import {
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 export const auth = group('auth', {
+  config: async () => (await import('./config.ts')).config,
   http: [
     [SignUp, async () => (await import('./http/sign-up.ts')).signUp],
     [SignIn, async () => (await import('./http/sign-in.ts')).signIn],

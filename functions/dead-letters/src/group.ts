@@ -1,6 +1,7 @@
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 export const deadLetters = group('dead-letters', {
+  config: async () => (await import('./config.ts')).config,
   http: [],
   events: { '*': async () => (await import('./events/keep-letter.ts')).keepLetter },
 });

@@ -14,6 +14,7 @@ const keepStock = async () => (await import('./events/keep-stock.ts')).keepStock
 const notePayment = async () => (await import('./events/note-payment.ts')).notePayment;
 
 export const orders = group('orders', {
+  config: async () => (await import('./config.ts')).config,
   http: [
     [PlaceOrder, async () => (await import('./http/place-order.ts')).placeOrder],
     [ListOrders, async () => (await import('./http/list-orders.ts')).listOrders],

@@ -1,14 +1,18 @@
 import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
 import type { Route } from '../api/route.ts';
+import type { Place } from '../tables/reachable.ts';
 import { failure } from './failure.ts';
 import type { Door } from './http-function.ts';
 import { send } from './http-function.ts';
 import { pathParameters } from './path.ts';
+import { needs } from './ready.ts';
 
 type Load = () => Promise<Door>;
 
 /** The doors of a service, each imported on its first use. */
 export interface Doors {
+  /** The settings, which must be right, and the table, which must answer, before any door is asked. */
+  config: () => Promise<Place>;
   /** By route. */
   http: [Route, Load][];
   /** By the event's type; `*` takes what no other does. */
@@ -17,6 +21,13 @@ export interface Doors {
 
 /** A service's group: one function, and the doors that it serves. */
 export type Group = HttpFunction & { doors: Doors };
+
+/** Imports every door, so that each is registered under its own name too. */
+export const loadDoors = ({ doors }: Group): Promise<Door[]> =>
+  Promise.all([
+    ...doors.http.map(([, load]) => load()),
+    ...Object.values(doors.events).map((load) => load()),
+  ]);
 
 /**
  * Registers a service's group with functions-framework: one function that serves all of its doors. Events come
@@ -54,6 +65,7 @@ export function group(name: string, doors: Doors): Group {
     return refuse(405, `Only ${allow} works here`, { allow });
   };
 
+  needs(async () => (await import('../tables/reachable.ts')).reachTable(await doors.config()));
   http(name, handle);
   return Object.assign(handle, { doors });
 }

@@ -37,4 +37,4 @@ const server: Server = internal('server').getServer(loaded.userFunction, {
   ...options,
   signatureType: loaded.signatureType,
 });
-listen(server, Number(options.port));
+await listen(server, Number(options.port));

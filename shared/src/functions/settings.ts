@@ -17,8 +17,12 @@ export function settings<Shape extends z.ZodRawShape>(
   process.exit(1);
 }
 
-/** Settings that every service has. */
+/** Where the tables are; absent is AWS itself. The SDK reads it too. */
+export const tables = { AWS_ENDPOINT_URL_DYNAMODB: z.url().optional() };
+
+/** Settings that every service has that takes and gives events. */
 export const common = {
+  ...tables,
   BROKER_URL: z.url(),
   PUBLIC_KEYS: z.string().startsWith('{', { error: 'it must be a JSON Web Key Set' }),
 };
