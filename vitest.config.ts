@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Visitors with browsers, all at once: more would wait for one another.
+    maxConcurrency: 3,
     projects: [
       {
         test: {

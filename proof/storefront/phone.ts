@@ -1,0 +1,63 @@
+import type { Page } from 'playwright';
+import { expect } from 'vitest';
+import type { Stage } from './stage.ts';
+import { becomes, buy, cards, onSale, payWith, signedIn } from './steps.ts';
+
+/** As wide as the narrowest phones that are sold. */
+const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+const titles = {
+  'a title of one long word': `Donaudampfschifffahrt${'sgesellschaft'.repeat(12)}`,
+  'a title of many words': 'La finta giardiniera '.repeat(9).trim(),
+};
+
+export function onAPhone({ url, test }: Stage): void {
+  test('no page of a purchase scrolls sideways on a phone', async ({ arrive }) => {
+    const page = await arrive(phone);
+    for (const path of ['/', '/?q=nothing-like-this', '/signin', '/signup', '/no-such-page']) {
+      await page.goto(path);
+      await fits(page);
+    }
+    const ticket = await onSale(url);
+    await page.goto(`/tickets/${ticket.id}`);
+    await fits(page);
+
+    await signedIn(page, url);
+    for (const path of ['/', '/orders', '/sell', '/account']) {
+      await page.goto(path);
+      await fits(page);
+    }
+    await buy(page, ticket);
+    await fits(page);
+    await payWith(page, cards.pays);
+    await page.waitForURL(/\/orders\//);
+    await becomes(page, 'complete');
+    await fits(page);
+    await page.goto('/orders');
+    await fits(page);
+  });
+
+  test.for(Object.entries(titles))('%s fits on a phone', async ([, title], { arrive }) => {
+    const page = await arrive(phone);
+    await signedIn(page, url);
+    const ticket = await onSale(url, { title });
+    await page.goto('/');
+    await fits(page);
+    await buy(page, ticket);
+    await fits(page);
+    await page.goto('/orders');
+    await fits(page);
+    await page.goto(`/tickets/${ticket.id}`);
+    await fits(page);
+  });
+}
+
+/** Nothing on the page is wider than the phone. */
+async function fits(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const { scrollWidth, clientWidth } = await page
+    .locator('html')
+    .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+  expect(clientWidth, page.url()).toBe(phone.viewport.width);
+  expect(scrollWidth, page.url()).toBeLessThanOrEqual(clientWidth);
+}

@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { buying } from './buying.ts';
+import { byKeyboard } from './keyboard.ts';
+import { onAPhone } from './phone.ts';
+import { stage } from './stage.ts';
+import { withoutJavaScript } from './without-javascript.ts';
+
+// One system and one browser for all: each of them takes seconds to start.
+const all = await stage();
+
+describe.concurrent('the storefront', () => {
+  buying(all);
+  withoutJavaScript(all);
+  byKeyboard(all);
+  onAPhone(all);
+});
