@@ -80,16 +80,16 @@ export default {
     },
     {
       name: 'the-stand-in-is-a-stranger',
-      comment: 'The Stripe stand-in stands for someone else: it knows nothing of us, nor we of it.',
+      comment: 'A stand-in stands for someone else: it knows nothing of us, nor we of it.',
       severity: 'error',
-      from: { path: '^functions/payments/stripe-stand-in/', pathNot: test },
-      to: { path: '^(functions/payments/src|shared)/' },
+      from: { path: '^functions/([^/]+)/[^/]+-stand-in/', pathNot: test },
+      to: { path: '^(functions/$1/src|shared)/' },
     },
     {
       name: 'nobody-knows-the-stand-in',
       severity: 'error',
-      from: { path: '^functions/payments/src/', pathNot: test },
-      to: { path: '^functions/payments/stripe-stand-in/' },
+      from: { path: '^functions/[^/]+/src/', pathNot: [test, '/src/testing/'] },
+      to: { path: '^functions/[^/]+/[^/]+-stand-in/' },
     },
     {
       name: 'only-the-laptop-speaks-nats',

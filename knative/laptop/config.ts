@@ -22,6 +22,8 @@ const Environment = z.object({
   STRIPE_PORT: port.optional(),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
   STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
+  SMTP_URL: url(/^smtps?$/, 'smtps://user:password@mail.example.com').optional(),
+  MAIL_PORT: port.optional(),
   AWS_REGION: z.string().optional(),
   AWS_ENDPOINT_URL_DYNAMODB: url(/^https?$/, 'http://localhost:8000').optional(),
   NATS_URL: url(/^(nats|tls)$/, 'nats://localhost:4222').optional(),
@@ -38,12 +40,16 @@ export type Settings = {
   /** The public port. */
   port: number;
   stripePort: number;
+  /** Of the page that shows the mails that the stand-in got. */
+  mailPort: number;
   /** Overrides every manifest's scale-down window. */
   idleSeconds?: number | undefined;
   /** Values of ConfigMaps that the environment sets, by key. */
   overrides: Record<string, string>;
   stripeSecretKey?: string | undefined;
   stripeWebhookSecret?: string | undefined;
+  /** Of a mail server; without it mails land in the home. */
+  smtpUrl?: string | undefined;
   /** Of tables that run already; without it a server for them is started. */
   tablesUrl?: string | undefined;
   /** Of a nats-server that runs already; without it one is started. */
@@ -71,7 +77,7 @@ export function readSettings(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0]);
-    const shown = /SECRET/.test(name) ? '' : ` (it is "${given[name]}")`;
+    const shown = /SECRET|SMTP_URL/.test(name) ? '' : ` (it is "${given[name]}")`;
     throw new StartError(`${name} ${issue?.message}${shown}`);
   }
   const has = parsed.data;
@@ -80,11 +86,12 @@ export function readSettings(
     base: resolve(repository, 'knative/base'),
     home: resolve(has.BOXOFFICE_HOME),
     port: has.PORT,
-    stripePort: stripePort(has.PORT, has.STRIPE_PORT),
+    ...standInPorts(has),
     idleSeconds: has.IDLE_SECONDS,
-    overrides: pick(given, ['HOLD_SECONDS', 'LIMITS_SCALE', 'AWS_REGION']),
+    overrides: pick(given, ['HOLD_SECONDS', 'LIMITS_SCALE', 'AWS_REGION', 'MAIL_FROM']),
     stripeSecretKey: has.STRIPE_SECRET_KEY,
     stripeWebhookSecret: has.STRIPE_WEBHOOK_SECRET,
+    smtpUrl: has.SMTP_URL,
     tablesUrl: has.AWS_ENDPOINT_URL_DYNAMODB,
     natsUrl: has.NATS_URL,
     inherited: pick(
@@ -97,11 +104,24 @@ export function readSettings(
   };
 }
 
-function stripePort(publicPort: number, given?: number): number {
-  const chosen = given ?? (publicPort === 0 ? 0 : publicPort + 1);
-  if (chosen > 65535) throw new StartError('STRIPE_PORT must be set when PORT is 65535');
-  if (chosen !== 0 && chosen === publicPort) throw new StartError('STRIPE_PORT must differ from PORT');
-  return chosen;
+/** The ports of the stand-ins, behind the public one unless they are given. */
+function standInPorts(given: {
+  PORT: number;
+  STRIPE_PORT?: number | undefined;
+  MAIL_PORT?: number | undefined;
+}) {
+  const ports = { PORT: given.PORT, STRIPE_PORT: given.STRIPE_PORT, MAIL_PORT: given.MAIL_PORT };
+  for (const [name, behind] of [
+    ['STRIPE_PORT', 1],
+    ['MAIL_PORT', 2],
+  ] as const) {
+    const port = ports[name] ?? (ports.PORT === 0 ? 0 : ports.PORT + behind);
+    if (port > 65535) throw new StartError(`${name} must be set when PORT is ${ports.PORT}`);
+    const twin = Object.entries(ports).find(([other, taken]) => other !== name && taken === port);
+    if (port !== 0 && twin) throw new StartError(`${name} must differ from ${twin[0]}`);
+    ports[name] = port;
+  }
+  return { stripePort: ports.STRIPE_PORT ?? 0, mailPort: ports.MAIL_PORT ?? 0 };
 }
 
 function pick(env: Record<string, string | undefined>, names: string[]): Record<string, string> {

@@ -17,6 +17,11 @@ export class Secrets {
     );
   }
 
+  /** Replaces a value for as long as this runs. */
+  override(name: string, key: string, value: string): void {
+    this.#overrides[`${name}/${key}`] = value;
+  }
+
   has(name: string, key: string): boolean {
     return existsSync(join(this.#folder, name, key));
   }

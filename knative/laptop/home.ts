@@ -11,6 +11,7 @@ const CONTENTS = [
   'tables.db-wal',
   'tables.db-shm',
   'stripe',
+  'mail',
   'secrets',
   'env',
   'processes.json',

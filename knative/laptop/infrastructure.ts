@@ -2,6 +2,7 @@ import type { Settings } from './config.ts';
 import type { Secrets } from './environment.ts';
 import type { Home } from './home.ts';
 import type { Log } from './log.ts';
+import { startMail } from './mail.ts';
 import type { Manifests } from './manifests/load.ts';
 import { startNatsServer } from './nats-server.ts';
 import type { Processes } from './processes.ts';
@@ -10,9 +11,9 @@ import { startStripe } from './stripe.ts';
 import { startTablesServer } from './tables-server.ts';
 
 /** Where what the services stand on is found. */
-export type Urls = { nats: string; tables: string; stripe: string | undefined };
+export type Urls = { nats: string; tables: string; stripe: string | undefined; smtp: string | undefined };
 
-/** nats-server, the tables and the Stripe stand-in: each unless the settings name one that runs already. */
+/** nats-server, the tables, and the stand-ins for Stripe and a mail server: each unless the settings name one that runs already. */
 export class Infrastructure {
   readonly #home: Home;
   readonly #processes: Processes;
@@ -28,7 +29,7 @@ export class Infrastructure {
   /** @throws StartError for the first that doesn't start */
   async start(settings: Settings, manifests: Manifests, secrets: Secrets, publicUrl: string): Promise<Urls> {
     const around = [this.#home, this.#processes, this.#log] as const;
-    const [nats, tables, stripe] = await Promise.all([
+    const [nats, tables, stripe, smtp] = await Promise.all([
       settings.natsUrl ?? this.#url('nats', startNatsServer(...around)),
       settings.tablesUrl ?? this.#url('http', startTablesServer(...around)),
       this.#wantsStandIn(settings, manifests)
@@ -42,8 +43,9 @@ export class Infrastructure {
             }),
           )
         : undefined,
+      this.#smtp(settings, manifests, around),
     ]);
-    return { nats, tables, stripe };
+    return { nats, tables, stripe, smtp };
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -54,6 +56,19 @@ export class Infrastructure {
     const server = await starting;
     this.#servers.push(server);
     return `${protocol}://127.0.0.1:${server.port}`;
+  }
+
+  /** A ConfigMap that says whom mails are from wants a mail server; without one, it is the stand-in. */
+  async #smtp(
+    { root, smtpUrl, mailPort }: Settings,
+    { configMaps }: Manifests,
+    around: readonly [Home, Processes, Log],
+  ): Promise<string | undefined> {
+    if (smtpUrl || !configMaps.some(({ manifest }) => 'MAIL_FROM' in manifest.data)) return smtpUrl;
+    const mail = await startMail(...around, { root, port: mailPort });
+    this.#servers.push(mail.server);
+    this.#log(`Mails that are sent are shown at http://localhost:${mail.server.port}`);
+    return mail.smtpUrl;
   }
 
   /** A ConfigMap that leaves STRIPE_API_URL open wants a Stripe; without a key, it is the stand-in. */

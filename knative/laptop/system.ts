@@ -121,6 +121,7 @@ class Laptop {
     this.#infrastructure = new Infrastructure(home, processes, log);
     const urls = await this.#infrastructure.start(this.#settings, manifests, secrets, publicUrl);
     Object.assign(overrides, { PUBLIC_URL: publicUrl }, urls.stripe && { STRIPE_API_URL: urls.stripe });
+    if (urls.smtp) secrets.override('mail', 'smtp-url', urls.smtp);
     Object.assign(common, awsSettings(inherited, urls.tables));
     const events = async () => {
       this.#nats = await connectNats(urls.nats);

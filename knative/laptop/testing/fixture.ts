@@ -131,6 +131,7 @@ resources: [${Object.keys(files).join(', ')}]
     home: join(folder, 'home'),
     port: 0,
     stripePort: 0,
+    mailPort: 0,
     overrides: {},
     tablesUrl: 'http://127.0.0.1:1',
     inherited: { PATH: process.env.PATH ?? '' },

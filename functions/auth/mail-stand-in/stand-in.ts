@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import type { Config } from './config.ts';
+import { Inbox } from './inbox.ts';
+import { listPage, mailPage, notFoundPage } from './pages.ts';
+
+const LARGEST_MAIL = 1_000_000;
+
+/** A mail server that is running, and the page that shows what it got. */
+export interface MailStandIn {
+  port: number;
+  smtpPort: number;
+  inbox: Inbox;
+  stop(): Promise<void>;
+}
+
+/** Takes every mail over SMTP, keeps it as a file, and shows it on a page. It sends nothing anywhere. */
+export async function startMail(config: Config): Promise<MailStandIn> {
+  const inbox = await Inbox.at(config.folder);
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    size: LARGEST_MAIL,
+    onData(stream, _session, done) {
+      buffer(stream)
+        .then((raw) => inbox.keep(raw))
+        .then(
+          () => done(),
+          (error: Error) => done(error),
+        );
+    },
+  });
+  smtp.on('error', (error: Error) => console.error(`mail stand-in: ${error.message}`));
+  smtp.listen(config.smtpPort, config.host);
+  await once(smtp.server, 'listening');
+  const pages = createServer((request, response) => {
+    answer(inbox, request, response).catch((error: Error) => {
+      console.error(`mail stand-in: ${error.message}`);
+      response.destroy();
+    });
+  });
+  pages.listen(config.port, config.host);
+  await once(pages, 'listening');
+  return {
+    inbox,
+    port: (pages.address() as AddressInfo).port,
+    smtpPort: (smtp.server.address() as AddressInfo).port,
+    stop: async () => {
+      pages.close();
+      pages.closeAllConnections();
+      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+    },
+  };
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+};
+const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
+
+async function answer(inbox: Inbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // A page of another site whose name is made to lead here must not read anybody's mail.
+  const host = request.headers.host?.replace(/:\d+$/, '') ?? '';
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return void response.writeHead(403, HEADERS).end();
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return void response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD' }).end();
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  if (path === '/') return void response.writeHead(200, HTML).end(listPage(await inbox.newest()));
+  const raw = path.endsWith('.eml') ? await inbox.raw(path.slice(1, -4)) : undefined;
+  if (raw)
+    return void response.writeHead(200, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(raw);
+  const mail = await inbox.find(path.slice(1));
+  response.writeHead(mail ? 200 : 404, HTML).end(mail ? mailPage(mail) : notFoundPage());
+}
