@@ -38,6 +38,9 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /api/users/refresh': anyone,
   'GET /api/users/sessions': user,
   'DELETE /api/users/sessions/:id': owner('session', 404),
+  'GET /api/users/account': user,
+  'POST /api/users/sendverification': user,
+  'POST /api/users/verify': anyone,
   'GET /.well-known/jwks.json': anyone,
 
   'GET /api/tickets': anyone,
@@ -76,7 +79,7 @@ const tick = { 'dev.knative.sources.ping': 'clock' } satisfies Record<string, Se
  * rest.
  */
 export const events: Record<string, Record<string, Sender>> = {
-  auth: {},
+  auth: { ...tick },
   tickets: { ...orderEvents, ...tick },
   orders: {
     'ticket.created': 'tickets',

@@ -24,6 +24,11 @@ export const config = settings(
     ...common,
     TABLE: z.string().min(1).default('boxoffice-auth'),
     SIGNING_KEY: Json.pipe(SigningKey),
+    /** The site's origin, as visitors write it: where the links in mails lead. */
+    PUBLIC_URL: z.url(),
+    /** The mail server, with its credentials. Empty: mails wait until they are too old. */
+    SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
+    MAIL_FROM: z.string().min(3).default('Boxoffice <boxoffice@localhost>'),
     LIMITS_SCALE: z.coerce.number().positive().default(1),
   },
   process.env,

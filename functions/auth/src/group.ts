@@ -1,4 +1,5 @@
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
+import { ReadAccount, SendVerification, VerifyEmail } from '@boxoffice/shared/api/recovery.ts';
 import {
   EndSession,
   ListSessions,
@@ -8,6 +9,7 @@ import {
   SignOut,
   SignUp,
 } from '@boxoffice/shared/api/users.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 export const auth = group('auth', {
@@ -20,7 +22,10 @@ export const auth = group('auth', {
     [RefreshSession, async () => (await import('./http/refresh-session.ts')).refreshSession],
     [ListSessions, async () => (await import('./http/list-sessions.ts')).listSessions],
     [EndSession, async () => (await import('./http/end-session.ts')).endSession],
+    [ReadAccount, async () => (await import('./http/read-account.ts')).readAccount],
+    [SendVerification, async () => (await import('./http/send-verification.ts')).sendVerification],
+    [VerifyEmail, async () => (await import('./http/verify-email.ts')).verifyEmail],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
-  events: {},
+  events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },
 });

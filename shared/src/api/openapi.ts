@@ -4,6 +4,7 @@ import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
 import { Pay, TakeStripeWebhook } from './payments.ts';
+import { ReadAccount, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
 import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
 import {
@@ -25,6 +26,9 @@ export const publicRoutes = [
   RefreshSession,
   ListSessions,
   EndSession,
+  ReadAccount,
+  SendVerification,
+  VerifyEmail,
   ListTickets,
   ListTicket,
   ReadTicket,

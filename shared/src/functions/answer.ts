@@ -15,6 +15,8 @@ export const created = (body: unknown, headers?: Answer['headers']): Answer => (
   body,
   ...(headers && { headers }),
 });
+/** It will be done; there is nothing to tell of it yet. */
+export const accepted = (body: unknown): Answer => ({ status: 202, body });
 export const noContent = (): Answer => ({ status: 204 });
 
 /** A page of a list; `next` is the cursor of the page after it, told by a Link header (RFC 8288). */

@@ -10,6 +10,8 @@ export interface User {
   password: string;
   /** Epoch milliseconds. */
   createdAt: number;
+  /** When they showed that the address is theirs, in epoch milliseconds; absent until then. */
+  verifiedAt?: number;
 }
 
 /** What may be told of an account. */

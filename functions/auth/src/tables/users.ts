@@ -22,6 +22,9 @@ export const putNewUser = (user: User): Write[] => [
   },
 ];
 
+/** Stores the next version of an account. */
+export const putUser = (user: User): Write => putVersioned(auth.table, { ...user, ...keyOf(user.id) });
+
 export const findUser = (id: string): Promise<User | undefined> => getItem<User & Key>(auth.table, keyOf(id));
 
 /** The account of an email; an unknown one takes as many reads, so that time tells nothing. */

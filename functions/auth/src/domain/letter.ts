@@ -1,0 +1,33 @@
+import { impossible } from '@boxoffice/shared/decisions/refused.ts';
+import type { MailKind } from './mail.ts';
+
+/** What a mail says. Plain text: nothing in it can pretend to be something else. */
+export interface Letter {
+  subject: string;
+  text: string;
+}
+
+/**
+ * Writes a mail. Nothing that a visitor has typed is in it: whoever signs up with a stranger's address must not
+ * write to them through us.
+ *
+ * @param url where the link of a mail that has one leads
+ */
+export function letterOf(kind: MailKind, url: string): Letter {
+  switch (kind) {
+    case 'verify-email':
+      return letter('Confirm your email address', [
+        'Welcome to Boxoffice. Please confirm that this address is yours:',
+        url,
+        'The link works once, within a day. Everything else works without it.',
+        "If you didn't sign up, ignore this mail: nobody can do anything with your address.",
+      ]);
+    default:
+      return impossible(kind);
+  }
+}
+
+const letter = (subject: string, paragraphs: string[]): Letter => ({
+  subject: `${subject} · Boxoffice`,
+  text: `${paragraphs.join('\n\n')}\n`,
+});

@@ -1,0 +1,25 @@
+import { SendVerification } from '@boxoffice/shared/api/recovery.ts';
+import { accepted } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { VERIFICATIONS_PER_ACCOUNT } from '../domain/limit.ts';
+import { mailOf } from '../domain/mail.ts';
+import { sendSoon } from '../mail/send.ts';
+import { auth } from '../service.ts';
+import { countAttempt } from '../tables/attempts.ts';
+import { putMail } from '../tables/mails.ts';
+import { requireSession } from './signed-in-session.ts';
+
+/** To an address that is confirmed already no mail goes: nobody needs one. */
+export const sendVerification = httpFunction(
+  auth,
+  'send-verification',
+  SendVerification,
+  async ({ caller, given }) => {
+    await requireSession(caller, given.now);
+    await countAttempt(VERIFICATIONS_PER_ACCOUNT, caller.userId, given.now);
+    const mail = mailOf('verify-email', caller.email, given);
+    await auth.commit({ writes: [putMail(mail)] });
+    sendSoon(mail);
+    return accepted({});
+  },
+);

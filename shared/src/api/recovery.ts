@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+import { Id, Time } from './values.ts';
+
+/** What a mail's link has brought; anything that can't be one is as unknown as one that was used. */
+const LinkToken = z.string().min(1).max(100).meta({ description: "The last part of a mail's link" });
+
+export const Account = z
+  .object({
+    id: Id,
+    email: z.string(),
+    verified: z.boolean().meta({ description: 'Whether they have shown that the address is theirs' }),
+    createdAt: Time,
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof Account>;
+
+export const ReadAccount = route({
+  method: 'GET',
+  path: '/api/users/account',
+  summary: "The user's own account",
+  access: 'user',
+  answers: { 200: Account },
+});
+
+export const SendVerification = route({
+  method: 'POST',
+  path: '/api/users/sendverification',
+  summary: 'Send another mail with a link that confirms the email address',
+  access: 'user',
+  body: z.strictObject({}).optional(),
+  answers: { 202: z.object({}) },
+});
+
+export const VerifyEmail = route({
+  method: 'POST',
+  path: '/api/users/verify',
+  summary: "Confirm an email address with the token of a mail's link, which works once",
+  access: 'anyone',
+  body: z.strictObject({ token: LinkToken }),
+  answers: { 200: z.object({ email: z.string() }) },
+});

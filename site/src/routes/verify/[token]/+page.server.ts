@@ -1,0 +1,16 @@
+import { call } from '#lib/server/api.ts';
+import { refused } from '#lib/server/form.ts';
+import { guardToken } from '#lib/server/link-page.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Opening the page does nothing: mail scanners open links too. */
+export const load: PageServerLoad = (event) => guardToken(event);
+
+export const actions: Actions = {
+  default: async (event) => {
+    const body = { token: event.params.token };
+    const answer = await call<{ email: string }>(event, '/api/users/verify', { method: 'POST', body });
+    if (!answer.ok) return refused(answer, {}, []);
+    return { email: answer.data.email };
+  },
+};
