@@ -1,4 +1,5 @@
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import type { Preferences } from '#lib/server/preferences.ts';
 import type { Identity } from '#lib/server/session.ts';
 
 declare global {
@@ -13,6 +14,7 @@ declare global {
     interface Locals {
       identity: Identity;
       caller: Caller | undefined;
+      preferences: Preferences;
       /** Raw Set-Cookie headers of the auth service, passed on with this answer. */
       setCookies: string[];
     }

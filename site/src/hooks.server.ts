@@ -4,6 +4,7 @@ import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { bodyLimit, isTooLarge } from '#lib/server/body.ts';
 import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
+import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
 import { refusal } from '#lib/server/refusal.ts';
 import { isApiPath } from '#lib/server/routes.ts';
@@ -26,8 +27,17 @@ export const handle: Handle = async ({ event, resolve }) => {
     }
   }
 
-  if (isForeign(event)) error(403, 'A form that another site sent is not accepted');
-  if (isTooLarge(event.request.headers, bodyLimit(event.url.pathname))) error(413, 'This form is too long');
+  const preferences = await preferencesOf(
+    {
+      language: event.cookies.get(preferenceCookies.language),
+      theme: event.cookies.get(preferenceCookies.theme),
+    },
+    event.request.headers.get('accept-language'),
+  );
+  const { language, theme, t } = preferences;
+  event.locals.preferences = preferences;
+  if (isForeign(event)) error(403, t.failure.foreign);
+  if (isTooLarge(event.request.headers, bodyLimit(event.url.pathname))) error(413, t.failure.tooLong);
 
   // A token of a key that is gone is no better than an expired one: both are exchanged.
   const accepts = async (token: string) => {
@@ -39,16 +49,25 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.setCookies = [...setCookies];
   if (token && !event.locals.caller) event.locals.caller = await verify(token);
 
-  const response = await resolve(event);
+  const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('<html lang="en">', root),
+    preload: ({ type }) => type !== 'asset',
+  });
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
+  response.headers.append('vary', 'accept-language, cookie');
   allowCheckout(response);
   return response;
 };
 
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
   if (kind !== 'unknown') return;
-  return { message: 'Something went wrong on our side', id: log(failure, event.url.pathname) };
+  const t = event.locals.preferences?.t;
+  return {
+    message: t?.failure.brokenWhy ?? 'Something went wrong on our side',
+    id: log(failure, event.url.pathname),
+  };
 };
 
 let verifying: Promise<Verify> | undefined;

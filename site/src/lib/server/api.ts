@@ -18,8 +18,6 @@ interface Call {
   key?: string | undefined;
 }
 
-const silence = 'This part of Boxoffice is not answering. Nothing is lost: try again in a moment.';
-
 /**
  * Asks a service on behalf of the visitor of a page.
  *
@@ -31,6 +29,7 @@ export async function call<T>(
   { method = 'GET', body, key }: Call = {},
 ): Promise<Answer<T>> {
   const service = serviceOf(path);
+  const { failure, said } = event.locals.preferences.t;
   const { token, cookie } = event.locals.identity;
   const {
     'content-type': _,
@@ -54,12 +53,17 @@ export async function call<T>(
     const link = answer.headers.link;
     if (answer.status < 400)
       return { ok: true, data: data as T, link: typeof link === 'string' ? link : undefined };
-    const errors = (data as Partial<Errors> | undefined)?.errors;
-    return { ok: false, status: answer.status, errors: errors?.length ? errors : [{ message: silence }] };
-  } catch (failure) {
-    if (!(failure instanceof Unreachable)) throw failure;
-    console.error(failure.message);
-    return { ok: false, status: 503, errors: [{ message: silence }] };
+    const errors = (data as Partial<Errors> | undefined)?.errors ?? [];
+    const told = errors.map((error) => ({ ...error, message: said(error.message) }));
+    return {
+      ok: false,
+      status: answer.status,
+      errors: told.length > 0 ? told : [{ message: failure.silence }],
+    };
+  } catch (cause) {
+    if (!(cause instanceof Unreachable)) throw cause;
+    console.error(cause.message);
+    return { ok: false, status: 503, errors: [{ message: failure.silence }] };
   }
 }
 
@@ -79,13 +83,16 @@ export function dataOf<T>(event: RequestEvent, answer: Answer<T>): T {
   if (answer.status === 401) toSignIn(event);
   // An id that is no id is as unknown as one that nobody has.
   const unknown = answer.status === 400 && Object.keys(event.params).length > 0;
-  error(unknown ? 404 : answer.status, answer.errors[0]?.message ?? silence);
+  error(
+    unknown ? 404 : answer.status,
+    answer.errors[0]?.message ?? event.locals.preferences.t.failure.silence,
+  );
 }
 
 /** The signed-in visitor; anyone else is sent to sign in and comes back. */
 export function requireCaller(event: RequestEvent): Caller {
   if (event.locals.caller) return event.locals.caller;
-  if (event.locals.identity.unknown) error(503, silence);
+  if (event.locals.identity.unknown) error(503, event.locals.preferences.t.failure.silence);
   toSignIn(event);
 }
 

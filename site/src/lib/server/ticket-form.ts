@@ -1,5 +1,6 @@
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { fromPriceField, isCurrency } from '../money.ts';
+import type { Strings } from '../strings/languages.ts';
 
 type Field = 'title' | 'price' | 'currency' | 'quantity';
 
@@ -17,9 +18,10 @@ interface TicketBody {
  */
 export function readTicketForm(
   values: Record<Field, string>,
+  { fields }: Strings,
 ): { ok: true; body: TicketBody } | { ok: false; errors: Partial<Record<Field, string>> } {
   const { title, currency } = values;
-  if (!isCurrency(currency)) return { ok: false, errors: { currency: 'Choose a currency' } };
+  if (!isCurrency(currency)) return { ok: false, errors: { currency: fields.currencyMissing } };
   const price = fromPriceField(values.price, currency);
   const quantity = /^\d{1,9}$/.test(values.quantity.trim()) ? Number(values.quantity) : undefined;
   if (price !== undefined && quantity !== undefined && title.trim() !== '') {
@@ -29,9 +31,9 @@ export function readTicketForm(
   return {
     ok: false,
     errors: {
-      ...(title.trim() === '' && { title: 'Title is required' }),
-      ...(price === undefined && { price: `Write the price like ${example}` }),
-      ...(quantity === undefined && { quantity: 'Write a whole number of seats' }),
+      ...(title.trim() === '' && { title: fields.titleMissing }),
+      ...(price === undefined && { price: fields.priceWrong(example) }),
+      ...(quantity === undefined && { quantity: fields.quantityWrong }),
     },
   };
 }

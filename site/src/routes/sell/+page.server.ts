@@ -14,7 +14,7 @@ export const actions: Actions = {
   default: async (event) => {
     requireCaller(event);
     const values = await fieldsOf(event, 'title', 'price', 'currency', 'quantity', 'key');
-    const read = readTicketForm(values);
+    const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors, { key: values.key });
     const { body } = read;
     const answer = await call<Ticket>(event, '/api/tickets', { method: 'POST', body, key: values.key });

@@ -30,7 +30,7 @@ export const actions: Actions = {
       key,
     });
     if (!answer.ok) return refused(answer, {}, [], key);
-    if (!answer.data.url) error(502, 'The payment page has no address');
+    if (!answer.data.url) error(502, event.locals.preferences.t.order.noPage);
     redirect(303, answer.data.url, { external: settings().checkoutOrigins });
   },
 

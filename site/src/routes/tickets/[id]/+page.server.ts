@@ -20,7 +20,7 @@ export const actions: Actions = {
     const values = await fieldsOf(event, 'quantity', 'key');
     const quantity = Number(values.quantity);
     if (!Number.isInteger(quantity) || quantity < 1) {
-      return refuse(values, { quantity: 'Choose how many seats' }, { key: values.key });
+      return refuse(values, { quantity: event.locals.preferences.t.ticket.howMany }, { key: values.key });
     }
     const answer = await call<Order>(event, '/api/orders', {
       method: 'POST',
@@ -35,10 +35,11 @@ export const actions: Actions = {
   edit: async (event) => {
     requireCaller(event);
     const values = await fieldsOf(event, 'title', 'price', 'currency', 'quantity', 'version');
-    const read = readTicketForm(values);
+    const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors);
     const version = Number(values.version);
-    if (!Number.isInteger(version) || !isCurrency(values.currency)) error(400, 'This form is out of date');
+    if (!Number.isInteger(version) || !isCurrency(values.currency))
+      error(400, event.locals.preferences.t.failure.outdated);
     const answer = await call<Ticket>(event, pathOf(event.params.id), {
       method: 'PUT',
       body: { ...read.body, version },

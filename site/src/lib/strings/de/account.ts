@@ -1,0 +1,31 @@
+import type { account as english } from '../en/account.ts';
+
+export const account: typeof english = {
+  signIn: {
+    title: 'Anmelden',
+    submit: 'Anmelden',
+    newHere: 'Neu hier?',
+    create: 'Konto anlegen',
+  },
+  signUp: {
+    title: 'Registrieren',
+    submit: 'Konto anlegen',
+    haveOne: 'Schon ein Konto?',
+    signIn: 'Anmelden',
+  },
+  credentials: {
+    email: 'E-Mail',
+    password: 'Passwort',
+    passwordHint: 'Mindestens 8 Zeichen',
+  },
+  account: {
+    title: 'Dein Konto',
+    signedInAs: 'Du bist angemeldet als',
+    sessions: 'Wo du angemeldet bist',
+    thisBrowser: 'Dieser Browser',
+    unknownBrowser: 'Unbekannter Browser',
+    since: 'Seit',
+    lastUsed: 'zuletzt benutzt',
+    end: 'Diese Sitzung beenden',
+  },
+};

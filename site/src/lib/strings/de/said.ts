@@ -1,0 +1,37 @@
+/** What services say to visitors. What isn't here is shown as the service said it, in English. */
+export const said: Record<string, string | undefined> = {
+  'A complete order cannot be cancelled': 'Eine bezahlte Bestellung kann nicht storniert werden',
+  'Another payment for this order is under way': 'Eine andere Zahlung für diese Bestellung läuft gerade',
+  'Email in use': 'Diese E-Mail-Adresse hat schon ein Konto',
+  'Email must be valid': 'Das ist keine gültige E-Mail-Adresse',
+  'Invalid credentials': 'E-Mail oder Passwort stimmt nicht',
+  'Not enough seats are left': 'So viele Plätze sind nicht mehr frei',
+  'Password must have at least 8 characters': 'Das Passwort braucht mindestens 8 Zeichen',
+  'Password must have at most 128 characters': 'Das Passwort darf höchstens 128 Zeichen haben',
+  'Seats are held or sold in the currency it has':
+    'In der bisherigen Währung sind schon Plätze reserviert oder verkauft',
+  'Sold out': 'Ausverkauft',
+  'The hold on your seats has lapsed: please order again':
+    'Die Reservierung ist abgelaufen: bitte bestelle noch einmal',
+  'The money was let go before the order could have it':
+    'Der Betrag wurde freigegeben, bevor die Bestellung ihn bekam',
+  'The payment could not be taken': 'Die Zahlung konnte nicht eingezogen werden',
+  'The payment was not of the amount of the order': 'Der bezahlte Betrag war nicht der der Bestellung',
+  'The ticket has changed since you read it': 'Das Ticket wurde geändert, seit du es geöffnet hast',
+  'The ticket was changed at the same time': 'Das Ticket wurde im selben Moment geändert',
+  'There is no such order': 'Diese Bestellung gibt es nicht',
+  'There is no such session': 'Diese Sitzung gibt es nicht',
+  'There is no such ticket': 'Dieses Ticket gibt es nicht',
+  'This is not your ticket': 'Das ist nicht dein Ticket',
+  'This order is paid already': 'Diese Bestellung ist schon bezahlt',
+  'This order was cancelled': 'Diese Bestellung wurde storniert',
+  'Title is required': 'Ein Titel fehlt',
+  'Title must have at most 200 characters': 'Der Titel darf höchstens 200 Zeichen haben',
+  'Too many attempts: please try again later': 'Zu viele Versuche: bitte versuche es später noch einmal',
+  'You cannot buy your own ticket': 'Dein eigenes Ticket kannst du nicht kaufen',
+  'You must supply a password': 'Ein Passwort fehlt',
+  'Your hold lapsed before you paid, and the seats were sold to others':
+    'Die Reservierung lief ab, bevor du bezahlt hast, und die Plätze wurden anderen verkauft',
+  'The order was cancelled before the payment': 'Die Bestellung wurde vor der Zahlung storniert',
+  'The order was paid already': 'Die Bestellung war schon bezahlt',
+};

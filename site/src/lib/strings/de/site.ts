@@ -1,0 +1,43 @@
+import type { site as english } from '../en/site.ts';
+
+export const site: typeof english = {
+  site: {
+    name: 'Boxoffice',
+    titled: (page) => `${page} · Boxoffice`,
+    skip: 'Zum Inhalt',
+    loading: 'Lädt',
+    imprint: 'Tickets von Mensch zu Mensch. Ein reservierter Platz gehört dir, bis die Uhr abläuft.',
+  },
+  nav: {
+    main: 'Hauptmenü',
+    tickets: 'Tickets',
+    sell: 'Verkaufen',
+    orders: 'Bestellungen',
+    account: 'Konto',
+    signIn: 'Anmelden',
+    signUp: 'Registrieren',
+    signOut: 'Abmelden',
+  },
+  look: {
+    language: 'Sprache',
+    theme: 'Farben',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    keep: 'Merken',
+  },
+  failure: {
+    notFound: 'Hier ist nichts',
+    notFoundWhy:
+      'Vielleicht gibt es das Ticket oder die Bestellung nicht mehr, oder die Adresse ist vertippt.',
+    silent: 'Gerade keine Antwort',
+    refused: 'Das hat nicht geklappt',
+    broken: 'Etwas ist schiefgegangen',
+    brokenWhy: 'Bei uns ist etwas schiefgegangen. Bitte versuche es gleich noch einmal.',
+    mention: (id) => `Wenn du uns davon erzählst, nenne bitte ${id}.`,
+    back: 'Zurück zu den Tickets',
+    silence:
+      'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: versuche es gleich noch einmal.',
+    foreign: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
+    tooLong: 'Dieses Formular ist zu lang. Es ist nichts geschehen.',
+    outdated: 'Dieses Formular ist veraltet. Lade die Seite neu und versuche es noch einmal.',
+  },
+};

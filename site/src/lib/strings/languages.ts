@@ -1,0 +1,15 @@
+import type { en } from './en.ts';
+
+/** Every string that a visitor sees; a language that lacks one doesn't compile. */
+export type Strings = typeof en;
+
+/** The languages of the site, each by its own name. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof languages;
+
+export const isLanguage = (text: string | undefined): text is Language =>
+  text !== undefined && Object.hasOwn(languages, text);
+
+/** Loads one language: a browser gets no other. */
+export const stringsOf = async (language: Language): Promise<Strings> =>
+  language === 'de' ? (await import('./de.ts')).de : (await import('./en.ts')).en;

@@ -1,0 +1,6 @@
+/** The colour themes of app.css; without one a page follows the visitor's system. */
+export const themes = { light: 'matinee', dark: 'evening' } as const;
+export type Theme = (typeof themes)[keyof typeof themes];
+
+export const isTheme = (text: string | undefined): text is Theme =>
+  text === themes.light || text === themes.dark;

@@ -1,0 +1,29 @@
+import { redirect } from '@sveltejs/kit';
+import { safeNext } from '#lib/server/next.ts';
+import { preferenceCookies } from '#lib/server/preferences.ts';
+import { isLanguage } from '#lib/strings/languages.ts';
+import { isTheme } from '#lib/theme.ts';
+import type { RequestHandler } from './$types';
+
+const YEAR = 365 * 24 * 3600;
+
+/** Keeps the language or the theme that a visitor chose. What is none of ours stands for: no choice. */
+export const POST: RequestHandler = async ({ request, cookies, url }) => {
+  const form = await request.formData();
+  const keep = (name: string, allowed: (text: string | undefined) => boolean) => {
+    const value = form.get(name);
+    if (typeof value !== 'string') return;
+    const options = {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: url.protocol === 'https:',
+    } as const;
+    if (allowed(value)) cookies.set(name, value, { ...options, maxAge: YEAR });
+    else cookies.delete(name, options);
+  };
+  keep(preferenceCookies.language, isLanguage);
+  keep(preferenceCookies.theme, isTheme);
+  const next = form.get('next');
+  redirect(303, safeNext(typeof next === 'string' ? next : '/'));
+};
