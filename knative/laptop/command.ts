@@ -15,9 +15,9 @@ Starts the whole system from knative/base and stops it on Ctrl-C.
   --built   run the bundles that the images have, built where they are out of date
   --help    print this
 
-Settings come from the environment: PORT, BOXOFFICE_HOME, IDLE_SECONDS, HOLD_SECONDS, LIMITS_SCALE,
-STRIPE_PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, MAIL_FROM, MAIL_PORT,
-AWS_ENDPOINT_URL_DYNAMODB, NATS_URL.
+Settings come from the environment: PORT, BOXOFFICE_HOME, IDLE_SECONDS, HOLD_SECONDS, HOLDS_PER_USER,
+SEATS_PER_USER, LIMITS_SCALE, STRIPE_PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, MAIL_FROM,
+MAIL_PORT, AWS_ENDPOINT_URL_DYNAMODB, NATS_URL.
 README.md tells what they mean.
 `;
 

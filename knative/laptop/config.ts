@@ -10,6 +10,9 @@ const port = z.coerce
 const seconds = z.coerce
   .number('must be a number of seconds')
   .pipe(z.number().positive('must be more than 0').max(86_400, 'must be at most a day'));
+const count = z.coerce
+  .number('must be a number')
+  .pipe(z.int('must be a whole number').min(1, 'must be 1 or more'));
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
 
@@ -18,6 +21,8 @@ const Environment = z.object({
   BOXOFFICE_HOME: z.string().default('.boxoffice'),
   IDLE_SECONDS: seconds.optional(),
   HOLD_SECONDS: seconds.pipe(z.int('must be whole seconds')).optional(),
+  HOLDS_PER_USER: count.optional(),
+  SEATS_PER_USER: count.optional(),
   LIMITS_SCALE: z.coerce.number('must be a number').positive('must be more than 0').optional(),
   STRIPE_PORT: port.optional(),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
@@ -88,7 +93,14 @@ export function readSettings(
     port: has.PORT,
     ...standInPorts(has),
     idleSeconds: has.IDLE_SECONDS,
-    overrides: pick(given, ['HOLD_SECONDS', 'LIMITS_SCALE', 'AWS_REGION', 'MAIL_FROM']),
+    overrides: pick(given, [
+      'HOLD_SECONDS',
+      'HOLDS_PER_USER',
+      'SEATS_PER_USER',
+      'LIMITS_SCALE',
+      'AWS_REGION',
+      'MAIL_FROM',
+    ]),
     stripeSecretKey: has.STRIPE_SECRET_KEY,
     stripeWebhookSecret: has.STRIPE_WEBHOOK_SECRET,
     smtpUrl: has.SMTP_URL,

@@ -192,3 +192,15 @@ test('7: a key with two effects, or with another answer than before, is found', 
     'which its user does not have',
   );
 });
+
+test('8: a hold that is not counted, or is counted after it has ended, is found', () => {
+  const limits = (snapshot: Snapshot) => row(snapshot, 'orders', `USER#${buyer}`, 'HOLDS');
+  const counted = { ticketId, quantity: 2, expiresAt: example.now + 600_000 };
+  expect(after((s) => delete limits(s)[`HOLD#${held}`])).toContain(`8. limits count holds: Order ${held}`);
+  expect(after((s) => Object.assign(limits(s), { [`HOLD#${held}`]: { ...counted, quantity: 1 } }))).toContain(
+    "its buyer's limits don't count",
+  );
+  expect(after((s) => Object.assign(limits(s), { [`HOLD#${cancelled}`]: counted }))).toContain(
+    `Order ${cancelled} has ended, but its buyer's limits count it`,
+  );
+});

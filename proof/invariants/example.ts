@@ -60,6 +60,12 @@ export function goodSnapshot(): Snapshot {
         ...{ pk: `TICKET#${ticketId}`, sk: `HOLD#${new Date(expiresAt).toISOString()}#${held}` },
         ...{ orderId: held, quantity: 2 },
       },
+      {
+        ...{ pk: `USER#${buyer}`, sk: 'HOLDS', version: 3, ttl: expiresAt / 1000 },
+        [`HOLD#${held}`]: { ticketId, quantity: 2, expiresAt },
+        // Lapsed: it counts no more, whether or not anybody has noticed.
+        'HOLD#order-forgotten': { ticketId, quantity: 1, expiresAt: now - MINUTE },
+      },
       ...sales.map(order),
       { pk: `ORDER#${paid}`, sk: `PAYMENT#${payment}`, id: payment, version: 3, status: 'captured' },
       { pk: `ORDER#${cancelled}`, sk: `PAYMENT#${released}`, id: released, version: 3, status: 'released' },

@@ -20,6 +20,9 @@ export interface Hold extends Item {
 
 export const stocks = (snapshot: Snapshot) => rows<Stock>(snapshot, 'orders', 'TICKET#', 'STOCK');
 export const holds = (snapshot: Snapshot) => rows<Hold>(snapshot, 'orders', 'TICKET#', 'HOLD#');
+/** What a buyer's limits count: a hold in each attribute `HOLD#orderId`. */
+export const buyers = (snapshot: Snapshot) =>
+  rows<Record<string, unknown>>(snapshot, 'orders', 'USER#', 'HOLDS');
 export const orders = (snapshot: Snapshot) => rows<Order>(snapshot, 'orders', 'ORDER#', 'ORDER');
 /** What the orders service knows of payments. */
 export const paymentReplicas = (snapshot: Snapshot) =>

@@ -5,7 +5,7 @@ import { milliseconds } from '../../knative/laptop/duration.ts';
 import { wants } from '../../knative/laptop/filters.ts';
 import { loadManifests } from '../../knative/laptop/manifests/load.ts';
 import { short } from './history.ts';
-import { ask } from './network.ts';
+import { ask, groups } from './network.ts';
 import { runningIn, world } from './world.ts';
 
 const { triggers } = await loadManifests(join(import.meta.dirname, '../../knative/base'));
@@ -19,6 +19,10 @@ const subscriptions = triggers.map(({ manifest: { spec } }) => ({
   timeout: milliseconds(spec.delivery.timeout) ?? 0,
 }));
 type Subscription = (typeof subscriptions)[number];
+
+/** Who of the services that are simulated wants an event: auth sells nothing, and isn't there. */
+const subscribersOf = (event: CloudEvent): Subscription[] =>
+  subscriptions.filter((one) => groups.has(one.service) && one.wants(event));
 
 interface Letter {
   subscription: Subscription;
@@ -40,7 +44,7 @@ export class Broker {
 
   accept(event: CloudEvent): void {
     const { random, climate, history } = world();
-    for (const subscription of subscriptions.filter((one) => one.wants(event))) {
+    for (const subscription of subscribersOf(event)) {
       const twice = random.chance(climate.duplicate);
       if (twice) history.fault('event twice', `${event.type} to ${subscription.service}`);
       for (const _ of twice ? [1, 2] : [1]) this.#send(subscription, event);
@@ -49,8 +53,8 @@ export class Broker {
 
   /** Everyone who should have taken the event and hasn't. */
   missing = (event: CloudEvent): string[] =>
-    subscriptions
-      .filter((one) => one.wants(event) && !this.taken.has(`${one.service} ${event.id}`))
+    subscribersOf(event)
+      .filter((one) => !this.taken.has(`${one.service} ${event.id}`))
       .map(({ service }) => service);
 
   /** What an operator does with the dead letters once their cause is gone. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Item, KeyedAnswer, SeenOrder, Violation } from '../invariants/snapshot.ts';
+import { MOST_HOLDS } from './config.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What happened in a world, in the order in which it did: for the checks, and for whoever reads a failing seed. */
@@ -12,6 +13,8 @@ export class History {
   /** Events that a transaction has stored. */
   readonly committed = new Map<string, CloudEvent>();
   readonly violations: Violation[] = [];
+  /** The ends of the leases that each buyer has, by order. */
+  readonly #open = new Map<string, Map<string, number>>();
   readonly #scheduler: Scheduler;
   readonly #began: number;
 
@@ -52,6 +55,7 @@ export class History {
     this.tell(
       `   order ${short(order.id)} is ${order.status} (version ${order.version}, ${after.quantity} seats)`,
     );
+    this.#holds(order.id, after);
     const was = before?.status as string | undefined;
     if (was === 'complete' && order.status === 'cancelled' && !this.faults.has('provider capture-fails'))
       this.violate(
@@ -63,6 +67,17 @@ export class History {
       this.violate('4. orders end', `the order ${order.id} expired before its lease had lapsed`, order.id);
     if (!(NEXT[was ?? ''] ?? []).includes(order.status))
       this.violate('4. orders end', `the order ${order.id} went from ${was} to ${order.status}`, order.id);
+  }
+
+  /** No buyer holds more than their limit, at any moment. */
+  #holds(id: string, { userId, status, expiresAt }: Item): void {
+    const open = this.#open.get(String(userId)) ?? new Map<string, number>();
+    this.#open.set(String(userId), open);
+    if (status === 'created') open.set(id, Number(expiresAt));
+    else open.delete(id);
+    const running = [...open.values()].filter((until) => until > this.#scheduler.now);
+    if (running.length > MOST_HOLDS)
+      this.violate('8. limits count holds', `a buyer holds the seats of ${running.length} orders`, id);
   }
 
   violate(invariant: string, what: string, orderId?: string): void {

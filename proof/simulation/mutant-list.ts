@@ -170,4 +170,28 @@ export const mutants: Mutant[] = [
     from: "status === 'created' && !told",
     to: "status === 'created' && told",
   },
+  {
+    name: 'holds-without-condition',
+    file: 'functions/orders/src/tables/buyers.ts',
+    from: "read.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read'",
+    to: "'attribute_not_exists(#version) OR attribute_exists(#version)'",
+  },
+  {
+    name: 'holds-not-counted',
+    file: 'functions/orders/src/domain/buyer.ts',
+    from: 'if (open.length >= limits.orders)',
+    to: 'if (open.length >= limits.orders + 1)',
+  },
+  {
+    name: 'lapsed-holds-counted',
+    file: 'functions/orders/src/domain/buyer.ts',
+    from: 'expiresAt > now',
+    to: 'expiresAt > now - 86_400_000',
+  },
+  {
+    name: 'hold-counted-for-ever',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: '? [endHold(before)]',
+    to: '? []',
+  },
 ];

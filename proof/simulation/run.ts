@@ -1,6 +1,7 @@
 import type { Violation } from '../invariants/snapshot.ts';
 import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
+import { inspect } from './actors/inspector.ts';
 import { jumpAhead, keepProviderTime, tickUntil } from './actors/operator.ts';
 import { sell } from './actors/seller.ts';
 import { Broker } from './broker.ts';
@@ -50,6 +51,7 @@ export async function run(seed: number): Promise<Outcome> {
       tickUntil(TROUBLE_MS),
       keepProviderTime(TROUBLE_MS),
       jumpAhead(TROUBLE_MS),
+      inspect(TROUBLE_MS),
     ];
     for (const actor of actors) actor.catch(failed);
     try {

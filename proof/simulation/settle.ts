@@ -1,4 +1,4 @@
-import { check } from '../invariants/check.ts';
+import { check, checkAtOnce } from '../invariants/check.ts';
 import { orders, stocks, sum } from '../invariants/rows.ts';
 import { type Service, type Snapshot, services } from '../invariants/snapshot.ts';
 import { tick } from './actors/operator.ts';
@@ -12,19 +12,25 @@ const ROUNDS = 3;
 
 /**
  * All leases lapse. No process runs, no tick happens, no event is delivered: and every seat that isn't sold can be
- * bought by whoever asks next (invariant 5).
+ * bought by whoever asks next (invariant 5), also by one who had as many holds as a buyer may have (invariant 8).
  */
 export async function freedSeatsSellAtOnce(): Promise<void> {
   const { scheduler, history } = world();
   scheduler.jump(LEASE_MS);
   history.tell('-- all leases have lapsed, and nobody has noticed');
+  const returned = new Set<string>();
   for (const stock of stocks(snapshot())) {
     const complete = orders(snapshot()).filter(
       ({ ticket, status }) => ticket.id === stock.ticketId && status === 'complete',
     );
     const quantity = stock.capacity - sum(complete.map((order) => order.quantity));
     if (quantity <= 0) continue;
-    const buyer = new Person('Zoe');
+    const lapsed = orders(snapshot()).filter(
+      ({ ticket, status }) => ticket.id === stock.ticketId && status === 'created',
+    );
+    const again = lapsed.find(({ userId }) => !returned.has(userId))?.userId;
+    const buyer = new Person('Zoe', again);
+    returned.add(buyer.id);
     const wish = { method: 'POST', path: '/api/orders', body: { ticketId: stock.ticketId, quantity } };
     let status: number | undefined;
     void buyer.send('orders', wish).then((reply) => {
@@ -49,6 +55,12 @@ export async function settle(): Promise<void> {
     broker.replay();
     await scheduler.run();
   }
+}
+
+/** Evaluates what must hold at this very moment. */
+export function checkMoment(): void {
+  for (const { invariant, what, orderId } of checkAtOnce(snapshot()))
+    world().history.violate(invariant, what, orderId);
 }
 
 /** Evaluates every invariant on what is left. */

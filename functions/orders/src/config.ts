@@ -7,6 +7,9 @@ export const config = settings(
     TABLE: z.string().min(1).default('boxoffice-orders'),
     TICKETS_URL: z.url(),
     HOLD_SECONDS: z.coerce.number().positive().default(900),
+    HOLDS_PER_USER: z.coerce.number().int().positive().default(20),
+    SEATS_PER_USER: z.coerce.number().int().positive().default(50),
+    LIMITS_SCALE: z.coerce.number().positive().default(1),
   },
   process.env,
 );

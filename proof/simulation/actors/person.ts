@@ -21,11 +21,12 @@ const PATIENCE_MS = 30_000;
 
 /** Someone with a browser. */
 export class Person {
-  readonly id = randomUUID();
+  readonly id: string;
   readonly name: string;
 
-  constructor(name: string) {
+  constructor(name: string, id: string = randomUUID()) {
     this.name = name;
+    this.id = id;
   }
 
   tell(line: string): void {

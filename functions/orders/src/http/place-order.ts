@@ -2,21 +2,29 @@ import { PlaceOrder } from '@boxoffice/shared/api/orders.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
+import { scaled, withHold } from '../domain/buyer.ts';
 import { place } from '../domain/order.ts';
 import { orders } from '../service.ts';
+import { findBuyer } from '../tables/buyers.ts';
 import { reserve, seatsOf } from '../tables/reservation.ts';
 import { view } from './view.ts';
+
+const limits = scaled({ orders: config.HOLDS_PER_USER, seats: config.SEATS_PER_USER }, config.LIMITS_SCALE);
 
 export const placeOrder = httpFunction(
   orders,
   'place-order',
   PlaceOrder,
   async ({ body, caller, given, once }) => {
-    const { stock, lapsed } = await seatsOf(body.ticketId, body.quantity, caller, given);
+    const [{ stock, lapsed }, read] = await Promise.all([
+      seatsOf(body.ticketId, body.quantity, caller, given),
+      findBuyer(caller.userId),
+    ]);
     const command = { buyer: caller.userId, quantity: body.quantity, holdMs: config.HOLD_SECONDS * 1000 };
     const { state: placed, events } = place(stock, lapsed, command, given);
+    const next = withHold(read, placed.order, limits, given.now);
     const answer = created(view(placed.order, given.now));
-    await reserve(stock, placed, events, once(answer));
+    await reserve(stock, placed, { read, next }, events, once(answer));
     return answer;
   },
 );

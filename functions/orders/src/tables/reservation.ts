@@ -3,9 +3,11 @@ import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
+import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
 import { orders } from '../service.ts';
+import { endHold, openHold } from './buyers.ts';
 import { deleteHold, type Hold, lapsedHolds, MOST_RECLAIMED, ordersHolding, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, putStock, takeSeats } from './stock.ts';
@@ -61,10 +63,16 @@ function someOf(holds: Hold[], seats: number, { newId }: Given): Hold[] {
   return chosen;
 }
 
-/** Takes the seats, holds them, places the order, and expires those whose seats it took: all or nothing. */
+/**
+ * Takes the seats, holds them, counts the hold, places the order, and expires those whose seats it took: all or
+ * nothing.
+ *
+ * @param buyer as they were read, and with the new hold
+ */
 export const reserve = (
   stock: Stock,
   { order, reclaimed }: Placed,
+  buyer: { read: Buyer; next: Buyer },
   events: CloudEvent[],
   once: Write[],
 ): Promise<void> =>
@@ -73,6 +81,7 @@ export const reserve = (
       takeSeats(stock.ticketId, order.quantity - seatsIn(reclaimed), stock.ticketVersion),
       ...reclaimed.flatMap((lapsed) => [deleteHold(lapsed), putOrder(lapsed)]),
       putHold(order),
+      openHold(buyer.read, buyer.next),
       putOrder(order),
       ...once,
     ],
@@ -89,6 +98,10 @@ export function moveSeats(before: Order, after: Order): Write[] {
   return [
     putOrder(after),
     ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
+    // A lapsed hold needs no ending: by its own lease it counts no more.
+    ...(before.status === 'created' && after.status !== 'created' && after.status !== 'expired'
+      ? [endHold(before)]
+      : []),
     ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
     ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
   ];

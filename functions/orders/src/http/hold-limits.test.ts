@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import type { Order } from '@boxoffice/shared/api/orders.ts';
+import { PaymentAuthorised, type PaymentData } from '@boxoffice/shared/events/payment.ts';
+import { TicketCreated } from '@boxoffice/shared/events/ticket.ts';
+import { useFunction } from '@boxoffice/shared/testing/door.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+
+Object.assign(process.env, { HOLDS_PER_USER: '3', SEATS_PER_USER: '4' });
+await import('../group.ts');
+useTable();
+const { ask, tell } = useFunction('orders');
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const given = () => ({ now: Date.now(), newId: randomUUID });
+
+async function ticket(quantity = 100): Promise<string> {
+  const data = { id: randomUUID(), version: 1, title: 'Gala', price: 4500, currency: 'EUR', quantity };
+  await tell(TicketCreated.of(data.id, { ...data, userId: randomUUID() }, given()));
+  return data.id;
+}
+
+/** Signed in for a day, so that leases may lapse meanwhile. */
+async function buyer() {
+  const { headers } = await someUser({ lifetime: 86_400 });
+  return {
+    order: (ticketId: string, quantity = 1, key?: string) =>
+      ask<Order & Errors>('POST', '/api/orders', {
+        body: { ticketId, quantity },
+        headers: { ...headers, ...(key && { 'idempotency-key': key }) },
+      }),
+    cancel: ({ id }: Order) => ask('DELETE', `/api/orders/${id}`, { headers }),
+  };
+}
+
+const statuses = (replies: { status: number }[]) => replies.map(({ status }) => status).sort();
+
+test('of many orders at once no more get through than a buyer may have open', async () => {
+  const ann = await buyer();
+  const ids = await Promise.all(Array.from({ length: 12 }, () => ticket()));
+  const all = await Promise.all(ids.map((id) => ann.order(id)));
+  expect(all.filter(({ status }) => status === 201)).toHaveLength(3);
+  expect(new Set(statuses(all))).toEqual(new Set([201, 409]));
+  expect((await ann.order(await ticket())).body.errors[0]?.message).toContain('You have 3 orders to pay for');
+});
+
+test('another buyer is none of their business', async () => {
+  const [ann, bob] = [await buyer(), await buyer()];
+  const id = await ticket();
+  expect(statuses([await ann.order(id, 4), await ann.order(id), await bob.order(id, 4)])).toEqual([
+    201, 201, 409,
+  ]);
+});
+
+test('an order that is cancelled makes room, and cancelling it twice makes no more', async () => {
+  const ann = await buyer();
+  const [one, two] = [await ticket(), await ticket()];
+  const { body: first } = await ann.order(one, 2);
+  await ann.order(one, 2);
+  expect((await ann.order(one)).status).toBe(409);
+  await Promise.all([ann.cancel(first), ann.cancel(first), ann.cancel(first)]);
+  expect(statuses([await ann.order(one, 2), await ann.order(one), await ann.order(two)])).toEqual([
+    201, 201, 409,
+  ]);
+  expect((await ann.order(two)).status).toBe(409);
+});
+
+test('an order that is paid makes room, also when the payment is told twice', async () => {
+  const ann = await buyer();
+  const id = await ticket();
+  const { body: order } = await ann.order(id, 4);
+  expect((await ann.order(id)).status).toBe(409);
+  const payment: PaymentData = {
+    ...{ id: randomUUID(), version: 2, orderId: order.id, userId: order.userId },
+    ...{ status: 'authorised', amount: order.total, currency: order.currency },
+  };
+  const event = PaymentAuthorised.of(payment.id, payment, given());
+  expect(await Promise.all([tell(event), tell(event)])).toEqual([204, 204]);
+  expect(statuses([await ann.order(id, 3), await ann.order(id, 1), await ann.order(id)])).toEqual([
+    201, 201, 409,
+  ]);
+});
+
+test('leases that lapse make room by the clock alone', async () => {
+  const ann = await buyer();
+  const id = await ticket();
+  await Promise.all([ann.order(id, 2), ann.order(id, 2)]);
+  expect((await ann.order(id)).status).toBe(409);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15 * 60_000 + 1000 });
+  expect(statuses(await Promise.all([ann.order(id, 2), ann.order(id, 2), ann.order(id, 2)]))).toEqual([
+    201, 201, 409,
+  ]);
+});
+
+test('the same key is one order and counts once, also beyond the limit', async () => {
+  const ann = await buyer();
+  const [id, key] = [await ticket(), randomUUID()];
+  const replies = await Promise.all(Array.from({ length: 5 }, () => ann.order(id, 4, key)));
+  expect(statuses(replies)).toEqual([201, 201, 201, 201, 201]);
+  expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
+});
