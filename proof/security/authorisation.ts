@@ -41,6 +41,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'GET /api/users/account': user,
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,
+  'POST /api/users/password': user,
   'GET /.well-known/jwks.json': anyone,
 
   'GET /api/tickets': anyone,

@@ -1,6 +1,7 @@
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
 import { ReadAccount, SendVerification, VerifyEmail } from '@boxoffice/shared/api/recovery.ts';
 import {
+  ChangePassword,
   EndSession,
   ListSessions,
   ReadCurrentUser,
@@ -25,6 +26,7 @@ export const auth = group('auth', {
     [ReadAccount, async () => (await import('./http/read-account.ts')).readAccount],
     [SendVerification, async () => (await import('./http/send-verification.ts')).sendVerification],
     [VerifyEmail, async () => (await import('./http/verify-email.ts')).verifyEmail],
+    [ChangePassword, async () => (await import('./http/change-password.ts')).changePassword],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
   events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },

@@ -8,6 +8,7 @@ import { ReadAccount, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
 import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
 import {
+  ChangePassword,
   EndSession,
   ListSessions,
   ReadCurrentUser,
@@ -29,6 +30,7 @@ export const publicRoutes = [
   ReadAccount,
   SendVerification,
   VerifyEmail,
+  ChangePassword,
   ListTickets,
   ListTicket,
   ReadTicket,

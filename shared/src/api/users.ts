@@ -8,15 +8,20 @@ const Email = z
   .toLowerCase()
   .max(254)
   .pipe(z.email({ error: 'Email must be valid' }));
-const Password = z
+
+/** What a sign-in takes: more than any password may have, whose letters may have come in several parts. */
+const SomePassword = z.string().min(1, { error: 'You must supply a password' }).max(1024);
+const LEAST = 8;
+const MOST = 128;
+
+/** A new password: 8 to 128 characters of any script, counted as people count them and not in UTF-16. */
+const NewPassword = z
   .string()
-  .transform((text) => text.normalize('NFKC'))
-  .pipe(
-    z
-      .string()
-      .min(8, { error: 'Password must have at least 8 characters' })
-      .max(128, { error: 'Password must have at most 128 characters' }),
-  );
+  .refine((text) => text.isWellFormed(), { error: 'Password must be text', abort: true })
+  .normalize('NFKC')
+  .refine((text) => [...text].length >= LEAST, { error: `Password must have at least ${LEAST} characters` })
+  .refine((text) => [...text].length <= MOST, { error: `Password must have at most ${MOST} characters` })
+  .meta({ minLength: LEAST, maxLength: MOST, description: 'No common password, nor a form of the email' });
 
 export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });
 export type User = z.infer<typeof User>;
@@ -31,7 +36,7 @@ export const SignUp = route({
   path: '/api/users/signup',
   summary: 'Create an account and sign in',
   access: 'anyone',
-  body: z.strictObject({ email: Email, password: Password }),
+  body: z.strictObject({ email: Email, password: NewPassword }),
   answers: { 201: User },
 });
 
@@ -40,10 +45,7 @@ export const SignIn = route({
   path: '/api/users/signin',
   summary: 'Sign in',
   access: 'anyone',
-  body: z.strictObject({
-    email: Email,
-    password: z.string().min(1, { error: 'You must supply a password' }).max(1024),
-  }),
+  body: z.strictObject({ email: Email, password: SomePassword }),
   answers: { 200: User },
 });
 
@@ -90,4 +92,13 @@ export const EndSession = route({
   params: z.object({ id: Id }),
   answers: { 204: null },
   errors: [404],
+});
+
+export const ChangePassword = route({
+  method: 'POST',
+  path: '/api/users/password',
+  summary: 'Change the password: every other session of the account ends, and this one gets new tokens',
+  access: 'user',
+  body: z.strictObject({ currentPassword: SomePassword, newPassword: NewPassword }),
+  answers: { 200: User },
 });

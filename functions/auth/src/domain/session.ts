@@ -1,4 +1,5 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { User } from './user.ts';
 
 const DAY_MS = 86_400_000;
 /** How long a session lives unused. */
@@ -13,6 +14,8 @@ export interface Session {
   id: string;
   version: number;
   userId: string;
+  /** The account's when it began. */
+  generation: number;
   createdAt: number;
   lastUsedAt: number;
   /** What the browser called itself when it signed in. */
@@ -40,11 +43,13 @@ export const endsAt = (session: Session): number => session.createdAt + ABSOLUTE
 /** When the session ends unless it is used before, in epoch milliseconds. */
 export const lapsesAt = (session: Session): number => Math.min(session.lastUsedAt + IDLE_MS, endsAt(session));
 
-export const isLive = (session: Session, now: number): boolean => now < lapsesAt(session);
+/** Whether a session of this account goes on: it has neither lapsed nor been ended with all the others. */
+export const isLive = (session: Session, { generation }: Pick<User, 'generation'>, now: number): boolean =>
+  session.generation === generation && now < lapsesAt(session);
 
 /** Someone has signed in. */
 export function open(
-  command: { userId: string; userAgent: string; hash: string },
+  command: Pick<Session, 'userId' | 'generation' | 'userAgent' | 'hash'>,
   { now, newId }: Given,
 ): Session {
   return { ...command, id: newId(), version: 1, createdAt: now, lastUsedAt: now };
@@ -60,17 +65,19 @@ export function open(
  *                                              └ from here on R1 ends the session
  * ```
  *
+ * @param user whose session it is
  * @param presented the hash of the token
  * @param next the hash of its successor, should it have none yet, and the salt that makes it
  * @param now epoch milliseconds
  */
 export function use(
   session: Session | undefined,
+  user: Pick<User, 'generation'> | undefined,
   presented: string,
   next: { hash: string; salt: string },
   now: number,
 ): Use {
-  if (!session || !isLive(session, now)) return { kind: 'unknown' };
+  if (!session || !user || !isLive(session, user, now)) return { kind: 'unknown' };
   if (presented === session.hash) {
     const previous = { hash: presented, salt: next.salt, rotatedAt: now };
     const rotated = { ...session, version: session.version + 1, lastUsedAt: now, hash: next.hash, previous };

@@ -13,9 +13,9 @@ export const endSession = httpFunction(
   'end-session',
   EndSession,
   async ({ params, caller, headers, given }) => {
-    const current = await requireSession(caller, given.now);
+    const { user, session: current } = await requireSession(caller, given.now);
     const ended = await deleteSession(caller.userId, params.id);
-    if (!ended || !isLive(ended, given.now)) throw new Refused(404, 'There is no such session');
+    if (!ended || !isLive(ended, user, given.now)) throw new Refused(404, 'There is no such session');
     if (ended.id !== current.id) return noContent();
     return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
   },

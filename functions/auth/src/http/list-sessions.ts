@@ -1,16 +1,14 @@
 import { ListSessions, type Session as SessionView } from '@boxoffice/shared/api/users.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { isLive } from '../domain/session.ts';
 import { auth } from '../service.ts';
-import { sessionsOf } from '../tables/sessions.ts';
+import { liveSessionsOf } from '../tables/sessions.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const listSessions = httpFunction(auth, 'list-sessions', ListSessions, async ({ caller, given }) => {
-  const current = await requireSession(caller, given.now);
-  const live = (await sessionsOf(caller.userId)).filter((session) => isLive(session, given.now));
+  const { user, session: current } = await requireSession(caller, given.now);
   return ok(
-    live.map(
+    (await liveSessionsOf(user, given.now)).map(
       ({ id, createdAt, lastUsedAt, userAgent }): SessionView => ({
         id,
         createdAt: new Date(createdAt).toISOString(),

@@ -1,15 +1,16 @@
 import { ReadCurrentUser } from '@boxoffice/shared/api/users.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
-import { sessionOf } from './signed-in-session.ts';
+import { whoIs } from './signed-in-session.ts';
 
 export const readCurrentUser = httpFunction(
   auth,
   'read-current-user',
   ReadCurrentUser,
   async ({ caller, given }) => {
-    const session = await sessionOf(caller, given.now);
-    return ok({ currentUser: caller && session ? { id: caller.userId, email: caller.email } : null });
+    const who = await whoIs(caller, given.now);
+    return ok({ currentUser: who ? publicUser(who.user) : null });
   },
 );

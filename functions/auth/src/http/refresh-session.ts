@@ -22,15 +22,15 @@ export const refreshSession = httpFunction(
     const presented = hashToken(token);
     const salt = newSalt();
     const next = { hash: hashToken(successorOf(token, salt)), salt };
-    const used = use(await findSessionOf(presented), presented, next, now);
-    if (used.kind === 'unknown') return signedOut(secure);
+    const session = await findSessionOf(presented);
+    const user = session && (await findUser(session.userId));
+    const used = use(session, user, presented, next, now);
+    if (!user || used.kind === 'unknown') return signedOut(secure);
     if (used.kind === 'reused') {
       log('warn', 'an old refresh token was used: its session is ended', { sessionId: used.session.id });
       await deleteSession(used.session.userId, used.session.id);
       return signedOut(secure);
     }
-    const user = await findUser(used.session.userId);
-    if (!user) return signedOut(secure);
     if (used.kind === 'rotated') await auth.commit({ writes: putSession(used.session) });
     const refresh = successorOf(token, used.kind === 'rotated' ? salt : used.salt);
     return ok(publicUser(user), await signedIn(user, used.session, refresh, headers, now));

@@ -4,6 +4,11 @@ import { lapsesAt, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import { cookiesOf, isSecure } from './cookies.ts';
 
+/** What makes a browser keep a session. */
+export interface SessionHeaders extends Record<string, string[]> {
+  'set-cookie': string[];
+}
+
 /** The headers of an answer that signs a visitor in, or keeps them so: a fresh access token, and its refresh. */
 export async function signedIn(
   user: User,
@@ -11,7 +16,7 @@ export async function signedIn(
   refresh: string,
   headers: IncomingHttpHeaders,
   now: number,
-): Promise<{ 'set-cookie': string[] }> {
+): Promise<SessionHeaders> {
   const access = await accessToken(user, session, now);
   const maxAge = Math.max(0, Math.floor((lapsesAt(session) - now) / 1000));
   return { 'set-cookie': cookiesOf({ access, refresh }, maxAge, isSecure(headers)) };

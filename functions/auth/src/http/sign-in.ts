@@ -2,30 +2,30 @@ import { SignIn } from '@boxoffice/shared/api/users.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { admit } from '../credentials/hashing.ts';
 import { isPassword, NOBODYS } from '../credentials/password.ts';
-import { hashToken, newRefreshToken } from '../credentials/refresh-token.ts';
 import { networkOf } from '../domain/address.ts';
 import { FAILURES_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
-import { open } from '../domain/session.ts';
 import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
 import { countAttempt, uncountAttempt } from '../tables/attempts.ts';
-import { putSession } from '../tables/sessions.ts';
 import { findUserByEmail } from '../tables/users.ts';
-import { browserOf, signedIn } from './session-cookies.ts';
+import { beginSession } from './begin-session.ts';
+import { rehash } from './rehash.ts';
 
-export const signIn = httpFunction(auth, 'sign-in', SignIn, async ({ body, headers, given }) => {
-  await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
-  // Counted as a failure until it has succeeded: of many attempts at once no more than the limit are tried.
-  await countAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
-  const user = await findUserByEmail(body.email);
-  const right = await isPassword(body.password, user?.password ?? NOBODYS);
-  if (!user || !right) throw new Refused(400, 'Invalid credentials');
-  await uncountAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
+export const signIn = httpFunction(auth, 'sign-in', SignIn, ({ body, headers, given }) =>
+  admit(async () => {
+    await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
+    // Counted as a failure until it has succeeded: of many attempts at once no more than the limit are tried.
+    await countAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
+    const user = await findUserByEmail(body.email);
+    const right = await isPassword(body.password, user?.password ?? NOBODYS);
+    if (!user || !right) throw new Refused(400, 'Invalid credentials');
+    await uncountAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
 
-  const refresh = newRefreshToken();
-  const opening = { userId: user.id, userAgent: browserOf(headers), hash: hashToken(refresh) };
-  const session = open(opening, given);
-  await auth.commit({ writes: putSession(session) });
-  return ok(publicUser(user), await signedIn(user, session, refresh, headers, given.now));
-});
+    const session = beginSession(user, headers, given);
+    await auth.commit({ writes: session.writes });
+    await rehash(user, body.password);
+    return ok(publicUser(user), await session.headers());
+  }),
+);

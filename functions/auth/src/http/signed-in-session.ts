@@ -1,22 +1,32 @@
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { isLive, type Session } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
 import { findSession } from '../tables/sessions.ts';
+import { findUser } from '../tables/users.ts';
+
+/** Someone who is signed in, and the session that says so. */
+export interface SignedIn {
+  user: User;
+  session: Session;
+}
 
 /**
- * The session that an access token was issued for, unless it has ended. Other services trust the token for
- * its five minutes; here, where sessions are kept, one that was ended is over at once.
+ * Who an access token was issued to and in which session, unless it has ended. Other services trust the token
+ * for its five minutes; here, where sessions are kept, one that was ended is over at once.
  *
  * @param now epoch milliseconds
  */
-export async function sessionOf(caller: Caller | undefined, now: number): Promise<Session | undefined> {
-  const session = caller && (await findSession(caller.userId, caller.sessionId));
-  return session && isLive(session, now) ? session : undefined;
+export async function whoIs(caller: Caller | undefined, now: number): Promise<SignedIn | undefined> {
+  if (!caller) return undefined;
+  const { userId, sessionId } = caller;
+  const [user, session] = await Promise.all([findUser(userId), findSession(userId, sessionId)]);
+  return user && session && isLive(session, user, now) ? { user, session } : undefined;
 }
 
 /** @throws Refused (401) when the caller's session has ended */
-export async function requireSession(caller: Caller, now: number): Promise<Session> {
-  const session = await sessionOf(caller, now);
-  if (!session) throw new Refused(401, 'Not signed in');
-  return session;
+export async function requireSession(caller: Caller, now: number): Promise<SignedIn> {
+  const signedIn = await whoIs(caller, now);
+  if (!signedIn) throw new Refused(401, 'Not signed in');
+  return signedIn;
 }

@@ -2,11 +2,15 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
-import { endsAt, lapsesAt, type Session } from '../domain/session.ts';
+import { endsAt, isLive, lapsesAt, type Session } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
 import { auth } from '../service.ts';
 
 /** No answer lists more sessions than this. */
 const MOST_LISTED = 100;
+const PAGE = 100;
+/** What sessions from before 2026-11-25 don't say. */
+const FIRST = { generation: 0 };
 
 /** Which session a refresh token belongs to: also an old one, so that its reuse is noticed. */
 interface TokenRow extends Key {
@@ -39,8 +43,15 @@ export const putSession = (session: Session): Write[] => [
   },
 ];
 
-export const findSession = (userId: string, id: string): Promise<Session | undefined> =>
-  getItem<Session & Key>(auth.table, keyOf(userId, id));
+/** Ends a session in a transaction, whatever its version. */
+export const removeSession = ({ userId, id }: Session): Write => ({
+  Delete: { TableName: auth.table, Key: keyOf(userId, id) },
+});
+
+export async function findSession(userId: string, id: string): Promise<Session | undefined> {
+  const session = await getItem<Session & Key>(auth.table, keyOf(userId, id));
+  return session && { ...FIRST, ...session };
+}
 
 /** The session that a refresh token, current or old, belongs to, unless it has ended. */
 export async function findSessionOf(hash: string): Promise<Session | undefined> {
@@ -48,10 +59,24 @@ export async function findSessionOf(hash: string): Promise<Session | undefined> 
   return row && findSession(row.userId, row.sessionId);
 }
 
-/** A user's sessions, the newest first; some may have lapsed. */
-export async function sessionsOf(userId: string): Promise<Session[]> {
-  const range = { pk: `USER#${userId}`, prefix: 'SESSION#', newestFirst: true, limit: MOST_LISTED };
-  return (await queryItems<Session & Key>(auth.table, range)).items;
+/**
+ * An account's live sessions, the newest first.
+ *
+ * @param now epoch milliseconds
+ */
+export async function liveSessionsOf(user: User, now: number): Promise<Session[]> {
+  const live: Session[] = [];
+  let after: Record<string, string> | undefined;
+  do {
+    const range = { pk: `USER#${user.id}`, prefix: 'SESSION#', newestFirst: true, limit: PAGE, after };
+    const { items, last } = await queryItems<Session & Key>(auth.table, range);
+    for (const item of items) {
+      const session = { ...FIRST, ...item };
+      if (isLive(session, user, now)) live.push(session);
+    }
+    after = last;
+  } while (after && live.length < MOST_LISTED);
+  return live.slice(0, MOST_LISTED);
 }
 
 /**
@@ -63,5 +88,5 @@ export async function deleteSession(userId: string, id: string): Promise<Session
   const { Attributes } = await db.send(
     new DeleteCommand({ TableName: auth.table, Key: keyOf(userId, id), ReturnValues: 'ALL_OLD' }),
   );
-  return Attributes as (Session & Key) | undefined;
+  return Attributes && { ...FIRST, ...(Attributes as Session & Key) };
 }

@@ -5,13 +5,15 @@ import type { User } from '../domain/user.ts';
 import { auth } from '../service.ts';
 
 const NOBODY = 'nobody';
+/** What accounts from before 2026-11-25 don't say. */
+const FIRST = { generation: 0 };
 
 const keyOf = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const keyOfEmail = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
 
 /** Stores a new account; the row of its email is what makes the email unique. */
 export const putNewUser = (user: User): Write[] => [
-  putVersioned(auth.table, { ...user, ...keyOf(user.id) }),
+  putUser(user),
   {
     Put: {
       TableName: auth.table,
@@ -25,7 +27,10 @@ export const putNewUser = (user: User): Write[] => [
 /** Stores the next version of an account. */
 export const putUser = (user: User): Write => putVersioned(auth.table, { ...user, ...keyOf(user.id) });
 
-export const findUser = (id: string): Promise<User | undefined> => getItem<User & Key>(auth.table, keyOf(id));
+export async function findUser(id: string): Promise<User | undefined> {
+  const user = await getItem<User & Key>(auth.table, keyOf(id));
+  return user && { ...FIRST, ...user };
+}
 
 /** The account of an email; an unknown one takes as many reads, so that time tells nothing. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {

@@ -71,7 +71,9 @@ async function passOn(
       body,
     });
     const answered = toVisitor(answer.headers, service);
-    for (const cookie of identity.setCookies) answered.append('set-cookie', cookie);
+    // What auth says of the session is newer than what the way to it has exchanged.
+    if (!answered.has('set-cookie'))
+      for (const cookie of identity.setCookies) answered.append('set-cookie', cookie);
     const empty =
       method === 'HEAD' || answer.status === 204 || answer.status === 304 || answer.body.length === 0;
     return new Response(empty ? null : new Uint8Array(answer.body), {

@@ -18,6 +18,15 @@ export const account: typeof english = {
     password: 'Passwort',
     passwordHint: 'Mindestens 8 Zeichen',
   },
+  changePassword: {
+    title: 'Passwort ändern',
+    current: 'Bisheriges Passwort',
+    next: 'Neues Passwort',
+    hint: 'Mindestens 8 Zeichen. Überall sonst wirst du abgemeldet.',
+    submit: 'Passwort ändern',
+    back: 'Zurück zu deinem Konto',
+    changed: 'Dein Passwort ist geändert. Überall sonst bist du abgemeldet.',
+  },
   account: {
     title: 'Dein Konto',
     signedInAs: 'Du bist angemeldet als',

@@ -8,6 +8,7 @@ export const said: Record<string, string | undefined> = {
   'Not enough seats are left': 'So viele Plätze sind nicht mehr frei',
   'Password must have at least 8 characters': 'Das Passwort braucht mindestens 8 Zeichen',
   'Password must have at most 128 characters': 'Das Passwort darf höchstens 128 Zeichen haben',
+  'Password must be text': 'Das Passwort muss Text sein',
   'Seats are held or sold in the currency it has':
     'In der bisherigen Währung sind schon Plätze reserviert oder verkauft',
   'Sold out': 'Ausverkauft',
@@ -23,11 +24,18 @@ export const said: Record<string, string | undefined> = {
   'There is no such session': 'Diese Sitzung gibt es nicht',
   'There is no such ticket': 'Dieses Ticket gibt es nicht',
   'This is not your ticket': 'Das ist nicht dein Ticket',
+  'This is not the current password': 'Das ist nicht das bisherige Passwort',
   'This order is paid already': 'Diese Bestellung ist schon bezahlt',
   'This order was cancelled': 'Diese Bestellung wurde storniert',
+  'This password is easy to guess: please choose another':
+    'Dieses Passwort ist leicht zu erraten: bitte wähle ein anderes',
+  'This password is one of the most common ones: please choose another':
+    'Dieses Passwort ist eines der häufigsten: bitte wähle ein anderes',
   'Title is required': 'Ein Titel fehlt',
   'Title must have at most 200 characters': 'Der Titel darf höchstens 200 Zeichen haben',
   'Too many attempts: please try again later': 'Zu viele Versuche: bitte versuche es später noch einmal',
+  'Very many people are signing in right now: please try again':
+    'Gerade melden sich sehr viele an: bitte versuche es noch einmal',
   'You cannot buy your own ticket': 'Dein eigenes Ticket kannst du nicht kaufen',
   'You must supply a password': 'Ein Passwort fehlt',
   'Your hold lapsed before you paid, and the seats were sold to others':

@@ -17,6 +17,15 @@ export const account = {
     password: 'Password',
     passwordHint: 'At least 8 characters',
   },
+  changePassword: {
+    title: 'Change your password',
+    current: 'Current password',
+    next: 'New password',
+    hint: 'At least 8 characters. You will be signed out everywhere else.',
+    submit: 'Change the password',
+    back: 'Back to your account',
+    changed: 'Your password is changed. You are signed out everywhere else.',
+  },
   account: {
     title: 'Your account',
     signedInAs: 'You are signed in as',

@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { Write } from '@boxoffice/shared/tables/items.ts';
+import { hashToken, newRefreshToken } from '../credentials/refresh-token.ts';
+import { open } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
+import { putSession } from '../tables/sessions.ts';
+import { browserOf, type SessionHeaders, signedIn } from './session-cookies.ts';
+
+/** A session that is about to begin. */
+interface Beginning {
+  /** For the transaction that it begins in. */
+  writes: Write[];
+  /** What hands it to the browser, once it is stored. */
+  headers: () => Promise<SessionHeaders>;
+}
+
+/** A new session for someone who has just proved who they are. */
+export function beginSession(user: User, headers: IncomingHttpHeaders, given: Given): Beginning {
+  const refresh = newRefreshToken();
+  const { id: userId, generation } = user;
+  const opening = { userId, generation, userAgent: browserOf(headers), hash: hashToken(refresh) };
+  const session = open(opening, given);
+  return {
+    writes: putSession(session),
+    headers: () => signedIn(user, session, refresh, headers, given.now),
+  };
+}

@@ -1,0 +1,34 @@
+import { ChangePassword } from '@boxoffice/shared/api/users.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { ok } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { admit } from '../credentials/hashing.ts';
+import { hashChosen, isPassword } from '../credentials/password.ts';
+import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
+import { publicUser, withPassword } from '../domain/user.ts';
+import { auth } from '../service.ts';
+import { countAttempt, uncountAttempt } from '../tables/attempts.ts';
+import { removeSession } from '../tables/sessions.ts';
+import { putUser } from '../tables/users.ts';
+import { beginSession } from './begin-session.ts';
+import { requireSession } from './signed-in-session.ts';
+
+export const changePassword = httpFunction(
+  auth,
+  'change-password',
+  ChangePassword,
+  ({ body: { currentPassword, newPassword }, caller, headers, given }) =>
+    admit(async () => {
+      const { user, session } = await requireSession(caller, given.now);
+      await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
+      if (!(await isPassword(currentPassword, user.password)))
+        throw new Refused(400, 'This is not the current password', { field: 'currentPassword' });
+      await uncountAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
+
+      const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
+      // A new session for this browser as well: whoever has copied its tokens is left with nothing.
+      const next = beginSession(changed, headers, given);
+      await auth.commit({ writes: [putUser(changed), removeSession(session), ...next.writes] });
+      return ok(publicUser(changed), await next.headers());
+    }),
+);

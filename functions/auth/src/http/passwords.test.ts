@@ -1,0 +1,183 @@
+import { argon2Sync, randomBytes } from 'node:crypto';
+import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import { useFunction } from '@boxoffice/shared/testing/door.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { describe, expect, test } from 'vitest';
+import '../group.ts';
+import { auth } from '../service.ts';
+import { findUserByEmail, putUser } from '../tables/users.ts';
+import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+
+useTable();
+const { ask } = useFunction('auth');
+const browser = (userAgent?: string) => browserOf(ask, userAgent);
+
+const BETTER = 'a better horse battery';
+const change = (currentPassword: string, newPassword: string) => ({ currentPassword, newPassword });
+
+describe('choosing a password', () => {
+  const choose = (password: string, email = newEmail()) =>
+    browser().send<Errors>('POST', 'signup', { email, password });
+
+  test.each([
+    ['that everyone has', 'password123', 'one of the most common'],
+    ['that everyone has, in capitals', 'QWERTYUIOP', 'one of the most common'],
+    ['made of the name of the site', 'Boxoffice-2026', 'easy to guess'],
+    ['of seven characters', '🐎🔋📎✅🐎🔋📎', 'at least 8'],
+    ['of 129 characters', '🐎'.repeat(129), 'at most 128'],
+    ['that is no text', '\\ud83d not a letter', 'must be text'],
+  ])('%s is refused', async (_, password, why) => {
+    const body = `{"email":"${newEmail()}","password":"${password}"}`;
+    const reply = await ask<Errors>('POST', '/api/users/signup', { body });
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors).toEqual([{ message: expect.stringContaining(why), field: 'password' }]);
+  });
+
+  test('that is the email is refused', async () => {
+    const email = newEmail();
+    expect((await choose(email, email)).body.errors[0]?.message).toContain('easy to guess');
+  });
+
+  test.each([
+    ['8 characters', '🐎🔋📎✅🐎🔋📎✅'],
+    ['128 characters', '馬'.repeat(128)],
+    ['spaces only inside', '    correct    '],
+  ])('of %s works', async (_, password) => {
+    const email = newEmail();
+    expect((await choose(password, email)).status).toBe(201);
+    expect((await browser().signIn(email, password)).status).toBe(200);
+    expect((await browser().signIn(email, password.trim())).status).toBe(
+      password === password.trim() ? 200 : 400,
+    );
+  });
+});
+
+describe('changing the password', () => {
+  test('needs the current one', async () => {
+    const visitor = browser();
+    await visitor.signUp(newEmail());
+    const reply = await visitor.send<Errors>('POST', 'password', change('a guess', BETTER));
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors).toEqual([
+      { message: 'This is not the current password', field: 'currentPassword' },
+    ]);
+    expect(await visitor.whoAmI()).not.toBeNull();
+    expect((await browser().send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(401);
+  });
+
+  test('ends every other session, and this browser stays signed in with new tokens', async () => {
+    const email = newEmail();
+    const [here, there, thief] = [browser('here'), browser('there'), browser('thief')];
+    await here.signUp(email);
+    await there.signIn(email);
+    for (const [name, value] of here.jar) thief.jar.set(name, value);
+
+    expect((await here.send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(200);
+    expect(await here.whoAmI()).toMatchObject({ email });
+    expect((await here.refresh()).status).toBe(200);
+    for (const other of [there, thief]) {
+      expect(await other.whoAmI()).toBeNull();
+      expect((await other.refresh()).status).toBe(401);
+    }
+    const { body } = await here.send<{ userAgent: string }[]>('GET', 'sessions');
+    expect(body.map(({ userAgent }) => userAgent)).toEqual(['here']);
+    expect((await browser().signIn(email)).status).toBe(400);
+    expect((await browser().signIn(email, BETTER)).status).toBe(200);
+  });
+
+  test('to one that is easy to guess is refused on its field, and changes nothing', async () => {
+    const email = newEmail();
+    const visitor = browser();
+    await visitor.signUp(email);
+    const { status, body } = await visitor.send<Errors>('POST', 'password', change(PASSWORD, 'password123'));
+    expect([status, body.errors[0]?.field]).toEqual([400, 'newPassword']);
+    expect((await browser().signIn(email)).status).toBe(200);
+  });
+
+  test('twice at once happens once', async () => {
+    const email = newEmail();
+    const visitor = browser();
+    await visitor.signUp(email);
+    const tabs = [browser(), browser()];
+    for (const tab of tabs) for (const [name, value] of visitor.jar) tab.jar.set(name, value);
+    const replies = await Promise.all(
+      tabs.map((tab, n) => tab.send('POST', 'password', change(PASSWORD, `${BETTER} ${n}`))),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const winner = replies.findIndex(({ status }) => status === 200);
+    expect((await browser().signIn(email, `${BETTER} ${winner}`)).status).toBe(200);
+    expect((await browser().signIn(email, `${BETTER} ${1 - winner}`)).status).toBe(400);
+  });
+
+  test('a sign-in with the old password that comes at the same time leaves no session behind', async () => {
+    const email = newEmail();
+    const owner = browser();
+    await owner.signUp(email);
+    const thieves = Array.from({ length: 6 }, () => browser());
+    const [changed] = await Promise.all([
+      owner.send('POST', 'password', change(PASSWORD, BETTER)),
+      ...thieves.map((thief) => thief.signIn(email)),
+    ]);
+    expect(changed?.status).toBe(200);
+    for (const thief of thieves) expect(await thief.whoAmI()).toBeNull();
+  });
+
+  test('cannot be used to guess the current one', async () => {
+    const visitor = browser();
+    await visitor.signUp(newEmail());
+    const guesses = [];
+    for (let guess = 0; guess < 21; guess++)
+      guesses.push(await visitor.send('POST', 'password', change(`guess ${guess}`, BETTER)));
+    const last = guesses.at(-1);
+    expect(last?.status).toBe(429);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+test('a hash with older parameters is made anew at the next sign-in, once', async () => {
+  const email = newEmail();
+  await browser().signUp(email);
+  const user = await findUserByEmail(email);
+  if (!user) throw new Error('no user');
+  const parameters = { memory: 8192, passes: 1, parallelism: 1, nonce: randomBytes(16), tagLength: 32 };
+  const hash = argon2Sync('argon2id', { ...parameters, message: PASSWORD });
+  const older = `$argon2id$v=19$m=8192,t=1,p=1$${base64(parameters.nonce)}$${base64(hash)}`;
+  await auth.commit({ writes: [putUser({ ...user, version: user.version + 1, password: older })] });
+
+  expect((await browser().signIn(email, 'a wrong horse')).status).toBe(400);
+  expect((await findUserByEmail(email))?.password).toBe(older);
+  const visitors = [browser(), browser()];
+  const replies = await Promise.all(visitors.map((visitor) => visitor.signIn(email)));
+  expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+  const upgraded = await findUserByEmail(email);
+  expect(upgraded?.password).toContain('$m=19456,t=2,p=1$');
+  for (const visitor of visitors) expect(await visitor.whoAmI()).toMatchObject({ email });
+  expect((await browser().signIn(email)).status).toBe(200);
+  expect((await findUserByEmail(email))?.password).toBe(upgraded?.password);
+});
+
+test('a flood of sign-ins is told to come back, and starves nobody else', async () => {
+  const visitor = browser();
+  await visitor.signUp(newEmail());
+  let flooding = true;
+  const flood = Array.from({ length: 60 }, async (_, n) => {
+    const statuses = new Set<number>();
+    for (let time = 0; flooding; time++) {
+      const headers = { 'x-forwarded-for': `10.${time % 256}.0.${n}` };
+      const body = { email: newEmail(), password: 'a guess' };
+      const reply = await ask('POST', '/api/users/signin', { body, headers });
+      statuses.add(reply.status);
+      if (reply.status === 429) expect(reply.headers.get('retry-after')).toBe('1');
+    }
+    return statuses;
+  });
+  for (let time = 0; time < 5; time++) {
+    expect(await visitor.whoAmI()).not.toBeNull();
+    expect((await visitor.refresh()).status).toBe(200);
+  }
+  flooding = false;
+  const statuses = new Set((await Promise.all(flood)).flatMap((seen) => [...seen]));
+  expect([...statuses].sort()).toEqual([400, 429]);
+});
+
+const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
