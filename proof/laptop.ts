@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseEnv } from 'node:util';
+import type { World } from './world.ts';
 
 /** One process of the system, as the laptop runtime lists it. */
 export interface Running {
@@ -14,7 +15,7 @@ export interface Running {
 }
 
 /** What `npm start` starts, as a process of its own, on free ports and with a state of its own. */
-export class Laptop {
+export class Laptop implements World {
   readonly #child: ChildProcess;
   readonly #home: string;
   readonly log: string[] = [];
@@ -63,6 +64,20 @@ export class Laptop {
   /** The settings that any function takes to run against this system. */
   env(): Record<string, string> {
     return parseEnv(readFileSync(join(this.#home, 'state', 'env'), 'utf8')) as Record<string, string>;
+  }
+
+  natsUrl(): string {
+    return `nats://127.0.0.1:${this.processes().find(({ name }) => name === 'nats-server')?.port}`;
+  }
+
+  async kill(what: string): Promise<boolean> {
+    const running = this.processes().find(({ name }) => name === what);
+    if (!running) return false;
+    try {
+      return process.kill(running.pid, 'SIGKILL');
+    } catch {
+      return false;
+    }
   }
 
   async stop(): Promise<void> {

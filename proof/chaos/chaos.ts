@@ -6,19 +6,26 @@ import { Tally } from '../contest/tally.ts';
 import { type Quiet, quiet } from '../invariants/quiet.ts';
 import { orders } from '../invariants/rows.ts';
 import type { SeenOrder, Violation } from '../invariants/snapshot.ts';
-import { Laptop } from '../laptop.ts';
 import { Visitor } from '../visitor.ts';
+import type { World } from '../world.ts';
 import { Faults } from './faults.ts';
 import { buy, edit } from './load.ts';
 import { story } from './story.ts';
 import { watch } from './watch.ts';
 
 export interface Chaos {
+  /** What can be killed, and how often one is chosen among the others. */
+  kinds: [name: string, weight: number][];
   seconds: number;
   buyers: number;
   /** The mean time between two kills, in seconds. */
   every: number;
+  /** What HOLD_SECONDS is there. */
   holdSeconds: number;
+  /** Seats of each ticket. */
+  seats: number;
+  /** How long all may take to be quiet, in seconds. */
+  quietSeconds: number;
   seed: number;
   /** Hears what happens. */
   say: (line: string) => void;
@@ -37,62 +44,57 @@ export interface Outcome {
   stories: string[];
 }
 
-const QUIET_MS = 60_000;
-const SEATS = 60;
-
 /** Many buyers on a system whose processes are killed at random; tells what became of it all. */
-export async function chaos({ seconds, buyers, every, holdSeconds, seed, say }: Chaos): Promise<Outcome> {
+export async function chaos(
+  world: World,
+  { kinds, seconds, buyers, every, holdSeconds, seats, quietSeconds, seed, say }: Chaos,
+): Promise<Outcome> {
   const random = new Random(seed);
   const tally = new Tally();
   const seen: SeenOrder[] = [];
-  const laptop = await Laptop.start({ HOLD_SECONDS: String(holdSeconds) });
-  try {
-    const accounts = await signUp(laptop.url, buyers);
-    const seller = await Visitor.signedUp(laptop.url);
-    const tickets = await Promise.all(
-      ['Tosca', 'Norma', 'Aida', 'Carmen'].map((title) =>
-        seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: SEATS }),
-      ),
-    );
-    const ticketIds = tickets.map(({ body }) => body.id);
-    say(`${buyers} buyers for ${ticketIds.length} tickets of ${SEATS} seats`);
+  const accounts = await signUp(world.url, buyers);
+  const seller = await Visitor.signedUp(world.url);
+  const tickets = await Promise.all(
+    ['Tosca', 'Norma', 'Aida', 'Carmen'].map((title) =>
+      seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: seats }),
+    ),
+  );
+  const ticketIds = tickets.map(({ body }) => body.id);
+  say(`${buyers} buyers for ${ticketIds.length} tickets of ${seats} seats`);
 
-    const end = performance.now() + seconds * 1000;
-    const isOver = () => performance.now() > end;
-    const faults = new Faults(laptop, random);
-    const killing = faults.run(every * 1000);
-    const others = [watch(laptop, seen, isOver), edit(seller, ticketIds, { random, tally }, isOver)];
-    await Promise.all(
-      accounts.map((account) => {
-        const around = { random, tally, holdSeconds };
-        return buy(new Buyer(account, tally, random), ticketIds, around, isOver);
-      }),
-    );
-    faults.stop();
-    await Promise.all([killing, ...others]);
-    say(`${faults.injected.length} processes were killed; waiting until all is quiet`);
+  const end = performance.now() + seconds * 1000;
+  const isOver = () => performance.now() > end;
+  const faults = new Faults(world, kinds, random);
+  const killing = faults.run(every * 1000);
+  const others = [watch(world, seen, isOver), edit(seller, ticketIds, { random, tally }, isOver)];
+  await Promise.all(
+    accounts.map((account) => {
+      const around = { random, tally, holdSeconds };
+      return buy(new Buyer(account, tally, random), ticketIds, around, isOver);
+    }),
+  );
+  faults.stop();
+  await Promise.all([killing, ...others]);
+  say(`${faults.injected.length} processes were killed; waiting until all is quiet`);
 
-    const calm = await quiet(laptop, QUIET_MS, { answers: tally.answers, seen }, say);
-    const violations = [...calm.violations, ...unquiet(calm), ...(await unsellable(laptop, calm, ticketIds))];
-    const concerned = [...new Set(violations.flatMap(({ orderId }) => orderId ?? []))];
-    const final = orders(calm.snapshot);
-    return {
-      tally,
-      faults: faults.byKind(),
-      ended: [...Map.groupBy(final, ({ status }) => status)]
-        .map(([status, some]) => `${some.length} ${status}`)
-        .join(', '),
-      late: seen.filter(
-        ({ id, status }) =>
-          status === 'expired' && final.some((order) => order.id === id && order.status === 'complete'),
-      ).length,
-      quietAfter: calm.took / 1000,
-      violations,
-      stories: concerned.slice(0, 5).map((orderId) => story(orderId, calm.snapshot, laptop.log)),
-    };
-  } finally {
-    await laptop.stop();
-  }
+  const calm = await quiet(world, quietSeconds * 1000, { answers: tally.answers, seen }, say);
+  const violations = [...calm.violations, ...unquiet(calm), ...(await unsellable(world, calm, ticketIds))];
+  const concerned = [...new Set(violations.flatMap(({ orderId }) => orderId ?? []))];
+  const final = orders(calm.snapshot);
+  return {
+    tally,
+    faults: faults.byKind(),
+    ended: [...Map.groupBy(final, ({ status }) => status)]
+      .map(([status, some]) => `${some.length} ${status}`)
+      .join(', '),
+    late: seen.filter(
+      ({ id, status }) =>
+        status === 'expired' && final.some((order) => order.id === id && order.status === 'complete'),
+    ).length,
+    quietAfter: calm.took / 1000,
+    violations,
+    stories: concerned.slice(0, 5).map((orderId) => story(orderId, calm.snapshot, world.log)),
+  };
 }
 
 const unquiet = ({ waiting }: Quiet): Violation[] =>
@@ -102,8 +104,8 @@ const unquiet = ({ waiting }: Quiet): Violation[] =>
   }));
 
 /** Every seat that the tables say is free can be bought at once, and not one more. */
-async function unsellable(laptop: Laptop, { snapshot }: Quiet, ticketIds: string[]): Promise<Violation[]> {
-  const buyer = await Visitor.signedUp(laptop.url);
+async function unsellable(world: World, { snapshot }: Quiet, ticketIds: string[]): Promise<Violation[]> {
+  const buyer = await Visitor.signedUp(world.url);
   const stocks = snapshot.tables.orders.filter(({ sk }) => sk === 'STOCK');
   const answers = ticketIds.map(async (ticketId) => {
     const free = Number(stocks.find(({ pk }) => pk === `TICKET#${ticketId}`)?.available ?? 0);

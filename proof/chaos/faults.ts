@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../contest/random.ts';
-import type { Laptop } from '../laptop.ts';
+import type { World } from '../world.ts';
 
 /** A process that was killed. */
 export interface Fault {
@@ -10,7 +10,7 @@ export interface Fault {
 }
 
 /** What can be killed, and how often one is chosen among the others. */
-const KINDS: [name: string, weight: number][] = [
+export const LAPTOP_KINDS: [name: string, weight: number][] = [
   ['orders', 4],
   ['payments', 4],
   ['tickets', 2],
@@ -23,16 +23,18 @@ const KINDS: [name: string, weight: number][] = [
   ['stripe', 2],
 ];
 
-/** Kills processes of a system with SIGKILL, one after another at random moments, until it is told to stop. */
+/** Kills processes of a system, one after another at random moments, until it is told to stop. */
 export class Faults {
-  readonly #laptop: Laptop;
+  readonly #world: World;
+  readonly #kinds: [name: string, weight: number][];
   readonly #random: Random;
   readonly #begin = performance.now();
   readonly injected: Fault[] = [];
   #stopped = false;
 
-  constructor(laptop: Laptop, random: Random) {
-    this.#laptop = laptop;
+  constructor(world: World, kinds: [name: string, weight: number][], random: Random) {
+    this.#world = world;
+    this.#kinds = kinds;
     this.#random = random;
   }
 
@@ -40,7 +42,8 @@ export class Faults {
   async run(everyMs: number): Promise<void> {
     while (!this.#stopped) {
       await pause(this.#random.between(0.3, 1.7) * everyMs);
-      if (!this.#stopped) this.#kill(this.#random.one(KINDS.flatMap(([name, n]) => Array(n).fill(name))));
+      const what = this.#random.one(this.#kinds.flatMap(([name, n]) => Array<string>(n).fill(name)));
+      if (!this.#stopped) await this.#kill(what);
     }
   }
 
@@ -55,14 +58,8 @@ export class Faults {
   }
 
   /** One that sleeps can't be killed: that is no fault. */
-  #kill(what: string): void {
-    const running = this.#laptop.processes().find(({ name }) => name === what);
-    if (!running) return;
-    try {
-      process.kill(running.pid, 'SIGKILL');
-    } catch {
-      return;
-    }
+  async #kill(what: string): Promise<void> {
+    if (!(await this.#world.kill(what))) return;
     this.injected.push({ at: (performance.now() - this.#begin) / 1000, what });
   }
 }

@@ -1,7 +1,9 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table } from '../contest/tally.ts';
+import { Laptop } from '../laptop.ts';
 import { chaos } from './chaos.ts';
+import { LAPTOP_KINDS } from './faults.ts';
 
 const HELP = `Usage: npm run proof:chaos -- [--seconds N] [--buyers N] [--every N] [--hold N] [--seed N]
 
@@ -30,14 +32,18 @@ if (values.help) {
   process.stdout.write(HELP);
 } else {
   process.stderr.write(`seed ${values.seed}\n`);
-  const { tally, faults, ended, late, quietAfter, violations, stories } = await chaos({
+  const laptop = await Laptop.start({ HOLD_SECONDS: values.hold });
+  const { tally, faults, ended, late, quietAfter, violations, stories } = await chaos(laptop, {
+    kinds: LAPTOP_KINDS,
     seconds: Number(values.seconds),
     buyers: Number(values.buyers),
     every: Number(values.every),
     holdSeconds: Number(values.hold),
+    seats: 60,
+    quietSeconds: 60,
     seed: Number(values.seed),
     say: (line) => process.stderr.write(`${line}\n`),
-  });
+  }).finally(() => laptop.stop());
   const rows: [string, string | number][] = [
     ['killed', faults],
     ['orders attempted', tally.of('orders attempted')],

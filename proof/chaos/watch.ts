@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readTable, tablesOf } from '../invariants/read-snapshot.ts';
 import { orders } from '../invariants/rows.ts';
 import type { SeenOrder, Snapshot } from '../invariants/snapshot.ts';
-import type { Laptop } from '../laptop.ts';
+import type { World } from '../world.ts';
 
 const EVERY_MS = 2000;
 
 /** Looks at the orders from time to time, so that one whose state goes back is seen. */
-export async function watch(laptop: Laptop, seen: SeenOrder[], isOver: () => boolean): Promise<void> {
-  const db = tablesOf(laptop.env());
+export async function watch(world: World, seen: SeenOrder[], isOver: () => boolean): Promise<void> {
+  const db = tablesOf(world.env());
   const last = new Map<string, number>();
   while (!isOver()) {
     await pause(EVERY_MS);

@@ -1,6 +1,15 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** A request as a visitor of a host sends it. */
+export interface Asked {
+  host: string;
+  path: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
 /** An answer through the ingress: its status, and milliseconds until its last byte. */
 export interface Timed {
   status: number;
@@ -18,37 +27,39 @@ export class Ingress {
     this.#port = Number(port || 80);
   }
 
-  #send(host: string, path: string, options: { method?: string; headers?: object } = {}) {
-    const { method = 'GET', headers = {} } = options;
-    return request({
-      host: this.#host,
-      port: this.#port,
-      method,
-      path,
-      headers: { ...headers, host },
-      agent: false,
-    });
+  #send({
+    host,
+    path,
+    method = 'GET',
+    headers = {},
+  }: { headers?: object } & Omit<Asked, 'headers' | 'body'>) {
+    const at = { host: this.#host, port: this.#port };
+    return request({ ...at, method, path, headers: { ...headers, host }, agent: false });
   }
 
-  /** A GET as a visitor of `host` sends it. */
-  get(host: string, path: string, headers: Record<string, string> = {}): Promise<Timed> {
+  ask({ body, ...asked }: Asked): Promise<Timed> {
     const began = performance.now();
     return new Promise((resolve, reject) => {
-      const asked = this.#send(host, path, { headers });
-      asked.once('error', reject);
-      asked.once('response', (answer) => {
+      const sent = this.#send(asked);
+      sent.once('error', reject);
+      sent.once('response', (answer) => {
         answer.resume().once('end', () => {
           resolve({ status: answer.statusCode ?? 0, ms: performance.now() - began });
         });
       });
-      asked.end();
+      sent.end(body);
     });
   }
 
   /** A local address that is `host`, for clients that can't set a Host header. */
   async as(host: string): Promise<{ url: string; close(): void }> {
     const server = createServer((req: IncomingMessage, res) => {
-      const passed = this.#send(host, req.url ?? '/', { method: req.method ?? 'GET', headers: req.headers });
+      const passed = this.#send({
+        host,
+        path: req.url ?? '/',
+        method: req.method ?? 'GET',
+        headers: req.headers,
+      });
       passed.once('response', (answer) => {
         res.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(res);

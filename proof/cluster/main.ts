@@ -1,20 +1,21 @@
-import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { eventually } from '../eventually.ts';
-import { Visitor } from '../visitor.ts';
-import { Ingress } from './ingress.ts';
-import { kubectl, untilAsleep } from './kubectl.ts';
+import { proveOnCluster } from './proof.ts';
 
-const HELP = `Usage: npm run proof:cluster -- [--ingress URL] [--hello HOST --wakes N]
+const HELP = `Usage: npm run proof:cluster -- [options]
 
-Deploys knative/overlays/local to the cluster that kubectl points at, whose images must be there, and buys a
-ticket through the ingress, from zero.
+Deploys knative/overlays/local to the cluster that kubectl points at, whose images must be there (knative/README.md),
+and proves on it: a purchase from zero, sleep, wake-ups beside a plain helloworld, kills under load, dead letters,
+wrong settings, and who can reach whom. Takes half an hour, most of it waiting for services to fall asleep.
 
   --ingress URL   where the cluster's ingress gateway answers (http://127.0.0.1:8080)
-  --hello HOST    the host of a plain public ksvc, to compare wake-ups with
-  --wakes N       how often each is woken (15)
+  --hello IMAGE   of a static helloworld that listens on 8080; without it, wake-ups are not compared
+  --wakes N       how often each service is woken from zero (15)
+  --seconds N     of load while pods are killed (60)
+  --buyers N      at once (8)
+  --every N       seconds between two kills, on average (6)
+  --seed N        of who is killed and what buyers do (any)
+  --only PART     one of purchase, wakes, kills, poison, settings, network
+  --fresh         delete the namespaces boxoffice and boxoffice-cloud first, with all that is in them
 `;
 
 const { values } = parseArgs({
@@ -22,91 +23,22 @@ const { values } = parseArgs({
     ingress: { type: 'string', default: 'http://127.0.0.1:8080' },
     hello: { type: 'string' },
     wakes: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '60' },
+    buyers: { type: 'string', default: '8' },
+    every: { type: 'string', default: '6' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    only: { type: 'string' },
+    fresh: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
+if (values.help) process.stdout.write(HELP);
+else {
+  const { wakes, seconds, buyers, every, seed } = values;
+  const holds = await proveOnCluster({
+    ...values,
+    wakes: Number(wakes),
+    load: { seconds: Number(seconds), buyers: Number(buyers), every: Number(every), seed: Number(seed) },
+  });
+  process.exitCode = holds ? 0 : 1;
 }
-
-const ingress = new Ingress(values.ingress);
-const rows: [string, string][] = [];
-const row = (what: string, figure: string) => {
-  rows.push([what, figure]);
-  process.stderr.write(`${what}: ${figure}\n`);
-};
-const seconds = (time: number) => `${time.toFixed(1)} s`;
-const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-const failures: string[] = [];
-const check = (what: string, holds: boolean, found = '') => {
-  row(what, holds ? 'yes' : `NO ${found}`);
-  if (!holds) failures.push(what);
-};
-
-async function buy(): Promise<number> {
-  const site = await ingress.as('site.boxoffice.localhost');
-  try {
-    const began = performance.now();
-    const seller = await Visitor.signedUp(site.url);
-    const buyer = await Visitor.signedUp(site.url);
-    const title = `From zero ${crypto.randomUUID()}`;
-    const { body: ticket } = await seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: 2 });
-    const placed = await buyer.post<Order>('/api/orders', { ticketId: ticket.id });
-    if (placed.status !== 201) throw new Error(`The order was answered ${placed.status}`);
-    const paid = await buyer.post('/api/payments', { orderId: placed.body.id, token: 'tok_visa' });
-    if (paid.status !== 201) throw new Error(`The payment was answered ${paid.status}`);
-    const order = async () => (await buyer.get<Order>(`/api/orders/${placed.body.id}`)).body;
-    await eventually(order, ({ status, payment }) => status === 'complete' && payment === 'captured');
-    return (performance.now() - began) / 1000;
-  } finally {
-    site.close();
-  }
-}
-
-/** First answers from zero, one of each in turn; the site passes orders' own on, so it is awake by then. */
-async function wakeUps(hello: string, count: number): Promise<void> {
-  const times = { hello: [] as number[], site: [] as number[] };
-  for (let n = 0; n < count; n++) {
-    await untilAsleep();
-    times.hello.push((await ingress.get(hello, '/')).ms);
-    times.site.push((await ingress.get('site.boxoffice.localhost', '/favicon.svg')).ms);
-  }
-  const [plain, site] = [median(times.hello), median(times.site)];
-  row(`helloworld, first answer from zero, median of ${count}`, `${plain.toFixed(0)} ms`);
-  row(`the site, first answer from zero, median of ${count}`, `${site.toFixed(0)} ms`);
-  row('the site / helloworld', (site / plain).toFixed(2));
-}
-
-try {
-  await kubectl('apply', '-k', 'knative/overlays/local', '--validate=strict', '--dry-run=server');
-  check('the API server accepts every manifest, strictly', true);
-  await kubectl('apply', '-k', 'knative/overlays/local', '--validate=strict');
-  await kubectl('wait', '-n', 'boxoffice', '--for=condition=Ready', 'ksvc', '--all', '--timeout=300s');
-  await kubectl('wait', '-n', 'boxoffice', '--for=condition=Ready', 'trigger', '--all', '--timeout=120s');
-  row('until no pod runs after the deployment', seconds(await untilAsleep()));
-  row('a purchase with everything at zero', seconds(await buy()));
-  row('a purchase, warm', seconds(await buy()));
-  row('until no pod runs after the last request', seconds(await untilAsleep()));
-  row('a purchase from zero again', seconds(await buy()));
-  for (const service of ['auth', 'tickets', 'orders', 'payments', 'expiration', 'dead-letters']) {
-    const { status } = await ingress.get(`${service}.boxoffice.localhost`, '/');
-    const inside = await ingress.get(`${service}.boxoffice.svc.cluster.local`, '/');
-    check(
-      `${service} does not answer from outside`,
-      status === 404 && inside.status === 404,
-      `${status} ${inside.status}`,
-    );
-  }
-  if (values.hello) await wakeUps(values.hello, Number(values.wakes));
-} catch (error) {
-  failures.push((error as Error).message);
-  process.stderr.write(`${(error as Error).message}\n`);
-}
-
-const machine = `${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
-const width = Math.max(...rows.map(([what]) => what.length));
-process.stdout.write(
-  `\n${rows.map(([what, figure]) => `${what.padEnd(width)}  ${figure}`).join('\n')}\n${machine}\n`,
-);
-process.exit(failures.length > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Laptop } from '../laptop.ts';
+import type { World } from '../world.ts';
 import { check } from './check.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import type { Snapshot, Violation } from './snapshot.ts';
@@ -25,7 +25,7 @@ const TICK_MS = 5000;
  * @param say hears at every tick what is still under way
  */
 export async function quiet(
-  laptop: Laptop,
+  world: World,
   withinMs: number,
   known: Pick<Snapshot, 'answers' | 'seen'> = {},
   say: (line: string) => void = () => {},
@@ -36,9 +36,9 @@ export async function quiet(
     const ticks = performance.now() - ticked > TICK_MS;
     if (ticks) {
       ticked = performance.now();
-      await tick(laptop);
+      await tick(world);
     }
-    const now = await look(laptop, known).catch((error: unknown) => error);
+    const now = await look(world, known).catch((error: unknown) => error);
     const took = performance.now() - begin;
     const late = took > withinMs;
     if (now instanceof Error || !isLook(now)) {
@@ -59,18 +59,15 @@ type Look = Omit<Quiet, 'took'>;
 const isLook = (value: unknown): value is Look =>
   typeof value === 'object' && value !== null && 'waiting' in value;
 
-async function look(laptop: Laptop, known: Pick<Snapshot, 'answers' | 'seen'>): Promise<Look> {
-  const waiting = await waitingEvents(natsUrl(laptop));
-  const snapshot = { ...(await readSnapshot(laptop.env())), ...known };
+async function look(world: World, known: Pick<Snapshot, 'answers' | 'seen'>): Promise<Look> {
+  const waiting = await waitingEvents(world.natsUrl());
+  const snapshot = { ...(await readSnapshot(world.env())), ...known };
   return { snapshot, violations: check(snapshot), waiting };
 }
 
-const natsUrl = (laptop: Laptop): string =>
-  `nats://127.0.0.1:${laptop.processes().find(({ name }) => name === 'nats-server')?.port}`;
-
 /** The event that the PingSource sends; without the Broker there is none, and the next comes soon. */
-async function tick(laptop: Laptop): Promise<void> {
-  await fetch(laptop.env().BROKER_URL ?? '', {
+async function tick(world: World): Promise<void> {
+  await fetch(world.env().BROKER_URL ?? '', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
