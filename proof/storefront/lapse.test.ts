@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { accessible } from './axe.ts';
 import { stage } from './stage.ts';
 import { becomes, buy, onSale, signedIn } from './steps.ts';
 
@@ -13,6 +14,7 @@ test('a hold lapses before the eyes of its buyer, who is told and can try again'
   await becomes(page, 'expired');
   await page.getByText('The time to pay is over').waitFor();
   expect(await page.getByRole('timer').count()).toBe(0);
+  await accessible(page, 'an expired order');
   await page.getByRole('link', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /^buy/i }).click();
   await page.waitForURL(/\/orders\/[0-9a-f-]+/);

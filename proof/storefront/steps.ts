@@ -34,9 +34,9 @@ export async function signedIn(page: Page, url: string): Promise<Visitor> {
   return visitor;
 }
 
-/** A ticket that somebody else sells. */
-export async function onSale(url: string, more: Partial<Ticket> = {}): Promise<Ticket> {
-  const seller = await Visitor.signedUp(url);
+/** A ticket that somebody else sells, or a seller of the test's own. */
+export async function onSale(url: string, more: Partial<Ticket> = {}, by?: Visitor): Promise<Ticket> {
+  const seller = by ?? (await Visitor.signedUp(url));
   const fields = { title: 'The Magic Flute', price: 4500, quantity: 10, ...more };
   const { status, body } = await seller.post<Ticket>('/api/tickets', fields);
   if (status !== 201) throw new Error(`Listing answered ${status}: ${JSON.stringify(body)}`);

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { accessibleToAll } from './accessibility.ts';
 import { buying } from './buying.ts';
 import { byKeyboard } from './keyboard.ts';
 import { onAPhone } from './phone.ts';
@@ -13,4 +14,5 @@ describe.concurrent('the storefront', () => {
   withoutJavaScript(all);
   byKeyboard(all);
   onAPhone(all);
+  accessibleToAll(all);
 });
