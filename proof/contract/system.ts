@@ -80,6 +80,9 @@ export function environment(): Record<string, string> {
   return running.env;
 }
 
+/** Where the mails land that the system sends, as files. */
+export const mailFolder = (): string => join(home ?? '', 'state', 'mail');
+
 /** Kills a service's process as a crash would; does nothing when it sleeps. */
 export async function killService(name: string): Promise<void> {
   const file = join(home ?? '', 'state', 'processes.json');

@@ -42,6 +42,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,
   'POST /api/users/password': user,
+  'POST /api/users/forgotpassword': anyone,
+  'POST /api/users/resetpassword': anyone,
   'GET /.well-known/jwks.json': anyone,
 
   'GET /api/tickets': anyone,

@@ -1,5 +1,11 @@
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
-import { ReadAccount, SendVerification, VerifyEmail } from '@boxoffice/shared/api/recovery.ts';
+import {
+  ForgetPassword,
+  ReadAccount,
+  ResetPassword,
+  SendVerification,
+  VerifyEmail,
+} from '@boxoffice/shared/api/recovery.ts';
 import {
   ChangePassword,
   EndSession,
@@ -25,6 +31,8 @@ export const auth = group('auth', {
     [EndSession, async () => (await import('./http/end-session.ts')).endSession],
     [ReadAccount, async () => (await import('./http/read-account.ts')).readAccount],
     [SendVerification, async () => (await import('./http/send-verification.ts')).sendVerification],
+    [ForgetPassword, async () => (await import('./http/forget-password.ts')).forgetPassword],
+    [ResetPassword, async () => (await import('./http/reset-password.ts')).resetPassword],
     [VerifyEmail, async () => (await import('./http/verify-email.ts')).verifyEmail],
     [ChangePassword, async () => (await import('./http/change-password.ts')).changePassword],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],

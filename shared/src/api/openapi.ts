@@ -4,7 +4,7 @@ import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
 import { Pay, TakeStripeWebhook } from './payments.ts';
-import { ReadAccount, SendVerification, VerifyEmail } from './recovery.ts';
+import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
 import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
 import {
@@ -31,6 +31,8 @@ export const publicRoutes = [
   SendVerification,
   VerifyEmail,
   ChangePassword,
+  ForgetPassword,
+  ResetPassword,
   ListTickets,
   ListTicket,
   ReadTicket,

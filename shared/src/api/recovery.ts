@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { route } from './route.ts';
+import { Email, NewPassword } from './users.ts';
 import { Id, Time } from './values.ts';
 
 /** What a mail's link has brought; anything that can't be one is as unknown as one that was used. */
@@ -38,5 +39,24 @@ export const VerifyEmail = route({
   summary: "Confirm an email address with the token of a mail's link, which works once",
   access: 'anyone',
   body: z.strictObject({ token: LinkToken }),
+  answers: { 200: z.object({ email: z.string() }) },
+});
+
+export const ForgetPassword = route({
+  method: 'POST',
+  path: '/api/users/forgotpassword',
+  summary:
+    'Send a link that sets a new password to this address, if it has an account; the answer never tells',
+  access: 'anyone',
+  body: z.strictObject({ email: Email }),
+  answers: { 202: z.object({}) },
+});
+
+export const ResetPassword = route({
+  method: 'POST',
+  path: '/api/users/resetpassword',
+  summary: "Set a new password with the token of a mail's link, which works once; every session ends",
+  access: 'anyone',
+  body: z.strictObject({ token: LinkToken, password: NewPassword }),
   answers: { 200: z.object({ email: z.string() }) },
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { route } from './route.ts';
 import { Id, Time } from './values.ts';
 
-const Email = z
+export const Email = z
   .string()
   .trim()
   .toLowerCase()
@@ -15,7 +15,7 @@ const LEAST = 8;
 const MOST = 128;
 
 /** A new password: 8 to 128 characters of any script, counted as people count them and not in UTF-16. */
-const NewPassword = z
+export const NewPassword = z
   .string()
   .refine((text) => text.isWellFormed(), { error: 'Password must be text', abort: true })
   .normalize('NFKC')

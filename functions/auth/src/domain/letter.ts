@@ -22,6 +22,19 @@ export function letterOf(kind: MailKind, url: string): Letter {
         'The link works once, within a day. Everything else works without it.',
         "If you didn't sign up, ignore this mail: nobody can do anything with your address.",
       ]);
+    case 'reset-password':
+      return letter('Set a new password', [
+        'Someone, hopefully you, has asked for a new password for your account at Boxoffice. Set it here:',
+        url,
+        'The link works once, within half an hour, and ends every session of the account.',
+        "If you didn't ask for it, ignore this mail: your password stays as it is.",
+      ]);
+    case 'password-changed':
+      return letter('Your password was changed', [
+        'The password of your account at Boxoffice was just changed, and every other session has ended.',
+        "If that wasn't you, set a new one now, with a link that only this mailbox gets:",
+        url,
+      ]);
     default:
       return impossible(kind);
   }

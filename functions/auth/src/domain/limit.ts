@@ -13,6 +13,8 @@ export const FAILURES_PER_ACCOUNT: Limit = { name: 'sign-in-account', most: 10, 
 export const WRONG_PASSWORDS_PER_ACCOUNT: Limit = { name: 'wrong-password', most: 10, seconds: 900 };
 export const SIGN_UPS_PER_ADDRESS: Limit = { name: 'sign-up-address', most: 50, seconds: 3600 };
 export const VERIFICATIONS_PER_ACCOUNT: Limit = { name: 'verify-account', most: 5, seconds: 3600 };
+export const RESETS_PER_ACCOUNT: Limit = { name: 'reset-account', most: 5, seconds: 3600 };
+export const RESETS_PER_ADDRESS: Limit = { name: 'reset-address', most: 20, seconds: 3600 };
 export const LINKS_PER_ADDRESS: Limit = { name: 'link-address', most: 50, seconds: 900 };
 
 /** One window of a limit: its bounds in epoch seconds, and how many are let through. */

@@ -1,15 +1,17 @@
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
-import type { User } from './user.ts';
+import { type User, withPassword } from './user.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** How long a link of each kind works, in milliseconds. */
-const WORKS_MS = { 'verify-email': 24 * HOUR_MS } as const;
+const WORKS_MS = { 'verify-email': 24 * HOUR_MS, 'reset-password': HOUR_MS / 2 } as const;
 
 export type Purpose = keyof typeof WORKS_MS;
 
 /** Where a mail's link of each kind leads, with its token behind it. */
-export const PATHS: Record<Purpose, string> = { 'verify-email': '/verify/' };
+export const PATHS: Record<Purpose, string> = { 'verify-email': '/verify/', 'reset-password': '/reset/' };
+
+export const isPurpose = (kind: string): kind is Purpose => Object.hasOwn(PATHS, kind);
 
 /** What someone may do once who holds the token that a mail has brought. */
 export interface Link {
@@ -19,12 +21,14 @@ export interface Link {
   userId: string;
   /** The address that it was sent to. */
   email: string;
+  /** The account's when it was sent: a password that was changed since leaves it without effect. */
+  generation: number;
   /** Epoch milliseconds. */
   expiresAt: number;
 }
 
 export const linkFor = (user: User, purpose: Purpose, hash: string, now: number): Link => ({
-  ...{ hash, purpose, userId: user.id, email: user.email },
+  ...{ hash, purpose, userId: user.id, email: user.email, generation: user.generation },
   expiresAt: now + WORKS_MS[purpose],
 });
 
@@ -42,4 +46,14 @@ export function living(link: Link | undefined, purpose: Purpose, now: number): L
 export function verify(user: User | undefined, link: Link, now: number): User {
   if (user?.email !== link.email) throw dead();
   return { ...user, version: user.version + 1, verifiedAt: user.verifiedAt ?? now };
+}
+
+/**
+ * Someone who got the mail sets a new password: the address is theirs, and whoever was signed in is no more.
+ *
+ * @param password its hash
+ */
+export function reset(user: User | undefined, link: Link, password: string, now: number): User {
+  if (user?.email !== link.email || user.generation !== link.generation) throw dead();
+  return { ...withPassword(user, password), verifiedAt: user.verifiedAt ?? now };
 }

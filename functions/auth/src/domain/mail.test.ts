@@ -19,6 +19,7 @@ test('a mail that the server does not take is tried again later, and later each 
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test('a mail with a link is not worth sending when a day has passed', () => {
+test('a mail with a link is not worth sending when nobody expects it any more', () => {
   expect(staleAt(putOff(mail, now + MINUTE))).toBe(now + 24 * 60 * MINUTE);
+  expect(staleAt({ ...mail, kind: 'reset-password' })).toBe(now + 30 * MINUTE);
 });

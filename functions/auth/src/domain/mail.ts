@@ -12,6 +12,8 @@ export const LEASE_MS = 2 * MINUTE_MS;
 /** How long each kind of mail is worth sending, in milliseconds. */
 const WORTH_MS = {
   'verify-email': 24 * HOUR_MS,
+  'reset-password': HOUR_MS / 2,
+  'password-changed': 72 * HOUR_MS,
 } as const;
 
 export type MailKind = keyof typeof WORTH_MS;

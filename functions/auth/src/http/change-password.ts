@@ -5,9 +5,12 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen, isPassword } from '../credentials/password.ts';
 import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
+import { mailOf } from '../domain/mail.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
+import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { countAttempt, uncountAttempt } from '../tables/attempts.ts';
+import { putMail } from '../tables/mails.ts';
 import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
 import { beginSession } from './begin-session.ts';
@@ -28,7 +31,10 @@ export const changePassword = httpFunction(
       const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
       // A new session for this browser as well: whoever has copied its tokens is left with nothing.
       const next = beginSession(changed, headers, given);
-      await auth.commit({ writes: [putUser(changed), removeSession(session), ...next.writes] });
+      const notice = mailOf('password-changed', changed.email, given);
+      const writes = [putUser(changed), removeSession(session), ...next.writes, putMail(notice)];
+      await auth.commit({ writes });
+      sendSoon(notice);
       return ok(publicUser(changed), await next.headers());
     }),
 );

@@ -4,7 +4,7 @@ import { config } from '../config.ts';
 import { newLinkToken } from '../credentials/link-token.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { type Letter, letterOf } from '../domain/letter.ts';
-import { linkFor, PATHS } from '../domain/link.ts';
+import { isPurpose, linkFor, PATHS } from '../domain/link.ts';
 import { type Mail, putOff, staleAt, taken } from '../domain/mail.ts';
 import { auth } from '../service.ts';
 import { putLink } from '../tables/links.ts';
@@ -64,7 +64,8 @@ async function send(mail: Mail): Promise<void> {
 /** The mail's text, with a new link; undefined when there is nobody to whom it would mean something. */
 async function written({ kind, email }: Mail, now: number): Promise<Letter | undefined> {
   const user = await findUserByEmail(email);
-  if (!user || user.verifiedAt !== undefined) return undefined;
+  if (!user || (kind === 'verify-email' && user.verifiedAt !== undefined)) return undefined;
+  if (!isPurpose(kind)) return letterOf(kind, new URL('/reset', config.PUBLIC_URL).href);
   const token = newLinkToken();
   await auth.commit({ writes: [putLink(linkFor(user, kind, hashToken(token), now))] });
   return letterOf(kind, new URL(PATHS[kind] + token, config.PUBLIC_URL).href);

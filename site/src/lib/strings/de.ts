@@ -1,5 +1,6 @@
 import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
+import { recovery } from './de/recovery.ts';
 import { said } from './de/said.ts';
 import { selling } from './de/selling.ts';
 import { site } from './de/site.ts';
@@ -10,5 +11,6 @@ export const de: Strings = {
   ...buying,
   ...selling,
   ...account,
+  ...recovery,
   said: (message) => said[message] ?? message,
 };

@@ -1,3 +1,4 @@
+import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import type { Session } from '@boxoffice/shared/api/users.ts';
 import { redirect } from '@sveltejs/kit';
 import { call, dataOf, requireCaller } from '#lib/server/api.ts';
@@ -6,7 +7,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   requireCaller(event);
-  return { sessions: dataOf(event, await call<Session[]>(event, '/api/users/sessions')) };
+  const [sessions, account] = await Promise.all([
+    call<Session[]>(event, '/api/users/sessions'),
+    call<Account>(event, '/api/users/account'),
+  ]);
+  return { sessions: dataOf(event, sessions), account: dataOf(event, account) };
 };
 
 export const actions: Actions = {
@@ -14,6 +19,13 @@ export const actions: Actions = {
     const answer = await call(event, '/api/users/signout', { method: 'POST', body: {} });
     if (!answer.ok) return refused(answer, {}, []);
     redirect(303, '/');
+  },
+
+  verify: async (event) => {
+    requireCaller(event);
+    const answer = await call(event, '/api/users/sendverification', { method: 'POST', body: {} });
+    if (!answer.ok) return refused(answer, {}, []);
+    return { sent: true as const };
   },
 
   end: async (event) => {

@@ -6,6 +6,7 @@ export const account: typeof english = {
     submit: 'Anmelden',
     newHere: 'Neu hier?',
     create: 'Konto anlegen',
+    forgot: 'Passwort vergessen?',
   },
   signUp: {
     title: 'Registrieren',
@@ -30,6 +31,10 @@ export const account: typeof english = {
   account: {
     title: 'Dein Konto',
     signedInAs: 'Du bist angemeldet als',
+    unverified:
+      'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine Mail mit einem Link geschickt.',
+    sendAgain: 'Noch eine schicken',
+    verificationSent: 'Noch eine Mail ist unterwegs.',
     sessions: 'Wo du angemeldet bist',
     thisBrowser: 'Dieser Browser',
     unknownBrowser: 'Unbekannter Browser',

@@ -23,6 +23,7 @@ export const said: Record<string, string | undefined> = {
   'There is no such order': 'Diese Bestellung gibt es nicht',
   'There is no such session': 'Diese Sitzung gibt es nicht',
   'There is no such ticket': 'Dieses Ticket gibt es nicht',
+  'This link has been used or is too old': 'Dieser Link wurde schon benutzt oder ist zu alt',
   'This is not your ticket': 'Das ist nicht dein Ticket',
   'This is not the current password': 'Das ist nicht das bisherige Passwort',
   'This order is paid already': 'Diese Bestellung ist schon bezahlt',

@@ -5,6 +5,7 @@ export const account = {
     submit: 'Sign in',
     newHere: 'New here?',
     create: 'Create an account',
+    forgot: 'Forgot your password?',
   },
   signUp: {
     title: 'Sign up',
@@ -29,6 +30,9 @@ export const account = {
   account: {
     title: 'Your account',
     signedInAs: 'You are signed in as',
+    unverified: 'Your email address is not confirmed yet. We have sent you a mail with a link.',
+    sendAgain: 'Send another one',
+    verificationSent: 'Another mail is on its way.',
     sessions: 'Where you are signed in',
     thisBrowser: 'This browser',
     unknownBrowser: 'Unknown browser',

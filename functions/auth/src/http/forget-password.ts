@@ -1,0 +1,28 @@
+import { ForgetPassword } from '@boxoffice/shared/api/recovery.ts';
+import { accepted } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { networkOf } from '../domain/address.ts';
+import { RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS } from '../domain/limit.ts';
+import { mailOf } from '../domain/mail.ts';
+import { sendSoon } from '../mail/send.ts';
+import { auth } from '../service.ts';
+import { countAttempt } from '../tables/attempts.ts';
+import { putMail } from '../tables/mails.ts';
+
+/**
+ * Whether there is an account is looked up when the mail is sent, after the answer: until then the work is the
+ * same for every address, and so are its time and what it leaves behind.
+ */
+export const forgetPassword = httpFunction(
+  auth,
+  'forget-password',
+  ForgetPassword,
+  async ({ body: { email }, headers, given }) => {
+    await countAttempt(RESETS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
+    await countAttempt(RESETS_PER_ACCOUNT, email, given.now);
+    const mail = mailOf('reset-password', email, given);
+    await auth.commit({ writes: [putMail(mail)] });
+    sendSoon(mail);
+    return accepted({});
+  },
+);

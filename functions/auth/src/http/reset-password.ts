@@ -1,0 +1,35 @@
+import { ResetPassword } from '@boxoffice/shared/api/recovery.ts';
+import { ok } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { admit } from '../credentials/hashing.ts';
+import { hashChosen } from '../credentials/password.ts';
+import { hashToken } from '../credentials/refresh-token.ts';
+import { networkOf } from '../domain/address.ts';
+import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
+import { living, reset } from '../domain/link.ts';
+import { mailOf } from '../domain/mail.ts';
+import { sendSoon } from '../mail/send.ts';
+import { auth } from '../service.ts';
+import { countAttempt } from '../tables/attempts.ts';
+import { consumeLink, findLink } from '../tables/links.ts';
+import { putMail } from '../tables/mails.ts';
+import { findUser, putUser } from '../tables/users.ts';
+import { clearedCookies, isSecure } from './cookies.ts';
+
+export const resetPassword = httpFunction(
+  auth,
+  'reset-password',
+  ResetPassword,
+  ({ body: { token, password }, headers, given }) =>
+    admit(async () => {
+      await countAttempt(LINKS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
+      const link = living(await findLink(hashToken(token)), 'reset-password', given.now);
+      const hash = await hashChosen(password, link.email, 'password');
+      const user = reset(await findUser(link.userId), link, hash, given.now);
+      const notice = mailOf('password-changed', user.email, given);
+      await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
+      sendSoon(notice);
+      // Whoever was signed in here is not any more: the browser need not find out by trying.
+      return ok({ email: user.email }, { 'set-cookie': clearedCookies(isSecure(headers)) });
+    }),
+);
