@@ -9,7 +9,7 @@ import { mailOf } from '../domain/mail.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
-import { countAttempt, uncountAttempt } from '../tables/attempts.ts';
+import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
@@ -26,7 +26,7 @@ export const changePassword = httpFunction(
       await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
       if (!(await isPassword(currentPassword, user.password)))
         throw new Refused(400, 'This is not the current password', { field: 'currentPassword' });
-      await uncountAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
+      await forgetAttempts(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
 
       const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
       // A new session for this browser as well: whoever has copied its tokens is left with nothing.

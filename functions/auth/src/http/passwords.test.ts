@@ -1,4 +1,3 @@
-import { argon2Sync, randomBytes } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
@@ -7,6 +6,7 @@ import '../group.ts';
 import { auth } from '../service.ts';
 import { findUserByEmail, putUser } from '../tables/users.ts';
 import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+import { olderHash } from '../testing/older-hash.ts';
 
 useTable();
 const { ask } = useFunction('auth');
@@ -139,9 +139,7 @@ test('a hash with older parameters is made anew at the next sign-in, once', asyn
   await browser().signUp(email);
   const user = await findUserByEmail(email);
   if (!user) throw new Error('no user');
-  const parameters = { memory: 8192, passes: 1, parallelism: 1, nonce: randomBytes(16), tagLength: 32 };
-  const hash = argon2Sync('argon2id', { ...parameters, message: PASSWORD });
-  const older = `$argon2id$v=19$m=8192,t=1,p=1$${base64(parameters.nonce)}$${base64(hash)}`;
+  const older = olderHash(PASSWORD);
   await auth.commit({ writes: [putUser({ ...user, version: user.version + 1, password: older })] });
 
   expect((await browser().signIn(email, 'a wrong horse')).status).toBe(400);
@@ -179,5 +177,3 @@ test('a flood of sign-ins is told to come back, and starves nobody else', async 
   const statuses = new Set((await Promise.all(flood)).flatMap((seen) => [...seen]));
   expect([...statuses].sort()).toEqual([400, 429]);
 });
-
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

@@ -5,12 +5,12 @@ import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { networkOf } from '../domain/address.ts';
-import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
+import { FAILURES_PER_ACCOUNT, LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, reset } from '../domain/link.ts';
 import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
-import { countAttempt } from '../tables/attempts.ts';
+import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { consumeLink, findLink } from '../tables/links.ts';
 import { putMail } from '../tables/mails.ts';
 import { findUser, putUser } from '../tables/users.ts';
@@ -29,6 +29,8 @@ export const resetPassword = httpFunction(
       const notice = mailOf('password-changed', user.email, given);
       await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
       sendSoon(notice);
+      // Who has the mailbox need not wait for the failures of others.
+      await forgetAttempts(FAILURES_PER_ACCOUNT, user.email, given.now);
       // Whoever was signed in here is not any more: the browser need not find out by trying.
       return ok({ email: user.email }, { 'set-cookie': clearedCookies(isSecure(headers)) });
     }),

@@ -11,6 +11,7 @@ useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
 const { dueMails, SHARDS } = await import('../tables/mails.ts');
+const { lock } = await import('../testing/lock.ts');
 const { ask } = useFunction('auth');
 const browser = (userAgent?: string) => browserOf(ask, userAgent);
 
@@ -67,6 +68,14 @@ describe('a forgotten password', () => {
     }
     expect((await browser().signIn(here.email)).status).toBe(400);
     expect((await there.signIn(here.email, BETTER)).status).toBe(200);
+  });
+
+  test('that is replaced lets an owner in whom a guesser had locked out', async () => {
+    const { email } = await someone();
+    await lock(email);
+    expect((await browser().signIn(email)).status).toBe(400);
+    await reset(await linkFor(email));
+    expect((await browser().signIn(email, BETTER)).status).toBe(200);
   });
 
   test('that was reset is told of by mail, and the address is confirmed by it', async () => {

@@ -8,7 +8,7 @@ import { networkOf } from '../domain/address.ts';
 import { FAILURES_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
-import { countAttempt, uncountAttempt } from '../tables/attempts.ts';
+import { countAttempt, countWithin, forgetAttempts } from '../tables/attempts.ts';
 import { findUserByEmail } from '../tables/users.ts';
 import { beginSession } from './begin-session.ts';
 import { rehash } from './rehash.ts';
@@ -17,11 +17,12 @@ export const signIn = httpFunction(auth, 'sign-in', SignIn, ({ body, headers, gi
   admit(async () => {
     await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     // Counted as a failure until it has succeeded: of many attempts at once no more than the limit are tried.
-    await countAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
+    const unlocked = await countWithin(FAILURES_PER_ACCOUNT, body.email, given.now);
     const user = await findUserByEmail(body.email);
     const right = await isPassword(body.password, user?.password ?? NOBODYS);
-    if (!user || !right) throw new Refused(400, 'Invalid credentials');
-    await uncountAttempt(FAILURES_PER_ACCOUNT, body.email, given.now);
+    // Unknown, wrong or locked: all three have cost the same by now, and hear the same.
+    if (!user || !right || !unlocked) throw new Refused(400, 'Invalid credentials');
+    await forgetAttempts(FAILURES_PER_ACCOUNT, body.email, given.now);
 
     const session = beginSession(user, headers, given);
     await auth.commit({ writes: session.writes });

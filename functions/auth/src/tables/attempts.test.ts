@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { expect, test } from 'vitest';
 import type { Limit } from '../domain/limit.ts';
-import { countAttempt, uncountAttempt } from './attempts.ts';
+import { countAttempt, countWithin, forgetAttempts } from './attempts.ts';
 
 useTable();
 
@@ -26,12 +26,20 @@ test('each subject and each window has its own count', async () => {
   expect(await through(6, subject, now + 60_000)).toBe(5);
 });
 
-test('an attempt that was none leaves room for another, and never for more than the limit', async () => {
+test('who has shown that it is they begins again', async () => {
   const subject = randomUUID();
-  await uncountAttempt(limit, subject, now);
+  await forgetAttempts(limit, subject, now);
   expect(await through(6, subject)).toBe(5);
-  await uncountAttempt(limit, subject, now);
-  expect(await through(6, subject)).toBe(1);
+  await forgetAttempts(limit, subject, now);
+  expect(await through(6, subject)).toBe(5);
+});
+
+test('what must not tell that it is full counts on, and lets no more through', async () => {
+  const subject = randomUUID();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => countWithin(limit, subject, now)));
+  expect(answers.filter((within) => within)).toHaveLength(5);
+  expect(await countWithin(limit, subject, now)).toBe(false);
+  expect(await countWithin(limit, subject, now + 60_000)).toBe(true);
 });
 
 test('who has used theirs up is told when the window ends', async () => {

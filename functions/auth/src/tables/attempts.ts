@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import { config } from '../config.ts';
@@ -19,37 +19,52 @@ const keyOf = (limit: Limit, subject: string, { startsAt }: Window): Key => ({
  */
 export async function countAttempt(limit: Limit, subject: string, now: number): Promise<void> {
   const window = windowOf(limit, now, config.LIMITS_SCALE);
-  const key = keyOf(limit, subject, window);
-  if (!(await add(key, 1, 'attribute_not_exists(#count) OR #count < :bound', window.most, window.endsAt)))
-    throw tooMany(window, now);
+  try {
+    await add(keyOf(limit, subject, window), window, {
+      ConditionExpression: 'attribute_not_exists(#count) OR #count < :most',
+      ExpressionAttributeValues: { ':most': window.most },
+    });
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw tooMany(window, now);
+    throw error;
+  }
 }
 
 /**
- * Takes back what an attempt counted: it turned out to be none of those that are limited.
+ * Counts one attempt too, and answers whether it is within the limit; by the same write, in the same time, if it
+ * is not.
  *
- * @param now the time that it was counted at
+ * @param now epoch milliseconds
  */
-export async function uncountAttempt(limit: Limit, subject: string, now: number): Promise<void> {
+export async function countWithin(limit: Limit, subject: string, now: number): Promise<boolean> {
   const window = windowOf(limit, now, config.LIMITS_SCALE);
-  await add(keyOf(limit, subject, window), -1, '#count > :bound', 0, window.endsAt);
+  return (await add(keyOf(limit, subject, window), window)) <= window.most;
 }
 
-/** Whether the condition was met, and so the count changed. */
-async function add(key: Key, by: number, condition: string, bound: number, ttl: number): Promise<boolean> {
-  try {
-    await db.send(
-      new UpdateCommand({
-        TableName: auth.table,
-        Key: key,
-        UpdateExpression: 'ADD #count :by SET #ttl = :ttl',
-        ConditionExpression: condition,
-        ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
-        ExpressionAttributeValues: { ':by': by, ':bound': bound, ':ttl': ttl },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+/**
+ * Takes back what was counted: someone has shown that it is they.
+ *
+ * @param now epoch milliseconds
+ */
+export async function forgetAttempts(limit: Limit, subject: string, now: number): Promise<void> {
+  const window = windowOf(limit, now, config.LIMITS_SCALE);
+  await db.send(new DeleteCommand({ TableName: auth.table, Key: keyOf(limit, subject, window) }));
+}
+
+type Condition = Pick<UpdateCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+
+/** The count with one more. */
+async function add(key: Key, { endsAt }: Window, condition: Condition = {}): Promise<number> {
+  const { Attributes } = await db.send(
+    new UpdateCommand({
+      TableName: auth.table,
+      Key: key,
+      UpdateExpression: 'ADD #count :one SET #ttl = :ttl',
+      ...condition,
+      ExpressionAttributeNames: { '#count': 'count', '#ttl': 'ttl' },
+      ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ':one': 1, ':ttl': endsAt },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  return Attributes?.count as number;
 }

@@ -4,6 +4,8 @@ export const account: typeof english = {
   signIn: {
     title: 'Anmelden',
     submit: 'Anmelden',
+    rests:
+      'Nach zehn falschen Passwörtern ruht die Anmeldung mit einer E-Mail-Adresse bis zu einer Viertelstunde.',
     newHere: 'Neu hier?',
     create: 'Konto anlegen',
     forgot: 'Passwort vergessen?',

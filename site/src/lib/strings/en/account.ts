@@ -3,6 +3,7 @@ export const account = {
   signIn: {
     title: 'Sign in',
     submit: 'Sign in',
+    rests: 'After ten wrong passwords, signing in with one email rests for up to a quarter of an hour.',
     newHere: 'New here?',
     create: 'Create an account',
     forgot: 'Forgot your password?',
