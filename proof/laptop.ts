@@ -26,9 +26,10 @@ export class Laptop implements World {
     this.#home = home;
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<Laptop> {
+  /** @param flags of `npm start`, such as `--built` */
+  static async start(environment: Record<string, string> = {}, flags = ['--empty']): Promise<Laptop> {
     const home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
-    const child = spawn(process.execPath, ['knative/laptop/start.ts', '--empty'], {
+    const child = spawn(process.execPath, ['knative/laptop/start.ts', ...flags], {
       cwd: resolve(import.meta.dirname, '..'),
       env: {
         ...process.env,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../knative/laptop/ports.ts';
 import { Laptop } from '../laptop.ts';
+import { machine, median } from '../measured.ts';
 import { Visitor } from '../visitor.ts';
 
 const HELP = `Usage: npm run proof:cold-start -- [--rounds N]
@@ -28,7 +28,6 @@ if (values.help) {
 
 const dist = resolve(import.meta.dirname, '../../dist');
 const BARE = `require('http').createServer((q, s) => s.end('ok')).listen(process.env.PORT, '127.0.0.1')`;
-const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
 /** Milliseconds from the start of a process to its first answer, asked as often as it takes. */
 async function firstAnswer(args: string[], env: Record<string, string>, path: string, headers = {}) {
@@ -75,7 +74,7 @@ try {
 bare node:http                        ${bare.toFixed(0)} ms
 orders, bundle and cache, table read  ${orders.toFixed(0)} ms
 ratio                                 ${(orders / bare).toFixed(2)}
-${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, medians of ${values.rounds}
+${machine()}, medians of ${values.rounds}
 `);
 } finally {
   await laptop.stop();

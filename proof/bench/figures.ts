@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { eventually } from '../eventually.ts';
 import { Laptop } from '../laptop.ts';
+import { machine, quantile, residentMegabytes } from '../measured.ts';
 import { Visitor } from '../visitor.ts';
 
 const HELP = `Usage: npm run proof:figures -- [--seconds N] [--buyers N] [--wakes N]
@@ -40,8 +39,6 @@ const row = (what: string, figure: string) => {
   rows.push([what, figure]);
   process.stderr.write(`${what}: ${figure}\n`);
 };
-const quantile = (times: number[], q: number): number =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0;
 const ms = (time: number) => `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 
 async function timed(task: () => Promise<unknown>): Promise<number> {
@@ -180,20 +177,17 @@ async function underLoad(): Promise<void> {
     );
     row('failed', failures.size === 0 ? 'none' : JSON.stringify(Object.fromEntries(failures)));
     const processes = [{ name: 'runtime', pid: laptop.pid }, ...laptop.processes()];
-    row('memory after the load (RSS)', processes.map(({ name, pid }) => `${name} ${rss(pid)}`).join(', '));
+    row(
+      'memory after the load (RSS)',
+      processes.map(({ name, pid }) => `${name} ${residentMegabytes(pid)} MB`).join(', '),
+    );
   } finally {
     await laptop.stop();
   }
 }
 
-function rss(pid: number): string {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return `${Math.round(Number(kilobytes) / 1024)} MB`;
-}
-
 await fromZero();
 await underLoad();
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
 process.stdout.write(
-  `\n| ${machine} | |\n|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}`,
+  `\n| ${machine()} | |\n|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}`,
 );

@@ -1,5 +1,6 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Page } from 'playwright';
+import { eventually } from '../eventually.ts';
 import { Visitor } from '../visitor.ts';
 
 /** Cards of Stripe's testing page. */
@@ -42,6 +43,13 @@ export async function onSale(url: string, more: Partial<Ticket> = {}, by?: Visit
   if (status !== 201) throw new Error(`Listing answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }
+
+/** The tickets that `npm start` lists at the first start. */
+export const demoTickets = (url: string): Promise<Ticket[]> =>
+  eventually(
+    async () => (await new Visitor(url).get<Ticket[]>('/api/tickets')).body,
+    (tickets) => tickets.length >= 5,
+  );
 
 /** Presses Buy on a ticket's page and waits for the order's. */
 export async function buy(page: Page, ticket: { id: string }): Promise<void> {

@@ -1,0 +1,53 @@
+import type { Browser } from 'playwright';
+import { eventually } from '../eventually.ts';
+import { Laptop } from '../laptop.ts';
+
+/** Milliseconds from the visitor's click, without throttling. */
+export interface FirstPage {
+  /** The answer's first byte. */
+  byteMs: number;
+  /** Something is seen. */
+  paintMs: number;
+  /** The tickets are seen. */
+  ticketsMs: number;
+}
+
+/** A new visitor's first page, when every service and the site itself sleeps, and again when all are awake. */
+export async function firstPages(browser: Browser, rounds: number) {
+  const laptop = await Laptop.start({ IDLE_SECONDS: '2' }, ['--built']);
+  try {
+    await fetch(laptop.url);
+    const cold: FirstPage[] = [];
+    const warm: FirstPage[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await eventually(
+        async () => laptop.processes().map(({ name }) => name),
+        (names) => !names.includes('site') && !names.includes('tickets'),
+        60_000,
+      );
+      cold.push(await firstPage(browser, laptop.url));
+      warm.push(await firstPage(browser, laptop.url));
+    }
+    return { cold, warm };
+  } finally {
+    await laptop.stop();
+  }
+}
+
+async function firstPage(browser: Browser, url: string): Promise<FirstPage> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const began = performance.now();
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.getByRole('main').getByRole('listitem').first().waitFor();
+  const ticketsMs = performance.now() - began;
+  const [byteMs, paintMs] = await page.evaluate<[number, number]>(`new Promise((resolve) =>
+    new PerformanceObserver((list, observer) => {
+      const [paint] = list.getEntriesByName('first-contentful-paint');
+      if (!paint) return;
+      observer.disconnect();
+      resolve([performance.getEntriesByType('navigation')[0].responseStart, paint.startTime]);
+    }).observe({ type: 'paint', buffered: true }))`);
+  await context.close();
+  return { byteMs, paintMs, ticketsMs };
+}
