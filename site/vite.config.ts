@@ -15,6 +15,7 @@ export default defineConfig({
     tailwindcss(),
     sveltekit({
       adapter: adapter(),
+      inlineStyleThreshold: 100_000,
       csp: {
         mode: 'nonce',
         // form-action is added by hooks.server.ts: it depends on where the checkout is.

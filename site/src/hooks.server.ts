@@ -3,6 +3,7 @@ import type { Verify } from '@boxoffice/shared/identity/access-token.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { bodyLimit, isTooLarge } from '#lib/server/body.ts';
+import { compressed } from '#lib/server/compressed.ts';
 import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
@@ -58,7 +59,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');
   allowCheckout(response);
-  return response;
+  return compressed(response, event.request.headers.get('accept-encoding'));
 };
 
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {

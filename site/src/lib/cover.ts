@@ -1,8 +1,49 @@
-/** Written out in full: the style sheet holds only the classes that are found in a source. */
-const covers = ['cover-0', 'cover-1', 'cover-2', 'cover-3', 'cover-4', 'cover-5'] as const;
+/** Three colours of a cover: its ground, its shapes, its light. Each is dark enough to stand on either theme. */
+const palettes = [
+  ['#7a1230', '#d8434e', '#f6c453'],
+  ['#12355b', '#3f7cac', '#f2e3bc'],
+  ['#1b4d3e', '#4c9f70', '#f5d547'],
+  ['#3d1f5c', '#8e5bd0', '#ffb86b'],
+  ['#8a3b12', '#e2803b', '#ffe1a8'],
+  ['#0d4f56', '#2fa5a0', '#ffd9c7'],
+  ['#2b2d42', '#ef476f', '#ffd166'],
+  ['#5b1a4a', '#c94f9f', '#ffc75f'],
+] as const;
 
-/** Which generated cover a ticket has: always the same one for the same id. */
-export function coverOf(id: string): (typeof covers)[number] {
-  const sum = [...id].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
-  return covers[sum % covers.length] ?? covers[0];
+const motifs = ['beams', 'rings', 'curtain', 'rays', 'waves', 'arches'] as const;
+
+export interface Cover {
+  motif: (typeof motifs)[number];
+  ground: string;
+  shape: string;
+  light: string;
+  /** Whether it is drawn from right to left. */
+  mirrored: boolean;
+  /** 0 to 1, for whatever a motif varies by. */
+  chance: number;
+}
+
+/** The generated cover of a ticket: always the same one for the same id. */
+export function coverOf(id: string): Cover {
+  const hash = fnv1a(id);
+  const [ground, shape, light] = palettes[hash % palettes.length] ?? palettes[0];
+  return {
+    motif: motifs[(hash >>> 8) % motifs.length] ?? 'beams',
+    ground,
+    shape,
+    light,
+    mirrored: ((hash >>> 16) & 1) === 1,
+    chance: (hash >>> 24) / 255,
+  };
+}
+
+/** FNV-1a of 32 bits: ids that differ in one character get different covers. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  // Its low bits are the weakest: mixed once more (the finaliser of MurmurHash3).
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -1,9 +1,10 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { call, dataOf } from '#lib/server/api.ts';
+import { call } from '#lib/server/api.ts';
 import { nextCursor } from '#lib/server/next.ts';
+import { soon } from '#lib/server/soon.ts';
 import type { PageServerLoad } from './$types';
 
-const sorts = ['newest', 'price', '-price'];
+const sorts = ['newest', 'price', '-price'] as const;
 
 export const load: PageServerLoad = async (event) => {
   const given = event.url.searchParams;
@@ -11,21 +12,16 @@ export const load: PageServerLoad = async (event) => {
   const sort = sorts.find((name) => name === given.get('sort')) ?? 'newest';
   const cursor = given.get('cursor');
 
-  const query = new URLSearchParams({ limit: '24' });
-  if (q) query.set('q', q);
-  if (sort !== 'newest') query.set('sort', sort);
-  const first = `/?${new URLSearchParams([...query].filter(([name]) => name !== 'limit'))}`;
-  if (cursor) query.set('cursor', cursor);
-
-  const answer = await call<Ticket[]>(event, `/api/tickets?${query}`);
-  const tickets = dataOf(event, answer);
-  const following = nextCursor(answer.ok ? answer.link : undefined);
-  return {
-    tickets,
-    q,
-    sort,
-    first: cursor ? first : undefined,
-    next:
-      following && `${first}${first.endsWith('?') ? '' : '&'}${new URLSearchParams({ cursor: following })}`,
+  const chosen = new URLSearchParams({ ...(q && { q }), ...(sort !== 'newest' && { sort }) });
+  const pageAt = (cursor?: string) => {
+    const query = new URLSearchParams([...chosen, ...(cursor ? [['cursor', cursor]] : [])]);
+    return query.size > 0 ? `/?${query}` : '/';
   };
+  const query = new URLSearchParams([...chosen, ['limit', '18'], ...(cursor ? [['cursor', cursor]] : [])]);
+  const asked = call<Ticket[]>(event, `/api/tickets?${query}`);
+  const list = await soon(event, asked, (tickets, link) => {
+    const following = nextCursor(link);
+    return { tickets, next: following && pageAt(following) };
+  });
+  return { q, sort, list: list.value, first: cursor ? pageAt() : undefined };
 };

@@ -6,10 +6,12 @@ export const site: typeof english = {
     titled: (page) => `${page} · Boxoffice`,
     skip: 'Zum Inhalt',
     loading: 'Lädt',
+    waking: 'Dieser Teil hat geschlafen. Jetzt anzeigen',
     imprint: 'Tickets von Mensch zu Mensch. Ein reservierter Platz gehört dir, bis die Uhr abläuft.',
   },
   nav: {
     main: 'Hauptmenü',
+    menu: 'Menü',
     tickets: 'Tickets',
     sell: 'Verkaufen',
     orders: 'Bestellungen',
@@ -33,6 +35,7 @@ export const site: typeof english = {
     broken: 'Etwas ist schiefgegangen',
     brokenWhy: 'Bei uns ist etwas schiefgegangen. Bitte versuche es gleich noch einmal.',
     mention: (id) => `Wenn du uns davon erzählst, nenne bitte ${id}.`,
+    again: 'Noch einmal versuchen',
     back: 'Zurück zu den Tickets',
     silence:
       'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: versuche es gleich noch einmal.',

@@ -1,0 +1,22 @@
+import { error } from '@sveltejs/kit';
+import { toService } from '#lib/server/headers.ts';
+import { originOf } from '#lib/server/visitor.ts';
+import { isSleeper, wake } from '#lib/server/wake.ts';
+import type { RequestHandler } from './$types';
+
+/**
+ * A visitor moves on a page from which this service is needed next. Only a browser that shows one of our pages
+ * says so; a crawler, or a script that calls this address, wakes nobody.
+ */
+export const POST: RequestHandler = (event) => {
+  const { service } = event.params;
+  if (!isSleeper(service)) error(404);
+  if (event.request.headers.get('sec-fetch-site') === 'same-origin') {
+    const { 'x-forwarded-for': address = '', 'x-forwarded-proto': protocol = '' } = toService(
+      new Headers(),
+      originOf(event),
+    );
+    void wake(service, { 'x-forwarded-for': address, 'x-forwarded-proto': protocol }, performance.now());
+  }
+  return new Response(null, { status: 204 });
+};
