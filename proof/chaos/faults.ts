@@ -38,11 +38,18 @@ export class Faults {
     this.#random = random;
   }
 
-  /** @param everyMs the mean time between two faults */
+  /**
+   * Each kind once, in any order, then any as often as its weight says.
+   *
+   * @param everyMs the mean time between two faults
+   */
   async run(everyMs: number): Promise<void> {
+    const left = new Set(this.#kinds.map(([name]) => name));
+    const weighted = this.#kinds.flatMap(([name, n]) => Array<string>(n).fill(name));
     while (!this.#stopped) {
       await pause(this.#random.between(0.3, 1.7) * everyMs);
-      const what = this.#random.one(this.#kinds.flatMap(([name, n]) => Array<string>(n).fill(name)));
+      const what = this.#random.one(left.size > 0 ? [...left] : weighted);
+      left.delete(what);
       if (!this.#stopped) await this.#kill(what);
     }
   }

@@ -23,6 +23,8 @@ export async function judge(): Promise<string[]> {
     (await kubectl('api-resources', '--no-headers')).split('\n').map((line) => line.split(/ +/).at(-1)),
   );
   const unknown = new Set<string>();
+  // It has done its work, and a Job can't be changed, not even to be judged.
+  await kubectl('-n', 'boxoffice', 'delete', 'job', 'tables', '--ignore-not-found');
   await kubectl('create', 'namespace', SCRATCH);
   try {
     for (const [folder, namespace] of FOLDERS) {
