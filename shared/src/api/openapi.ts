@@ -10,7 +10,6 @@ import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
-  EndSessions,
   ListSessions,
   ReadCurrentUser,
   RefreshSession,
@@ -28,7 +27,6 @@ export const publicRoutes = [
   RefreshSession,
   ListSessions,
   EndSession,
-  EndSessions,
   ReadAccount,
   SendVerification,
   VerifyEmail,

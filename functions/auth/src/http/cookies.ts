@@ -7,10 +7,7 @@ export interface Tokens {
 }
 
 /** Whether the visitor's own connection is https, as the site tells. */
-export const isSecure = (headers: IncomingHttpHeaders): boolean =>
-  String(headers['x-forwarded-proto'] ?? '')
-    .split(',', 1)[0]
-    ?.trim() === 'https';
+export const isSecure = (headers: IncomingHttpHeaders): boolean => headers['x-visitor-protocol'] === 'https';
 
 /** On https the prefix binds the cookies to this very host (RFC 6265bis, "The __Host- prefix"). */
 const nameOf = (name: 'session' | 'refresh', secure: boolean): string => (secure ? `__Host-${name}` : name);

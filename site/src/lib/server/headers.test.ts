@@ -13,15 +13,15 @@ test('a made-up event never reaches a service', () => {
     }),
     from,
   );
-  expect(Object.keys(headers).sort()).toEqual(['accept', 'x-forwarded-for', 'x-forwarded-proto']);
+  expect(Object.keys(headers).sort()).toEqual(['accept', 'x-forwarded-for', 'x-visitor-protocol']);
 });
 
 test("a visitor can't choose the address they seem to come from", () => {
   const headers = toService(
-    new Headers({ 'x-forwarded-for': '10.0.0.1', 'x-forwarded-proto': 'http' }),
+    new Headers({ 'x-forwarded-for': '10.0.0.1', 'x-visitor-protocol': 'http' }),
     from,
   );
-  expect(headers).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' });
+  expect(headers).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-visitor-protocol': 'https' });
 });
 
 test('cookies stay with the site', () => {

@@ -40,7 +40,8 @@ export interface Origin {
 export function toService(given: Headers, from: Origin): Record<string, string> {
   const headers: Record<string, string> = {
     'x-forwarded-for': from.address,
-    'x-forwarded-proto': from.protocol,
+    // Not x-forwarded-proto: a gateway on the way writes its own connection's into that.
+    'x-visitor-protocol': from.protocol,
   };
   for (const name of requestHeaders) {
     const value = given.get(name);
