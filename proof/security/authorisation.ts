@@ -8,12 +8,14 @@ export type Thing = 'ticket' | 'order' | 'session';
  * Who may call a function. A token that isn't good (expired, forged, for someone else) makes nobody of its bearer.
  *
  * - `anyone`: whoever calls; what a signed-in caller is told beyond that is their own.
- * - `user`: whoever is signed in, for what is their own. Nobody is answered 401.
+ * - `user`: whoever is signed in, for what is their own. Nobody is answered 401. `leaves` says that they aren't
+ *   signed in after it.
  * - `owner`: of the thing that the path or the body names. Nobody is answered 401, another user `others`.
  * - `stripe`: by the signature of the body, whoever sends it. Anything else is answered 400.
  */
 export type Row =
-  | { who: 'anyone' | 'user' | 'stripe' }
+  | { who: 'anyone' | 'stripe' }
+  | { who: 'user'; leaves?: true }
   | { who: 'owner'; of: Thing; others: 403 | 404; body?: (id: string) => unknown };
 
 const anyone: Row = { who: 'anyone' };
@@ -38,6 +40,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /api/users/refresh': anyone,
   'GET /api/users/sessions': user,
   'DELETE /api/users/sessions/:id': owner('session', 404),
+  'DELETE /api/users/sessions': { who: 'user', leaves: true },
   'GET /api/users/account': user,
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,

@@ -9,6 +9,7 @@ import {
 import {
   ChangePassword,
   EndSession,
+  EndSessions,
   ListSessions,
   ReadCurrentUser,
   RefreshSession,
@@ -29,6 +30,7 @@ export const auth = group('auth', {
     [RefreshSession, async () => (await import('./http/refresh-session.ts')).refreshSession],
     [ListSessions, async () => (await import('./http/list-sessions.ts')).listSessions],
     [EndSession, async () => (await import('./http/end-session.ts')).endSession],
+    [EndSessions, async () => (await import('./http/end-sessions.ts')).endSessions],
     [ReadAccount, async () => (await import('./http/read-account.ts')).readAccount],
     [SendVerification, async () => (await import('./http/send-verification.ts')).sendVerification],
     [ForgetPassword, async () => (await import('./http/forget-password.ts')).forgetPassword],

@@ -10,6 +10,7 @@ import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
+  EndSessions,
   ListSessions,
   ReadCurrentUser,
   RefreshSession,
@@ -27,6 +28,7 @@ export const publicRoutes = [
   RefreshSession,
   ListSessions,
   EndSession,
+  EndSessions,
   ReadAccount,
   SendVerification,
   VerifyEmail,

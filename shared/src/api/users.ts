@@ -27,7 +27,14 @@ export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' })
 export type User = z.infer<typeof User>;
 
 export const Session = z
-  .object({ id: Id, createdAt: Time, lastUsedAt: Time, userAgent: z.string(), current: z.boolean() })
+  .object({
+    id: Id,
+    createdAt: Time,
+    lastUsedAt: Time,
+    userAgent: z.string(),
+    network: z.string().meta({ description: "Where it was last used: an IPv4 /24 or an IPv6 /48, or ''" }),
+    current: z.boolean(),
+  })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
@@ -92,6 +99,15 @@ export const EndSession = route({
   params: z.object({ id: Id }),
   answers: { 204: null },
   errors: [404],
+});
+
+export const EndSessions = route({
+  method: 'DELETE',
+  path: '/api/users/sessions',
+  summary: 'End every session, or every one but this',
+  access: 'user',
+  query: z.strictObject({ keep: z.literal('current').optional() }),
+  answers: { 204: null },
 });
 
 export const ChangePassword = route({

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { isLive, lapsesAt, open, type Session, use } from './session.ts';
+import { isLive, lapsesAt, open, type Session, spared, use } from './session.ts';
 
 const SECOND = 1000;
 const DAY = 86_400_000;
 const now = Date.parse('2026-11-22T20:00:00Z');
 const given = { now, newId: () => crypto.randomUUID() };
 const signedIn = open(
-  { userId: crypto.randomUUID(), generation: 3, userAgent: 'Firefox', hash: 'first' },
+  { userId: crypto.randomUUID(), generation: 3, userAgent: 'Firefox', network: 'home', hash: 'first' },
   given,
 );
 const user = { generation: 3 };
-const next = { hash: 'next', salt: 'salt' };
+const next = { hash: 'next', salt: 'salt', network: 'a café' };
 
 function rotated(session: Session, at: number, hash: string): Session {
-  const used = use(session, user, session.hash, { hash, salt: `salt of ${hash}` }, at);
+  const used = use(session, user, session.hash, { ...next, hash, salt: `salt of ${hash}` }, at);
   if (used.kind !== 'rotated') throw new Error(used.kind);
   return used.session;
 }
@@ -25,6 +25,7 @@ test('a refresh token is good for one use, which makes the next one', () => {
       ...signedIn,
       version: 2,
       hash: 'next',
+      network: 'a café',
       lastUsedAt: now + DAY,
       previous: { hash: 'first', salt: 'salt', rotatedAt: now + DAY },
     },
@@ -67,6 +68,8 @@ test('a session that is used every day ends after ninety', () => {
 
 test('a session is over when all that the account had are ended', () => {
   const ended = { generation: 4 };
+  expect(isLive(spared(signedIn, ended), ended, now)).toBe(true);
+  expect(isLive(spared(signedIn, ended), user, now)).toBe(true);
   expect(isLive(signedIn, ended, now)).toBe(false);
   expect(use(signedIn, ended, 'first', next, now)).toEqual({ kind: 'unknown' });
 });

@@ -20,6 +20,8 @@ export interface Session {
   lastUsedAt: number;
   /** What the browser called itself when it signed in. */
   userAgent: string;
+  /** Where it was used last, by and large: an IPv4 /24 or an IPv6 /48, '' when it isn't known. */
+  network: string;
   /** SHA-256 of the current token. */
   hash: string;
   /** The token before it, and the salt that made its successor of it. */
@@ -45,11 +47,11 @@ export const lapsesAt = (session: Session): number => Math.min(session.lastUsedA
 
 /** Whether a session of this account goes on: it has neither lapsed nor been ended with all the others. */
 export const isLive = (session: Session, { generation }: Pick<User, 'generation'>, now: number): boolean =>
-  session.generation === generation && now < lapsesAt(session);
+  session.generation >= generation && now < lapsesAt(session);
 
 /** Someone has signed in. */
 export function open(
-  command: Pick<Session, 'userId' | 'generation' | 'userAgent' | 'hash'>,
+  command: Pick<Session, 'userId' | 'generation' | 'userAgent' | 'network' | 'hash'>,
   { now, newId }: Given,
 ): Session {
   return { ...command, id: newId(), version: 1, createdAt: now, lastUsedAt: now };
@@ -67,24 +69,32 @@ export function open(
  *
  * @param user whose session it is
  * @param presented the hash of the token
- * @param next the hash of its successor, should it have none yet, and the salt that makes it
+ * @param next the hash of its successor, should it have none yet, the salt that makes it, and where it is used
  * @param now epoch milliseconds
  */
 export function use(
   session: Session | undefined,
   user: Pick<User, 'generation'> | undefined,
   presented: string,
-  next: { hash: string; salt: string },
+  next: { hash: string; salt: string; network: string },
   now: number,
 ): Use {
   if (!session || !user || !isLive(session, user, now)) return { kind: 'unknown' };
   if (presented === session.hash) {
     const previous = { hash: presented, salt: next.salt, rotatedAt: now };
-    const rotated = { ...session, version: session.version + 1, lastUsedAt: now, hash: next.hash, previous };
-    return { kind: 'rotated', session: rotated };
+    const { hash, network } = next;
+    const used = { ...session, version: session.version + 1, lastUsedAt: now, network, hash, previous };
+    return { kind: 'rotated', session: used };
   }
   const { previous } = session;
   if (previous?.hash === presented && now - previous.rotatedAt <= GRACE_MS)
     return { kind: 'repeated', session, salt: previous.salt };
   return { kind: 'reused', session };
 }
+
+/** The session goes on although all of its account are ended: it is the one that ended them. */
+export const spared = (session: Session, { generation }: Pick<User, 'generation'>): Session => ({
+  ...session,
+  version: session.version + 1,
+  generation,
+});

@@ -18,10 +18,15 @@ export interface User {
 
 /** The account with another password, which ends every session that was begun with the old one. */
 export const withPassword = (user: User, password: string): User => ({
+  ...withoutSessions(user),
+  password,
+});
+
+/** The account without a session, as if it had never signed in. */
+export const withoutSessions = (user: User): User => ({
   ...user,
   version: user.version + 1,
   generation: user.generation + 1,
-  password,
 });
 
 /** The account with the same password under another hash, which nobody notices. */

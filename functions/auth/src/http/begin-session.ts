@@ -5,7 +5,7 @@ import { hashToken, newRefreshToken } from '../credentials/refresh-token.ts';
 import { open } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import { putSession } from '../tables/sessions.ts';
-import { browserOf, type SessionHeaders, signedIn } from './session-cookies.ts';
+import { browserOf, placeOf, type SessionHeaders, signedIn } from './session-cookies.ts';
 
 /** A session that is about to begin. */
 interface Beginning {
@@ -19,8 +19,8 @@ interface Beginning {
 export function beginSession(user: User, headers: IncomingHttpHeaders, given: Given): Beginning {
   const refresh = newRefreshToken();
   const { id: userId, generation } = user;
-  const opening = { userId, generation, userAgent: browserOf(headers), hash: hashToken(refresh) };
-  const session = open(opening, given);
+  const browser = { userAgent: browserOf(headers), network: placeOf(headers) };
+  const session = open({ userId, generation, ...browser, hash: hashToken(refresh) }, given);
   return {
     writes: putSession(session),
     headers: () => signedIn(user, session, refresh, headers, given.now),

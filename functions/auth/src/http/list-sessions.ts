@@ -9,11 +9,12 @@ export const listSessions = httpFunction(auth, 'list-sessions', ListSessions, as
   const { user, session: current } = await requireSession(caller, given.now);
   return ok(
     (await liveSessionsOf(user, given.now)).map(
-      ({ id, createdAt, lastUsedAt, userAgent }): SessionView => ({
+      ({ id, createdAt, lastUsedAt, userAgent, network }): SessionView => ({
         id,
         createdAt: new Date(createdAt).toISOString(),
         lastUsedAt: new Date(lastUsedAt).toISOString(),
         userAgent,
+        network,
         current: id === current.id,
       }),
     ),

@@ -6,10 +6,10 @@ import { hashToken, newSalt, successorOf } from '../credentials/refresh-token.ts
 import { use } from '../domain/session.ts';
 import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
-import { deleteSession, findSessionOf, putSession } from '../tables/sessions.ts';
-import { findUser } from '../tables/users.ts';
+import { deleteSession, findToken, putSession } from '../tables/sessions.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
-import { signedIn } from './session-cookies.ts';
+import { placeOf, signedIn } from './session-cookies.ts';
+import { accountAndSession } from './signed-in-session.ts';
 
 export const refreshSession = httpFunction(
   auth,
@@ -21,9 +21,9 @@ export const refreshSession = httpFunction(
     if (!token) return signedOut(secure);
     const presented = hashToken(token);
     const salt = newSalt();
-    const next = { hash: hashToken(successorOf(token, salt)), salt };
-    const session = await findSessionOf(presented);
-    const user = session && (await findUser(session.userId));
+    const next = { hash: hashToken(successorOf(token, salt)), salt, network: placeOf(headers) };
+    const owner = await findToken(presented);
+    const { user, session } = owner ? await accountAndSession(owner.userId, owner.sessionId) : {};
     const used = use(session, user, presented, next, now);
     if (!user || used.kind === 'unknown') return signedOut(secure);
     if (used.kind === 'reused') {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { accessToken } from '../credentials/access-token.ts';
+import { neighbourhoodOf, networkOf } from '../domain/address.ts';
 import { lapsesAt, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import { cookiesOf, isSecure } from './cookies.ts';
@@ -25,3 +26,7 @@ export async function signedIn(
 /** What the browser calls itself, cut to what a list can show. */
 export const browserOf = (headers: IncomingHttpHeaders): string =>
   (headers['user-agent'] ?? '').slice(0, 300);
+
+/** Where the browser is, by and large. */
+export const placeOf = (headers: IncomingHttpHeaders): string =>
+  neighbourhoodOf(networkOf(headers['x-forwarded-for']));

@@ -77,6 +77,61 @@ describe('a session', () => {
     expect(await laptop.whoAmI()).toMatchObject({ email });
   });
 
+  test('is listed with the network that it was last used from, and no more of the address', async () => {
+    const visitor = browser();
+    await visitor.signUp(newEmail());
+    const cookie = `refresh=${visitor.jar.get('refresh')}`;
+    const headers = { cookie, 'x-forwarded-for': '203.0.113.7' };
+    await ask('POST', '/api/users/refresh', { body: {}, headers });
+    const { body: sessions } = await visitor.send<Session[]>('GET', 'sessions');
+    expect(sessions[0]).toMatchObject({ network: '203.0.113.0/24' });
+    expect(JSON.stringify(sessions)).not.toContain('203.0.113.7');
+  });
+
+  test('ends with all others but the one that ends them, and then with that one too', async () => {
+    const [here, there, phone] = [browser('here'), browser('there'), browser('phone')];
+    const email = newEmail();
+    await here.signUp(email);
+    await there.signIn(email);
+    await phone.signIn(email);
+    expect((await here.send('DELETE', 'sessions?keep=current')).status).toBe(204);
+    for (const other of [there, phone]) {
+      expect(await other.whoAmI()).toBeNull();
+      expect((await other.refresh()).status).toBe(401);
+    }
+    expect(await here.whoAmI()).toMatchObject({ email });
+    expect((await here.refresh()).status).toBe(200);
+    const { body } = await here.send<Session[]>('GET', 'sessions');
+    expect(body.map(({ userAgent, current }) => [userAgent, current])).toEqual([['here', true]]);
+
+    const stolen = new Map(here.jar);
+    expect((await here.send('DELETE', 'sessions')).status).toBe(204);
+    expect(here.jar.size).toBe(0);
+    const thief = browser();
+    for (const [name, value] of stolen) thief.jar.set(name, value);
+    expect((await thief.refresh()).status).toBe(401);
+    expect((await here.signIn(email)).status).toBe(200);
+    expect((await here.send('DELETE', 'sessions?keep=others')).status).toBe(400);
+  });
+
+  test('that is being refreshed while all others end goes on', async () => {
+    const [here, there] = [browser(), browser()];
+    const email = newEmail();
+    await here.signUp(email);
+    await there.signIn(email);
+    const tab = browser();
+    for (const [name, value] of here.jar) tab.jar.set(name, value);
+    const answers = await Promise.all([
+      tab.send('DELETE', 'sessions?keep=current'),
+      here.refresh(),
+      there.refresh(),
+    ]);
+    expect(answers.slice(0, 2).map(({ status }) => status)).toEqual([204, 200]);
+    expect(await here.whoAmI()).toMatchObject({ email });
+    expect(await there.whoAmI()).toBeNull();
+    expect((await there.refresh()).status).toBe(401);
+  });
+
   test("is nobody else's to see or end", async () => {
     const visitor = browser();
     await visitor.signUp(newEmail());
@@ -110,3 +165,24 @@ test('the public keys are served without anything private', async () => {
   expect(body.keys[0]).not.toHaveProperty('d');
   expect(headers.get('cache-control')).toContain('public');
 });
+
+test('an access token says who, in which session, by whom, for whom and for five minutes', async () => {
+  const visitor = browser();
+  const { body: user } = await visitor.signUp(newEmail());
+  const [header, payload] = (visitor.jar.get('session') ?? '').split('.').slice(0, 2).map(parsed);
+  const { body: keys } = await ask<{ keys: { kid: string }[] }>('GET', '/.well-known/jwks.json');
+  const { body: sessions } = await visitor.send<Session[]>('GET', 'sessions');
+  expect(header).toEqual({ alg: 'EdDSA', kid: keys.keys[0]?.kid });
+  expect(payload).toEqual({
+    iss: 'boxoffice',
+    aud: 'boxoffice-api',
+    sub: user.id,
+    sid: sessions[0]?.id,
+    email: user.email,
+    iat: expect.any(Number),
+    exp: Number(payload?.iat) + 300,
+  });
+});
+
+const parsed = (part: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;

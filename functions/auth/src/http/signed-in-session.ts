@@ -12,6 +12,16 @@ export interface SignedIn {
 }
 
 /**
+ * An account and one of its sessions. The account is read first: a session that all the others were ended from,
+ * between the two, is then of a later number than the account and not of an earlier one.
+ */
+export async function accountAndSession(userId: string, sessionId: string): Promise<Partial<SignedIn>> {
+  const user = await findUser(userId);
+  const session = user && (await findSession(userId, sessionId));
+  return { ...(user && { user }), ...(session && { session }) };
+}
+
+/**
  * Who an access token was issued to and in which session, unless it has ended. Other services trust the token
  * for its five minutes; here, where sessions are kept, one that was ended is over at once.
  *
@@ -19,8 +29,7 @@ export interface SignedIn {
  */
 export async function whoIs(caller: Caller | undefined, now: number): Promise<SignedIn | undefined> {
   if (!caller) return undefined;
-  const { userId, sessionId } = caller;
-  const [user, session] = await Promise.all([findUser(userId), findSession(userId, sessionId)]);
+  const { user, session } = await accountAndSession(caller.userId, caller.sessionId);
   return user && session && isLive(session, user, now) ? { user, session } : undefined;
 }
 

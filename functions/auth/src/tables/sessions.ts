@@ -10,7 +10,7 @@ import { auth } from '../service.ts';
 const MOST_LISTED = 100;
 const PAGE = 100;
 /** What sessions from before 2026-11-25 don't say. */
-const FIRST = { generation: 0 };
+const FIRST = { generation: 0, network: '' };
 
 /** Which session a refresh token belongs to: also an old one, so that its reuse is noticed. */
 interface TokenRow extends Key {
@@ -53,11 +53,9 @@ export async function findSession(userId: string, id: string): Promise<Session |
   return session && { ...FIRST, ...session };
 }
 
-/** The session that a refresh token, current or old, belongs to, unless it has ended. */
-export async function findSessionOf(hash: string): Promise<Session | undefined> {
-  const row = await getItem<TokenRow>(auth.table, keyOfToken(hash));
-  return row && findSession(row.userId, row.sessionId);
-}
+/** Whose session a refresh token, current or old, belongs to; it may have ended. */
+export const findToken = (hash: string): Promise<Pick<TokenRow, 'userId' | 'sessionId'> | undefined> =>
+  getItem<TokenRow>(auth.table, keyOfToken(hash));
 
 /**
  * An account's live sessions, the newest first.

@@ -2,6 +2,7 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import type { Session } from '@boxoffice/shared/api/users.ts';
 import { redirect } from '@sveltejs/kit';
 import { call, dataOf, requireCaller } from '#lib/server/api.ts';
+import { browserName } from '#lib/server/browser-name.ts';
 import { fieldsOf, refused } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,7 +12,13 @@ export const load: PageServerLoad = async (event) => {
     call<Session[]>(event, '/api/users/sessions'),
     call<Account>(event, '/api/users/account'),
   ]);
-  return { sessions: dataOf(event, sessions), account: dataOf(event, account) };
+  return {
+    sessions: dataOf(event, sessions).map(({ userAgent, ...session }) => ({
+      ...session,
+      ...browserName(userAgent),
+    })),
+    account: dataOf(event, account),
+  };
 };
 
 export const actions: Actions = {
@@ -33,6 +40,13 @@ export const actions: Actions = {
     const { id } = await fieldsOf(event, 'id');
     const path = `/api/users/sessions/${encodeURIComponent(id)}`;
     const answer = await call(event, path, { method: 'DELETE' });
+    if (!answer.ok) return refused(answer, {}, []);
+    redirect(303, '/account');
+  },
+
+  endOthers: async (event) => {
+    requireCaller(event);
+    const answer = await call(event, '/api/users/sessions?keep=current', { method: 'DELETE' });
     if (!answer.ok) return refused(answer, {}, []);
     redirect(303, '/account');
   },

@@ -42,6 +42,9 @@ export const account: typeof english = {
     unknownBrowser: 'Unbekannter Browser',
     since: 'Seit',
     lastUsed: 'zuletzt benutzt',
+    from: (network) => `von ${network}`,
+    browserOn: (browser, system) => (system ? `${browser} auf ${system}` : browser),
     end: 'Diese Sitzung beenden',
+    endOthers: 'Überall sonst abmelden',
   },
 };

@@ -39,6 +39,10 @@ export const account = {
     unknownBrowser: 'Unknown browser',
     since: 'Since',
     lastUsed: 'last used',
+    from: (network: string) => `from ${network}`,
+    browserOn: (browser: string, system: string | undefined) =>
+      system ? `${browser} on ${system}` : browser,
     end: 'End this session',
+    endOthers: 'Sign out everywhere else',
   },
 };

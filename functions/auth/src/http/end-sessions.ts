@@ -1,0 +1,24 @@
+import { EndSessions } from '@boxoffice/shared/api/users.ts';
+import { noContent } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { spared } from '../domain/session.ts';
+import { withoutSessions } from '../domain/user.ts';
+import { auth } from '../service.ts';
+import { putSession } from '../tables/sessions.ts';
+import { putUser } from '../tables/users.ts';
+import { clearedCookies, isSecure } from './cookies.ts';
+import { requireSession } from './signed-in-session.ts';
+
+export const endSessions = httpFunction(
+  auth,
+  'end-sessions',
+  EndSessions,
+  async ({ query, caller, headers, given }) => {
+    const { user, session } = await requireSession(caller, given.now);
+    const changed = withoutSessions(user);
+    const kept = query.keep ? putSession(spared(session, changed)) : [];
+    await auth.commit({ writes: [putUser(changed), ...kept] });
+    if (query.keep) return noContent();
+    return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
+  },
+);
