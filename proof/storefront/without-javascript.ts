@@ -30,10 +30,13 @@ export function withoutJavaScript({ test }: Stage): void {
     await payWith(buyer, cards.pays);
     await buyer.waitForURL(/\/orders\/[0-9a-f-]+/);
     await expect
-      .poll(async () => {
-        await buyer.reload();
-        return buyer.locator('[data-status=complete]').count();
-      })
+      .poll(
+        async () => {
+          await buyer.reload();
+          return buyer.locator('[data-status=complete]').count();
+        },
+        { timeout: 60_000 },
+      )
       .toBe(1);
 
     await buy(buyer, { id });

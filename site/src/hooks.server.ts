@@ -9,7 +9,7 @@ import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
 import { refusal } from '#lib/server/refusal.ts';
 import { isApiPath } from '#lib/server/routes.ts';
-import { isLive } from '#lib/server/session.ts';
+import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
 import { identityOf, isForeign } from '#lib/server/visitor.ts';
 
@@ -17,6 +17,16 @@ export const init: ServerInit = () => {
   settings();
   secureEveryAnswer();
 };
+
+/** Addresses that answer everyone the same: nobody's session is looked at, or renewed, for them. */
+const forNobody = new Set([
+  '/preferences',
+  '/tickets/[id]/availability',
+  '/wake/[service]',
+  '/robots.txt',
+  '/sitemap.xml',
+]);
+const nobody: Identity = { token: undefined, cookie: undefined, setCookies: [], unknown: false };
 
 export const handle: Handle = async ({ event, resolve }) => {
   if (isApiPath(event.url.pathname)) {
@@ -45,7 +55,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     event.locals.caller = isLive(token, Date.now()) ? await verify(token) : undefined;
     return event.locals.caller !== undefined;
   };
-  event.locals.identity = await identityOf(event, accepts);
+  event.locals.identity = forNobody.has(event.route.id ?? '') ? nobody : await identityOf(event, accepts);
   const { token, setCookies } = event.locals.identity;
   event.locals.setCookies = [...setCookies];
   if (token && !event.locals.caller) event.locals.caller = await verify(token);

@@ -33,7 +33,14 @@ export const PlaceOrder = route({
   summary: 'Hold seats of a ticket',
   access: 'user',
   idempotent: true,
-  body: z.strictObject({ ticketId: Id, quantity: z.int().min(1).max(100_000).default(1) }),
+  body: z.strictObject({
+    ticketId: Id,
+    quantity: z.int().min(1).max(100_000).default(1),
+    price: MinorUnits.optional().meta({
+      description: 'The price of a seat that the buyer has seen: if it is another one now, nothing is held',
+    }),
+    currency: Currency.optional().meta({ description: 'Of that price' }),
+  }),
   answers: { 201: Order },
   errors: [404, 409],
 });

@@ -1,3 +1,4 @@
+import { settings } from '#lib/server/settings.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals: { caller, preferences } }) => ({
@@ -5,4 +6,5 @@ export const load: LayoutServerLoad = ({ locals: { caller, preferences } }) => (
   language: preferences.language,
   locale: preferences.locale,
   theme: preferences.theme,
+  publicUrl: settings().PUBLIC_URL,
 });

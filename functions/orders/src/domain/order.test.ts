@@ -56,7 +56,15 @@ const paymentFor = (order: Order, more: Partial<PaymentData> = {}): PaymentData 
 });
 const buy = (quantity: number, from: Stock, lapsedOrders: Held[] = []) =>
   place(from, lapsedOrders, { buyer: ids.buyer, quantity, holdMs: 15 * MINUTE }, given);
+const buySeeing = (seen: { price?: number; currency?: string }, from: Stock) =>
+  place(from, [], { buyer: ids.buyer, quantity: 1, holdMs: 15 * MINUTE, seen }, given);
 const types = (events: { type: string }[]) => events.map(({ type }) => type);
+
+test('nobody buys at a price that they have not seen', () => {
+  for (const seen of [{ price: 4400 }, { price: 4600 }, { price: 4500, currency: 'JPY' }])
+    expect(() => buySeeing(seen, stock())).toThrow('The price has changed since you saw it');
+  expect(buySeeing({ price: 4500, currency: 'EUR' }, stock()).state.order.total).toBe(4500);
+});
 
 test('a buyer holds seats for the length of the lease, at the price of the moment', () => {
   const { state, events } = buy(2, stock());

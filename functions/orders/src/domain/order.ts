@@ -61,6 +61,15 @@ export interface Placed {
   reclaimed: Expired[];
 }
 
+/** The price of a seat that a buyer has seen, if they say so. */
+export interface SeenPrice {
+  price?: number | undefined;
+  currency?: string | undefined;
+}
+
+export const isPriceOf = (stock: Stock, { price, currency }: SeenPrice): boolean =>
+  (price === undefined || price === stock.price) && (currency === undefined || currency === stock.currency);
+
 /**
  * Holds seats for a buyer: free ones, and if these aren't enough, those of lapsed holds.
  *
@@ -69,10 +78,13 @@ export interface Placed {
 export function place(
   stock: Stock,
   lapsed: Held[],
-  command: { buyer: string; quantity: number; holdMs: number },
+  command: { buyer: string; quantity: number; holdMs: number; seen?: SeenPrice },
   given: Given,
 ): Decided<Placed> {
   if (stock.sellerId === command.buyer) throw new Refused(409, 'You cannot buy your own ticket');
+  if (!isPriceOf(stock, command.seen ?? {})) {
+    throw new Refused(409, 'The price has changed since you saw it', { field: 'price' });
+  }
   const reclaimed: Decided<Expired>[] = [];
   let free = stock.available;
   for (const order of lapsed) {

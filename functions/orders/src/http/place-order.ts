@@ -3,7 +3,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
 import { scaled, withHold } from '../domain/buyer.ts';
-import { place } from '../domain/order.ts';
+import { isPriceOf, place } from '../domain/order.ts';
 import { orders } from '../service.ts';
 import { findBuyer } from '../tables/buyers.ts';
 import { reserve, seatsOf } from '../tables/reservation.ts';
@@ -16,11 +16,17 @@ export const placeOrder = httpFunction(
   'place-order',
   PlaceOrder,
   async ({ body, caller, given, once }) => {
-    const [{ stock, lapsed }, read] = await Promise.all([
-      seatsOf(body.ticketId, body.quantity, caller, given),
+    const { ticketId, quantity, price, currency } = body;
+    const seen = { price, currency };
+    const [seats, read] = await Promise.all([
+      seatsOf(ticketId, quantity, caller, given),
       findBuyer(caller.userId),
     ]);
-    const command = { buyer: caller.userId, quantity: body.quantity, holdMs: config.HOLD_SECONDS * 1000 };
+    // A buyer who has seen another price may be ahead of the replica.
+    const { stock, lapsed } = isPriceOf(seats.stock, seen)
+      ? seats
+      : await seatsOf(ticketId, quantity, caller, given, seats.stock.ticketVersion + 1);
+    const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, seen };
     const { state: placed, events } = place(stock, lapsed, command, given);
     const next = withHold(read, placed.order, limits, given.now);
     const answer = created(view(placed.order, given.now));

@@ -32,14 +32,17 @@ export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Pr
 /**
  * What a buyer of so many seats can choose from: the stock, and if its free seats aren't enough, as many lapsed
  * orders as it takes. Where the lapsed are more than one transaction can take over, the oldest are expired first.
+ *
+ * @param atLeast the version of the ticket that the stock has to follow, if there is such a one
  */
 export async function seatsOf(
   ticketId: string,
   quantity: number,
   caller: Caller,
   given: Given,
+  atLeast = 1,
 ): Promise<{ stock: Stock; lapsed: Held[] }> {
-  const stock = await stockOf(ticketId, caller);
+  const stock = await stockOf(ticketId, caller, atLeast);
   if (stock.available >= quantity) return { stock, lapsed: [] };
   const holds = await lapsedHolds(ticketId, given.now);
   if (stock.available + seatsIn(holds) < quantity && holds.length === MOST_RECLAIMED) {

@@ -1,12 +1,19 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import type { Answer } from './api.ts';
 
-/** A form's text fields; a file is no text. */
+/**
+ * A form's text fields; a file is no text.
+ *
+ * @throws the error page (409) when the form was made for somebody else than it is sent by: then nothing is done
+ */
 export async function fieldsOf<Name extends string>(
   event: RequestEvent,
   ...names: Name[]
 ): Promise<Record<Name, string>> {
   const form = await event.request.formData();
+  const { caller, preferences } = event.locals;
+  const madeFor = form.get('as');
+  if (madeFor && caller && madeFor !== caller.userId) error(409, preferences.t.failure.otherVisitor);
   return Object.fromEntries(
     names.map((name) => {
       const value = form.get(name);

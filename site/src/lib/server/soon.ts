@@ -37,6 +37,6 @@ export async function soon<T, Shown>(
 
 /** A browser that opens a page, or SvelteKit's own request for a page's data (Fetch Metadata, W3C). */
 const canWait = ({ request, isDataRequest }: RequestEvent): boolean =>
-  isDataRequest || request.headers.get('sec-fetch-mode') === 'navigate';
+  isDataRequest || (request.method === 'GET' && request.headers.get('sec-fetch-mode') === 'navigate');
 
 const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));

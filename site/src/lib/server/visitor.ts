@@ -12,6 +12,10 @@ export function originOf(event: RequestEvent): Origin {
   };
 }
 
+/** What a service gets to see of a visitor for whom nobody in particular is asked about. */
+export const proxyHeaders = (event: RequestEvent): Record<string, string> =>
+  toService(new Headers(), originOf(event));
+
 function addressOf(event: RequestEvent): string {
   try {
     return event.getClientAddress();

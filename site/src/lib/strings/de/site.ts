@@ -41,6 +41,12 @@ export const site: typeof english = {
       'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: versuche es gleich noch einmal.',
     foreign: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
     tooLong: 'Dieses Formular ist zu lang. Es ist nichts geschehen.',
+    offline:
+      'Du bist offline. Es wurde nichts gesendet: versuche es noch einmal, wenn du wieder verbunden bist.',
+    slow: 'Das dauert etwas länger als sonst. Du musst nicht noch einmal drücken.',
+    unknownOutcome: 'Die Antwort ging unterwegs verloren. Versuche es noch einmal: nichts geschieht doppelt.',
+    otherVisitor:
+      'In einem anderen Tab hat sich jemand anderes angemeldet, darum ist nichts geschehen. Lade die Seite neu, um weiterzumachen.',
     outdated: 'Dieses Formular ist veraltet. Lade die Seite neu und versuche es noch einmal.',
   },
 };

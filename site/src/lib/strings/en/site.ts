@@ -39,6 +39,10 @@ export const site = {
     silence: 'This part of Boxoffice is not answering. Nothing is lost: try again in a moment.',
     foreign: 'A form that another site sent is not accepted. Nothing was done.',
     tooLong: 'This form is too long. Nothing was done.',
+    offline: 'You are offline. Nothing was sent: try again when you are back.',
+    slow: 'This takes a little longer than usual. There is no need to press again.',
+    unknownOutcome: 'The answer got lost on its way. Try again: nothing happens twice.',
+    otherVisitor: 'Somebody else signed in in another tab, so nothing was done. Reload the page to go on.',
     outdated: 'This form is out of date. Reload the page and try again.',
   },
 };

@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { toService } from '#lib/server/headers.ts';
-import { originOf } from '#lib/server/visitor.ts';
+import { proxyHeaders } from '#lib/server/visitor.ts';
 import { isSleeper, wake } from '#lib/server/wake.ts';
 import type { RequestHandler } from './$types';
 
@@ -12,11 +11,7 @@ export const POST: RequestHandler = (event) => {
   const { service } = event.params;
   if (!isSleeper(service)) error(404);
   if (event.request.headers.get('sec-fetch-site') === 'same-origin') {
-    const { 'x-forwarded-for': address = '', 'x-forwarded-proto': protocol = '' } = toService(
-      new Headers(),
-      originOf(event),
-    );
-    void wake(service, { 'x-forwarded-for': address, 'x-forwarded-proto': protocol }, performance.now());
+    void wake(service, proxyHeaders(event), performance.now());
   }
   return new Response(null, { status: 204 });
 };

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { eventScript } from './event-data.ts';
+
+const dataIn = (script: string) =>
+  JSON.parse(script.replace(/^<script type="application\/ld\+json">|<\/script>$/g, ''));
+
+const ticket = {
+  id: '0197a0d0-0000-7000-8000-000000000001',
+  title: 'Gala',
+  price: 4500,
+  currency: 'JPY' as const,
+  quantity: 2,
+  available: 0,
+  userId: '0197a0d0-0000-7000-8000-000000000002',
+  version: 1,
+  createdAt: '2026-11-25T20:00:00.000Z',
+  updatedAt: '2026-11-25T20:00:00.000Z',
+};
+
+test('a search engine reads what is sold, for how much, and whether there is any left', () => {
+  expect(dataIn(eventScript(ticket, 'https://boxoffice.example/tickets/1'))).toMatchObject({
+    '@type': 'Event',
+    name: 'Gala',
+    offers: { price: '4500', priceCurrency: 'JPY', availability: 'https://schema.org/SoldOut' },
+  });
+});
+
+test('a title that looks like the end of a script is text', () => {
+  const title = '</script><script>alert(1)</script>';
+  const script = eventScript({ ...ticket, title }, '/');
+  expect(script.match(/<\/?script/g)).toHaveLength(2);
+  expect(dataIn(script).name).toBe(title);
+});
