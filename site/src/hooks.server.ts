@@ -5,6 +5,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { bodyLimit, isTooLarge } from '#lib/server/body.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
+import { paintFirst } from '#lib/server/paint-first.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
 import { refusal } from '#lib/server/refusal.ts';
@@ -62,7 +63,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('<html lang="en">', root),
+    transformPageChunk: ({ html }) => paintFirst(html.replace('<html lang="en">', root)),
     preload: ({ type }) => type !== 'asset',
   });
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);

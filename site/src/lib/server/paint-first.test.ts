@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { paintFirst } from './paint-first.ts';
+
+const page = `<head>
+    <link href="./font.woff2" rel="preload" as="font">
+		<link href="./start.js" rel="modulepreload">
+		<link href="./app.js" rel="modulepreload">
+</head><script nonce="n">
+	import("./start.js").then(async (kit) => {
+		const app = await import("./app.js");
+	});
+</script>`;
+
+test('no script is preloaded in the head, and the page starts after its first frame', () => {
+  const html = paintFirst(page);
+  expect(html).not.toContain('rel="modulepreload"');
+  expect(html).toContain('<link href="./font.woff2" rel="preload" as="font">');
+  expect(html).toMatch(
+    /requestAnimationFrame.*\["\.\/start\.js","\.\/app\.js"\].*import\("\.\/start\.js"\)/s,
+  );
+  expect(html).toContain('const app = await import("./app.js");');
+});
+
+test('a page that is written otherwise stays as it is', () => {
+  const other = page.replace('import("./start.js").then', 'start');
+  expect(paintFirst(other)).toBe(other);
+  expect(paintFirst('<script>resolve(1)</script>')).toBe('<script>resolve(1)</script>');
+});
