@@ -29,7 +29,6 @@ export const config = settings(
     /** The mail server, with its credentials. Empty: mails wait until they are too old. */
     SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
     MAIL_FROM: z.string().min(3).default('Boxoffice <boxoffice@localhost>'),
-    LIMITS_SCALE: z.coerce.number().positive().default(1),
   },
   process.env,
 );

@@ -9,7 +9,6 @@ export const config = settings(
     HOLD_SECONDS: z.coerce.number().positive().default(900),
     HOLDS_PER_USER: z.coerce.number().int().positive().default(20),
     SEATS_PER_USER: z.coerce.number().int().positive().default(50),
-    LIMITS_SCALE: z.coerce.number().positive().default(1),
   },
   process.env,
 );

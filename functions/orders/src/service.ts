@@ -1,4 +1,8 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const orders = service('orders', config);
+export const orders = service('orders', config, {
+  perUser: 300,
+  perSession: 200,
+  perAddress: 3000,
+});

@@ -1,5 +1,12 @@
-import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { waitFor } from '../pods.ts';
+import { updateAlone } from '../tables/alone.ts';
 import { cancelled } from '../tables/memory.ts';
 import { world } from '../world.ts';
 
@@ -21,6 +28,11 @@ export const db = {
       const lags = command.input.IndexName !== undefined && random.chance(climate.indexLags);
       if (lags) history.fault('index lags', command.input.IndexName ?? '');
       return tables.query(command.input, lags);
+    }
+    if (command instanceof UpdateCommand) {
+      await asked('before it counts');
+      updateAlone(world().tables, command.input);
+      return answered('after it counted');
     }
     if (command instanceof DeleteCommand) {
       await asked('before it deletes from the outbox');

@@ -4,11 +4,12 @@ import {
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Random } from '../random.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-type Command = GetCommand | QueryCommand | DeleteCommand | TransactWriteCommand;
+type Command = GetCommand | QueryCommand | DeleteCommand | UpdateCommand | TransactWriteCommand;
 
 const keyOf = (random: Random) => ({ pk: `P#${random.between(1, 3)}`, sk: `S#${random.between(1, 5)}` });
 
@@ -19,6 +20,7 @@ export function commandOf(random: Random, table: string): Command {
     'query',
     'query',
     'delete',
+    'update',
     'transact',
     'transact',
     'transact',
@@ -26,6 +28,8 @@ export function commandOf(random: Random, table: string): Command {
   ]);
   if (kind === 'get') return new GetCommand({ TableName: table, Key: keyOf(random), ConsistentRead: true });
   if (kind === 'delete') return new DeleteCommand({ TableName: table, Key: keyOf(random) });
+  if (kind === 'update')
+    return new UpdateCommand(updateOf(random, table, keyOf(random), conditionOf(random)));
   if (kind === 'query') return new QueryCommand(queryOf(random, table));
   const writes = Array.from({ length: random.between(1, 4) }, () => writeOf(random, table));
   return new TransactWriteCommand({ TransactItems: writes });
@@ -85,6 +89,10 @@ function writeOf(random: Random, table: string): TransactItem {
     };
     return { Put: { TableName: table, Item: item, ...condition } };
   }
+  return { Update: updateOf(random, table, key, condition) };
+}
+
+function updateOf(random: Random, table: string, Key: Record<string, string>, condition: Condition) {
   const {
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
@@ -103,19 +111,22 @@ function writeOf(random: Random, table: string): TransactItem {
         { '#h': 'held', '#m': random.pick(['m1', 'm2']) },
         { ':none': 0, ':more': 2 },
       ],
+      [
+        'SET #n = if_not_exists(#n, :none) + :more, #ttl = :ttl REMOVE #old, #older',
+        { '#n': 'count#a', '#ttl': 'ttl', '#old': 'title', '#older': 'HOLD#none' },
+        { ':none': 0, ':more': random.pick([1, -1]), ':ttl': 7 },
+      ],
       ['SET #h.#m = :more REMOVE #h.#n', { '#h': 'held', '#m': 'm1', '#n': 'm2' }, { ':more': 3 }],
     ],
   );
   const ExpressionAttributeNames = { ...names, ...moreNames };
   return {
-    Update: {
-      TableName: table,
-      Key: key,
-      UpdateExpression: set,
-      ConditionExpression,
-      ...(Object.keys(ExpressionAttributeNames).length > 0 && { ExpressionAttributeNames }),
-      ExpressionAttributeValues: { ...values, ...moreValues },
-    },
+    TableName: table,
+    Key,
+    UpdateExpression: set,
+    ConditionExpression,
+    ...(Object.keys(ExpressionAttributeNames).length > 0 && { ExpressionAttributeNames }),
+    ExpressionAttributeValues: { ...values, ...moreValues },
   };
 }
 

@@ -5,12 +5,14 @@ import {
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findTablesServer } from '../../../knative/laptop/setup/tables-server.js';
 import { startServer } from '../../../shared/src/testing/server.ts';
 import { Random } from '../random.ts';
+import { updateAlone } from './alone.ts';
 import { commandOf } from './command.ts';
 import { MemoryTables } from './memory.ts';
 
@@ -74,6 +76,7 @@ function inMemory(memory: MemoryTables, command: ReturnType<typeof commandOf>): 
   if (command instanceof GetCommand) return memory.get(command.input);
   if (command instanceof QueryCommand) return memory.query(command.input);
   if (command instanceof DeleteCommand) return memory.delete(command.input);
+  if (command instanceof UpdateCommand) return updateAlone(memory, command.input);
   if (command instanceof TransactWriteCommand) return memory.transact(command.input);
   throw new Error('No such command');
 }

@@ -78,6 +78,7 @@ export const CancelOrder = route({
 export const ShrinkStock = route({
   method: 'POST',
   path: '/stock/:ticketId/shrink',
+  internal: true,
   summary: 'Lower the capacity of a stock ahead of the version of its ticket that will say so',
   access: 'user',
   params: z.object({ ticketId: Id }),

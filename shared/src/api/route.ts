@@ -14,6 +14,8 @@ export interface Route {
   body?: z.ZodType;
   params?: z.ZodType;
   query?: z.ZodType;
+  /** For other services only, in a caller's name: the site doesn't know it, and limits don't count it. */
+  internal?: boolean;
   /** Whether the answer is kept for a day under the caller's Idempotency-Key. */
   idempotent?: boolean;
   /** The answers by status; errors all have one shape and need no mention. */

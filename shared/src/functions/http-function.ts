@@ -13,6 +13,7 @@ import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY } from './raw-request.ts';
 import { retryingConflicts } from './retry.ts';
 import type { Service } from './service.ts';
+import { countWrite } from './write-limits.ts';
 
 /** What a door is asked: the parsed request, who asks, and what its decision may not find out by itself. */
 export interface Ask<Body, Params, Query, Who> {
@@ -103,7 +104,15 @@ export function httpFunction<R extends Route>(
       url,
     } as Parameters<typeof answer>[0];
     try {
-      return (await once?.answered()) ?? (await retryingConflicts(() => answer(ask)));
+      // What is repeated under its key counts too: it is only a little cheaper.
+      const [before] = await Promise.all([
+        once?.answered(),
+        caller &&
+          route.method !== 'GET' &&
+          !route.internal &&
+          countWrite(service, caller, request.headers, now),
+      ]);
+      return before ?? (await retryingConflicts(() => answer(ask)));
     } catch (error) {
       const before = error instanceof AlreadyAnswered ? await once?.answered() : undefined;
       if (before) return before;

@@ -4,12 +4,17 @@ import { type Verify, verifier } from '../identity/access-token.ts';
 import { type Change, commit } from '../tables/commit.ts';
 import { republish } from '../tables/outbox.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { WriteLimits } from './write-limits.ts';
 
 /** What all the functions of a service share: its table, the way to the Broker, the keys of identity. */
 export interface Service {
   name: string;
   table: string;
   verify: Verify;
+  /** How often users may change something, if that is limited for all routes alike. */
+  limits?: WriteLimits | undefined;
+  /** Multiplies every limit. */
+  limitsScale: number;
   publish: Publish;
   /** Stores a change and publishes its events: see `commit`. */
   commit: (change: Change) => Promise<void>;
@@ -19,8 +24,10 @@ export interface Service {
 
 export function service(
   name: string,
-  { TABLE, BROKER_URL, PUBLIC_KEYS }: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string },
+  config: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string; LIMITS_SCALE: number },
+  limits?: WriteLimits,
 ): Service {
+  const { TABLE, BROKER_URL, PUBLIC_KEYS, LIMITS_SCALE } = config;
   const publish: Publish = publisher(BROKER_URL);
   const republishing = oneAtATime<undefined>(async () => {
     await republish(TABLE, publish);
@@ -29,6 +36,8 @@ export function service(
     name,
     table: TABLE,
     verify: verifier(PUBLIC_KEYS),
+    limits,
+    limitsScale: LIMITS_SCALE,
     publish,
     commit: (change) => commit(TABLE, change, publish),
     republish: () => republishing(undefined),

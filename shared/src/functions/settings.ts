@@ -25,4 +25,6 @@ export const common = {
   ...tables,
   BROKER_URL: z.url(),
   PUBLIC_KEYS: z.string().startsWith('{', { error: 'it must be a JSON Web Key Set' }),
+  /** Multiplies every limit of what somebody may do. */
+  LIMITS_SCALE: z.coerce.number().positive().default(1),
 };

@@ -3,16 +3,17 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
 import { ALGORITHM, AUDIENCE, ISSUER } from '../identity/access-token.ts';
 
-/** What can be wrong with a token. */
+/** What can be wrong, or known, of a token. */
 interface Token {
+  /** A user who is signed in somewhere already. */
+  id?: string;
   audience?: string;
   /** In seconds; negative for a token that has expired. */
   lifetime?: number;
 }
 
 /** A signed-in user, with the headers that say so. */
-export async function someUser({ audience = AUDIENCE, lifetime = 300 }: Token = {}) {
-  const id = randomUUID();
+export async function someUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: Token = {}) {
   const email = `${id}@example.com`;
   const key = JSON.parse(inject('servers').signingKey) as JWK;
   const now = Math.floor(Date.now() / 1000);

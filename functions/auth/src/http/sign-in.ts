@@ -1,10 +1,10 @@
 import { SignIn } from '@boxoffice/shared/api/users.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { isPassword, NOBODYS } from '../credentials/password.ts';
-import { networkOf } from '../domain/address.ts';
 import { FAILURES_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';

@@ -1,9 +1,9 @@
 import { SignUp } from '@boxoffice/shared/api/users.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
-import { networkOf } from '../domain/address.ts';
 import { SIGN_UPS_PER_ADDRESS } from '../domain/limit.ts';
 import { mailOf } from '../domain/mail.ts';
 import { publicUser, type User } from '../domain/user.ts';

@@ -1,8 +1,8 @@
 import { VerifyEmail } from '@boxoffice/shared/api/recovery.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
-import { networkOf } from '../domain/address.ts';
 import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, verify } from '../domain/link.ts';
 import { auth } from '../service.ts';

@@ -1,3 +1,6 @@
+/** Whoever has no address that can be read. */
+export const UNKNOWN = 'unknown';
+
 /**
  * Whom a limit per address counts: an IPv4 address, or the /64 network of an IPv6 address, since whoever has
  * one of its addresses has them all (RFC 6177).
@@ -11,7 +14,7 @@ export function networkOf(forwardedFor: string | string[] | undefined): string {
     ?.trim()
     .toLowerCase()
     .replace(/^::ffff:(?=\d+\.)/, '');
-  if (!address || !/^[0-9a-f.:]{2,45}$/.test(address)) return 'unknown';
+  if (!address || !/^[0-9a-f.:]{2,45}$/.test(address)) return UNKNOWN;
   if (!address.includes(':')) return address;
   const [before = '', after] = address.split('::', 2);
   const groups = before === '' ? [] : before.split(':');
