@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { neighbourhoodOf, networkOf } from './address.ts';
+import { networkOf } from './address.ts';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -22,11 +22,3 @@ test.each([undefined, '', 'unknown', '<script>', 'a'.repeat(5000)])(
     expect(networkOf(header)).toBe('unknown');
   },
 );
-
-test.each([
-  ['203.0.113.7', '203.0.113.0/24'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
-  ['nonsense', ''],
-])('%s is remembered as %s', (address, neighbourhood) => {
-  expect(neighbourhoodOf(networkOf(address))).toBe(neighbourhood);
-});

@@ -1,7 +1,7 @@
 import { ForgetPassword } from '@boxoffice/shared/api/recovery.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { networkOf } from '../domain/address.ts';
 import { RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS } from '../domain/limit.ts';
 import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';

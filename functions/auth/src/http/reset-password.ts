@@ -1,10 +1,10 @@
 import { ResetPassword } from '@boxoffice/shared/api/recovery.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
-import { networkOf } from '../domain/address.ts';
 import { FAILURES_PER_ACCOUNT, LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, reset } from '../domain/link.ts';
 import { mailOf } from '../domain/mail.ts';

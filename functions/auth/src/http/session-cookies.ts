@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { accessToken } from '../credentials/access-token.ts';
-import { neighbourhoodOf, networkOf } from '../domain/address.ts';
+import { neighbourhoodOf } from '../domain/neighbourhood.ts';
 import { lapsesAt, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import { cookiesOf, isSecure } from './cookies.ts';

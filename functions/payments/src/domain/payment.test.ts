@@ -2,7 +2,7 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
 import type { Intent, Observed } from './observed.ts';
-import { isOldNews, observe, type Payment, refuse, start } from './payment.ts';
+import { isOldNews, isSwept, observe, type Payment, refuse, start } from './payment.ts';
 import { isAwaited, verdict } from './verdict.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');
@@ -132,6 +132,17 @@ test('a payment that the provider has nothing of is given up once its order has 
   expect(isAwaited(order(), now)).toBe(true);
   expect(isAwaited(order(), now + 60_000)).toBe(false);
   expect(isAwaited(order({ status: 'cancelled' }), now)).toBe(false);
+});
+
+test('a payment that was given up is asked about until no request for it can be on its way', () => {
+  const ended = after(started('tok_visa'), { nothing: true });
+  const later = { ...given, now: now + 30 * 60_000 };
+  expect(isSwept(ended)).toBe(true);
+  expect(observe(ended, { nothing: true }, given).state).toBe(ended);
+  expect(observe(ended, {}, later).state).toBe(ended);
+  const over = observe(ended, { nothing: true }, later).state;
+  expect([over.status, isSwept(over)]).toEqual(['abandoned', false]);
+  expect(isSwept(observe(started('tok_visa'), { nothing: true }, later).state)).toBe(false);
 });
 
 test('money that turns up after its payment was given up is told, for the order to decide on', () => {

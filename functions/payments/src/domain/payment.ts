@@ -47,8 +47,11 @@ export type Released = Common & { status: 'released'; reason: string };
 export type Refunded = Common & { status: 'refunded'; reason: string };
 /** The card was declined, or the provider could make nothing of the request (an unknown token). */
 export type Declined = Common & { status: 'declined'; reason: string; fault: 'card' | 'request' };
-/** Ended before anything was authorised. */
-export type Abandoned = Common & { status: 'abandoned' };
+/**
+ * Ended before anything was authorised. `doubtful` is one that the provider has nothing of, while the request for it
+ * may still be on its way.
+ */
+export type Abandoned = Common & { status: 'abandoned'; doubtful?: true };
 export type Payment = Started | Open | Authorised | Captured | Released | Refunded | Declined | Abandoned;
 
 /** Whether the payment stands in the way of another one for the same order. */
@@ -76,8 +79,15 @@ export const refuse = <State extends Payment>(payment: State, reason: string): S
   refused: reason,
 });
 
-/** Whether something is still to happen to it: what the sweep asks the provider about. */
+/** Whether something is still to happen to it. */
 export const hangs = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
+
+/** Whether the sweep asks the provider about it: something is to happen to it, or may have. */
+export const isSwept = (payment: Payment): boolean =>
+  hangs(payment) || (payment.status === 'abandoned' && payment.doubtful === true);
+
+/** No process asks for a payment so long after it was started, in milliseconds. */
+const LONGEST_WAY_MS = 30 * 60_000;
 
 /**
  * What a buyer's wish to pay means: a new payment, or the one that is under way already (a double click, or a
@@ -137,6 +147,7 @@ export function observe(
   };
   const same = { state: payment, events: [] };
   const late = isLive(payment) ? {} : { late: true };
+  const isRecent = given.now - payment.startedAt < LONGEST_WAY_MS;
 
   switch (payment.status) {
     case 'started':
@@ -145,7 +156,10 @@ export function observe(
     case 'abandoned':
       if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
         return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
+      if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (nothing || checkout || intent))
+        return next<Abandoned>({ status: 'abandoned' });
       if (!hangs(payment)) return same;
+      if (nothing && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
       if (checkout?.status === 'expired' || intent?.status === 'canceled' || nothing)
         return next<Abandoned>({ status: 'abandoned' });
       if (checkout?.status === 'open' && checkout.url)

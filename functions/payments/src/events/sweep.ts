@@ -9,7 +9,7 @@ import { config } from '../config.ts';
 import type { Observed } from '../domain/observed.ts';
 import type { Payment } from '../domain/payment.ts';
 import { isAwaited } from '../domain/verdict.ts';
-import { begin, look } from '../provider/ask.ts';
+import { begin, closeLate, look } from '../provider/ask.ts';
 import { carryOut } from '../provider/carry-out.ts';
 import { payments } from '../service.ts';
 import { store } from '../tables/observation.ts';
@@ -47,6 +47,7 @@ async function settle(hanging: Payment, given: Given): Promise<void> {
 
     /** What never reached the provider is asked for while the buyer waits for it, and given up after that. */
     async function present(): Promise<Observed> {
+      if (hanging.status === 'abandoned') return closeLate(hanging);
       const seen = await look(hanging);
       if (seen) return seen;
       return isAwaited(order, given.now) ? begin(hanging) : { nothing: true };

@@ -88,6 +88,18 @@ export function close(payment: Payment): Promise<Observed> {
   });
 }
 
+/**
+ * What a request has made after all whose payment was given up: nobody waits for its page any more. Money that is
+ * authorised stays, to be decided on.
+ */
+export function closeLate(payment: Payment): Promise<Observed> {
+  return asking(async () => {
+    const { checkout } = await close(payment);
+    if (checkout?.status === 'open') await expireCheckout(checkout.id);
+    return (await look(payment)) ?? { nothing: true };
+  });
+}
+
 /** Gives back whatever there is: an open page is closed, an authorisation released, a capture refunded. */
 export function letGo(payment: Payment): Promise<Observed> {
   return asking(async () => {

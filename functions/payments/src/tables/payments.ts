@@ -1,13 +1,13 @@
 import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
-import { hangs, isLive, type Payment } from '../domain/payment.ts';
+import { isLive, isSwept, type Payment } from '../domain/payment.ts';
 import { payments } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
 
-/** Payments that hang are listed in this many partitions of an index, by the time they were started. */
+/** Payments that the sweep asks about are listed in this many partitions of an index, by the time they were started. */
 export const SHARDS = 4;
 const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
 
@@ -28,7 +28,7 @@ export function putPayment(payment: Payment): Write[] {
   const row = putVersioned(payments.table, {
     ...payment,
     ...keyOf(payment.id),
-    ...(hangs(payment) && {
+    ...(isSwept(payment) && {
       gsi1pk: shardOf(payment),
       gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
     }),
