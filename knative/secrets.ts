@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { newSigningKey } from './keys/signing-key.ts';
 
 /**
  * Makes the secrets that the manifests name, each a file `<secret>/<key>` in a folder, readable by its
@@ -11,21 +12,12 @@ import { dirname, join } from 'node:path';
 export function makeSecrets(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // The public set can't be told from a private key made by another run: both are made, or neither.
-  const keys = signingKeys();
+  const keys = newSigningKey();
   if (writeOnce(folder, 'signing-keys/private.jwk', JSON.stringify(keys.private))) {
     write(folder, 'public-keys/jwks.json', JSON.stringify({ keys: [keys.public] }));
   }
   writeOnce(folder, 'stripe/secret-key', `sk_test_standin_${randomBytes(18).toString('hex')}`);
   writeOnce(folder, 'stripe/webhook-secret', `whsec_${randomBytes(24).toString('hex')}`);
-}
-
-function signingKeys(): { private: JsonWebKey; public: JsonWebKey } {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const { kty, crv, x, d } = privateKey.export({ format: 'jwk' });
-  // RFC 7638: the members that make the key, in the alphabet's order.
-  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
-  const named = { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' };
-  return { private: { ...named, d }, public: named };
 }
 
 function writeOnce(folder: string, key: string, value: string): boolean {

@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { abortable } from './abortable.ts';
 import type { Log } from './log.ts';
 import { accepting, freePort, returnPort } from './ports.ts';
 import type { Child, Command, Processes } from './processes.ts';
@@ -45,6 +46,7 @@ export class Revision {
   #starting: Promise<Upstream> | undefined;
   #inFlight = 0;
   #lastUse = 0;
+  #renewals = 0;
   #idle: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
 
@@ -71,6 +73,12 @@ export class Revision {
       this.#release();
       throw error;
     }
+  }
+
+  /** Has a new process serve what comes from now on; what is in flight ends in the old one. */
+  renew(): void {
+    this.#renewals++;
+    if (this.#current) void this.#down(this.#current, this.spec.timeoutMs);
   }
 
   /** Ends the process, if there is one. */
@@ -146,6 +154,7 @@ export class Revision {
   async #up(): Promise<Upstream> {
     const { name, command } = this.spec;
     const began = performance.now();
+    const renewals = this.#renewals;
     const port = await freePort();
     const child = this.#processes.spawn(name, command(port), port);
     const dead = new AbortController();
@@ -162,6 +171,10 @@ export class Revision {
       this.#log(`${name} doesn't start: ${why}`);
       throw new NotUp(`${name} doesn't start`);
     }
+    if (renewals !== this.#renewals) {
+      await child.stop(0);
+      return this.#up();
+    }
     this.#log(`${name} up, ${Math.round(performance.now() - began)} ms`);
     const upstream = { child, port, agent: new Agent({ keepAlive: true }), stopping: false };
     this.#current = upstream;
@@ -174,16 +187,4 @@ export class Revision {
     if (this.#current === upstream) this.#current = undefined;
     if (!upstream.stopping) this.#log(`${this.spec.name} died (${why}), the next request starts it again`);
   }
-}
-
-/** Waits for a promise no longer than until the signal is aborted. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    return Promise.reject(signal.reason);
-  }
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSecrets } from '../secrets.ts';
+import { abortable } from './abortable.ts';
 import { brokerIngress } from './broker.ts';
 import type { Settings } from './config.ts';
 import { listDemoTickets } from './demo.ts';
@@ -16,7 +17,7 @@ import { loadManifests } from './manifests/load.ts';
 import type { Container } from './manifests/pod.ts';
 import { checkReferences } from './manifests/references.ts';
 import { Processes } from './processes.ts';
-import { abortable } from './revision.ts';
+import { Rollout } from './rollout.ts';
 import { type Listener, Servers } from './servers.ts';
 import { openServices, type Running } from './services.ts';
 
@@ -71,6 +72,7 @@ class Laptop {
   #infrastructure: Infrastructure | undefined;
   #nats: Nats | undefined;
   #services: Running[] = [];
+  #rollout: Rollout | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(settings: Settings, log: Log, images: Images) {
@@ -129,8 +131,14 @@ class Laptop {
     };
     await Promise.all([events(), runJobs(manifests, around)]);
 
-    const env = handSettings(this.#services, environment);
-    home.write('env', shellLines(env));
+    const writeEnv = () => {
+      const env = handSettings(this.#services, environment);
+      home.write('env', shellLines(env));
+      return env;
+    };
+    const env = writeEnv();
+    this.#rollout = new Rollout(this.#services, environment, log);
+    this.#rollout.watch(home.file('secrets'), writeEnv);
     this.#ready.resolve();
     if (!home.has('first-start-done')) {
       if (!empty && publicUrl) await listDemoTickets(publicUrl, home, log);
@@ -151,6 +159,7 @@ class Laptop {
   async #stop(): Promise<void> {
     this.#doors.stopAccepting();
     this.#events.stop();
+    this.#rollout?.stop();
     const deadline = performance.now() + FINISH_MS;
     while (this.#inFlight() > 0 && performance.now() < deadline) await sleep(20);
     await this.#events.abandon();

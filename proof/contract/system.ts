@@ -83,6 +83,9 @@ export function environment(): Record<string, string> {
 /** Where the mails land that the system sends, as files. */
 export const mailFolder = (): string => join(home ?? '', 'state', 'mail');
 
+/** The folder of the running system's state. */
+export const state = (): string => join(home ?? '', 'state');
+
 /** Kills a service's process as a crash would; does nothing when it sleeps. */
 export async function killService(name: string): Promise<void> {
   const file = join(home ?? '', 'state', 'processes.json');

@@ -34,6 +34,32 @@ describe('the manifests let in who may', () => {
     expect(open.map(({ name }) => name)).toEqual(['site']);
   });
 
+  test('each secret is given to those who need it: only auth can sign', () => {
+    const holders = manifests.services.flatMap(({ name, manifest }) =>
+      manifest.spec.template.spec.containers
+        .flatMap(({ env }) => env)
+        .flatMap((variable) =>
+          'valueFrom' in variable && 'secretKeyRef' in variable.valueFrom
+            ? [
+                {
+                  name,
+                  secret: `${variable.valueFrom.secretKeyRef.name}/${variable.valueFrom.secretKeyRef.key}`,
+                },
+              ]
+            : [],
+        ),
+    );
+    const bySecret = Map.groupBy(holders, ({ secret }) => secret);
+    const names = [...bySecret].map(([secret, all]) => [secret, all.map(({ name }) => name)]);
+    expect(Object.fromEntries(names)).toEqual({
+      'signing-keys/private.jwk': ['auth'],
+      'mail/smtp-url': ['auth'],
+      'stripe/secret-key': ['payments'],
+      'stripe/webhook-secret': ['payments'],
+      'public-keys/jwks.json': expect.arrayContaining(['auth', 'tickets', 'orders', 'payments', 'site']),
+    });
+  });
+
   test.each(manifests.triggers)('the Trigger $name hands over what its service has a row for', (trigger) => {
     const { spec } = trigger.manifest;
     const types = new Set(Object.values(events).flatMap((rows) => Object.keys(rows)));

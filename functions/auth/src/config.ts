@@ -19,11 +19,21 @@ const Json = z.string().transform((text, context) => {
   }
 });
 
+const PublicKeys = z.object({ keys: z.array(z.object({ kid: z.string() })) });
+
+/** Whether a key is in the set that every service has; a set that is broken is told of by its own setting. */
+function isKnown(kid: string, publicKeys: string | undefined): boolean {
+  const set = Json.pipe(PublicKeys).safeParse(publicKeys);
+  return !set.success || set.data.keys.some((key) => key.kid === kid);
+}
+
 export const config = settings(
   {
     ...common,
     TABLE: z.string().min(1).default('boxoffice-auth'),
-    SIGNING_KEY: Json.pipe(SigningKey),
+    SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isKnown(kid, process.env.PUBLIC_KEYS), {
+      error: 'its kid is none of PUBLIC_KEYS: nobody would believe its tokens',
+    }),
     /** The site's origin, as visitors write it: where the links in mails lead. */
     PUBLIC_URL: z.url(),
     /** The mail server, with its credentials. Empty: mails wait until they are too old. */

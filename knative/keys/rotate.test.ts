@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeSecrets } from '../secrets.ts';
+import { announce, readRing, sign } from './ring.ts';
+import { retireOld, rotate } from './rotate.ts';
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'boxoffice-keys-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  makeSecrets(path);
+  return path;
+}
+const read = (path: string, name: string) => readFileSync(join(path, name), 'utf8');
+const publicKids = (path: string) =>
+  (JSON.parse(read(path, 'public-keys/jwks.json')) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+const LATER = { now: Date.now() + 11 * 60_000, early: false };
+
+test('a new key is known everywhere before it signs, and the old one after it has', async () => {
+  const secrets = folder();
+  const first = readRing(secrets).signing;
+  const deployed: { signing: string; known: string[] }[] = [];
+  const deploy = async () => {
+    deployed.push({ signing: readRing(secrets).signing, known: publicKids(secrets) });
+  };
+  const { ring } = await rotate(secrets, deploy);
+  expect(ring).toMatchObject({ next: undefined, old: [first] });
+  expect(deployed).toEqual([
+    { signing: first, known: [first, ring.signing] },
+    { signing: ring.signing, known: [first, ring.signing] },
+  ]);
+  await retireOld(secrets, deploy, LATER);
+  expect(deployed[2]).toEqual({ signing: ring.signing, known: [ring.signing] });
+});
+
+test('without a way to deploy it takes one step at a time', async () => {
+  const secrets = folder();
+  const first = readRing(secrets).signing;
+  expect(await rotate(secrets, undefined)).toMatchObject({ signs: false, ring: { signing: first } });
+  const { signs, ring } = await rotate(secrets, undefined);
+  expect([signs, ring.old]).toEqual([true, [first]]);
+});
+
+test('a deployment that fails changes nothing more, and the next try ends it with the same key', async () => {
+  const secrets = folder();
+  const first = readRing(secrets).signing;
+  const failing = () => Promise.reject(new Error('no cluster'));
+  await expect(rotate(secrets, failing)).rejects.toThrow('no cluster');
+  const { signing, next } = readRing(secrets);
+  expect(signing).toBe(first);
+  const { ring } = await rotate(secrets, async () => {});
+  expect(ring.signing).toBe(next);
+});
+
+test('announcing twice, or after a crash in the middle, makes one key', () => {
+  const secrets = folder();
+  const { next } = announce(secrets);
+  expect(announce(secrets).next).toBe(next);
+  expect(publicKids(secrets)).toHaveLength(2);
+});
+
+test('an old key stays for as long as its tokens do, unless it was stolen', async () => {
+  const secrets = folder();
+  await rotate(secrets, async () => {});
+  const soon = { now: Date.now(), early: false };
+  await expect(retireOld(secrets, undefined, soon)).rejects.toThrow('retire it in 10 min');
+  await expect(rotate(secrets, async () => {})).rejects.toThrow('retire it first');
+  expect((await retireOld(secrets, undefined, { ...soon, early: true })).old).toEqual([]);
+  expect(await retireOld(secrets, undefined, soon)).toMatchObject({ old: [] });
+});
+
+test('what is public is never private, and what is private is for its owner only', async () => {
+  const secrets = folder();
+  announce(secrets);
+  const next = join(secrets, 'signing-keys/next.jwk');
+  expect(statSync(next).mode & 0o777).toBe(0o600);
+  sign(secrets);
+  expect(statSync(join(secrets, 'signing-keys/private.jwk')).mode & 0o777).toBe(0o600);
+  expect(read(secrets, 'public-keys/jwks.json')).not.toContain('"d"');
+});
