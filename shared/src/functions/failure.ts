@@ -24,6 +24,8 @@ export function failure(error: unknown, requestId: string, where: string): Answe
   if (error instanceof z.ZodError) return { status: 400, body: { errors: error.issues.flatMap(told) } };
   if (error instanceof Refused) {
     const { status, message, field, retryAfter } = error;
+    if (status === 403 || status === 429)
+      log('info', 'refused', { function: where, requestId, status, reason: message });
     return {
       status,
       body: errors(message, field),

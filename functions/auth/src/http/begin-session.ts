@@ -9,6 +9,7 @@ import { browserOf, placeOf, type SessionHeaders, signedIn } from './session-coo
 
 /** A session that is about to begin. */
 interface Beginning {
+  id: string;
   /** For the transaction that it begins in. */
   writes: Write[];
   /** What hands it to the browser, once it is stored. */
@@ -22,6 +23,7 @@ export function beginSession(user: User, headers: IncomingHttpHeaders, given: Gi
   const browser = { userAgent: browserOf(headers), network: placeOf(headers) };
   const session = open({ userId, generation, ...browser, hash: hashToken(refresh) }, given);
   return {
+    id: session.id,
     writes: putSession(session),
     headers: () => signedIn(user, session, refresh, headers, given.now),
   };

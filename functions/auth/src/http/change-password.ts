@@ -13,6 +13,7 @@ import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 import { requireSession } from './signed-in-session.ts';
 
@@ -24,8 +25,10 @@ export const changePassword = httpFunction(
     admit(async () => {
       const { user, session } = await requireSession(caller, given.now);
       await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
-      if (!(await isPassword(currentPassword, user.password)))
+      if (!(await isPassword(currentPassword, user.password))) {
+        audit('change of password refused', headers, { userId: user.id, sessionId: session.id });
         throw new Refused(400, 'This is not the current password', { field: 'currentPassword' });
+      }
       await forgetAttempts(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
 
       const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
@@ -35,6 +38,7 @@ export const changePassword = httpFunction(
       const writes = [putUser(changed), removeSession(session), ...next.writes, putMail(notice)];
       await auth.commit({ writes });
       sendSoon(notice);
+      audit('password changed', headers, { userId: user.id, sessionId: next.id });
       return ok(publicUser(changed), await next.headers());
     }),
 );

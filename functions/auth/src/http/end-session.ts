@@ -5,6 +5,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { isLive } from '../domain/session.ts';
 import { auth } from '../service.ts';
 import { deleteSession } from '../tables/sessions.ts';
+import { audit } from './audit.ts';
 import { clearedCookies, isSecure } from './cookies.ts';
 import { requireSession } from './signed-in-session.ts';
 
@@ -16,6 +17,7 @@ export const endSession = httpFunction(
     const { user, session: current } = await requireSession(caller, given.now);
     const ended = await deleteSession(caller.userId, params.id);
     if (!ended || !isLive(ended, user, given.now)) throw new Refused(404, 'There is no such session');
+    audit('session ended', headers, { userId: user.id, sessionId: ended.id });
     if (ended.id !== current.id) return noContent();
     return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
   },

@@ -6,6 +6,7 @@ import { withoutSessions } from '../domain/user.ts';
 import { auth } from '../service.ts';
 import { putSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { clearedCookies, isSecure } from './cookies.ts';
 import { requireSession } from './signed-in-session.ts';
 
@@ -18,6 +19,10 @@ export const endSessions = httpFunction(
     const changed = withoutSessions(user);
     const kept = query.keep ? putSession(spared(session, changed)) : [];
     await auth.commit({ writes: [putUser(changed), ...kept] });
+    audit(query.keep ? 'other sessions ended' : 'all sessions ended', headers, {
+      userId: user.id,
+      sessionId: session.id,
+    });
     if (query.keep) return noContent();
     return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
   },

@@ -1,12 +1,12 @@
 import { RefreshSession } from '@boxoffice/shared/api/users.ts';
 import { type Answer, ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { hashToken, newSalt, successorOf } from '../credentials/refresh-token.ts';
 import { use } from '../domain/session.ts';
 import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
 import { deleteSession, findToken, putSession } from '../tables/sessions.ts';
+import { audit } from './audit.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
 import { placeOf, signedIn } from './session-cookies.ts';
 import { accountAndSession } from './signed-in-session.ts';
@@ -27,8 +27,9 @@ export const refreshSession = httpFunction(
     const used = use(session, user, presented, next, now);
     if (!user || used.kind === 'unknown') return signedOut(secure);
     if (used.kind === 'reused') {
-      log('warn', 'an old refresh token was used: its session is ended', { sessionId: used.session.id });
-      await deleteSession(used.session.userId, used.session.id);
+      const { userId, id: sessionId } = used.session;
+      audit('an old refresh token was used: its session is ended', headers, { userId, sessionId }, 'warn');
+      await deleteSession(userId, sessionId);
       return signedOut(secure);
     }
     if (used.kind === 'rotated') await auth.commit({ writes: putSession(used.session) });

@@ -14,6 +14,7 @@ import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { consumeLink, findLink } from '../tables/links.ts';
 import { putMail } from '../tables/mails.ts';
 import { findUser, putUser } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { clearedCookies, isSecure } from './cookies.ts';
 
 export const resetPassword = httpFunction(
@@ -29,6 +30,7 @@ export const resetPassword = httpFunction(
       const notice = mailOf('password-changed', user.email, given);
       await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
       sendSoon(notice);
+      audit('password reset', headers, { userId: user.id });
       // Who has the mailbox need not wait for the failures of others.
       await forgetAttempts(FAILURES_PER_ACCOUNT, user.email, given.now);
       // Whoever was signed in here is not any more: the browser need not find out by trying.

@@ -10,6 +10,7 @@ import { publicUser } from '../domain/user.ts';
 import { auth } from '../service.ts';
 import { countAttempt, countWithin, forgetAttempts } from '../tables/attempts.ts';
 import { findUserByEmail } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 import { rehash } from './rehash.ts';
 
@@ -21,11 +22,16 @@ export const signIn = httpFunction(auth, 'sign-in', SignIn, ({ body, headers, gi
     const user = await findUserByEmail(body.email);
     const right = await isPassword(body.password, user?.password ?? NOBODYS);
     // Unknown, wrong or locked: all three have cost the same by now, and hear the same.
-    if (!user || !right || !unlocked) throw new Refused(400, 'Invalid credentials');
+    if (!user || !right || !unlocked) {
+      const reason = !user ? 'unknown email' : !unlocked ? 'locked' : 'wrong password';
+      audit('sign-in refused', headers, { reason, userId: user?.id });
+      throw new Refused(400, 'Invalid credentials');
+    }
     await forgetAttempts(FAILURES_PER_ACCOUNT, body.email, given.now);
 
     const session = beginSession(user, headers, given);
     await auth.commit({ writes: session.writes });
+    audit('signed in', headers, { userId: user.id, sessionId: session.id });
     await rehash(user, body.password);
     return ok(publicUser(user), await session.headers());
   }),

@@ -4,6 +4,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { auth } from '../service.ts';
 import { deleteSession, findToken } from '../tables/sessions.ts';
+import { audit } from './audit.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
 
 export const signOut = httpFunction(auth, 'sign-out', SignOut, async ({ caller, headers }) => {
@@ -12,5 +13,7 @@ export const signOut = httpFunction(auth, 'sign-out', SignOut, async ({ caller, 
   const owner = token && (await findToken(hashToken(token)));
   if (owner) await deleteSession(owner.userId, owner.sessionId);
   if (caller) await deleteSession(caller.userId, caller.sessionId);
+  const userId = caller?.userId ?? (owner ? owner.userId : undefined);
+  if (userId) audit('signed out', headers, { userId });
   return ok({}, { 'set-cookie': clearedCookies(secure) });
 });

@@ -12,6 +12,7 @@ import { auth } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { putNewUser } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 
 export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, given }) =>
@@ -29,6 +30,7 @@ export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, gi
     const session = beginSession(user, headers, given);
     await auth.commit({ writes: [...putNewUser(user), ...session.writes, putMail(mail)] });
     sendSoon(mail);
+    audit('signed up', headers, { userId: user.id, sessionId: session.id });
     return created(publicUser(user), await session.headers());
   }),
 );

@@ -1,0 +1,50 @@
+import { useFunction } from '@boxoffice/shared/testing/door.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import '../group.ts';
+import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+import { lock } from '../testing/lock.ts';
+
+useTable();
+const { ask } = useFunction('auth');
+
+test('what happens to an account is in the log, and no email, password or token is', async () => {
+  const lines: string[] = [];
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  onTestFinished(() => stderr.mockRestore());
+
+  const visitor = browserOf(ask);
+  const email = newEmail();
+  const tokens: string[] = [];
+  const keep = () => tokens.push(...visitor.jar.values());
+  const { body: user } = await visitor.signUp(email);
+  keep();
+  await visitor.signIn(email, 'another horse battery');
+  await visitor.signIn(newEmail());
+  await visitor.signIn(await lock(newEmail()));
+  await visitor.signIn(email);
+  keep();
+  const change = { currentPassword: 'another horse battery', newPassword: 'a better horse battery' };
+  await visitor.send('POST', 'password', change);
+  await visitor.send('POST', 'password', { ...change, currentPassword: PASSWORD });
+  keep();
+  await visitor.send('DELETE', 'sessions?keep=current');
+  await visitor.signOut();
+
+  const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const { id: userId } = user;
+  expect(events.map(({ message, reason, userId }) => [message, reason, userId])).toEqual([
+    ['signed up', undefined, userId],
+    ['sign-in refused', 'wrong password', userId],
+    ['sign-in refused', 'unknown email', undefined],
+    ['sign-in refused', 'unknown email', undefined],
+    ['signed in', undefined, userId],
+    ['change of password refused', undefined, userId],
+    ['password changed', undefined, userId],
+    ['other sessions ended', undefined, userId],
+    ['signed out', undefined, userId],
+  ]);
+  for (const { time, network } of events) expect([time, network]).toEqual([expect.any(String), '']);
+  const secrets = [email, '@example.com', PASSWORD, 'horse', ...tokens];
+  for (const secret of secrets) expect(lines.join('')).not.toContain(secret);
+});
