@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { ledger } from '../contract/system.ts';
 import type { Stage } from './stage.ts';
-import { becomes, buy, cards, onSale, payWith, signedIn, signUp, typeCard } from './steps.ts';
+import { becomes, buy, cancel, cards, onSale, payWith, signedIn, signUp, typeCard } from './steps.ts';
 
 export function buying({ url, test }: Stage): void {
   test('a seller lists a ticket, and a buyer presses Buy twice, pays and has one order', async ({
@@ -70,8 +70,7 @@ export function buying({ url, test }: Stage): void {
     await page.getByRole('button', { name: /^pay/i }).click();
     await page.getByRole('link', { name: 'Back' }).click();
     await page.getByText('You came back without paying').waitFor();
-    await page.getByRole('button', { name: /cancel/i }).click();
-    await becomes(page, 'cancelled');
+    await cancel(page);
     await page.goto(`/tickets/${ticket.id}`);
     await page.getByText('1 of 1').waitFor();
   });

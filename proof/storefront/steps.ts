@@ -77,3 +77,10 @@ export async function typeCard(page: Page, card: string): Promise<void> {
 export async function becomes(page: Page, status: 'created' | 'complete' | 'cancelled' | 'expired') {
   await page.locator(`[data-status=${status}]`).first().waitFor();
 }
+
+/** On an order's page: says that the seats are to go back, and says so again when asked. */
+export async function cancel(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Cancel the order' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give them back' }).click();
+  await becomes(page, 'cancelled');
+}

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Stage } from './stage.ts';
-import { becomes, buy, cards, payWith, signUp } from './steps.ts';
+import { becomes, buy, cancel, cards, payWith, signUp } from './steps.ts';
 
 const javaScriptEnabled = false;
 
@@ -29,19 +29,10 @@ export function withoutJavaScript({ test }: Stage): void {
     await buyer.getByRole('button', { name: /^buy/i }).click();
     await payWith(buyer, cards.pays);
     await buyer.waitForURL(/\/orders\/[0-9a-f-]+/);
-    await expect
-      .poll(
-        async () => {
-          await buyer.reload();
-          return buyer.locator('[data-status=complete]').count();
-        },
-        { timeout: 60_000 },
-      )
-      .toBe(1);
+    await becomes(buyer, 'complete');
 
     await buy(buyer, { id });
-    await buyer.getByRole('button', { name: /cancel/i }).click();
-    await becomes(buyer, 'cancelled');
+    await cancel(buyer);
     await buyer.getByRole('button', { name: 'Sign out' }).click();
     await buyer.getByRole('link', { name: 'Sign in' }).waitFor();
   });

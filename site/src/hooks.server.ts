@@ -21,6 +21,7 @@ export const init: ServerInit = () => {
 
 /** Addresses that answer everyone the same: nobody's session is looked at, or renewed, for them. */
 const forNobody = new Set([
+  '/plain.css',
   '/preferences',
   '/tickets/[id]/availability',
   '/wake/[service]',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minutesAndSeconds, secondsLeft } from './countdown.ts';
+import { hasSlept, minutesAndSeconds, momentBetween, secondsLeft } from './countdown.ts';
 
 const clock = { server: 1_000_000, monotonic: 500 };
 
@@ -18,4 +18,24 @@ test('minutes and seconds are shown like a clock', () => {
   expect(minutesAndSeconds(905)).toBe('15:05');
   expect(minutesAndSeconds(59)).toBe('0:59');
   expect(minutesAndSeconds(0)).toBe('0:00');
+});
+
+test('somebody who listens is told at a few moments, once each', () => {
+  const said = Array.from({ length: 900 }, (_, at) => momentBetween(901 - at, 900 - at));
+  expect(said.filter((moment) => moment !== undefined)).toEqual([600, 300, 120, 60, 30, 10]);
+  expect(momentBetween(undefined, 300)).toBeUndefined();
+});
+
+test('after a sleep only what counts now is said', () => {
+  expect(momentBetween(800, 55)).toBe(60);
+  expect(momentBetween(800, 0)).toBeUndefined();
+});
+
+test('a clock that stood while the machine slept is noticed', () => {
+  expect(hasSlept(1_000, 1_000)).toBe(false);
+  expect(hasSlept(600_000, 1_000)).toBe(true);
+});
+
+test('a clock that somebody puts back is no sleep', () => {
+  expect(hasSlept(-3_600_000, 1_000)).toBe(false);
 });

@@ -35,8 +35,14 @@ export async function soon<T, Shown>(
   };
 }
 
+/** The cookie of a browser that has shown that it runs no JavaScript. */
+export const PLAIN = 'plain';
+
 /** A browser that opens a page, or SvelteKit's own request for a page's data (Fetch Metadata, W3C). */
-const canWait = ({ request, isDataRequest }: RequestEvent): boolean =>
-  isDataRequest || (request.method === 'GET' && request.headers.get('sec-fetch-mode') === 'navigate');
+const canWait = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
+  isDataRequest ||
+  (request.method === 'GET' &&
+    request.headers.get('sec-fetch-mode') === 'navigate' &&
+    cookies.get(PLAIN) === undefined);
 
 const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));

@@ -51,6 +51,7 @@ export const buying: typeof english = {
     none: 'Du hast noch keine Bestellungen.',
     seeTickets: 'Sieh dir an, was läuft',
     seats: (count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'}`,
+    payUntil: 'bezahlen bis',
     newest: 'Neueste Bestellungen',
     older: 'Ältere Bestellungen',
     states: {
@@ -78,11 +79,25 @@ export const buying: typeof english = {
       released: 'Deine Karte wurde nicht belastet: der vorgemerkte Betrag ist wieder freigegeben.',
       refunded: 'Was du bezahlt hast, ist erstattet.',
     },
+    left: (seconds) =>
+      seconds < 60
+        ? `Noch ${seconds} Sekunden zum Bezahlen.`
+        : seconds === 60
+          ? 'Noch eine Minute zum Bezahlen.'
+          : `Noch ${seconds / 60} Minuten zum Bezahlen.`,
+    toPay: 'noch zum Bezahlen',
+    late: 'Die Zeit lief ab, während du bezahlt hast. Wir klären, ob die Plätze noch deine sein können; wenn nicht, wird nichts abgebucht.',
+    unreachable:
+      'Boxoffice ist gerade nicht zu erreichen. Diese Seite macht von selbst weiter, sobald es geht.',
+    cancelReally: 'Die Plätze zurückgeben?',
+    cancelWhat: 'Sie sind sofort wieder im Verkauf, und jemand anderes kann sie nehmen.',
+    keep: 'Behalten',
+    giveBack: 'Zurückgeben',
     processing: 'Deine Zahlung wird bearbeitet.',
     processingLong:
       'Das dauert länger als sonst. Nichts ist verloren: sieh in einer Weile noch einmal auf diese Seite.',
-    reload: 'Lade diese Seite neu, um zu sehen, was daraus geworden ist.',
-    cameBack: 'Du bist zurück, ohne zu bezahlen. Die Plätze sind noch für dich reserviert.',
+    cameBack:
+      'Du bist zurück, ohne zu bezahlen. Die Plätze sind noch für dich reserviert: wurde eine Karte abgelehnt, ist nichts abgebucht, und du kannst eine andere nehmen.',
     heldUntil: 'Für dich reserviert bis',
     pay: (total) => `${total} bezahlen`,
     payWhere: 'Du bezahlst auf der Seite unseres Zahlungsanbieters und kommst hierher zurück.',

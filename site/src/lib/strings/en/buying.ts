@@ -51,6 +51,7 @@ export const buying = {
     none: 'You have no orders yet.',
     seeTickets: 'See what is on',
     seats: (count: number, written: string) => `${written} ${count === 1 ? 'seat' : 'seats'}`,
+    payUntil: 'pay until',
     newest: 'Newest orders',
     older: 'Older orders',
     states: {
@@ -78,10 +79,23 @@ export const buying = {
       released: 'Your card was not charged: the amount that was set aside has been released.',
       refunded: 'What you paid has been refunded.',
     },
+    left: (seconds: number) =>
+      seconds < 60
+        ? `${seconds} seconds left to pay.`
+        : seconds === 60
+          ? 'One minute left to pay.'
+          : `${seconds / 60} minutes left to pay.`,
+    toPay: 'left to pay',
+    late: 'The time ran out while you paid. We are finding out whether the seats can still be yours; if not, you are not charged.',
+    unreachable: 'Boxoffice can’t be reached just now. This page goes on by itself when it can.',
+    cancelReally: 'Give the seats back?',
+    cancelWhat: 'They go back on sale at once, and somebody else may take them.',
+    keep: 'Keep them',
+    giveBack: 'Give them back',
     processing: 'Your payment is being processed.',
     processingLong: 'This takes longer than usual. Nothing is lost: look at this page again in a while.',
-    reload: 'Reload this page to see what became of it.',
-    cameBack: 'You came back without paying. The seats are still held for you.',
+    cameBack:
+      'You came back without paying. The seats are still held for you: if a card was declined, nothing was charged, and you can try another.',
     heldUntil: 'Held for you until',
     pay: (total: string) => `Pay ${total}`,
     payWhere: 'You pay on the page of our payment provider, and come back here.',

@@ -1,21 +1,23 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { error, redirect } from '@sveltejs/kit';
-import { call, dataOf, requireCaller } from '#lib/server/api.ts';
+import { call, requireCaller } from '#lib/server/api.ts';
 import { fieldsOf, refused } from '#lib/server/form.ts';
+import { stateOf } from '#lib/server/order-state.ts';
 import { settings } from '#lib/server/settings.ts';
+import { soon } from '#lib/server/soon.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const pathOf = (id: string): string => `/api/orders/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   requireCaller(event);
-  event.depends('boxoffice:order');
-  const order = dataOf(event, await call<Order>(event, pathOf(event.params.id)));
+  const state = await soon(event, call<Order>(event, pathOf(event.params.id)), stateOf);
+  const { searchParams } = event.url;
   return {
-    order,
-    serverTime: Date.now(),
+    state: state.value,
     // The way back from the checkout: a hint that a payment may be under way, never a proof of one.
-    checkout: event.url.searchParams.get('checkout'),
+    checkout: searchParams.get('checkout'),
+    confirming: searchParams.get('confirm') === 'cancel',
     key: crypto.randomUUID(),
   };
 };
@@ -36,6 +38,7 @@ export const actions: Actions = {
 
   cancel: async (event) => {
     requireCaller(event);
+    await fieldsOf(event);
     const answer = await call(event, pathOf(event.params.id), { method: 'DELETE' });
     if (!answer.ok) return refused(answer, {}, []);
     redirect(303, `/orders/${event.params.id}`);

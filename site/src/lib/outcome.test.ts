@@ -1,0 +1,41 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
+import { expect, test } from 'vitest';
+import { isUnderWay, outcomeOf } from './outcome.ts';
+
+const order = (status: Order['status'], payment?: Order['payment']): Order => ({
+  id: '0197a0d0-0000-7000-8000-000000000001',
+  status,
+  expiresAt: '2026-11-25T20:15:00.000Z',
+  quantity: 1,
+  ticket: { id: '0197a0d0-0000-7000-8000-000000000002', title: 'Gala', price: 4500 },
+  total: 4500,
+  currency: 'EUR',
+  userId: '0197a0d0-0000-7000-8000-000000000003',
+  ...(payment && { payment }),
+  createdAt: '2026-11-25T20:00:00.000Z',
+  version: 1,
+});
+
+test('coming back from the payment page proves nothing', () => {
+  expect(outcomeOf(order('created'), 'success')).toBe('processing');
+  expect(outcomeOf(order('created'), 'cancel')).toBe('back');
+  expect(outcomeOf(order('created'), null)).toBe('waiting');
+});
+
+test('what the order says counts, wherever one comes from', () => {
+  expect(outcomeOf(order('complete', 'captured'), 'cancel')).toBe('paid');
+  expect(outcomeOf(order('cancelled', 'released'), 'success')).toBe('cancelled');
+  expect(outcomeOf(order('created', 'authorised'), 'cancel')).toBe('processing');
+});
+
+test('money that arrives after the time is waited for, until it is let go', () => {
+  expect(outcomeOf(order('expired'), 'success')).toBe('late');
+  expect(outcomeOf(order('expired', 'authorised'), null)).toBe('late');
+  expect(outcomeOf(order('expired', 'released'), 'success')).toBe('expired');
+  expect(outcomeOf(order('expired'), null)).toBe('expired');
+});
+
+test('only what moves is waited for', () => {
+  expect(isUnderWay(outcomeOf(order('complete', 'authorised'), null))).toBe(true);
+  expect(isUnderWay(outcomeOf(order('complete', 'captured'), null))).toBe(false);
+});
