@@ -41,7 +41,9 @@ export class Servers {
   #open(listener: Listener, port: number, host: string): Promise<number> {
     if (this.#closed) return Promise.reject(new Error('the system stops'));
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    const server = createServer((req, res) => void listener(req, res));
+    // Slow headers are ended within 10 to 15 s.
+    const options = { headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
+    const server = createServer(options, (req, res) => void listener(req, res));
     // A service decides how long a request may take, and answers slow ones itself.
     server.requestTimeout = 0;
     server.once('error', reject);

@@ -12,10 +12,11 @@ import { refusal } from '#lib/server/refusal.ts';
 import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
+import { endSlowBodies } from '#lib/server/slow-bodies.ts';
 import { identityOf, isForeign } from '#lib/server/visitor.ts';
 
 export const init: ServerInit = () => {
-  settings();
+  endSlowBodies(settings().bodyTimeout);
   secureEveryAnswer();
 };
 

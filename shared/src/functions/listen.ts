@@ -3,6 +3,9 @@ import { untilReady } from './ready.ts';
 
 /** Longer than Knative's queue-proxy keeps an idle connection (90 s, the default of Go's transport). */
 const KEEP_ALIVE_MS = 120_000;
+/** How long a request's headers, and all of it, may take to arrive, in milliseconds. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
 
 /**
  * Serves until SIGTERM or SIGINT, with three differences to functions-framework's own way:
@@ -14,6 +17,8 @@ const KEEP_ALIVE_MS = 120_000;
  */
 export async function listen(server: Server, port: number): Promise<void> {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
   const inFlight = new Set<ServerResponse>();
   server.prependListener('request', (_, response) => {
     inFlight.add(response);

@@ -6,6 +6,9 @@ import { BadRequest } from './failure.ts';
 /** The most bytes that any function reads. */
 export const MAX_BODY = 1_000_000;
 
+/** Deeper than any body of ours; what is deeper costs more to look at than to refuse. */
+const MAX_DEPTH = 20;
+
 const contentTypes = new WeakMap<IncomingMessage, string>();
 
 /**
@@ -37,16 +40,35 @@ export function bytesOf(request: Request, limit: number): Buffer {
 /**
  * The body as JSON; undefined when there is none.
  *
- * @throws BadRequest (415) for another type than JSON, (400) for what is not JSON
+ * @throws BadRequest (415) for another type than JSON, (400) for what is not JSON or nested too deep
  */
 export function jsonOf(request: Request, limit: number): unknown {
   const body = bytesOf(request, limit);
   if (body.length === 0) return undefined;
   if (contentTypeOf(request) !== 'application/json')
     throw new BadRequest(415, 'The body must be application/json');
+  const text = body.toString('utf8');
+  if (depthOf(text) > MAX_DEPTH)
+    throw new BadRequest(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new BadRequest(400, 'The body is not JSON');
   }
+}
+
+/** How deep brackets are nested in JSON text; what is in a string doesn't count. In one pass, whatever it is. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (inString && char === '\\') at++;
+    else if (char === '"') inString = !inString;
+    else if (inString) continue;
+    else if (char === '[' || char === '{') deepest = Math.max(deepest, ++depth);
+    else if (char === ']' || char === '}') depth--;
+  }
+  return deepest;
 }

@@ -10,6 +10,8 @@ export interface Settings {
   PUBLIC_URL: string;
   /** The origins that a buyer may be sent to in order to pay. */
   checkoutOrigins: string[];
+  /** How long a body may take to arrive, in seconds. */
+  bodyTimeout: number;
 }
 
 const required = [
@@ -34,7 +36,13 @@ export function readSettings(env: Environment): Settings | string {
     if (name.endsWith('_URL') && !URL.canParse(value)) return `The site can't start: ${name} is not a URL`;
     given[name] = value.replace(/\/$/, '');
   }
-  return { ...given, checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL) };
+  const bodyTimeout = Number(env.BODY_TIMEOUT || 15);
+  if (!(bodyTimeout > 0)) return "The site can't start: BODY_TIMEOUT is not a number of seconds";
+  return {
+    ...given,
+    checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
+    bodyTimeout,
+  };
 }
 
 /** A stand-in serves its checkout itself, and a browser may know the loopback address by either name. */
