@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { accessibleToAll } from './accessibility.ts';
 import { buying } from './buying.ts';
 import { byKeyboard } from './keyboard.ts';
+import { meanwhile } from './meanwhile.ts';
 import { onAPhone } from './phone.ts';
 import { stage } from './stage.ts';
 import { withoutJavaScript } from './without-javascript.ts';
@@ -11,6 +12,7 @@ const all = await stage();
 
 describe.concurrent('the storefront', () => {
   buying(all);
+  meanwhile(all);
   withoutJavaScript(all);
   byKeyboard(all);
   onAPhone(all);

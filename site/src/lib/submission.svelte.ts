@@ -24,9 +24,19 @@ export class Submission {
     }, SLOW);
     return async ({ result, update }) => {
       clearTimeout(timer);
-      // The error page would take the form, and what is typed in it, away.
-      if (result.type === 'error') this.problem = this.#wordsFor(result.status, result.error?.message);
-      else await update({ reset: false });
+      if (result.type === 'success' || result.type === 'failure' || result.type === 'redirect') {
+        await update({ reset: false });
+      } else {
+        // The error page would take the form, and what is typed in it, away. What was refused before it came to
+        // the form's action has no type.
+        const {
+          status,
+          error,
+          message,
+        }: { status?: number; error?: { message?: string }; message?: string } = result;
+        // Without a status there was no answer: the message is the browser's own.
+        this.problem = this.#wordsFor(status, status === undefined ? message : error?.message);
+      }
       this.busy = false;
       this.slow = false;
     };
@@ -37,6 +47,6 @@ export class Submission {
     if (!navigator.onLine) return failure.offline;
     // The form is of a page from before a deploy.
     if (status === 404 || status === 405) return failure.outdated;
-    return status !== undefined && status < 500 && message ? message : failure.unknownOutcome;
+    return message && (status === undefined || status < 500) ? message : failure.unknownOutcome;
   }
 }

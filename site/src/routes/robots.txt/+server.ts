@@ -1,14 +1,14 @@
 import { settings } from '#lib/server/settings.ts';
 import type { RequestHandler } from './$types';
 
-/** What is one visitor's own, or does something, is nothing to crawl (RFC 9309). */
-const theirs = ['/orders', '/account', '/sell', '/signin', '/signup', '/api/', '/tickets/*/availability'];
+/** What is no page is nothing to crawl (RFC 9309). What is one visitor's own is behind the sign-in. */
+const noPages = ['/api/', '/tickets/*/availability'];
 
 export const GET: RequestHandler = () =>
   new Response(
     [
       'User-agent: *',
-      ...theirs.map((path) => `Disallow: ${path}`),
+      ...noPages.map((path) => `Disallow: ${path}`),
       `Sitemap: ${settings().PUBLIC_URL}/sitemap.xml`,
       '',
     ].join('\n'),

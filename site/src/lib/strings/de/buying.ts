@@ -30,6 +30,8 @@ export const buying: typeof english = {
     elsewhere: 'was sonst läuft',
     eachSeat: 'pro Platz',
     priceWas: (before) => `Der Preis hat sich eben geändert: er war ${before}.`,
+    priceChanged:
+      'Der Preis hat sich geändert, seit du ihn gesehen hast, darum wurde nichts gekauft. Drücke Kaufen, um zum neuen Preis zu kaufen.',
     freshness: {
       live: 'Auf dem neuesten Stand',
       stale: (at) => (at ? `Nicht auf dem neuesten Stand: von ${at}.` : 'Nicht auf dem neuesten Stand.'),
@@ -62,6 +64,8 @@ export const buying: typeof english = {
     },
   },
   order: {
+    description:
+      'Was du bestellt hast, wie lange die Plätze für dich reserviert sind und was aus dem Geld geworden ist.',
     title: (ticket) => `Bestellung: ${ticket}`,
     seats: 'Plätze',
     each: 'Je Platz',

@@ -18,8 +18,6 @@ export const said: Record<string, string | undefined> = {
     'Der Betrag wurde freigegeben, bevor die Bestellung ihn bekam',
   'The payment could not be taken': 'Die Zahlung konnte nicht eingezogen werden',
   'The payment was not of the amount of the order': 'Der bezahlte Betrag war nicht der der Bestellung',
-  'The price has changed since you saw it':
-    'Der Preis hat sich geändert, seit du ihn gesehen hast. Es wurde nichts gekauft',
   'The ticket has changed since you read it': 'Das Ticket wurde geändert, seit du es geöffnet hast',
   'The ticket was changed at the same time': 'Das Ticket wurde im selben Moment geändert',
   'There is no such order': 'Diese Bestellung gibt es nicht',

@@ -30,6 +30,8 @@ export const buying = {
     elsewhere: 'what else is on',
     eachSeat: 'a seat',
     priceWas: (before: string) => `The price has just changed: it was ${before}.`,
+    priceChanged:
+      'The price has changed since you saw it, so nothing was bought. Press Buy to buy at the new price.',
     freshness: {
       live: 'Up to date',
       stale: (at: string | undefined) => (at ? `Not up to date: as of ${at}.` : 'Not up to date.'),
@@ -62,6 +64,7 @@ export const buying = {
     },
   },
   order: {
+    description: 'What you have ordered, how long the seats are held for you, and what became of the money.',
     title: (ticket: string) => `Order: ${ticket}`,
     seats: 'Seats',
     each: 'Each',

@@ -36,7 +36,13 @@ export const actions: Actions = {
       // What is ordered is part of it: another number of seats, or another price, is another order.
       key: values.key && `${values.key.slice(0, 100)}:${quantity}:${seen ? values.price : ''}`,
     });
-    if (!answer.ok) return refused(answer, values, ['quantity', 'key'], values.key);
+    if (!answer.ok) {
+      const { priceChanged } = event.locals.preferences.t.ticket;
+      const errors = answer.errors.map((error) =>
+        error.field === 'price' ? { message: priceChanged } : error,
+      );
+      return refused({ ...answer, errors }, values, ['quantity', 'key'], values.key);
+    }
     redirect(303, `/orders/${answer.data.id}`);
   },
 
