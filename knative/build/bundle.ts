@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { commonPasswords } from './passwords.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
@@ -11,6 +12,11 @@ const stubs: [RegExp, string][] = [
   [/^mime-db$/, stub('mime-db.cjs')],
   [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
+  [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
+  [
+    /\/(convertX509PublicKeyToCOSE|getCertificateInfo|isCertRevoked|validateCertificatePath|verifyAttestation(AndroidKey|AndroidSafetyNet|Apple|FIDOU2F|TPM))\.js$/,
+    stub('attestation.ts'),
+  ],
 ];
 
 const substitutes: Plugin = {
@@ -89,7 +95,7 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     ...wrapped,
     ...source,
     define: { 'import.meta.url': '__url', ...source.define },
-    plugins: [substitutes, ...(source.plugins ?? [])],
+    plugins: [substitutes, commonPasswords, ...(source.plugins ?? [])],
   });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
 }

@@ -2,7 +2,7 @@ import type { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
 import type { Route, RouteName } from '@boxoffice/shared/api/route.ts';
 
 /** Something that belongs to one user; things.ts makes one of each. */
-export type Thing = 'ticket' | 'order' | 'session';
+export type Thing = 'ticket' | 'order' | 'session' | 'passkey';
 
 /**
  * Who may call a function. A token that isn't good (expired, forged, for someone else) makes nobody of its bearer.
@@ -47,6 +47,13 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /api/users/password': user,
   'POST /api/users/forgotpassword': anyone,
   'POST /api/users/resetpassword': anyone,
+  'POST /api/users/signin/options': anyone,
+  'POST /api/users/signin/passkey': anyone,
+  'POST /api/users/passkeys/options': user,
+  'POST /api/users/passkeys': user,
+  'GET /api/users/passkeys': user,
+  'PUT /api/users/passkeys/:id': owner('passkey', 404, () => ({ name: 'Another name' })),
+  'DELETE /api/users/passkeys/:id': owner('passkey', 404),
   'GET /.well-known/jwks.json': anyone,
 
   'GET /api/tickets': anyone,

@@ -1,6 +1,13 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
+import type { Passkey } from '@boxoffice/shared/api/passkeys.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Session, User } from '@boxoffice/shared/api/users.ts';
+import {
+  AuthenticatorEmulator,
+  type PublicKeyCredentialCreationOptionsJSON as CreationOptions,
+  PasskeysCredentialsMemoryRepository,
+  WebAuthnEmulator,
+} from 'nid-webauthn-emulator';
 import { type Answered, Visitor } from '../visitor.ts';
 import type { Thing } from './authorisation.ts';
 
@@ -47,6 +54,8 @@ export async function makeThing(thing: Thing, owner: Account, seller: Account, u
       const { id: ticketId } = await seller.listTicket();
       return made(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201).id;
     }
+    case 'passkey':
+      return addPasskey(owner.visitor, url);
     case 'session': {
       const elsewhere = new Visitor(url);
       const password = 'correct horse battery';
@@ -55,6 +64,15 @@ export async function makeThing(thing: Thing, owner: Account, seller: Account, u
       return sessions.find(({ current }) => current)?.id ?? '';
     }
   }
+}
+
+/** Adds a passkey that an authenticator of its own makes; answers its id. */
+async function addPasskey(visitor: Visitor, origin: string): Promise<string> {
+  const credentialsRepository = new PasskeysCredentialsMemoryRepository();
+  const authenticator = new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
+  const options = made(await visitor.post<CreationOptions>('/api/users/passkeys/options', {}), 200);
+  const credential = authenticator.createJSON(origin, options);
+  return made(await visitor.post<Passkey>('/api/users/passkeys', { name: 'Key', credential }), 201).id;
 }
 
 function made<Body>({ status, body }: Answered<Body>, expected: number): Body {

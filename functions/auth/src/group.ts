@@ -1,5 +1,14 @@
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
 import {
+  AddPasskey,
+  ListPasskeys,
+  OfferPasskey,
+  OfferSignIn,
+  RemovePasskey,
+  RenamePasskey,
+  SignInWithPasskey,
+} from '@boxoffice/shared/api/passkeys.ts';
+import {
   ForgetPassword,
   ReadAccount,
   ResetPassword,
@@ -37,6 +46,13 @@ export const auth = group('auth', {
     [ResetPassword, async () => (await import('./http/reset-password.ts')).resetPassword],
     [VerifyEmail, async () => (await import('./http/verify-email.ts')).verifyEmail],
     [ChangePassword, async () => (await import('./http/change-password.ts')).changePassword],
+    [OfferPasskey, async () => (await import('./http/offer-passkey.ts')).offerPasskey],
+    [AddPasskey, async () => (await import('./http/add-passkey.ts')).addPasskey],
+    [ListPasskeys, async () => (await import('./http/list-passkeys.ts')).listPasskeys],
+    [RenamePasskey, async () => (await import('./http/rename-passkey.ts')).renamePasskey],
+    [RemovePasskey, async () => (await import('./http/remove-passkey.ts')).removePasskey],
+    [OfferSignIn, async () => (await import('./http/offer-sign-in.ts')).offerSignIn],
+    [SignInWithPasskey, async () => (await import('./http/sign-in-with-passkey.ts')).signInWithPasskey],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
   events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },

@@ -3,6 +3,15 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
+import {
+  AddPasskey,
+  ListPasskeys,
+  OfferPasskey,
+  OfferSignIn,
+  RemovePasskey,
+  RenamePasskey,
+  SignInWithPasskey,
+} from './passkeys.ts';
 import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
@@ -35,6 +44,13 @@ export const publicRoutes = [
   ChangePassword,
   ForgetPassword,
   ResetPassword,
+  OfferPasskey,
+  AddPasskey,
+  ListPasskeys,
+  RenamePasskey,
+  RemovePasskey,
+  OfferSignIn,
+  SignInWithPasskey,
   ListTickets,
   ListTicket,
   ReadTicket,

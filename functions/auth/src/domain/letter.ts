@@ -35,6 +35,18 @@ export function letterOf(kind: MailKind, url: string): Letter {
         "If that wasn't you, set a new one now, with a link that only this mailbox gets:",
         url,
       ]);
+    case 'passkey-added':
+      return letter('A passkey was added', [
+        'Your account at Boxoffice can now be signed in to with a new passkey.',
+        "If that wasn't you, set a new password, which ends every session, and remove the passkey in your account:",
+        url,
+      ]);
+    case 'passkey-removed':
+      return letter('A passkey was removed', [
+        'A passkey of your account at Boxoffice was removed: nobody can sign in with it any more.',
+        "If that wasn't you, set a new password, which ends every session:",
+        url,
+      ]);
     default:
       return impossible(kind);
   }

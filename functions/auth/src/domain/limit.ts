@@ -8,4 +8,6 @@ export const SIGN_UPS_PER_ADDRESS: Limit = { name: 'sign-up-address', most: 50, 
 export const VERIFICATIONS_PER_ACCOUNT: Limit = { name: 'verify-account', most: 5, seconds: 3600 };
 export const RESETS_PER_ACCOUNT: Limit = { name: 'reset-account', most: 5, seconds: 3600 };
 export const RESETS_PER_ADDRESS: Limit = { name: 'reset-address', most: 20, seconds: 3600 };
+export const PASSKEYS_PER_ACCOUNT: Limit = { name: 'passkey-account', most: 30, seconds: 3600 };
+export const CHALLENGES_PER_ADDRESS: Limit = { name: 'challenge-address', most: 200, seconds: 900 };
 export const LINKS_PER_ADDRESS: Limit = { name: 'link-address', most: 50, seconds: 900 };

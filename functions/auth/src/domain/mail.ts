@@ -14,6 +14,8 @@ const WORTH_MS = {
   'verify-email': 24 * HOUR_MS,
   'reset-password': HOUR_MS / 2,
   'password-changed': 72 * HOUR_MS,
+  'passkey-added': 72 * HOUR_MS,
+  'passkey-removed': 72 * HOUR_MS,
 } as const;
 
 export type MailKind = keyof typeof WORTH_MS;

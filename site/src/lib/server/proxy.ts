@@ -11,7 +11,11 @@ import { identityOf, isForeign, originOf } from './visitor.ts';
 const match = router(__PUBLIC_ROUTES__);
 
 /** These decide about the session themselves: exchanging its token on the way would end it. */
-const ownSession = new Set(['signup', 'signin', 'signout', 'refresh'].map((name) => `/api/users/${name}`));
+const ownSession = new Set(
+  ['signup', 'signin', 'signout', 'refresh', 'signin/passkey', 'resetpassword'].map(
+    (name) => `/api/users/${name}`,
+  ),
+);
 
 /** Answers a request to the API: refuses it, or passes it on to the service that owns the path. */
 export async function answerApi(event: RequestEvent): Promise<Response> {

@@ -1,5 +1,6 @@
 import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
+import { passkeys } from './de/passkeys.ts';
 import { recovery } from './de/recovery.ts';
 import { said } from './de/said.ts';
 import { selling } from './de/selling.ts';
@@ -12,5 +13,6 @@ export const de: Strings = {
   ...selling,
   ...account,
   ...recovery,
+  ...passkeys,
   said: (message) => said[message] ?? message,
 };

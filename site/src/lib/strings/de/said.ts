@@ -2,6 +2,10 @@
 export const said: Record<string, string | undefined> = {
   'A complete order cannot be cancelled': 'Eine bezahlte Bestellung kann nicht storniert werden',
   'Another payment for this order is under way': 'Eine andere Zahlung für diese Bestellung läuft gerade',
+  'A name must have at most 60 characters': 'Ein Name darf höchstens 60 Zeichen haben',
+  'A passkey needs a name': 'Ein Passkey braucht einen Namen',
+  'An account can have 20 passkeys: please remove one first':
+    'Ein Konto kann 20 Passkeys haben: bitte entferne erst einen',
   'Email in use': 'Diese E-Mail-Adresse hat schon ein Konto',
   'Email must be valid': 'Das ist keine gültige E-Mail-Adresse',
   'Invalid credentials': 'E-Mail oder Passwort stimmt nicht',
@@ -24,6 +28,12 @@ export const said: Record<string, string | undefined> = {
   'There is no such session': 'Diese Sitzung gibt es nicht',
   'There is no such ticket': 'Dieses Ticket gibt es nicht',
   'This link has been used or is too old': 'Dieser Link wurde schon benutzt oder ist zu alt',
+  'For this, please sign out and in again first': 'Bitte melde dich dafür erst ab und wieder an',
+  'That took too long: please try again': 'Das hat zu lange gedauert: bitte versuche es noch einmal',
+  'There is no such passkey': 'Diesen Passkey gibt es nicht',
+  'This is no passkey for this site': 'Das ist kein Passkey für diese Seite',
+  'This passkey belongs to an account already': 'Dieser Passkey gehört schon zu einem Konto',
+  'This passkey is not known here any more': 'Dieser Passkey ist hier nicht mehr bekannt',
   'This is not your ticket': 'Das ist nicht dein Ticket',
   'This is not the current password': 'Das ist nicht das bisherige Passwort',
   'This order is paid already': 'Diese Bestellung ist schon bezahlt',

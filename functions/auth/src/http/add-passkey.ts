@@ -1,0 +1,38 @@
+import { AddPasskey } from '@boxoffice/shared/api/passkeys.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { created } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { mailOf } from '../domain/mail.ts';
+import { add, askedFor, passkeyView, requireRecent } from '../domain/passkey.ts';
+import { sendSoon } from '../mail/send.ts';
+import { auth } from '../service.ts';
+import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
+import { putMail } from '../tables/mails.ts';
+import { passkeysOf, putNewPasskey } from '../tables/passkeys.ts';
+import { requireSession } from './signed-in-session.ts';
+
+export const addPasskey = httpFunction(
+  auth,
+  'add-passkey',
+  AddPasskey,
+  async ({ body: { name, credential }, caller, given }) => {
+    const { user, session } = await requireSession(caller, given.now);
+    requireRecent(session, given.now);
+    const { challengeIn, madeFor } = await import('../credentials/webauthn.ts');
+    const answered = challengeIn(credential.response);
+    const asked = askedFor(
+      answered === undefined ? undefined : await findChallenge(answered),
+      user.id,
+      given.now,
+    );
+    const made = await madeFor(asked.challenge, credential);
+    if (!made) throw new Refused(400, 'This is no passkey for this site');
+
+    const passkey = add({ ...made, userId: user.id, name }, await passkeysOf(user.id), given);
+    const notice = mailOf('passkey-added', user.email, given);
+    const writes = [...putNewPasskey(passkey), putMail(notice), consumeChallenge(asked)];
+    await auth.commit({ writes });
+    sendSoon(notice);
+    return created(passkeyView(passkey));
+  },
+);

@@ -1,0 +1,27 @@
+import { RemovePasskey } from '@boxoffice/shared/api/passkeys.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { noContent } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { mailOf } from '../domain/mail.ts';
+import { requireRecent } from '../domain/passkey.ts';
+import { sendSoon } from '../mail/send.ts';
+import { auth } from '../service.ts';
+import { putMail } from '../tables/mails.ts';
+import { findPasskey, removePasskey as removed } from '../tables/passkeys.ts';
+import { requireSession } from './signed-in-session.ts';
+
+export const removePasskey = httpFunction(
+  auth,
+  'remove-passkey',
+  RemovePasskey,
+  async ({ params, caller, given }) => {
+    const { user, session } = await requireSession(caller, given.now);
+    const passkey = await findPasskey(user.id, params.id);
+    if (!passkey) throw new Refused(404, 'There is no such passkey');
+    requireRecent(session, given.now);
+    const notice = mailOf('passkey-removed', user.email, given);
+    await auth.commit({ writes: [...removed(passkey), putMail(notice)] });
+    sendSoon(notice);
+    return noContent();
+  },
+);

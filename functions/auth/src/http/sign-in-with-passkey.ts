@@ -1,0 +1,48 @@
+import { SignInWithPasskey } from '@boxoffice/shared/api/passkeys.ts';
+import { networkOf } from '@boxoffice/shared/decisions/address.ts';
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { ok } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { log } from '@boxoffice/shared/functions/log.ts';
+import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
+import { askedFor, used } from '../domain/passkey.ts';
+import { publicUser } from '../domain/user.ts';
+import { auth } from '../service.ts';
+import { countAttempt } from '../tables/attempts.ts';
+import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
+import { findPasskeyOf, putPasskey } from '../tables/passkeys.ts';
+import { findUser } from '../tables/users.ts';
+import { beginSession } from './begin-session.ts';
+
+export const signInWithPasskey = httpFunction(
+  auth,
+  'sign-in-with-passkey',
+  SignInWithPasskey,
+  async ({ body: { credential }, headers, given }) => {
+    await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
+    const { challengeIn, signedWith } = await import('../credentials/webauthn.ts');
+    const answered = challengeIn(credential.response);
+    const asked = askedFor(
+      answered === undefined ? undefined : await findChallenge(answered),
+      undefined,
+      given.now,
+    );
+    const passkey = await findPasskeyOf(credential.id);
+    const user = passkey && (await findUser(passkey.userId));
+    if (!user) throw new Refused(400, 'This passkey is not known here any more');
+    const counter = await signedWith(passkey, asked.challenge, credential);
+    if (counter === undefined) {
+      log('warn', 'a passkey was refused', { passkey: passkey.id });
+      throw new Refused(400, 'Invalid credentials');
+    }
+
+    const session = beginSession(user, headers, given);
+    const writes = [
+      putPasskey(used(passkey, counter, given.now)),
+      ...session.writes,
+      consumeChallenge(asked),
+    ];
+    await auth.commit({ writes });
+    return ok(publicUser(user), await session.headers());
+  },
+);

@@ -1,0 +1,66 @@
+import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import type { Passkey } from '../domain/passkey.ts';
+import { auth } from '../service.ts';
+
+/** More than an account can have. */
+const MOST_LISTED = 100;
+
+/** Whose a credential is: a credential id belongs to one account. */
+interface CredentialRow extends Key {
+  userId: string;
+  passkeyId: string;
+}
+
+const keyOf = (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `PASSKEY#${id}` });
+const keyOfCredential = (id: string): Key => ({ pk: `CREDENTIAL#${id}`, sk: 'CREDENTIAL' });
+
+export const putNewPasskey = (passkey: Passkey): Write[] => [
+  putPasskey(passkey),
+  {
+    Put: {
+      TableName: auth.table,
+      Item: {
+        ...keyOfCredential(passkey.credentialId),
+        userId: passkey.userId,
+        passkeyId: passkey.id,
+      } satisfies CredentialRow,
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+    otherwise: () => new Refused(409, 'This passkey belongs to an account already'),
+  },
+];
+
+/** Stores the next version of a passkey. */
+export const putPasskey = (passkey: Passkey): Write =>
+  putVersioned(auth.table, { ...passkey, ...keyOf(passkey.userId, passkey.id) });
+
+/** Removes a passkey, on the condition that it is as it was read. */
+export const removePasskey = ({ userId, id, credentialId, version }: Passkey): Write[] => [
+  {
+    Delete: {
+      TableName: auth.table,
+      Key: keyOf(userId, id),
+      ConditionExpression: '#version = :read',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':read': version },
+    },
+  },
+  { Delete: { TableName: auth.table, Key: keyOfCredential(credentialId) } },
+];
+
+export const findPasskey = (userId: string, id: string): Promise<Passkey | undefined> =>
+  getItem<Passkey & Key>(auth.table, keyOf(userId, id));
+
+/** The passkey that an authenticator knows by this id, whoever's it is. */
+export async function findPasskeyOf(credentialId: string): Promise<Passkey | undefined> {
+  const row = await getItem<CredentialRow>(auth.table, keyOfCredential(credentialId));
+  return row && findPasskey(row.userId, row.passkeyId);
+}
+
+/** A user's passkeys, the newest first. */
+export async function passkeysOf(userId: string): Promise<Passkey[]> {
+  const range = { pk: `USER#${userId}`, prefix: 'PASSKEY#', newestFirst: true, limit: MOST_LISTED };
+  return (await queryItems<Passkey & Key>(auth.table, range)).items;
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { route } from './route.ts';
+import { User } from './users.ts';
+import { Id, Time } from './values.ts';
+
+const Name = z
+  .string()
+  .trim()
+  .min(1, { error: 'A passkey needs a name' })
+  .max(60, { error: 'A name must have at most 60 characters' });
+
+/** Bytes as WebAuthn's JSON has them. */
+const Bytes = z.base64url().max(20_000);
+
+/** What any browser adds to a credential beyond this means nothing to us, and is left out. */
+const credential = <Response extends z.ZodRawShape>(response: Response) =>
+  z.object({
+    id: Bytes.min(1).max(1400),
+    rawId: Bytes.min(1).max(1400),
+    type: z.literal('public-key'),
+    response: z.object({ clientDataJSON: Bytes, ...response }),
+    authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
+    clientExtensionResults: z.object({}).default({}),
+  });
+
+const Registration = credential({
+  attestationObject: Bytes,
+  transports: z.array(z.string().max(20)).max(10).optional(),
+}).meta({ description: "WebAuthn's RegistrationResponseJSON" });
+
+const Authentication = credential({
+  authenticatorData: Bytes,
+  signature: Bytes,
+  userHandle: Bytes.optional(),
+}).meta({ description: "WebAuthn's AuthenticationResponseJSON" });
+
+/** What a browser is handed as it is; its shape is WebAuthn's. */
+const Options = z.looseObject({ challenge: z.string() });
+
+export const Passkey = z
+  .object({
+    id: Id,
+    name: z.string(),
+    createdAt: Time,
+    lastUsedAt: Time.nullable(),
+    synced: z.boolean().meta({ description: 'Whether it can be on several devices' }),
+  })
+  .meta({ id: 'Passkey' });
+export type Passkey = z.infer<typeof Passkey>;
+
+export const OfferPasskey = route({
+  method: 'POST',
+  path: '/api/users/passkeys/options',
+  summary:
+    'What a browser needs to make a passkey: PublicKeyCredentialCreationOptionsJSON, good for 15 minutes',
+  access: 'user',
+  body: z.strictObject({}).optional(),
+  answers: { 200: Options },
+  errors: [403, 409],
+});
+
+export const AddPasskey = route({
+  method: 'POST',
+  path: '/api/users/passkeys',
+  summary: 'Add the passkey that a browser has made; the sign-in must be a recent one',
+  access: 'user',
+  body: z.strictObject({ name: Name, credential: Registration }),
+  answers: { 201: Passkey },
+  errors: [403, 409],
+});
+
+export const ListPasskeys = route({
+  method: 'GET',
+  path: '/api/users/passkeys',
+  summary: "The user's passkeys, newest first",
+  access: 'user',
+  answers: { 200: z.array(Passkey) },
+});
+
+export const RenamePasskey = route({
+  method: 'PUT',
+  path: '/api/users/passkeys/:id',
+  summary: 'Give a passkey another name',
+  access: 'user',
+  params: z.object({ id: Id }),
+  body: z.strictObject({ name: Name }),
+  answers: { 200: Passkey },
+  errors: [404],
+});
+
+export const RemovePasskey = route({
+  method: 'DELETE',
+  path: '/api/users/passkeys/:id',
+  summary: 'Remove a passkey: nobody can sign in with it any more; the sign-in must be a recent one',
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 204: null },
+  errors: [403, 404],
+});
+
+export const OfferSignIn = route({
+  method: 'POST',
+  path: '/api/users/signin/options',
+  summary:
+    'What a browser needs to sign in with a passkey: PublicKeyCredentialRequestOptionsJSON, good for 15 minutes',
+  access: 'anyone',
+  body: z.strictObject({}).optional(),
+  answers: { 200: Options },
+});
+
+export const SignInWithPasskey = route({
+  method: 'POST',
+  path: '/api/users/signin/passkey',
+  summary: 'Sign in with a passkey',
+  access: 'anyone',
+  body: z.strictObject({ credential: Authentication }),
+  answers: { 200: User },
+});
