@@ -80,7 +80,8 @@ export const handleError: HandleServerError = ({ kind, error: failure, event }) 
   const t = event.locals.preferences?.t;
   return {
     message: t?.failure.brokenWhy ?? 'Something went wrong on our side',
-    id: log(failure, event.url.pathname),
+    // The route, not the path: a mail's link has its token there.
+    id: log(failure, event.route.id ?? event.url.pathname),
   };
 };
 

@@ -13,15 +13,25 @@ const transport = createTransport({
   dnsTimeout: STEP_MS,
 });
 
+/** What nodemailer's errors tell. */
+interface SmtpError {
+  code?: string;
+  command?: string;
+  responseCode?: number;
+}
+
 /** The mail server has not taken a mail. The reason names no address and no password. */
 export class NotSent extends Error {
   override name = 'NotSent';
-  /** It never will: RFC 5321, section 4.2.1, a reply of the 5yz kind. */
+  /**
+   * It never will: a reply of the 5yz kind (RFC 5321, section 4.2.1) to the recipient or to the text. One to
+   * anything before them is about our settings, which can be mended while the mail waits.
+   */
   readonly forGood: boolean;
 
-  constructor(error: { code?: string; responseCode?: number }) {
-    super([error.code, error.responseCode].filter(Boolean).join(' ') || 'the connection failed');
-    this.forGood = error.code === 'EENVELOPE' && (error.responseCode ?? 0) >= 500;
+  constructor({ code, command, responseCode = 0 }: SmtpError) {
+    super([code, responseCode || undefined].filter(Boolean).join(' ') || 'the connection failed');
+    this.forGood = responseCode >= 500 && (command === 'RCPT TO' || code === 'EMESSAGE');
   }
 }
 
@@ -43,6 +53,6 @@ export async function post(id: string, to: string, { subject, text }: Letter): P
       disableUrlAccess: true,
     });
   } catch (error) {
-    throw new NotSent(error as { code?: string; responseCode?: number });
+    throw new NotSent(error as SmtpError);
   }
 }
