@@ -9,13 +9,14 @@ import { auth } from '../service.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
 import { putMail } from '../tables/mails.ts';
 import { passkeysOf, putNewPasskey } from '../tables/passkeys.ts';
+import { audit } from './audit.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const addPasskey = httpFunction(
   auth,
   'add-passkey',
   AddPasskey,
-  async ({ body: { name, credential }, caller, given }) => {
+  async ({ body: { name, credential }, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
     requireRecent(session, given.now);
     const { challengeIn, madeFor } = await import('../credentials/webauthn.ts');
@@ -32,6 +33,7 @@ export const addPasskey = httpFunction(
     const notice = mailOf('passkey-added', user.email, given);
     const writes = [...putNewPasskey(passkey), putMail(notice), consumeChallenge(asked)];
     await auth.commit({ writes });
+    audit('passkey added', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);
     return created(passkeyView(passkey));
   },

@@ -9,7 +9,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON as RequestOptions,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { browserOf, newEmail } from '../testing/browser.ts';
 import { useMailbox } from '../testing/mailbox.ts';
 
@@ -227,6 +227,24 @@ describe('nobody gets in', () => {
     expect((await enter(credential)).status).toBe(400);
     expect((await enter(response as object)).status).toBe(400);
   });
+});
+
+test('what happens with a passkey is in the log', async () => {
+  const lines: string[] = [];
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  onTestFinished(() => stderr.mockRestore());
+  const { phone, passkey, send } = await withPasskey();
+  await enter(phone.getJSON('http://localhost:3001', await askToSignIn()));
+  await enter(phone.getJSON(ORIGIN, await askToSignIn()));
+  await send('DELETE', `passkeys/${passkey.id}`);
+  const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(events.map(({ message, reason }) => [message, reason])).toEqual([
+    ['signed up', undefined],
+    ['passkey added', undefined],
+    ['sign-in refused', 'wrong passkey'],
+    ['signed in', undefined],
+    ['passkey removed', undefined],
+  ]);
 });
 
 test('twenty passkeys are enough', async () => {

@@ -8,19 +8,21 @@ import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { putMail } from '../tables/mails.ts';
 import { findPasskey, removePasskey as removed } from '../tables/passkeys.ts';
+import { audit } from './audit.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const removePasskey = httpFunction(
   auth,
   'remove-passkey',
   RemovePasskey,
-  async ({ params, caller, given }) => {
+  async ({ params, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
     const passkey = await findPasskey(user.id, params.id);
     if (!passkey) throw new Refused(404, 'There is no such passkey');
     requireRecent(session, given.now);
     const notice = mailOf('passkey-removed', user.email, given);
     await auth.commit({ writes: [...removed(passkey), putMail(notice)] });
+    audit('passkey removed', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);
     return noContent();
   },

@@ -3,7 +3,6 @@ import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { askedFor, used } from '../domain/passkey.ts';
 import { publicUser } from '../domain/user.ts';
@@ -12,6 +11,7 @@ import { countAttempt } from '../tables/attempts.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
 import { findPasskeyOf, putPasskey } from '../tables/passkeys.ts';
 import { findUser } from '../tables/users.ts';
+import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 
 export const signInWithPasskey = httpFunction(
@@ -32,7 +32,7 @@ export const signInWithPasskey = httpFunction(
     if (!user) throw new Refused(400, 'This passkey is not known here any more');
     const counter = await signedWith(passkey, asked.challenge, credential);
     if (counter === undefined) {
-      log('warn', 'a passkey was refused', { passkey: passkey.id });
+      audit('sign-in refused', headers, { reason: 'wrong passkey', userId: user.id });
       throw new Refused(400, 'Invalid credentials');
     }
 
@@ -43,6 +43,7 @@ export const signInWithPasskey = httpFunction(
       consumeChallenge(asked),
     ];
     await auth.commit({ writes });
+    audit('signed in', headers, { userId: user.id, sessionId: session.id });
     return ok(publicUser(user), await session.headers());
   },
 );
