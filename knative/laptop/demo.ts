@@ -3,13 +3,49 @@ import { readFileSync } from 'node:fs';
 import type { Home } from './home.ts';
 import type { Log } from './log.ts';
 
+const DAY_MS = 86_400_000;
+
+/** What is on, `days` from now at an hour (UTC) that is an evening, or a noon, in the zone of its place. */
 const TICKETS = [
-  { title: 'The Lanterns: one night at the Old Brewery', price: 3500, quantity: 120 },
-  { title: 'Open-air cinema: Metropolis with a live orchestra', price: 1800, quantity: 200 },
-  { title: 'Chamber music at noon', price: 1200, quantity: 40 },
-  { title: 'Derby day, north stand', price: 4200, quantity: 60 },
-  { title: 'A front-row seat at the premiere of The Tempest', price: 9500, quantity: 1 },
+  {
+    title: 'The Lanterns: one night at the Old Brewery',
+    price: 3500,
+    quantity: 120,
+    ...{ days: 16, hour: '20:00', timeZone: 'Europe/London', place: 'The Old Brewery, Bristol' },
+    description: 'Two sets and no support act. Doors open at seven; the bar closes with the last song.',
+  },
+  {
+    title: 'Open-air cinema: Metropolis with a live orchestra',
+    price: 1800,
+    quantity: 200,
+    ...{ days: 31, hour: '19:30', timeZone: 'Europe/Berlin', place: 'Lakeside Stage, Berlin' },
+    description: 'Fritz Lang, 1927, restored, with forty musicians below the screen. Bring a blanket.',
+  },
+  {
+    title: 'Chamber music at noon',
+    price: 1200,
+    quantity: 40,
+    ...{ days: 5, hour: '11:00', timeZone: 'Europe/Vienna', place: 'Small Hall, Vienna' },
+    description: 'A quartet by Haydn and one by Fanny Hensel: an hour, and back at your desk.',
+  },
+  {
+    title: 'Derby day, north stand',
+    price: 4200,
+    quantity: 60,
+    ...{ days: 10, hour: '15:00', timeZone: 'Europe/London', place: 'North Stand, Riverside Ground' },
+    description: 'Covered seats behind the goal. Home colours only, please.',
+  },
+  {
+    title: 'A front-row seat at the premiere of The Tempest',
+    price: 9500,
+    quantity: 1,
+    ...{ days: 24, hour: '00:30', timeZone: 'America/New_York', place: 'Harbour Theatre, New York' },
+    description: 'One seat, first row, aisle. The cast stays for a glass afterwards, and so may you.',
+  },
 ];
+
+const startOf = (days: number, hour: string): string =>
+  `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T${hour}:00Z`;
 
 /**
  * Lists a handful of tickets through the public API, as a seller whose password is in the home. A failure
@@ -18,8 +54,9 @@ const TICKETS = [
 export async function listDemoTickets(publicUrl: string, home: Home, log: Log): Promise<void> {
   try {
     const cookie = await signIn(publicUrl, home);
-    for (const [at, ticket] of TICKETS.entries()) {
-      const { status } = await post(`${publicUrl}/api/tickets`, ticket, {
+    for (const [at, { days, hour, ...ticket }] of TICKETS.entries()) {
+      const body = { ...ticket, startsAt: startOf(days, hour) };
+      const { status } = await post(`${publicUrl}/api/tickets`, body, {
         cookie,
         'idempotency-key': `demo-${at}`,
       });

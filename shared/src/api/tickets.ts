@@ -1,13 +1,29 @@
 import * as z from 'zod';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Time } from './values.ts';
+import { Currency, Id, MinorUnits, Paging, Time, TimeZone } from './values.ts';
+
+/** Something that can be seen: a title of zero-width characters alone would be a link that nobody finds. */
+const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const Title = z
   .string()
   .trim()
-  .min(1, { error: 'Title is required' })
+  .min(1, { error: 'Title is required', abort: true })
+  .refine((title) => VISIBLE.test(title), { error: 'Title is required' })
   .max(200, { error: 'Title must have at most 200 characters' });
 const Quantity = z.int().min(1).max(100_000).meta({ description: 'Seats in all' });
+
+/** When and where it is, and what: all of it can be left out, and `null` (or no text) takes it away again. */
+const about = {
+  startsAt: Time.nullish().meta({ description: 'When it begins: ISO 8601, in UTC' }),
+  timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone of the place, to show the start in' }),
+  place: z.string().trim().max(200, { error: 'Place must have at most 200 characters' }).nullish(),
+  description: z
+    .string()
+    .trim()
+    .max(5_000, { error: 'Description must have at most 5,000 characters' })
+    .nullish(),
+};
 
 export const Ticket = z
   .object({
@@ -15,6 +31,10 @@ export const Ticket = z
     title: z.string(),
     price: MinorUnits,
     currency: Currency,
+    startsAt: Time.optional(),
+    timeZone: z.string().optional().meta({ description: 'An IANA time zone' }),
+    place: z.string().optional(),
+    description: z.string().optional().meta({ description: 'Lists leave it out' }),
     quantity: Quantity,
     available: z
       .int()
@@ -64,6 +84,7 @@ export const ListTicket = route({
     price: MinorUnits,
     quantity: Quantity.default(1),
     currency: Currency.default('USD'),
+    ...about,
   }),
   answers: { 201: Ticket },
 });
@@ -80,6 +101,7 @@ export const EditTicket = route({
     price: MinorUnits.optional(),
     quantity: Quantity.optional(),
     currency: Currency.optional(),
+    ...about,
     version: z.int().min(1).optional().meta({ description: 'If given, must be the current one' }),
   }),
   answers: { 200: Ticket },

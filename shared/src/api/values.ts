@@ -6,6 +6,21 @@ export const Id = z.uuid().meta({ description: 'A UUID' });
 /** A point in time on the wire: ISO 8601 in UTC. */
 export const Time = z.iso.datetime().meta({ description: 'ISO 8601, in UTC' });
 
+/** A time zone's name, as everything that formats times knows it. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'There is no such time zone' })
+  .meta({ description: 'An IANA time zone, as in Europe/Berlin' });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** ISO 4217 codes of the currencies that can be charged; all have two decimals but those in `zeroDecimal`. */
 export const Currency = z
   .enum(['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY'])

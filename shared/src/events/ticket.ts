@@ -10,6 +10,11 @@ export const TicketData = z.object({
   currency: z.string(),
   quantity: z.int().min(1),
   userId: z.uuid(),
+  /** Since 2026-11-25; absent where the seller says nothing, and in what is older. */
+  startsAt: z.iso.datetime().optional(),
+  timeZone: z.string().optional(),
+  place: z.string().optional(),
+  description: z.string().optional(),
 });
 export type TicketData = z.infer<typeof TicketData>;
 

@@ -35,6 +35,29 @@ test('an edit changes what it says and keeps the rest', () => {
   expect(events).toMatchObject([{ type: 'ticket.updated', data: { version: 2, price: 5000, quantity: 10 } }]);
 });
 
+test('a ticket says when and where it is, and what is absent in an edit stays', () => {
+  const said = { startsAt: '2026-12-24T19:00:00+00:00', timeZone: 'Europe/Vienna', place: 'State Opera' };
+  const offer = { title: 'Tosca', price: 100, currency: 'USD', quantity: 2, seller } as const;
+  const { state, events } = list({ ...offer, ...said }, given);
+  const told = { startsAt: '2026-12-24T19:00:00.000Z', timeZone: 'Europe/Vienna', place: 'State Opera' };
+  expect(events).toMatchObject([{ data: told }]);
+  const edited = edit(state, { editor: seller, description: 'In Italian', place: '' }, given);
+  const { place, ...stays } = told;
+  expect(edited.events[0]?.data).toMatchObject({ ...stays, description: 'In Italian' });
+  expect(edited.events[0]?.data).not.toHaveProperty('place');
+  expect(edit(state, { editor: seller, startsAt: null }, given).state.startsAt).toBeUndefined();
+});
+
+test('a start with the wrong year is refused, and what has begun can still be changed and sold', () => {
+  const on = (startsAt: string) => () => edit(ticket(), { editor: seller, startsAt }, given);
+  expect(on('2025-12-24T19:00:00Z')).toThrow(expect.objectContaining({ status: 400, field: 'startsAt' }));
+  expect(on('2026-11-22T19:00:00Z')).not.toThrow();
+  const long = ticket({ startsAt: Date.parse('2026-01-01T00:00:00Z') });
+  expect(
+    edit(long, { editor: seller, price: 900, startsAt: '2026-01-01T00:00:00Z' }, given).state.price,
+  ).toBe(900);
+});
+
 test('only the seller edits a ticket', () => {
   const stranger = { editor: crypto.randomUUID(), price: 1000 };
   expect(() => edit(ticket(), stranger, given)).toThrow('This is not your ticket');

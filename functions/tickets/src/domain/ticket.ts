@@ -5,7 +5,7 @@ import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared
 import { heldAt, type Seats } from './seats.ts';
 
 /** What a seller says of their ticket, and `version` counts how often. Times in epoch milliseconds. */
-export interface Terms {
+export interface Terms extends About {
   id: string;
   version: number;
   title: string;
@@ -20,19 +20,39 @@ export interface Terms {
   updatedAt: number;
 }
 
+/** When and where it is, and what; each may be left out. */
+export interface About {
+  /** When it begins, in epoch milliseconds. */
+  startsAt?: number | undefined;
+  /** The IANA time zone of the place. */
+  timeZone?: string | undefined;
+  place?: string | undefined;
+  description?: string | undefined;
+}
+
+/** What a seller says about it: what is absent stays, `null` and no text take away. */
+export interface Said {
+  /** ISO 8601 */
+  startsAt?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  place?: string | null | undefined;
+  description?: string | null | undefined;
+}
+
 /** A ticket: the seller's terms, and the seats that orders have taken, which have no version. */
 export type Ticket = Terms & Seats;
 
 /** A ticket is offered for sale. */
 export function list(
-  command: Pick<Terms, 'title' | 'price' | 'currency' | 'quantity'> & { seller: string },
+  command: Pick<Terms, 'title' | 'price' | 'currency' | 'quantity'> & Said & { seller: string },
   given: Given,
 ): Decided<Ticket> {
-  const { seller, ...offered } = command;
+  const { seller, title, price, currency, quantity, ...said } = command;
   const state: Ticket = {
     id: given.newId(),
     version: 1,
-    ...offered,
+    ...{ title, price, currency, quantity },
+    ...about({}, said, given.now),
     userId: seller,
     createdAt: given.now,
     updatedAt: given.now,
@@ -43,7 +63,7 @@ export function list(
 }
 
 /** What of a ticket its seller can change; what is absent stays. */
-export interface Edit {
+export interface Edit extends Said {
   editor: string;
   title?: string | undefined;
   price?: number | undefined;
@@ -68,7 +88,22 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, `${taken} seats are held or sold already`, { field: 'quantity' });
   if (currency !== ticket.currency && taken > 0)
     throw new Refused(409, 'Seats are held or sold in the currency it has', { field: 'currency' });
-  return next({ ...ticket, title, price, currency, quantity, updatedAt: given.now }, given);
+  const said = about(ticket, command, given.now);
+  return next({ ...ticket, title, price, currency, quantity, ...said, updatedAt: given.now }, given);
+}
+
+/** A new start may be so long past: a festival that is on is still sold, a wrong year is not. */
+const STARTED_MS = 86_400_000;
+
+function about(before: About, said: Said, now: number): About {
+  const startsAt =
+    said.startsAt === undefined ? before.startsAt : said.startsAt ? Date.parse(said.startsAt) : undefined;
+  if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - STARTED_MS)
+    throw new Refused(400, 'The start is more than a day ago', { field: 'startsAt' });
+  const text = (name: Exclude<keyof Said, 'startsAt'>) =>
+    said[name] === undefined ? before[name] : said[name] || undefined;
+  const [timeZone, place, description] = [text('timeZone'), text('place'), text('description')];
+  return { startsAt, timeZone, place, description };
 }
 
 /** Whether an edit gives up seats, which the owner of the stock must agree to first. */
@@ -82,12 +117,17 @@ function next(ticket: Ticket, given: Given): Decided<Ticket> {
   return { state, events: [TicketUpdated.of(state.id, publicState(state), given)] };
 }
 
-const publicState = ({ id, version, title, price, currency, quantity, userId }: Ticket): TicketData => ({
-  id,
-  version,
-  title,
-  price,
-  currency,
-  quantity,
-  userId,
-});
+const publicState = (ticket: Ticket): TicketData => {
+  const { id, version, title, price, currency, quantity, userId } = ticket;
+  return { id, version, title, price, currency, quantity, userId, ...publicAbout(ticket) };
+};
+
+/** What a seller says about it, on the wire: only what there is. */
+export function publicAbout({ startsAt, timeZone, place, description }: About) {
+  return {
+    ...(startsAt !== undefined && { startsAt: new Date(startsAt).toISOString() }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(place !== undefined && { place }),
+    ...(description !== undefined && { description }),
+  };
+}

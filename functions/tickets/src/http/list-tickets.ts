@@ -3,7 +3,7 @@ import { page } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { tickets } from '../service.ts';
 import { listedTickets } from '../tables/listing.ts';
-import { view } from './view.ts';
+import { summary } from './view.ts';
 
 export const listTickets = httpFunction(
   tickets,
@@ -12,7 +12,7 @@ export const listTickets = httpFunction(
   async ({ query, given, url }) => {
     const { items, next } = await listedTickets(query);
     return page(
-      items.map((ticket) => view(ticket, given.now)),
+      items.map((ticket) => summary(ticket, given.now)),
       url,
       next,
     );

@@ -62,6 +62,7 @@ describe('listing a ticket', () => {
 
   test.each([
     [{ ...offer, title: ' ' }, 'title'],
+    [{ ...offer, title: '\u200b\u2060 \u202e\u00ad' }, 'title'],
     [{ ...offer, title: 'x'.repeat(201) }, 'title'],
     [{ ...offer, price: 49 }, 'price'],
     [{ ...offer, price: 45.5 }, 'price'],
@@ -71,6 +72,12 @@ describe('listing a ticket', () => {
     [{ ...offer, quantity: 1e9 }, 'quantity'],
     [{ ...offer, currency: 'XXX' }, 'currency'],
     [{ ...offer, seats: 3 }, 'seats'],
+    [{ ...offer, startsAt: '2027-02-30T19:00:00Z' }, 'startsAt'],
+    [{ ...offer, startsAt: '2027-02-20T19:00' }, 'startsAt'],
+    [{ ...offer, startsAt: '2001-01-01T19:00:00Z' }, 'startsAt'],
+    [{ ...offer, timeZone: 'Europe/Atlantis' }, 'timeZone'],
+    [{ ...offer, place: 'x'.repeat(201) }, 'place'],
+    [{ ...offer, description: 'x'.repeat(5001) }, 'description'],
   ])('with %j says which field is wrong', async (body, field) => {
     const { headers } = await someUser();
     const reply = await ask<Errors>('POST', '/api/tickets', { body, headers });
@@ -153,6 +160,34 @@ describe('editing a ticket', () => {
     expect(dearest).toEqual([body]);
     const events = (await publishedEvents()).filter(({ subject }) => subject === id);
     expect(events.map(({ type }) => type)).toEqual(['ticket.created', 'ticket.updated']);
+  });
+
+  test('can say when and where it is and what, and take it back; lists leave the description out', async () => {
+    const seller = await someUser();
+    const { id } = await listed(seller);
+    const about = {
+      startsAt: '2036-07-20T17:30:00.000Z',
+      timeZone: 'Europe/Berlin',
+      place: 'Waldbühne, Berlin',
+      description: 'By Mozart.\nBring a blanket.',
+    };
+    expect((await edit(seller, id, about)).body).toMatchObject(about);
+    expect((await edit(seller, id, { price: 900 })).body).toMatchObject({ ...about, price: 900 });
+    expect(await read(id)).toMatchObject(about);
+    const { description, ...listedToo } = about;
+    const { body } = await ask<Ticket[]>('GET', '/api/tickets?limit=1');
+    expect(body[0]).toMatchObject({ id, ...listedToo });
+    expect(body[0]).not.toHaveProperty('description');
+    const gone = { startsAt: null, timeZone: null, place: '', description: '' };
+    expect((await edit(seller, id, gone)).status).toBe(200);
+    for (const name of Object.keys(about)) expect(await read(id)).not.toHaveProperty(name);
+    const events = (await publishedEvents()).filter(({ subject }) => subject === id);
+    expect(events.map(({ data }) => (data as Ticket).place)).toEqual([
+      undefined,
+      about.place,
+      about.place,
+      undefined,
+    ]);
   });
 
   test("is the seller's alone, and never of a ticket that is not there", async () => {

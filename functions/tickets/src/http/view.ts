@@ -1,6 +1,6 @@
 import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
 import { availableAt } from '../domain/seats.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { publicAbout, type Ticket } from '../domain/ticket.ts';
 
 /** A ticket as visitors see it at this moment. */
 export const view = (ticket: Ticket, now: number): TicketView => ({
@@ -8,6 +8,7 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   title: ticket.title,
   price: ticket.price,
   currency: ticket.currency,
+  ...publicAbout(ticket),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
   userId: ticket.userId,
@@ -15,3 +16,6 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   createdAt: new Date(ticket.createdAt).toISOString(),
   updatedAt: new Date(ticket.updatedAt).toISOString(),
 });
+
+/** A ticket in a list: a hundred descriptions would weigh half a megabyte. */
+export const summary = ({ description, ...ticket }: Ticket, now: number): TicketView => view(ticket, now);

@@ -23,14 +23,22 @@ export const putNewTicket = (ticket: Ticket): Write =>
  */
 export function putTerms(ticket: Ticket): Write {
   const { title, price, currency, quantity, version, updatedAt } = ticket;
-  const set = Object.entries({ title, price, currency, quantity, version, updatedAt, ...listed(ticket) });
+  const { startsAt, timeZone, place, description } = ticket;
+  const stored = Object.entries({
+    ...{ title, price, currency, quantity, version, updatedAt },
+    ...{ startsAt, timeZone, place, description },
+    ...listed(ticket),
+  });
+  const set = stored.filter(([, value]) => value !== undefined);
+  const gone = stored.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  const remove = gone.length > 0 ? ` REMOVE ${gone.join(', ')}` : '';
   return {
     Update: {
       TableName: tickets.table,
       Key: keyOf(ticket.id),
-      UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${remove}`,
       ConditionExpression: '#version = :read',
-      ExpressionAttributeNames: Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeNames: Object.fromEntries(stored.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
         ':read': ticket.version - 1,
