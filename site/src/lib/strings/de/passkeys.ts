@@ -7,7 +7,7 @@ export const passkeys: typeof english = {
     none: 'Du hast noch keinen.',
     name: 'Name',
     nameHint: 'Damit du ihn wiedererkennst, etwa „Telefon“',
-    add: 'Einen Passkey auf diesem Gerät anlegen',
+    add: 'Passkey hier anlegen',
     added: 'Der Passkey ist angelegt.',
     needsScript: 'Um einen Passkey anzulegen, braucht es JavaScript.',
     unknown: 'Dieser Browser kennt keine Passkeys.',
