@@ -1,4 +1,4 @@
-import { EditTicket, ListTicket, ListTickets, ReadTicket } from '@boxoffice/shared/api/tickets.ts';
+import { EditTicket, ListTicket, ListTickets, ReadSales, ReadTicket } from '@boxoffice/shared/api/tickets.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -16,6 +16,7 @@ export const tickets = group('tickets', {
     [ListTickets, async () => (await import('./http/list-tickets.ts')).listTickets],
     [ListTicket, async () => (await import('./http/list-ticket.ts')).listTicket],
     [ReadTicket, async () => (await import('./http/read-ticket.ts')).readTicket],
+    [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
   ],
   events: {

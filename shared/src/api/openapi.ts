@@ -15,7 +15,7 @@ import {
 import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
-import { EditTicket, ListTicket, ListTickets, ReadTicket } from './tickets.ts';
+import { EditTicket, ListTicket, ListTickets, ReadSales, ReadTicket } from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
@@ -55,6 +55,7 @@ export const publicRoutes = [
   ListTicket,
   ReadTicket,
   EditTicket,
+  ReadSales,
   ListOrders,
   PlaceOrder,
   ReadOrder,

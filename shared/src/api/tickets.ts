@@ -48,6 +48,18 @@ export const Ticket = z
   .meta({ id: 'Ticket' });
 export type Ticket = z.infer<typeof Ticket>;
 
+export const Sales = z
+  .object({
+    quantity: Quantity,
+    available: z.int().min(0),
+    held: z.int().min(0).meta({ description: 'Seats of orders that can still be paid' }),
+    sold: z.int().min(0),
+    earned: z.int().min(0).meta({ description: 'The totals of all complete orders, in minor units' }),
+    currency: Currency,
+  })
+  .meta({ id: 'Sales' });
+export type Sales = z.infer<typeof Sales>;
+
 export const SortTickets = z.enum(['newest', 'price', '-price']);
 
 export const ListTickets = route({
@@ -71,6 +83,16 @@ export const ReadTicket = route({
   params: z.object({ id: Id }),
   answers: { 200: Ticket },
   errors: [404],
+});
+
+export const ReadSales = route({
+  method: 'GET',
+  path: '/api/tickets/:id/sales',
+  summary: "How one's own ticket sells",
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 200: Sales },
+  errors: [403, 404],
 });
 
 export const ListTicket = route({

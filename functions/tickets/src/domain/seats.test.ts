@@ -62,6 +62,14 @@ test('an order whose payment fell through gives back what it had bought', () => 
   expect(seatsAfter(events).sold).toBe(0);
 });
 
+test('a sale earns its total once, a payment that fell through takes it back, an older count earns nothing', () => {
+  const complete = count(undefined, order('complete', 2), now);
+  expect(complete.earned).toBe(13_500);
+  expect(count(complete.order, order('cancelled', 3), now).earned).toBe(-13_500);
+  const { total, ...older } = complete.order;
+  expect(count(older, order('cancelled', 3), now)).toMatchObject({ sold: -3, earned: 0 });
+});
+
 test('whatever order events come in, and however often, the seats are the same', () => {
   const [created, expired, complete] = [order('created', 1), order('expired', 2), order('complete', 3)];
   for (const events of [

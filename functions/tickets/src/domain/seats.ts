@@ -13,6 +13,8 @@ export interface Seats {
   sold: number;
   /** Held seats by the minute (since the epoch) by whose beginning their leases have all lapsed. */
   held: Record<string, number>;
+  /** The totals of complete orders, in minor units of the ticket's currency; absent before the first. */
+  earned?: number | undefined;
 }
 
 /** An order as it has been counted. */
@@ -22,12 +24,15 @@ export interface CountedOrder {
   status: OrderStatus;
   quantity: number;
   minute: number;
+  /** What its buyer pays, in minor units; absent in what was counted before 2026-11-25, which earned nothing here. */
+  total?: number | undefined;
 }
 
 /** How an order's event moves the counts. */
 export interface Count {
   order: CountedOrder;
   sold: number;
+  earned: number;
   held: Record<string, number>;
 }
 
@@ -44,8 +49,8 @@ const minuteOf = (order: OrderData): number => Math.ceil(Date.parse(order.expire
  */
 export function count(known: CountedOrder | undefined, event: OrderData, now: number): Count {
   onlyNewer(known, event);
-  const { id, version, status, quantity } = event;
-  const order: CountedOrder = { id, version, status, quantity, minute: minuteOf(event) };
+  const { id, version, status, quantity, total } = event;
+  const order: CountedOrder = { id, version, status, quantity, total, minute: minuteOf(event) };
   const held: Record<string, number> = {};
   const hold = (minute: number, seats: number) => {
     if (seats === 0 || minute * MINUTE_MS < now - COUNTED_MS) return;
@@ -53,8 +58,12 @@ export function count(known: CountedOrder | undefined, event: OrderData, now: nu
   };
   if (known) hold(known.minute, -seatsIf('created', known));
   hold(order.minute, seatsIf('created', order));
-  return { order, sold: seatsIf('complete', order) - (known ? seatsIf('complete', known) : 0), held };
+  const sold = seatsIf('complete', order) - (known ? seatsIf('complete', known) : 0);
+  const earned = earnedBy(order) - (known ? earnedBy(known) : 0);
+  return { order, sold, earned, held };
 }
+
+const earnedBy = ({ status, total = 0 }: CountedOrder): number => (status === 'complete' ? total : 0);
 
 const seatsIf = (status: OrderStatus, order: CountedOrder): number =>
   order.status === status ? order.quantity : 0;

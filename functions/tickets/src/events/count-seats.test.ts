@@ -76,6 +76,25 @@ test('events count once, whatever order they come in', async () => {
   expect((await read(ticket.id)).available).toBe(7);
 });
 
+test('a seller sees what is held, sold and earned, whatever order events come in, and nobody else does', async () => {
+  const seller = await someUser();
+  const { id } = await listed(seller);
+  const order = { id: randomUUID() };
+  const created = orderEvent(id, 'created', 1, order);
+  const complete = orderEvent(id, 'complete', 2, order);
+  for (const event of [complete, created, complete]) expect(await tell(event)).toBe(204);
+  expect(await tell(orderEvent(id, 'created', 1, { quantity: 2, total: 9000 }))).toBe(204);
+  expect(await tell(orderEvent(id, 'complete', 2, { quantity: 1, total: 4500 }))).toBe(204);
+  const sales = (user: User) => ask('GET', `/api/tickets/${id}/sales`, { headers: user.headers });
+  expect((await sales(seller)).body).toEqual({
+    ...{ quantity: 10, available: 4, held: 2, sold: 4 },
+    ...{ earned: 18_000, currency: 'EUR' },
+  });
+  expect((await sales(await someUser())).status).toBe(403);
+  expect((await ask('GET', `/api/tickets/${id}/sales`)).status).toBe(401);
+  expect(await read(id)).not.toHaveProperty('earned');
+});
+
 test('many sales at once all count, also while the seller edits', async () => {
   const seller = await someUser();
   const ticket = await listed(seller, { quantity: 100 });

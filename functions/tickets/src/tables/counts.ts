@@ -20,7 +20,7 @@ export const findCounted = (ticketId: string, orderId: string): Promise<CountedO
  */
 export function putCount(
   ticketId: string,
-  { order, sold, held }: Count,
+  { order, sold, earned, held }: Count,
   known: CountedOrder | undefined,
   forget: string[],
 ): Write[] {
@@ -28,6 +28,7 @@ export function putCount(
   const moves = Object.entries(held);
   const set = [
     ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
+    ...(earned === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
     ...moves.map(([minute]) => `#held.#m${minute} = if_not_exists(#held.#m${minute}, :none) + :m${minute}`),
   ];
   const remove = forget.length > 0 ? ` REMOVE ${forget.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
@@ -39,12 +40,14 @@ export function putCount(
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: {
         ...(sold !== 0 && { '#sold': 'sold' }),
+        ...(earned !== 0 && { '#earned': 'earned' }),
         ...(minutes.length > 0 && { '#held': 'held' }),
         ...Object.fromEntries(minutes.map((minute) => [`#m${minute}`, minute])),
       },
       ExpressionAttributeValues: {
         ...(sold !== 0 && { ':sold': sold }),
-        ...(moves.length > 0 && { ':none': 0 }),
+        ...(earned !== 0 && { ':earned': earned }),
+        ...((moves.length > 0 || earned !== 0) && { ':none': 0 }),
         ...Object.fromEntries(moves.map(([minute, seats]) => [`:m${minute}`, seats])),
       },
     },
