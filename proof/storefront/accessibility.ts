@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Visitor } from '../visitor.ts';
 import { accessible } from './axe.ts';
 import type { Stage } from './stage.ts';
-import { onSale, signedIn } from './steps.ts';
+import { onSale, settled, signedIn } from './steps.ts';
 
 const languages = ['en-US', 'de-DE'];
 
@@ -58,6 +58,7 @@ export function accessibleToAll({ url, test }: Stage): void {
 async function visit(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
     await page.goto(path);
+    await settled(page);
     await accessible(page, path);
   }
 }

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Stage } from './stage.ts';
-import { becomes, buy, cards, onSale, payWith, signedIn } from './steps.ts';
+import { becomes, buy, cards, onSale, payWith, settled, signedIn } from './steps.ts';
 
 /** As wide as the narrowest phones that are sold. */
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-
-const titles = {
-  'a title of one long word': `Donaudampfschifffahrt${'sgesellschaft'.repeat(12)}`,
-  'a title of many words': 'La finta giardiniera '.repeat(9).trim(),
+export const phone = {
+  viewport: { width: 360, height: 740 },
+  isMobile: true,
+  hasTouch: true,
+  deviceScaleFactor: 2,
 };
 
 export function onAPhone({ url, test }: Stage): void {
@@ -36,24 +36,11 @@ export function onAPhone({ url, test }: Stage): void {
     await page.goto('/orders');
     await fits(page);
   });
-
-  test.for(Object.entries(titles))('%s fits on a phone', async ([, title], { arrive }) => {
-    const page = await arrive(phone);
-    await signedIn(page, url);
-    const ticket = await onSale(url, { title });
-    await page.goto('/');
-    await fits(page);
-    await buy(page, ticket);
-    await fits(page);
-    await page.goto('/orders');
-    await fits(page);
-    await page.goto(`/tickets/${ticket.id}`);
-    await fits(page);
-  });
 }
 
 /** Nothing on the page is wider than the phone. */
-async function fits(page: Page): Promise<void> {
+export async function fits(page: Page): Promise<void> {
+  await settled(page);
   await page.getByRole('heading', { level: 1 }).waitFor();
   const { scrollWidth, clientWidth } = await page
     .locator('html')

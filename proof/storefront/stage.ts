@@ -46,16 +46,19 @@ export async function stage(environment: Record<string, string> = {}) {
   return { url, test };
 }
 
+/** What a console says of the network: visitors are told it in words. */
+const told = /^(Failed to load resource|TypeError: Failed to fetch)/;
+
 /** Collects what a page complains about, but not the answers that a visitor is told in words. */
 function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+    if (message.type() !== 'error' || told.test(message.text())) return;
     complaints.push(`${message.text()} (${page.url()})`);
   });
   page.on('response', (response) => {
-    const told = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
-    if (response.status() >= 400 && !told) complaints.push(`${response.status()} ${response.url()}`);
+    const isAnswer = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+    if (response.status() >= 400 && !isAnswer) complaints.push(`${response.status()} ${response.url()}`);
   });
 }
 

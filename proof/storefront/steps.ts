@@ -22,8 +22,8 @@ export async function signUp(page: Page): Promise<void> {
 }
 
 /** Gives a page the cookies of somebody who has just signed up: what a test is not about takes no form. */
-export async function signedIn(page: Page, url: string): Promise<Visitor> {
-  const visitor = await Visitor.signedUp(url);
+export async function signedIn(page: Page, url: string, email?: string): Promise<Visitor> {
+  const visitor = await Visitor.signedUp(url, email);
   const cookies = ['session', 'refresh'].map((name) => ({
     name,
     value: visitor.cookieNamed(name) ?? '',
@@ -50,6 +50,16 @@ export const demoTickets = (url: string): Promise<Ticket[]> =>
     async () => (await new Visitor(url).get<Ticket[]>('/api/tickets')).body,
     (tickets) => tickets.length >= 5,
   );
+
+/** Waits for what a page shows after the service behind it has woken. */
+export const settled = (page: Page): Promise<void> =>
+  page.getByTestId('waking').waitFor({ state: 'detached' });
+
+/** Opens a ticket's page and waits until its JavaScript runs, for what a form without it answers otherwise. */
+export async function watched(page: Page, ticket: { id: string }): Promise<void> {
+  await page.goto(`/tickets/${ticket.id}`);
+  await page.getByText('Up to date').waitFor();
+}
 
 /** Presses Buy on a ticket's page and waits for the order's. */
 export async function buy(page: Page, ticket: { id: string }): Promise<void> {

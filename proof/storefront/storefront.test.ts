@@ -1,10 +1,14 @@
 import { describe } from 'vitest';
 import { accessibleToAll } from './accessibility.ts';
 import { buying } from './buying.ts';
+import { formsThatLie, sessionsAndLinks } from './forms.ts';
+import { hostileText } from './hostile-text.ts';
 import { byKeyboard } from './keyboard.ts';
 import { meanwhile } from './meanwhile.ts';
+import { whenTheNetworkFails } from './offline.ts';
 import { onAPhone } from './phone.ts';
 import { stage } from './stage.ts';
+import { weight } from './weight.ts';
 import { withoutJavaScript } from './without-javascript.ts';
 
 // One system and one browser for all: each of them takes seconds to start.
@@ -16,5 +20,10 @@ describe.concurrent('the storefront', () => {
   withoutJavaScript(all);
   byKeyboard(all);
   onAPhone(all);
+  whenTheNetworkFails(all);
+  hostileText(all);
+  formsThatLie(all);
+  sessionsAndLinks(all);
+  weight(all);
   accessibleToAll(all);
 });

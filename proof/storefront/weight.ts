@@ -1,0 +1,26 @@
+import type { Request } from 'playwright';
+import { expect } from 'vitest';
+import type { Stage } from './stage.ts';
+
+const LIMIT = 60_000;
+
+export function weight({ url, test }: Stage): void {
+  test('the home page has less than 60 kB of JavaScript, asked for after it was painted', async ({
+    arrive,
+  }) => {
+    const page = await arrive();
+    const scripts: Request[] = [];
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() === 'script') scripts.push(request);
+    });
+    await page.goto('/', { waitUntil: 'networkidle' });
+    const sizes = await Promise.all(scripts.map((script) => script.sizes()));
+    const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(LIMIT);
+
+    const html = await (await fetch(url)).text();
+    expect(html).toContain('requestAnimationFrame');
+    expect(html).not.toContain('rel="modulepreload"');
+  });
+}
