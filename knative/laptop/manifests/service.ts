@@ -13,6 +13,7 @@ const revisionAnnotations = z.strictObject({
   'autoscaling.knative.dev/initial-scale': z.string().regex(/^\d+$/).optional(),
   'autoscaling.knative.dev/target': z.string().regex(/^\d+$/).optional(),
   'autoscaling.knative.dev/scale-to-zero-pod-retention-period': seconds.optional(),
+  'serving.knative.dev/progress-deadline': seconds.optional(),
   'autoscaling.knative.dev/target-burst-capacity': z
     .string()
     .regex(/^-?\d+$/)
