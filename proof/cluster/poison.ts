@@ -16,7 +16,8 @@ export interface Died {
 }
 
 /**
- * Publishes an event whose body is broken, and waits until every subscriber's try has died and is kept.
+ * Publishes an event whose body is no order, and waits until every subscriber's try has died and is kept.
+ * (One whose body is not even JSON never gets so far: this Broker answers it with 500.)
  *
  * @returns the letters, which are deleted again
  * @throws when some are still missing after four minutes
@@ -24,7 +25,7 @@ export interface Died {
 export async function poison(world: World): Promise<{ letters: Died[]; seconds: number }> {
   const id = randomUUID();
   const began = performance.now();
-  const { status } = await publish(world, id, 'order.created', '{"id": "broken');
+  const { status } = await publish(world, id, 'order.created', '{"id":"broken"}');
   if (status !== 202) throw new Error(`The Broker answered ${status} to the event`);
   const db = tablesOf(world.env());
   try {

@@ -136,7 +136,8 @@ async function poisoned(report: Report, cluster: Cluster): Promise<void> {
   report.check('the Broker refuses what is no CloudEvent with 400', status === 400, String(status));
   const { letters, seconds: took } = await poison(cluster);
   const found = letters.map(
-    ({ destination, error }) => `${new URL(destination).host.split('.')[0]} ${error.code}`,
+    ({ destination, error }) =>
+      `${new URL(destination).host.split('.')[0]} (${error.code} ${error.text.slice(0, 80)})`,
   );
   report.row(
     'a broken event is in the dead letters',
