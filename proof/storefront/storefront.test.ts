@@ -7,6 +7,7 @@ import { byKeyboard } from './keyboard.ts';
 import { meanwhile } from './meanwhile.ts';
 import { whenTheNetworkFails } from './offline.ts';
 import { onAPhone } from './phone.ts';
+import { selling } from './selling.ts';
 import { stage } from './stage.ts';
 import { weight } from './weight.ts';
 import { withoutJavaScript } from './without-javascript.ts';
@@ -17,6 +18,7 @@ const all = await stage();
 describe.concurrent('the storefront', () => {
   buying(all);
   meanwhile(all);
+  selling(all);
   withoutJavaScript(all);
   byKeyboard(all);
   onAPhone(all);

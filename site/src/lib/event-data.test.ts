@@ -25,6 +25,15 @@ test('a search engine reads what is sold, for how much, and whether there is any
   });
 });
 
+test('a search engine reads when and where it is', () => {
+  const about = { startsAt: '2027-07-16T19:30:00.000Z', place: 'Lakeside Stage', description: 'Outdoors' };
+  expect(dataIn(eventScript({ ...ticket, ...about }, '/'))).toMatchObject({
+    startDate: about.startsAt,
+    location: { '@type': 'Place', name: 'Lakeside Stage' },
+    description: 'Outdoors',
+  });
+});
+
 test('a title that looks like the end of a script is text', () => {
   const title = '</script><script>alert(1)</script>';
   const script = eventScript({ ...ticket, title }, '/');

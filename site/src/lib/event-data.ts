@@ -14,6 +14,9 @@ export function eventScript(ticket: Ticket, address: string): string {
     '@type': 'Event',
     name: ticket.title,
     url: address,
+    ...(ticket.startsAt && { startDate: ticket.startsAt }),
+    ...(ticket.place && { location: { '@type': 'Place', name: ticket.place, address: ticket.place } }),
+    ...(ticket.description && { description: ticket.description }),
     offers: {
       '@type': 'Offer',
       url: address,

@@ -3,6 +3,7 @@ import { redirect } from '@sveltejs/kit';
 import { call, requireCaller } from '#lib/server/api.ts';
 import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
 import { readTicketForm } from '#lib/server/ticket-form.ts';
+import { ticketFields } from '#lib/ticket-values.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
@@ -13,12 +14,12 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
   default: async (event) => {
     requireCaller(event);
-    const values = await fieldsOf(event, 'title', 'price', 'currency', 'quantity', 'key');
+    const values = await fieldsOf(event, ...ticketFields, 'key');
     const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors, { key: values.key });
     const { body } = read;
     const answer = await call<Ticket>(event, '/api/tickets', { method: 'POST', body, key: values.key });
-    if (!answer.ok) return refused(answer, values, ['title', 'price', 'currency', 'quantity'], values.key);
+    if (!answer.ok) return refused(answer, values, ticketFields, values.key);
     redirect(303, `/tickets/${answer.data.id}`);
   },
 };

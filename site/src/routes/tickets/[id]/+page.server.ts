@@ -1,11 +1,18 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { error, redirect } from '@sveltejs/kit';
+import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
 import { call, requireCaller } from '#lib/server/api.ts';
 import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
 import { soon } from '#lib/server/soon.ts';
 import { readTicketForm } from '#lib/server/ticket-form.ts';
+import {
+  changedSince,
+  type EditConflict,
+  type TicketValues,
+  ticketFields,
+  ticketValues,
+} from '#lib/ticket-values.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
@@ -48,7 +55,7 @@ export const actions: Actions = {
 
   edit: async (event) => {
     requireCaller(event);
-    const values = await fieldsOf(event, 'title', 'price', 'currency', 'quantity', 'version');
+    const values = await fieldsOf(event, ...ticketFields, 'version', 'was');
     const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors);
     const version = Number(values.version);
@@ -58,7 +65,35 @@ export const actions: Actions = {
       method: 'PUT',
       body: { ...read.body, version },
     });
-    if (!answer.ok) return refused(answer, values, ['title', 'price', 'currency', 'quantity']);
+    if (!answer.ok && answer.errors.some(({ field }) => field === 'version')) {
+      const found = await call<Ticket>(event, pathOf(event.params.id));
+      if (found.ok) return conflict(event, values, found.data);
+    }
+    if (!answer.ok) return refused(answer, values, ticketFields);
     return { saved: true as const };
   },
 };
+
+/** Somebody else wrote first: what is typed stays, beside what they changed, and the next press is of their version. */
+function conflict(event: RequestEvent, values: { was: string } & Partial<TicketValues>, ticket: Ticket) {
+  const now = ticketValues(ticket);
+  return fail(409, {
+    ...{ values, errors: {} as Partial<TicketValues>, key: undefined },
+    message: event.locals.preferences.t.edit.conflict,
+    conflict: {
+      version: ticket.version,
+      now,
+      changed: changedSince(shown(values.was), now),
+    } satisfies EditConflict,
+  });
+}
+
+/** What the form showed when it was opened; nothing, if somebody has written something else there. */
+function shown(was: string): Partial<TicketValues> {
+  try {
+    const read: unknown = JSON.parse(was);
+    return typeof read === 'object' && read !== null ? read : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,58 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { expect } from 'vitest';
+import type { Stage } from './stage.ts';
+import { onSale, signedIn } from './steps.ts';
+
+const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Lakeside Stage' };
+
+/** What a seller says about a ticket, and what becomes of it when somebody else says it at the same time. */
+export function selling({ url, test }: Stage): void {
+  test('a seller says when and where it is, and buyers read it as the clocks there will show it', async ({
+    arrive,
+  }) => {
+    const page = await arrive({ timezoneId: 'America/New_York' });
+    await signedIn(page, url);
+    await page.goto('/sell');
+    await page.getByLabel('Title').fill('Metropolis');
+    await page.getByLabel('Price').fill('18');
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('America/New_York');
+    await page.getByLabel('Begins').fill('2036-07-16T21:30');
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await page.getByLabel('Place', { exact: true }).fill('Lakeside <Stage>');
+    await page.getByLabel('Description').fill('Restored.\nBring a blanket.');
+    await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
+    await page.waitForURL(/\/tickets\/[0-9a-f-]+/);
+    const buyer = await arrive({ timezoneId: 'Asia/Tokyo' });
+    await buyer.goto(page.url());
+    const told = buyer.getByTestId('when-and-where');
+    expect(await told.textContent()).toMatch(/Wed, Jul 16, 2036.*9:30.PM GMT\+2\s+Lakeside <Stage>/s);
+    await buyer.getByText('Bring a blanket.').waitFor();
+  });
+
+  test.for([true, false])(
+    'an edit that another one came before is explained, with JavaScript: %s',
+    async (javaScriptEnabled, { arrive }) => {
+      const page = await arrive({ javaScriptEnabled });
+      const seller = await signedIn(page, url);
+      const ticket = await onSale(url, { quantity: 9, ...start }, seller);
+      await page.goto(`/tickets/${ticket.id}`);
+      await page.getByLabel('Description').fill('Mine');
+      const path = `/api/tickets/${ticket.id}`;
+      await seller.put(path, { price: 9900, place: 'Old Hall' });
+      await page.getByRole('button', { name: 'Save' }).click();
+      const conflict = page.getByTestId('conflict');
+      await conflict.waitFor();
+      const changes = await conflict.getByRole('listitem').allTextContents();
+      expect(changes.map((change) => change.trim())).toEqual([
+        'Price of one seat is now: 99.00',
+        'Place is now: Old Hall',
+      ]);
+      expect(await page.getByLabel('Description').inputValue()).toBe('Mine');
+      expect((await seller.get<Ticket>(path)).body).toMatchObject({ version: 2 });
+      await page.getByRole('button', { name: 'Save mine over it' }).click();
+      await page.getByText('Saved.').waitFor();
+      const saved = { version: 3, price: 4500, description: 'Mine', ...start };
+      expect((await seller.get<Ticket>(path)).body).toMatchObject(saved);
+    },
+  );
+}
