@@ -11,6 +11,7 @@ import { putNewUser } from '../tables/users.ts';
 import { newEmail, PASSWORD } from '../testing/browser.ts';
 import { lock } from '../testing/lock.ts';
 import { olderHash } from '../testing/older-hash.ts';
+import { quiet } from '../testing/quiet.ts';
 import { sameDistribution } from '../testing/rank-test.ts';
 
 useTable();
@@ -92,6 +93,7 @@ async function differing(rounds: number): Promise<Situation[]> {
 }
 
 test('the time of the answer tells none of them apart', async () => {
+  quiet();
   let suspects = others;
   for (const rounds of ROUNDS) {
     // On a busy machine chance has a hand in it: a suspect is looked at again in more measures.
@@ -103,6 +105,7 @@ test('the time of the answer tells none of them apart', async () => {
 }, 600_000);
 
 test('it would tell an answer that is given before the hash', async () => {
+  quiet();
   const full = '198.51.100.7';
   const spend = () => countAttempt(SIGN_INS_PER_ADDRESS, full, Date.now()).catch(() => {});
   // A window may end in between.

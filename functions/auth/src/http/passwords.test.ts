@@ -7,6 +7,7 @@ import { auth } from '../service.ts';
 import { findUserByEmail, putUser } from '../tables/users.ts';
 import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
 import { olderHash } from '../testing/older-hash.ts';
+import { quiet } from '../testing/quiet.ts';
 
 useTable();
 const { ask } = useFunction('auth');
@@ -155,6 +156,7 @@ test('a hash with older parameters is made anew at the next sign-in, once', asyn
 });
 
 test('a flood of sign-ins is told to come back, and starves nobody else', async () => {
+  quiet();
   const visitor = browser();
   await visitor.signUp(newEmail());
   let flooding = true;

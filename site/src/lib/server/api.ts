@@ -4,7 +4,7 @@ import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { toService } from './headers.ts';
 import { serviceOf } from './routes.ts';
 import { ask, Unreachable } from './services.ts';
-import { applied } from './session.ts';
+import { applied, unbelieved } from './session.ts';
 import { originOf } from './visitor.ts';
 
 export type Answer<T> =
@@ -49,6 +49,9 @@ export async function call<T>(
       body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
     });
     if (service === 'auth') event.locals.setCookies.push(...(answer.headers['set-cookie'] ?? []));
+    // Else the page to sign in on, which sees someone who is signed in, would send them back here.
+    if (answer.status === 401 && token)
+      event.locals.setCookies.push(unbelieved(originOf(event).protocol === 'https'));
     const data: unknown = parsed(answer.body);
     const link = answer.headers.link;
     if (answer.status < 400)

@@ -4,7 +4,7 @@ import { toService, toVisitor } from './headers.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { type Match, router } from './routes.ts';
 import { ask, Unreachable } from './services.ts';
-import { applied, cookieIn, cookieNames, type Identity, isLive } from './session.ts';
+import { applied, cookieIn, cookieNames, type Identity, isLive, unbelieved } from './session.ts';
 import { settings } from './settings.ts';
 import { identityOf, isForeign, originOf } from './visitor.ts';
 
@@ -78,6 +78,8 @@ async function passOn(
     // What auth says of the session is newer than what the way to it has exchanged.
     if (!answered.has('set-cookie'))
       for (const cookie of identity.setCookies) answered.append('set-cookie', cookie);
+    if (answer.status === 401 && identity.token && !answered.has('set-cookie'))
+      answered.append('set-cookie', unbelieved(event.url.protocol === 'https:'));
     const empty =
       method === 'HEAD' || answer.status === 204 || answer.status === 304 || answer.body.length === 0;
     return new Response(empty ? null : new Uint8Array(answer.body), {

@@ -103,6 +103,12 @@ async function exchange(refresh: string, name: string, headers: Record<string, s
 const cleared = (name: string, secure: boolean): string =>
   `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 
+/**
+ * The Set-Cookie header that takes an access token away which a service did not believe: its session was ended
+ * elsewhere, or its key is gone. The next request finds out by the refresh token, which is left.
+ */
+export const unbelieved = (secure: boolean): string => cleared(cookieNames(secure).session, secure);
+
 interface Bearer {
   /** The request's Cookie header. */
   cookie: string | undefined;
