@@ -35,6 +35,13 @@ export function buying({ url, test }: Stage): void {
     expect(paid.map(({ status, amount }) => [status, amount])).toEqual([['succeeded', 4500]]);
     await seller.reload();
     await seller.getByText('1 of 2').waitFor();
+    const sales = async () => {
+      await seller.reload();
+      return seller.getByTestId('sales').textContent();
+    };
+    await expect
+      .poll(sales, { timeout: 20_000 })
+      .toMatch(/Available\s*1\s*Held\s*0.*Sold\s*1\s*Earned\s*\$45\.00/s);
   });
 
   test('a card is declined, its reason is told, and another card pays the same order', async ({ arrive }) => {

@@ -17,6 +17,15 @@ export const selling: typeof english = {
     over: 'Meines darüber speichern',
     take: 'Übernehmen, was jetzt da steht',
   },
+  sales: {
+    title: 'Verkauf bisher',
+    available: 'Frei',
+    held: 'Gehalten',
+    sold: 'Verkauft',
+    earned: 'Eingenommen',
+    earnedWhy: 'durch alle bezahlten Bestellungen',
+    heldWhy: 'von Käufern, die noch bezahlen können',
+  },
   fields: {
     title: 'Titel',
     price: 'Preis je Platz',

@@ -15,6 +15,15 @@ export const selling = {
     over: 'Save mine over it',
     take: 'Take what is there now',
   },
+  sales: {
+    title: 'Sales so far',
+    available: 'Available',
+    held: 'Held',
+    sold: 'Sold',
+    earned: 'Earned',
+    earnedWhy: 'by all paid orders',
+    heldWhy: 'by buyers who can still pay',
+  },
   fields: {
     title: 'Title',
     price: 'Price of one seat',

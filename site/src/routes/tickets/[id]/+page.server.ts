@@ -1,8 +1,8 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
-import { call, requireCaller } from '#lib/server/api.ts';
+import { type Answer, call, requireCaller } from '#lib/server/api.ts';
 import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
 import { soon } from '#lib/server/soon.ts';
 import { readTicketForm } from '#lib/server/ticket-form.ts';
@@ -20,8 +20,21 @@ const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
 export const load: PageServerLoad = async (event) => {
   const asked = call<Ticket>(event, pathOf(event.params.id));
   const ticket = await soon(event, asked, (found) => found);
-  return { ticket: ticket.value, key: crypto.randomUUID() };
+  const sales = ownSales(event, asked);
+  // Who gets the ticket at once gets this with it; where it comes later, this does too.
+  const known = ticket.value instanceof Promise ? sales : await sales;
+  return { ticket: ticket.value, sales: known, key: crypto.randomUUID() };
 };
+
+/** How the visitor's own ticket sells; nothing for everybody else's, or while it can't be told. */
+async function ownSales(event: RequestEvent, asked: Promise<Answer<Ticket>>): Promise<Sales | undefined> {
+  const { caller } = event.locals;
+  if (!caller) return undefined;
+  const ticket = await asked;
+  if (!ticket.ok || ticket.data.userId !== caller.userId) return undefined;
+  const answer = await call<Sales>(event, `${pathOf(ticket.data.id)}/sales`);
+  return answer.ok ? answer.data : undefined;
+}
 
 export const actions: Actions = {
   buy: async (event) => {
