@@ -114,7 +114,9 @@ export function httpFunction<R extends Route>(
       ]);
       return before ?? (await retryingConflicts(() => answer(ask)));
     } catch (error) {
-      const before = error instanceof AlreadyAnswered ? await once?.answered() : undefined;
+      // Also a refusal: what it was refused for may be what its twin, under the same key, has just taken.
+      const late = error instanceof AlreadyAnswered || (error instanceof Refused && error.status === 409);
+      const before = late ? await once?.answered() : undefined;
       if (before) return before;
       throw error;
     }

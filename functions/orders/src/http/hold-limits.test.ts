@@ -103,3 +103,14 @@ test('the same key is one order and counts once, also beyond the limit', async (
   expect(statuses(replies)).toEqual([201, 201, 201, 201, 201]);
   expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
 });
+
+test('the last seat, asked for many times at once with one key, is one order and no refusal', async () => {
+  const clicks = async () => {
+    const [ann, id, key] = [await buyer(), await ticket(1), randomUUID()];
+    return Promise.all(Array.from({ length: 6 }, () => ann.order(id, 1, key)));
+  };
+  for (const replies of await Promise.all(Array.from({ length: 8 }, clicks))) {
+    expect(statuses(replies)).toEqual([201, 201, 201, 201, 201, 201]);
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
+  }
+});
