@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
@@ -54,21 +54,31 @@ test('an endpoint that is wrong is said in one line, with why, and the pod never
   const { child, port, said, ended, log } = await orders({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
   await said;
   expect(log()).toBe(
-    `Not ready: the table ${process.env.TABLE} (TABLE) at http://127.0.0.1:9 (AWS_ENDPOINT_URL_DYNAMODB) ` +
-      "can't be reached: ECONNREFUSED\n",
+    "Not ready: the tables at http://127.0.0.1:9 (AWS_ENDPOINT_URL_DYNAMODB) can't be reached: ECONNREFUSED\n",
   );
   await expect(read(port)).rejects.toThrow();
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
 });
 
-test('a table that does not exist yet is waited for', async () => {
-  const TABLE = `test-${randomUUID()}`;
-  const { port, said, up, log } = await orders({ TABLE });
+test('tables that do not answer yet are waited for', async () => {
+  const tables = await freePort();
+  const { port, said, up } = await orders({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${tables}` });
   await said;
-  expect(log()).toMatch(new RegExp(`^Not ready: the table ${TABLE} .* does not exist\n$`));
-  await createTable(new DynamoDBClient({}), TABLE);
+  await expect(read(port)).rejects.toThrow();
+  const server = createServer().listen(tables, '127.0.0.1');
   await up();
+  server.close();
+});
+
+test('a table that does not exist yet is said, asked for again, and found when it is there', async () => {
+  const TABLE = `test-${randomUUID()}`;
+  const { port, up, log } = await orders({ TABLE });
+  await up();
+  const early = await read(port);
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(log()).toContain(`the table ${TABLE} does not exist`);
+  await createTable(new DynamoDBClient({}), TABLE);
   expect((await read(port)).status).toBe(200);
 });
 

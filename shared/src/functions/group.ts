@@ -65,7 +65,7 @@ export function group(name: string, doors: Doors): Group {
     return refuse(405, `Only ${allow} works here`, { allow });
   };
 
-  needs(async () => (await import('../tables/reachable.ts')).reachTable(await doors.config()));
+  needs(async () => (await import('../tables/reachable.ts')).reachTables(await doors.config()));
   http(name, handle);
   return Object.assign(handle, { doors });
 }

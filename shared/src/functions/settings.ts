@@ -18,7 +18,10 @@ export function settings<Shape extends z.ZodRawShape>(
 }
 
 /** Where the tables are; absent is AWS itself. The SDK reads it too. */
-export const tables = { AWS_ENDPOINT_URL_DYNAMODB: z.url().optional() };
+export const tables = {
+  AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
+  AWS_REGION: z.string().min(1).default('us-east-1'),
+};
 
 /** Settings that every service has that takes and gives events. */
 export const common = {
