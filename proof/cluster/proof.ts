@@ -11,7 +11,7 @@ import { kubectl, untilAsleep, wokenWithin } from './kubectl.ts';
 import { probeNetwork } from './network.ts';
 import { noEvent, poison } from './poison.ts';
 import { Report } from './report.ts';
-import { wrongEndpoint } from './settings.ts';
+import { forgetUnready, wrongEndpoint } from './settings.ts';
 import { wakeUps } from './wakes.ts';
 
 interface Wanted {
@@ -129,6 +129,7 @@ async function settings(report: Report, cluster: Cluster): Promise<void> {
   const bought = await buy(cluster);
   report.check('and sells', bought > 0);
   await deploy();
+  await forgetUnready();
 }
 
 async function poisoned(report: Report, cluster: Cluster): Promise<void> {
