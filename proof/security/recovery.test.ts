@@ -24,6 +24,8 @@ async function signIn(page: Page, email: string, secret: string): Promise<void> 
 async function askForLink(page: Page, email: string): Promise<string> {
   await page.goto('/signin');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  // The page that is left has a field of this name too.
+  await page.waitForURL('**/reset');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText(`If ${email} has an account`).waitFor();
