@@ -44,6 +44,19 @@ test('1: a seat that was sold twice, or got lost, is missed', () => {
   expect(after((s) => remove(s, 'orders', stock(s)))).toContain('but no stock');
 });
 
+test('9: a seller who is told another sum, in another currency or of other seats than were paid is found', () => {
+  const ticket = (snapshot: Snapshot) => row(snapshot, 'tickets', `TICKET#${ticketId}`, 'TICKET');
+  const told = '9. sellers are told the truth: The seller of ticket ticket-1 is told';
+  const [paid, doubled] = [{ earnedUSD: 13_500 }, { earnedUSD: 27_000 }];
+  expect(after((s) => Object.assign(ticket(s), doubled))).toBe(`${told} 27000 USD, but buyers paid 13500`);
+  const inEuros = after((s) => Object.assign(ticket(s), { earnedUSD: 0, earnedEUR: 13_500 }));
+  expect(inEuros).toContain(`${told} 0 USD, but buyers paid 13500`);
+  expect(inEuros).toContain(`${told} 13500 EUR, but buyers paid 0`);
+  expect(after((s) => Object.assign(ticket(s), { ...paid, sold: 4 }))).toContain(
+    `${told} 4 seats sold, not 3`,
+  );
+});
+
 test('2: a complete order that nobody paid for is found', () => {
   expect(
     after((s) => Object.assign(charge(s, 'ch_paid'), { captured: false, amount_captured: 0 })),

@@ -5,6 +5,7 @@ import { freedSeatsSell } from './freed.ts';
 import { keysWorkOnce } from './keys.ts';
 import { limitsCountHolds } from './limits.ts';
 import { moneyIsForSeats } from './money.ts';
+import { sellersAreToldTheTruth } from './sales.ts';
 import { seatsAddUp } from './seats.ts';
 import type { Snapshot, Violation } from './snapshot.ts';
 import type { Found } from './violation.ts';
@@ -26,6 +27,7 @@ export const invariants: Invariant[] = [
   { name: '6. events arrive, and work once', check: eventsArrive },
   { name: '7. a key works once', always: true, check: keysWorkOnce },
   { name: '8. limits count holds', always: true, check: limitsCountHolds },
+  { name: '9. sellers are told the truth', check: sellersAreToldTheTruth },
 ];
 
 /** Evaluates every invariant on a system that is quiet: no event is under way, and no request. */

@@ -47,7 +47,7 @@ export function goodSnapshot(): Snapshot {
     tickets: [
       {
         ...{ pk: `TICKET#${ticketId}`, sk: 'TICKET', id: ticketId, version: 1, price: 4500, quantity: 10 },
-        ...{ sold: 3, held: { [expiresAt / MINUTE]: 2 } },
+        ...{ currency: 'USD', sold: 3, earnedUSD: 13_500, held: { [expiresAt / MINUTE]: 2 } },
       },
       ...sales.map((sale) => ({ pk: `TICKET#${ticketId}`, sk: `ORDER#${sale.id}`, ...sale })),
     ],

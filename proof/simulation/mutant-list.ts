@@ -194,4 +194,10 @@ export const mutants: Mutant[] = [
     from: '? [endHold(before)]',
     to: '? []',
   },
+  {
+    name: 'earnings-stay',
+    file: 'functions/tickets/src/domain/seats.ts',
+    from: 'amount: earnedBy(order) - (known ? earnedBy(known) : 0)',
+    to: 'amount: earnedBy(order)',
+  },
 ];

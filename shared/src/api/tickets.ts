@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Time, TimeZone } from './values.ts';
+import { Currency, Id, MinorUnits, Money, Paging, Time, TimeZone } from './values.ts';
 
 /** Something that can be seen: a title of zero-width characters alone would be a link that nobody finds. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -54,8 +54,9 @@ export const Sales = z
     available: z.int().min(0),
     held: z.int().min(0).meta({ description: 'Seats of orders that can still be paid' }),
     sold: z.int().min(0),
-    earned: z.int().min(0).meta({ description: 'The totals of all complete orders, in minor units' }),
-    currency: Currency,
+    earned: z.array(Money).min(1).meta({
+      description: "The totals of all complete orders: in the ticket's currency, then in any other",
+    }),
   })
   .meta({ id: 'Sales' });
 export type Sales = z.infer<typeof Sales>;

@@ -30,6 +30,12 @@ export type Currency = z.infer<typeof Currency>;
 /** An amount of money in minor units (cents), as Stripe counts it. */
 export const MinorUnits = z.int().min(50).max(99_999_999).meta({ description: 'In minor units (cents)' });
 
+/** What amounts of one currency come to. */
+export const Money = z
+  .object({ amount: z.int().meta({ description: 'In minor units' }), currency: Currency })
+  .meta({ id: 'Money' });
+export type Money = z.infer<typeof Money>;
+
 /** How lists are paged: newest first, the next page by the `Link` header's cursor. */
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -1,4 +1,4 @@
-import type { Currency } from '@boxoffice/shared/api/values.ts';
+import type { Currency, Money } from '@boxoffice/shared/api/values.ts';
 
 /** The currencies that a price can be in, as the contract lists them; money.test.ts keeps the two equal. */
 export const currencies = [
@@ -36,6 +36,10 @@ export function formatMoney(amount: number, currency: Currency, locale: string):
     maximumFractionDigits: digits,
   }).format(amount / 10 ** digits);
 }
+
+/** Sums of several currencies, one after the other. */
+export const formatSums = (sums: Money[], locale: string): string =>
+  sums.map(({ amount, currency }) => formatMoney(amount, currency, locale)).join(' + ');
 
 /** What stands in a price field for an amount in minor units: `12.50`, or `1200` for yen. */
 export const toPriceField = (amount: number, currency: Currency): string =>

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
+import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 
@@ -8,13 +9,20 @@ const COUNTED_MS = 30 * MINUTE_MS;
 /** How long after a minute it is forgotten: so much later that clocks which differ never count into it again. */
 const KEPT_MS = 60 * MINUTE_MS;
 
+/** The totals of complete orders in each currency, in its minor units; absent before the first. */
+type Earned = { [Code in Currency as `earned${Code}`]?: number | undefined };
+
 /** The seats that orders have taken, as their events tell. */
-export interface Seats {
+export interface Seats extends Earned {
   sold: number;
   /** Held seats by the minute (since the epoch) by whose beginning their leases have all lapsed. */
   held: Record<string, number>;
-  /** The totals of complete orders, in minor units of the ticket's currency; absent before the first. */
-  earned?: number | undefined;
+}
+
+/** In minor units of an ISO 4217 currency. */
+interface Price {
+  amount: number;
+  currency: string;
 }
 
 /** An order as it has been counted. */
@@ -24,15 +32,15 @@ export interface CountedOrder {
   status: OrderStatus;
   quantity: number;
   minute: number;
-  /** What its buyer pays, in minor units; absent in what was counted before 2026-11-25, which earned nothing here. */
-  total?: number | undefined;
+  /** What its buyer pays; absent in what was counted before 2026-11-25, which earned nothing here. */
+  price?: Price | undefined;
 }
 
 /** How an order's event moves the counts. */
 export interface Count {
   order: CountedOrder;
   sold: number;
-  earned: number;
+  earned: Price;
   held: Record<string, number>;
 }
 
@@ -49,8 +57,9 @@ const minuteOf = (order: OrderData): number => Math.ceil(Date.parse(order.expire
  */
 export function count(known: CountedOrder | undefined, event: OrderData, now: number): Count {
   onlyNewer(known, event);
-  const { id, version, status, quantity, total } = event;
-  const order: CountedOrder = { id, version, status, quantity, total, minute: minuteOf(event) };
+  const { id, version, status, quantity, total: amount, currency } = event;
+  const price = { amount, currency };
+  const order: CountedOrder = { id, version, status, quantity, price, minute: minuteOf(event) };
   const held: Record<string, number> = {};
   const hold = (minute: number, seats: number) => {
     if (seats === 0 || minute * MINUTE_MS < now - COUNTED_MS) return;
@@ -59,11 +68,12 @@ export function count(known: CountedOrder | undefined, event: OrderData, now: nu
   if (known) hold(known.minute, -seatsIf('created', known));
   hold(order.minute, seatsIf('created', order));
   const sold = seatsIf('complete', order) - (known ? seatsIf('complete', known) : 0);
-  const earned = earnedBy(order) - (known ? earnedBy(known) : 0);
+  const earned = { amount: earnedBy(order) - (known ? earnedBy(known) : 0), currency };
   return { order, sold, earned, held };
 }
 
-const earnedBy = ({ status, total = 0 }: CountedOrder): number => (status === 'complete' ? total : 0);
+const earnedBy = ({ status, price }: CountedOrder): number =>
+  status === 'complete' ? (price?.amount ?? 0) : 0;
 
 const seatsIf = (status: OrderStatus, order: CountedOrder): number =>
   order.status === status ? order.quantity : 0;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
@@ -88,11 +88,26 @@ test('a seller sees what is held, sold and earned, whatever order events come in
   const sales = (user: User) => ask('GET', `/api/tickets/${id}/sales`, { headers: user.headers });
   expect((await sales(seller)).body).toEqual({
     ...{ quantity: 10, available: 4, held: 2, sold: 4 },
-    ...{ earned: 18_000, currency: 'EUR' },
+    earned: [{ amount: 18_000, currency: 'EUR' }],
   });
   expect((await sales(await someUser())).status).toBe(403);
   expect((await ask('GET', `/api/tickets/${id}/sales`)).status).toBe(401);
-  expect(await read(id)).not.toHaveProperty('earned');
+  expect(Object.keys(await read(id)).filter((name) => name.startsWith('earned'))).toEqual([]);
+});
+
+test('what is paid in a currency that the ticket no longer has is told in that currency', async () => {
+  const seller = await someUser();
+  const { id } = await listed(seller);
+  const late = { id: randomUUID(), expiresAt: new Date(Date.now() - 60_000).toISOString() };
+  await tell(orderEvent(id, 'created', 1, late));
+  expect((await edit(seller, id, { currency: 'USD' })).status).toBe(200);
+  await tell(orderEvent(id, 'complete', 2, late));
+  await tell(orderEvent(id, 'complete', 2, { currency: 'USD', quantity: 1, total: 4500 }));
+  const { body } = await ask<Sales>('GET', `/api/tickets/${id}/sales`, { headers: seller.headers });
+  expect(body.earned).toEqual([
+    { amount: 4500, currency: 'USD' },
+    { amount: 13_500, currency: 'EUR' },
+  ]);
 });
 
 test('many sales at once all count, also while the seller edits', async () => {

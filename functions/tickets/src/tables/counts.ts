@@ -28,7 +28,7 @@ export function putCount(
   const moves = Object.entries(held);
   const set = [
     ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
-    ...(earned === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
+    ...(earned.amount === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
     ...moves.map(([minute]) => `#held.#m${minute} = if_not_exists(#held.#m${minute}, :none) + :m${minute}`),
   ];
   const remove = forget.length > 0 ? ` REMOVE ${forget.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
@@ -40,14 +40,14 @@ export function putCount(
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: {
         ...(sold !== 0 && { '#sold': 'sold' }),
-        ...(earned !== 0 && { '#earned': 'earned' }),
+        ...(earned.amount !== 0 && { '#earned': `earned${earned.currency}` }),
         ...(minutes.length > 0 && { '#held': 'held' }),
         ...Object.fromEntries(minutes.map((minute) => [`#m${minute}`, minute])),
       },
       ExpressionAttributeValues: {
         ...(sold !== 0 && { ':sold': sold }),
-        ...(earned !== 0 && { ':earned': earned }),
-        ...((moves.length > 0 || earned !== 0) && { ':none': 0 }),
+        ...(earned.amount !== 0 && { ':earned': earned.amount }),
+        ...((moves.length > 0 || earned.amount !== 0) && { ':none': 0 }),
         ...Object.fromEntries(moves.map(([minute, seats]) => [`:m${minute}`, seats])),
       },
     },
