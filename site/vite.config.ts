@@ -4,6 +4,10 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
+/** Svelte and its kit, and our own components but for what few pages need. */
+const sharedByPages =
+  /node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
+
 export default defineConfig({
   // Only the table is built in: the schemas behind it would cost each cold start tens of milliseconds.
   define: {
@@ -38,4 +42,16 @@ export default defineConfig({
     }),
   ],
   ssr: { noExternal: ['@boxoffice/shared'] },
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // What several pages share comes as one file: each file costs a request, and its headers.
+            codeSplitting: { groups: [{ name: 'shared', test: sharedByPages, minShareCount: 2 }] },
+          },
+        },
+      },
+    },
+  },
 });

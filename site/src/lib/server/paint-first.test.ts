@@ -11,12 +11,12 @@ const page = `<head>
 	});
 </script>`;
 
-test('no script is preloaded in the head, and the page starts after its first frame', () => {
+test('no script is preloaded in the head, and the page starts after its first paint', () => {
   const html = paintFirst(page);
   expect(html).not.toContain('rel="modulepreload"');
   expect(html).toContain('<link href="./font.woff2" rel="preload" as="font">');
   expect(html).toMatch(
-    /requestAnimationFrame.*\["\.\/start\.js","\.\/app\.js"\].*import\("\.\/start\.js"\)/s,
+    /new PerformanceObserver.*\["\.\/start\.js","\.\/app\.js"\].*import\("\.\/start\.js"\)/s,
   );
   expect(html).toContain('const app = await import("./app.js");');
 });
