@@ -36,9 +36,13 @@ export class Laptop implements World {
         ...{ PORT: '0', STRIPE_PORT: '0', BOXOFFICE_HOME: join(home, 'state'), LIMITS_SCALE: '1000' },
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const laptop = new Laptop(child, home);
+    child.stderr?.on('data', (text) => {
+      laptop.log.push(String(text).trimEnd());
+      process.stderr.write(text);
+    });
     for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
       laptop.log.push(line);
       const [, url] = /ready at (\S+)/.exec(line) ?? [];
@@ -57,14 +61,19 @@ export class Laptop implements World {
     return this.#child.pid ?? 0;
   }
 
+  /** The folder of all that it keeps. */
+  get state(): string {
+    return join(this.#home, 'state');
+  }
+
   /** What runs beside the runtime now. */
   processes(): Running[] {
-    return JSON.parse(readFileSync(join(this.#home, 'state', 'processes.json'), 'utf8')) as Running[];
+    return JSON.parse(readFileSync(join(this.state, 'processes.json'), 'utf8')) as Running[];
   }
 
   /** The settings that any function takes to run against this system. */
   env(): Record<string, string> {
-    return parseEnv(readFileSync(join(this.#home, 'state', 'env'), 'utf8')) as Record<string, string>;
+    return parseEnv(readFileSync(join(this.state, 'env'), 'utf8')) as Record<string, string>;
   }
 
   natsUrl(): string {
