@@ -61,6 +61,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'GET /api/tickets/:id': anyone,
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
+  'GET /api/sales': user,
 
   'GET /api/orders': user,
   'POST /api/orders': user,

@@ -46,11 +46,11 @@ export function accessibleToAll({ url, test }: Stage): void {
   test.for(languages)('axe finds nothing on the pages of a seller, in %s', async (locale, { arrive }) => {
     const page = await arrive({ locale });
     const seller = await signedIn(page, url);
-    await visit(page, ['/sell']);
+    await visit(page, ['/sales', '/sell']);
     await fill(page, { title: 'Zoroastre', price: 'much', quantity: '2' });
     await accessible(page, 'a listing that was refused');
     const ticket = await onSale(url, {}, seller);
-    await visit(page, [`/tickets/${ticket.id}`]);
+    await visit(page, [`/tickets/${ticket.id}`, '/sales']);
   });
 }
 

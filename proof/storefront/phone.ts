@@ -23,7 +23,7 @@ export function onAPhone({ url, test }: Stage): void {
     await fits(page);
 
     await signedIn(page, url);
-    for (const path of ['/', '/orders', '/sell', '/account']) {
+    for (const path of ['/', '/orders', '/sell', '/sales', '/account']) {
       await page.goto(path);
       await fits(page);
     }

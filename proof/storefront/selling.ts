@@ -1,5 +1,7 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect } from 'vitest';
+import { Visitor } from '../visitor.ts';
 import type { Stage } from './stage.ts';
 import { onSale, signedIn } from './steps.ts';
 
@@ -30,6 +32,39 @@ export function selling({ url, test }: Stage): void {
     expect(await told.textContent()).toMatch(/Wed, Jul 16, 2036.*9:30.PM GMT\+2\s+Lakeside <Stage>/s);
     await buyer.getByText('Bring a blanket.').waitFor();
   });
+
+  test.for([true, false])(
+    'a seller has a list of what they sell and how it sells, with JavaScript: %s',
+    async (javaScriptEnabled, { arrive }) => {
+      const page = await arrive({ javaScriptEnabled });
+      const seller = await signedIn(page, url);
+      await page.goto('/sell');
+      await page.getByRole('main').getByRole('link', { name: 'See what you sell' }).click();
+      await page.getByText('You have no tickets for sale yet.').waitFor();
+      for (let n = 1; n <= 21; n++) await onSale(url, { title: `Night ${n}`, quantity: 3 }, seller);
+      const buyer = await Visitor.signedUp(url);
+      await page.reload();
+      await page.getByRole('link', { name: 'Night 21', exact: true }).click();
+      await page.waitForURL(/\/tickets\//);
+      const ticketId = new URL(page.url()).pathname.split('/').at(-1);
+      const order = await buyer.post<Order>('/api/orders', { ticketId, quantity: 2 });
+      await buyer.post('/api/payments', { orderId: order.body.id, token: 'tok_visa' });
+      await buyer.post('/api/orders', { ticketId });
+      const first = async () => {
+        await page.goto('/sales');
+        return page.getByTestId('sale').first().textContent();
+      };
+      await expect
+        .poll(first, { timeout: 20_000 })
+        .toMatch(/Night 21\s.*3 seats at \$45\.00.*Available\s*0\s*Held\s*1\s*Sold\s*2\s*Earned\s*\$90\.00/s);
+      expect(await page.getByTestId('sale').count()).toBe(20);
+      await page.getByRole('link', { name: 'Older tickets' }).click();
+      await page.getByRole('link', { name: 'Night 1', exact: true }).waitFor();
+      expect(await page.getByTestId('sale').count()).toBe(1);
+      await page.getByRole('link', { name: 'Newest tickets' }).click();
+      await page.getByRole('link', { name: 'Night 2', exact: true }).waitFor();
+    },
+  );
 
   test.for([true, false])(
     'an edit that another one came before is explained, with JavaScript: %s',

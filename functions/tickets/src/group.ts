@@ -1,4 +1,11 @@
-import { EditTicket, ListTicket, ListTickets, ReadSales, ReadTicket } from '@boxoffice/shared/api/tickets.ts';
+import {
+  EditTicket,
+  ListSales,
+  ListTicket,
+  ListTickets,
+  ReadSales,
+  ReadTicket,
+} from '@boxoffice/shared/api/tickets.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -16,6 +23,7 @@ export const tickets = group('tickets', {
     [ListTickets, async () => (await import('./http/list-tickets.ts')).listTickets],
     [ListTicket, async () => (await import('./http/list-ticket.ts')).listTicket],
     [ReadTicket, async () => (await import('./http/read-ticket.ts')).readTicket],
+    [ListSales, async () => (await import('./http/list-sales.ts')).listSales],
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
   ],

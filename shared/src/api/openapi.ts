@@ -15,7 +15,7 @@ import {
 import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
-import { EditTicket, ListTicket, ListTickets, ReadSales, ReadTicket } from './tickets.ts';
+import { EditTicket, ListSales, ListTicket, ListTickets, ReadSales, ReadTicket } from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
@@ -56,6 +56,7 @@ export const publicRoutes = [
   ReadTicket,
   EditTicket,
   ReadSales,
+  ListSales,
   ListOrders,
   PlaceOrder,
   ReadOrder,

@@ -61,6 +61,10 @@ export const Sales = z
   .meta({ id: 'Sales' });
 export type Sales = z.infer<typeof Sales>;
 
+/** A ticket as its seller sees it in their list. */
+export const OwnTicket = z.object({ ...Ticket.shape, ...Sales.shape }).meta({ id: 'OwnTicket' });
+export type OwnTicket = z.infer<typeof OwnTicket>;
+
 export const SortTickets = z.enum(['newest', 'price', '-price']);
 
 export const ListTickets = route({
@@ -94,6 +98,15 @@ export const ReadSales = route({
   params: z.object({ id: Id }),
   answers: { 200: Sales },
   errors: [403, 404],
+});
+
+export const ListSales = route({
+  method: 'GET',
+  path: '/api/sales',
+  summary: "The caller's own tickets and how they sell, newest first",
+  access: 'user',
+  query: z.strictObject(Paging),
+  answers: { 200: z.array(OwnTicket) },
 });
 
 export const ListTicket = route({

@@ -1,9 +1,11 @@
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { tickets } from '../service.ts';
+import { listOlderTickets } from '../tables/sellers.ts';
 import { undoAbandoned } from '../tables/shrinks.ts';
 
 export const finishChanges = eventFunction(tickets, 'finish-ticket-changes', [Tick], async ({ given }) => {
   await tickets.republish();
   await undoAbandoned(given);
+  await listOlderTickets();
 });

@@ -3,6 +3,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { list } from '../domain/ticket.ts';
 import { tickets } from '../service.ts';
+import { putInList } from '../tables/sellers.ts';
 import { putNewTicket } from '../tables/tickets.ts';
 import { view } from './view.ts';
 
@@ -13,7 +14,7 @@ export const listTicket = httpFunction(
   async ({ body, caller, given, once }) => {
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
     const answer = created(view(ticket, given.now));
-    await tickets.commit({ writes: [putNewTicket(ticket), ...once(answer)], events });
+    await tickets.commit({ writes: [putNewTicket(ticket), putInList(ticket), ...once(answer)], events });
     return answer;
   },
 );

@@ -7,7 +7,7 @@ import type { Terms, Ticket } from '../domain/ticket.ts';
 import { tickets } from '../service.ts';
 
 /** Every ticket is in one list. */
-const ALL = 'TICKETS';
+export const ALL = 'TICKETS';
 
 /** A search reads so many tickets at a time, and gives up for this page after so many times. */
 const READ_AT_ONCE = 500;

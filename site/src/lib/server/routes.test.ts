@@ -11,6 +11,7 @@ test.each([
   ['GET', '/.well-known/jwks.json', 'auth'],
   ['GET', '/api/tickets', 'tickets'],
   ['PUT', '/api/tickets/0193', 'tickets'],
+  ['GET', '/api/sales', 'tickets'],
   ['POST', '/api/orders', 'orders'],
   ['DELETE', '/api/orders/0193', 'orders'],
   ['POST', '/api/payments', 'payments'],

@@ -22,7 +22,7 @@ export const isApiPath = (path: string): boolean =>
 
 /** The service that owns a path of the API. */
 export function serviceOf(path: string): ServiceName {
-  if (path.startsWith('/api/tickets')) return 'tickets';
+  if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
   if (path.startsWith('/api/payments') || path.startsWith('/webhooks/')) return 'payments';
   return 'auth';

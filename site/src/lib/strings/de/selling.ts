@@ -4,6 +4,7 @@ export const selling: typeof english = {
   sell: {
     title: 'Ticket verkaufen',
     list: 'Zum Verkauf stellen',
+    before: 'Sieh, was du schon verkaufst',
   },
   edit: {
     title: 'Dein Ticket',
@@ -25,6 +26,14 @@ export const selling: typeof english = {
     earned: 'Eingenommen',
     earnedWhy: 'durch alle bezahlten Bestellungen',
     heldWhy: 'von Käufern, die noch bezahlen können',
+  },
+  ownTickets: {
+    title: 'Deine Verkäufe',
+    none: 'Du bietest noch kein Ticket an.',
+    sellOne: 'Ticket verkaufen',
+    offered: (price, count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'} zu ${price}`,
+    newest: 'Neueste Tickets',
+    older: 'Ältere Tickets',
   },
   fields: {
     title: 'Titel',

@@ -14,6 +14,7 @@ export const site: typeof english = {
     menu: 'Menü',
     tickets: 'Tickets',
     sell: 'Verkaufen',
+    sales: 'Verkäufe',
     orders: 'Bestellungen',
     account: 'Konto',
     signIn: 'Anmelden',

@@ -3,6 +3,7 @@ export const selling = {
   sell: {
     title: 'Sell a ticket',
     list: 'List it for sale',
+    before: 'See what you sell already',
   },
   edit: {
     title: 'Your ticket',
@@ -23,6 +24,15 @@ export const selling = {
     earned: 'Earned',
     earnedWhy: 'by all paid orders',
     heldWhy: 'by buyers who can still pay',
+  },
+  ownTickets: {
+    title: 'Your sales',
+    none: 'You have no tickets for sale yet.',
+    sellOne: 'Sell a ticket',
+    offered: (price: string, count: number, written: string) =>
+      `${written} ${count === 1 ? 'seat' : 'seats'} at ${price}`,
+    newest: 'Newest tickets',
+    older: 'Older tickets',
   },
   fields: {
     title: 'Title',

@@ -13,6 +13,7 @@ export const site = {
     menu: 'Menu',
     tickets: 'Tickets',
     sell: 'Sell',
+    sales: 'Sales',
     orders: 'Orders',
     account: 'Account',
     signIn: 'Sign in',
