@@ -66,10 +66,15 @@ export async function makeThing(thing: Thing, owner: Account, seller: Account, u
   }
 }
 
-/** Adds a passkey that an authenticator of its own makes; answers its id. */
-async function addPasskey(visitor: Visitor, origin: string): Promise<string> {
+/** A device with a memory of its own that makes passkeys and signs in with them. */
+export const newDevice = (): WebAuthnEmulator => {
   const credentialsRepository = new PasskeysCredentialsMemoryRepository();
-  const authenticator = new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
+  return new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
+};
+
+/** Adds a passkey that a device of its own makes; answers its id. */
+async function addPasskey(visitor: Visitor, origin: string): Promise<string> {
+  const authenticator = newDevice();
   const options = made(await visitor.post<CreationOptions>('/api/users/passkeys/options', {}), 200);
   const credential = authenticator.createJSON(origin, options);
   return made(await visitor.post<Passkey>('/api/users/passkeys', { name: 'Key', credential }), 201).id;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, SignJWT } from 'jose';
 import { eventually } from '../../eventually.ts';
 import { type Env, readSnapshot } from '../../invariants/read-snapshot.ts';
 import { services } from '../../invariants/snapshot.ts';
 import { waitingEvents } from '../../invariants/waiting-events.ts';
+import type { Laptop } from '../../laptop.ts';
 import type { World } from '../../world.ts';
-import { Account, makeThing } from '../things.ts';
-import { type OpenApi, requestsOf, type Sent } from './requests.ts';
-import { type Answered, complaintsOf, drawn, isRefused, sendAll } from './run.ts';
+import { known } from './known.ts';
+import { type OpenApi, operationsOf, requestsOf, type Sent } from './requests.ts';
+import { type Answered, complaintsOf, drawn, isRefused, sendAll, twoAnswers } from './run.ts';
 
 /** Longest wait until no event is under way, in milliseconds. */
 const QUIET_MS = 60_000;
@@ -17,6 +17,10 @@ export interface Report {
   statuses: Map<number, number>;
   /** How many of each operation were let through. */
   letThrough: Map<string, number>;
+  /** Requests that changed something, or would have if it had not been so already. */
+  writes: number;
+  /** Operations that let none through. */
+  shutOut: string[];
   complaints: string[];
   /** The slowest answers, in milliseconds, slowest first. */
   slowest: { ms: number; operation: string }[];
@@ -25,64 +29,52 @@ export interface Report {
   stored: string[];
 }
 
+/** In how many parts the requests are sent. */
+const PARTS = 8;
+
 /**
  * Sends requests of every operation of the OpenAPI document, drawn by a seed. Then sends those that were refused
  * once more, and looks what they have stored: nothing, but for the counts of limits.
  *
- * @param onProgress is told of each answer
+ * @param onRest is waited for after each eighth of the requests, with nothing under way
  */
 export async function fuzz(
-  world: World,
+  laptop: Laptop,
   { seed, count }: { seed: number; count: number },
-  onProgress: (done: number) => void = () => {},
+  onRest: (done: number) => Promise<void> = async () => {},
 ): Promise<Report> {
-  const { url } = world;
-  const env = world.env();
-  const [ann, bob] = [await Account.make(url), await Account.make(url)];
-  const things = ['ticket', 'order', 'session', 'order', 'ticket'] as const;
-  const ids: string[] = [await ann.id(), await bob.id()];
-  for (const thing of things) ids.push(await makeThing(thing, ann, bob, url));
-  const callers = [
-    {},
-    { authorization: 'Bearer nonsense' },
-    ...(await Promise.all(
-      [ann, bob].map(async ({ token }) => ({ authorization: await lasting(token, env) })),
-    )),
-  ];
+  const { url } = laptop;
   const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApi;
-  const requests = drawn(requestsOf(document, ids, callers as Record<string, string>[]), seed, count);
-
-  const answers = await sendAll(url, requests, onProgress);
+  const requests = drawn(requestsOf(document, await known(laptop.state, url, laptop.env())), seed, count);
+  const answers: Answered[] = [];
+  for (let part = 0; part < PARTS; part++) {
+    const [from, to] = [part, part + 1].map((n) => Math.floor((count * n) / PARTS));
+    answers.push(...(await sendAll(url, requests.slice(from, to))));
+    await onRest(to ?? count);
+  }
   const refused = answers.filter(isRefused).map(({ sent }) => sent);
-  const { again, stored } = await refusedAgain(world, refused);
+  const { again, stored } = await refusedAgain(laptop, refused);
 
+  const through = answers.filter(({ status }) => status < 300);
+  const letThrough = counts(through, ({ sent }) => sent.operation);
   const slowest = answers
     .map(({ ms, sent }) => ({ ms, operation: sent.operation }))
     .toSorted((one, other) => other.ms - one.ms);
   return {
     statuses: counts(answers, ({ status }) => status),
-    letThrough: counts(
-      answers.filter(({ status }) => status < 300),
-      ({ sent }) => sent.operation,
-    ),
-    complaints: [...answers, ...again].flatMap(complaintsOf),
+    letThrough,
+    writes: through.filter(({ sent }) => sent.method !== 'GET').length,
+    shutOut: operationsOf(document).flatMap(({ name }) => (letThrough.has(name) ? [] : [name])),
+    complaints: [...[...answers, ...again].flatMap(complaintsOf), ...twoAnswers(answers)],
     slowest: slowest.slice(0, 5),
     refused: refused.length,
     stored: [
       ...again
-        .filter((answer) => !isRefused(answer))
+        .filter(({ status }) => status < 400)
         .map(({ sent, status }) => `${status}: ${JSON.stringify(sent)}`),
       ...stored,
     ],
   };
-}
-
-/** A token of the same session that outlives the run. */
-async function lasting(token: string, { SIGNING_KEY = '' }: Env): Promise<string> {
-  const key = await importJWK(JSON.parse(SIGNING_KEY) as JWK, 'EdDSA');
-  const header = { ...decodeProtectedHeader(token), alg: 'EdDSA' };
-  const claims = { ...decodeJwt(token), exp: Math.floor(Date.now() / 1000) + 7200 };
-  return `Bearer ${await new SignJWT(claims).setProtectedHeader(header).sign(key)}`;
 }
 
 /**

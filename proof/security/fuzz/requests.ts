@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { junk, type Schema, spoiled, valuesOf, type World } from './values.ts';
+import type { Known } from './known.ts';
+import { junk, type Schema, spoiled, valuesNamed, valuesOf, type World } from './values.ts';
 
 /** What is sent. */
 export interface Sent {
@@ -10,6 +11,8 @@ export interface Sent {
   path: string;
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Whether it is sent once more at the same time, as by a double click. */
+  twice: boolean;
 }
 
 interface Parameter {
@@ -39,7 +42,7 @@ const headerText = text.map((value) => value.replace(/[^\x20-\x7e]/g, '?').trim(
 
 /** Mostly what the schema says, else something that is wrong. */
 const mostly = (right: fc.Arbitrary<unknown>, wrong: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 3, arbitrary: right }, { weight: 1, arbitrary: wrong });
+  fc.oneof({ weight: 6, arbitrary: right }, { weight: 1, arbitrary: wrong });
 
 const ODD = [
   'accept',
@@ -55,46 +58,65 @@ const ODD = [
 const rarely = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
   fc.oneof({ weight: 11, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: values });
 
-/**
- * Requests of every operation of the document, most of them right but for one thing.
- *
- * @param callers the headers of those who send them
- */
-export function requestsOf(
-  document: OpenApi,
-  ids: string[],
-  callers: Record<string, string>[],
-): fc.Arbitrary<Sent> {
-  const world: World = { schemas: document.components?.schemas ?? {}, ids };
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+/** Every operation of the document, as it calls them. */
+export const operationsOf = ({ paths }: OpenApi) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      ...{ method: method.toUpperCase(), path, operation },
+    })),
   );
+
+/** Requests of every operation of the document, most of them right but for one thing, and many right in all. */
+export function requestsOf(document: OpenApi, { values, callers, wholes }: Known): fc.Arbitrary<Sent> {
+  const schemas = document.components?.schemas ?? {};
   return fc.oneof(
-    ...operations.map(({ method, path, operation }) =>
-      fc
+    ...operationsOf(document).map(({ name, method, path, operation }) => {
+      const world: World = { schemas, values, operation: name };
+      const whole = wholes[name]?.map(({ body, headers }) => ({
+        ...{ operation: name, method, path, body, twice: false },
+        headers: { 'content-type': 'application/json', ...headers },
+      }));
+      const made = fc
         .record({
-          caller: fc.constantFrom(...callers),
+          caller: callersFrom(callers[name] ?? callers.usual ?? []),
           address: addressOf(path, operation.parameters ?? [], world),
           headers: headersOf(operation.parameters ?? []),
           body: bodyOf(operation, world),
+          twice: rarely(fc.constant(true)),
         })
-        .map(({ caller, address, headers, body }) => ({
-          operation: `${method} ${path}`,
+        .map(({ caller, address, headers, body, twice }) => ({
+          operation: name,
           method,
           path: address,
-          headers: { ...headers, ...caller },
+          headers: { ...caller, ...headers },
+          twice: twice ?? false,
           ...(method !== 'GET' && body !== undefined && { body }),
-        })),
-    ),
+        }));
+      return whole ? fc.oneof(fc.constantFrom(...whole), made) : made;
+    }),
   );
 }
+
+/** Mostly those who may, else nobody or someone who says that they are somebody. */
+const callersFrom = (callers: Record<string, string>[]): fc.Arbitrary<Record<string, string>> =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...callers) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Record<string, string>>({}, { authorization: 'Bearer nonsense' }),
+    },
+  );
 
 /** A path whose parameters are known ids, others, or nonsense; and a query. */
 function addressOf(path: string, parameters: Parameter[], world: World): fc.Arbitrary<string> {
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  const values = named.map(() => mostly(valuesOf({ type: 'string', format: 'uuid' }, world), text));
+  const id = { type: 'string', format: 'uuid' };
+  const values = named.map((name) => mostly(valuesNamed(name, id, world), text));
   const queried = parameters.filter((parameter) => parameter.in === 'query');
-  const query = queried.map(({ schema }) => fc.option(mostly(valuesOf(schema, world), text)));
+  const query = queried.map(({ name, schema }) =>
+    fc.option(mostly(valuesNamed(name, schema, world), text), { freq: 1 }),
+  );
   return fc
     .tuple(fc.tuple(...values), fc.tuple(...query), rarely(fc.tuple(text, text)))
     .map(([given, asked, extra]) => {
@@ -121,7 +143,10 @@ function headersOf(parameters: Parameter[]): fc.Arbitrary<Record<string, string>
         { weight: 12, arbitrary: fc.constant('application/json') },
         { weight: 1, arbitrary: fc.constantFrom('text/plain', 'application/json; charset=utf-16', 'x') },
       ),
-      key: idempotent ? fc.option(headerText) : fc.constant(null),
+      // Few keys, so that many come again: with the same body or another, at once or later.
+      key: idempotent
+        ? fc.option(fc.oneof(headerText, fc.nat({ max: 2000 }).map(String)))
+        : fc.constant(null),
       foreign: rarely(
         fc.constantFrom<Record<string, string>>(
           { origin: 'https://evil.example' },
@@ -146,7 +171,7 @@ function bodyOf({ requestBody }: Operation, world: World): fc.Arbitrary<string |
   const values = schema ? valuesOf(schema, world) : junk;
   const json = mostly(values, spoiled(values)).map((value) => JSON.stringify(value));
   return fc.oneof(
-    { weight: 14, arbitrary: json },
+    { weight: 20, arbitrary: json },
     { weight: 1, arbitrary: fc.string({ maxLength: 200 }) },
     { weight: 1, arbitrary: json.map((whole) => whole?.slice(0, Math.floor(whole.length / 2))) },
     { weight: 1, arbitrary: fc.constant(undefined) },

@@ -18,23 +18,13 @@ const PATIENCE_MS = 30_000;
 export const drawn = (requests: fc.Arbitrary<Sent>, seed: number, count: number): Sent[] =>
   fc.sample(requests, { seed, numRuns: count });
 
-/**
- * Sends requests, several at a time, each once.
- *
- * @param onProgress is told how many have been answered, after each
- */
-export async function sendAll(
-  url: string,
-  requests: Sent[],
-  onProgress: (done: number) => void = () => {},
-): Promise<Answered[]> {
+/** Sends requests, several at a time: each once, or twice at the same time. */
+export async function sendAll(url: string, requests: Sent[]): Promise<Answered[]> {
   const queue = requests.values();
   const answers: Answered[] = [];
   const work = async () => {
-    for (const sent of queue) {
-      answers.push(await send(url, sent));
-      onProgress(answers.length);
-    }
+    for (const sent of queue)
+      answers.push(...(await Promise.all((sent.twice ? [sent, sent] : [sent]).map((one) => send(url, one)))));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return answers;
@@ -67,6 +57,18 @@ export function complaintsOf({ sent, status, text }: Answered): string[] {
       : []),
     ...(refusal ? [`${shown}, which is no error of the contract: ${text.slice(0, 200)}`] : []),
   ];
+}
+
+/** Requests that had one Idempotency-Key and made two things. */
+export function twoAnswers(answers: Answered[]): string[] {
+  const keyed = answers.filter(
+    ({ sent, status }) => sent.twice && sent.headers['idempotency-key'] && status < 300,
+  );
+  return [...Map.groupBy(keyed, ({ sent }) => sent)].flatMap(([sent, twins]) =>
+    new Set(twins.map(({ text }) => text)).size > 1
+      ? [`${sent.operation} answered twins differently: ${JSON.stringify(sent)}`]
+      : [],
+  );
 }
 
 /** Whether the answer is a refusal that the same request gets whenever it is sent. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Known } from './known.ts';
 
 /** A JSON Schema (2020-12) as far as our OpenAPI document uses it. */
 export interface Schema {
@@ -19,10 +20,12 @@ export interface Schema {
   maximum?: number;
 }
 
-/** What schemas refer to, and ids that are known to exist. */
+/** What schemas refer to, and what is known to be right. */
 export interface World {
   schemas: Record<string, Schema>;
-  ids: string[];
+  values: Known['values'];
+  /** Of which values are made: as the document calls it. */
+  operation: string;
 }
 
 /** Anything that JSON can say, and what people have tried elsewhere. */
@@ -58,12 +61,14 @@ export function valuesOf(schema: Schema, world: World): fc.Arbitrary<unknown> {
   const [type] = [schema.type ?? 'any'].flat();
   switch (type) {
     case 'string':
-      return texts(schema, world);
+      return texts(schema);
     case 'integer':
     case 'number': {
       const [min, max] = [Math.max(schema.minimum ?? 0, -1e9), Math.min(schema.maximum ?? 1000, 1e9)];
       return fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
     }
+    case 'null':
+      return fc.constant(null);
     case 'boolean':
       return fc.boolean();
     case 'array':
@@ -75,8 +80,16 @@ export function valuesOf(schema: Schema, world: World): fc.Arbitrary<unknown> {
   }
 }
 
-function texts({ format, minLength = 0, maxLength = 40 }: Schema, { ids }: World): fc.Arbitrary<string> {
-  if (format === 'uuid') return fc.oneof(fc.uuid(), fc.constantFrom(...ids));
+/** Values of a field or a parameter: mostly such as are known to be right here, if there are any. */
+export function valuesNamed(name: string, schema: Schema, world: World): fc.Arbitrary<unknown> {
+  const right = world.values[`${world.operation} ${name}`] ?? world.values[name];
+  const values = valuesOf(schema, world);
+  if (!right) return values;
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: values });
+}
+
+function texts({ format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
+  if (format === 'uuid') return fc.uuid();
   if (format === 'email') return fc.uuid().map((id) => `${id}@example.com`);
   if (format === 'date-time') return fc.constantFrom('2027-01-01T20:00:00Z', '1970-01-01T00:00:00.000Z');
   if (format === 'uri') return fc.constant('https://example.com/');
@@ -84,7 +97,7 @@ function texts({ format, minLength = 0, maxLength = 40 }: Schema, { ids }: World
 }
 
 function objects({ properties = {}, required = [] }: Schema, world: World): fc.Arbitrary<object> {
-  const model = Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, world)]);
+  const model = Object.entries(properties).map(([name, schema]) => [name, valuesNamed(name, schema, world)]);
   return fc.record(Object.fromEntries(model) as Record<string, fc.Arbitrary<unknown>>, {
     requiredKeys: required,
   });

@@ -7,6 +7,7 @@ export const Email = z
   .trim()
   .toLowerCase()
   .max(254)
+  .meta({ format: 'email' })
   .pipe(z.email({ error: 'Email must be valid' }));
 
 /** What a sign-in takes: more than any password may have, whose letters may have come in several parts. */
