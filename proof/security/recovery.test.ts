@@ -81,6 +81,15 @@ describe.each([
   });
 });
 
+test('who reads the site in German gets their mails in German', async () => {
+  const { visitor, email } = await someone();
+  const german = { cookie: 'language=de', 'accept-language': 'en' };
+  await new Visitor(url).post('/api/users/forgotpassword', { email }, german);
+  await mailTo(email, 'Setzen Sie ein neues Passwort');
+  await visitor.post('/api/users/sendverification', {}, { 'accept-language': 'de-CH' });
+  await mailTo(email, 'Bestätigen Sie Ihre E-Mail-Adresse');
+});
+
 test('a mail scanner that opens the link uses nothing up', async () => {
   const { email } = await someone();
   const { path } = await mailTo(email, 'Confirm your email address');

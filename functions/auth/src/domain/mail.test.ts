@@ -3,7 +3,11 @@ import { LEASE_MS, mailOf, putOff, staleAt, taken } from './mail.ts';
 
 const now = Date.parse('2026-11-25T20:00:00Z');
 const MINUTE = 60_000;
-const mail = mailOf('verify-email', 'ada@example.com', { now, newId: () => crypto.randomUUID() });
+const mail = mailOf(
+  'verify-email',
+  { email: 'ada@example.com', language: 'en' },
+  { now, newId: () => crypto.randomUUID() },
+);
 
 test('who stores a mail has it to themselves for a while', () => {
   expect(mail).toMatchObject({ dueAt: now + LEASE_MS, attempts: 0 });

@@ -1,4 +1,5 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { Language } from './language.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,6 +27,8 @@ export interface Mail {
   kind: MailKind;
   /** Whose mail it is; nobody may have an account of this address. */
   email: string;
+  /** Of whoever has caused it. */
+  language: Language;
   /** Epoch milliseconds. */
   createdAt: number;
   /** From when on any process may send it, in epoch milliseconds. Whoever takes it moves this ahead. */
@@ -34,8 +37,12 @@ export interface Mail {
 }
 
 /** A mail that its cause's transaction stores. The process that does has it first. */
-export const mailOf = (kind: MailKind, email: string, { now, newId }: Given): Mail => ({
-  ...{ id: newId(), kind, email },
+export const mailOf = (
+  kind: MailKind,
+  { email, language }: Pick<Mail, 'email' | 'language'>,
+  { now, newId }: Given,
+): Mail => ({
+  ...{ id: newId(), kind, email, language },
   ...{ createdAt: now, dueAt: now + LEASE_MS, attempts: 0 },
 });
 

@@ -2,6 +2,7 @@ import { AddPasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { languageOf } from '../domain/language.ts';
 import { mailOf } from '../domain/mail.ts';
 import { add, askedFor, passkeyView, requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
@@ -30,7 +31,11 @@ export const addPasskey = httpFunction(
     if (!made) throw new Refused(400, 'This is no passkey for this site');
 
     const passkey = add({ ...made, userId: user.id, name }, await passkeysOf(user.id), given);
-    const notice = mailOf('passkey-added', user.email, given);
+    const notice = mailOf(
+      'passkey-added',
+      { email: user.email, language: languageOf(headers['accept-language']) },
+      given,
+    );
     const writes = [...putNewPasskey(passkey), putMail(notice), consumeChallenge(asked)];
     await auth.commit({ writes });
     audit('passkey added', headers, { userId: user.id, sessionId: session.id });

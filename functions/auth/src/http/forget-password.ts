@@ -2,6 +2,7 @@ import { ForgetPassword } from '@boxoffice/shared/api/recovery.ts';
 import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { languageOf } from '../domain/language.ts';
 import { RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS } from '../domain/limit.ts';
 import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';
@@ -20,7 +21,7 @@ export const forgetPassword = httpFunction(
   async ({ body: { email }, headers, given }) => {
     await countAttempt(RESETS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     await countAttempt(RESETS_PER_ACCOUNT, email, given.now);
-    const mail = mailOf('reset-password', email, given);
+    const mail = mailOf('reset-password', { email, language: languageOf(headers['accept-language']) }, given);
     await auth.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});

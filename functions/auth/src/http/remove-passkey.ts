@@ -2,6 +2,7 @@ import { RemovePasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { languageOf } from '../domain/language.ts';
 import { mailOf } from '../domain/mail.ts';
 import { requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
@@ -20,7 +21,11 @@ export const removePasskey = httpFunction(
     const passkey = await findPasskey(user.id, params.id);
     if (!passkey) throw new Refused(404, 'There is no such passkey');
     requireRecent(session, given.now);
-    const notice = mailOf('passkey-removed', user.email, given);
+    const notice = mailOf(
+      'passkey-removed',
+      { email: user.email, language: languageOf(headers['accept-language']) },
+      given,
+    );
     await auth.commit({ writes: [...removed(passkey), putMail(notice)] });
     audit('passkey removed', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);

@@ -5,6 +5,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
+import { languageOf } from '../domain/language.ts';
 import { FAILURES_PER_ACCOUNT, LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, reset } from '../domain/link.ts';
 import { mailOf } from '../domain/mail.ts';
@@ -27,7 +28,11 @@ export const resetPassword = httpFunction(
       const link = living(await findLink(hashToken(token)), 'reset-password', given.now);
       const hash = await hashChosen(password, link.email, 'password');
       const user = reset(await findUser(link.userId), link, hash, given.now);
-      const notice = mailOf('password-changed', user.email, given);
+      const notice = mailOf(
+        'password-changed',
+        { email: user.email, language: languageOf(headers['accept-language']) },
+        given,
+      );
       await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
       sendSoon(notice);
       audit('password reset', headers, { userId: user.id });

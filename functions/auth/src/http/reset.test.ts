@@ -17,10 +17,13 @@ const browser = (userAgent?: string) => browserOf(ask, userAgent);
 
 const BETTER = 'a better horse battery';
 /** Asks for a link, from an address of its own. */
-const forget = (email: string) =>
+const forget = (email: string, language = 'en') =>
   ask<Errors>('POST', '/api/users/forgotpassword', {
     body: { email },
-    headers: { 'x-forwarded-for': Array.from({ length: 4 }, () => randomInt(1, 255)).join('.') },
+    headers: {
+      'accept-language': language,
+      'x-forwarded-for': Array.from({ length: 4 }, () => randomInt(1, 255)).join('.'),
+    },
   });
 const reset = (token: string, password = BETTER) =>
   browser().send<Errors & { email: string }>('POST', 'resetpassword', { token, password });
@@ -68,6 +71,15 @@ describe('a forgotten password', () => {
     }
     expect((await browser().signIn(here.email)).status).toBe(400);
     expect((await there.signIn(here.email, BETTER)).status).toBe(200);
+  });
+
+  test('is written about in the language of who asks', async () => {
+    const { email } = await someone();
+    await forget(email, 'de-AT,de;q=0.9,en;q=0.5');
+    const [german] = await mailbox.wait(email, 2);
+    expect(german?.subject).toBe('Setzen Sie ein neues Passwort · Boxoffice');
+    expect(german?.text).toContain('eine halbe Stunde lang');
+    expect((await reset(tokenIn(german))).status).toBe(200);
   });
 
   test('that is replaced lets an owner in whom a guesser had locked out', async () => {

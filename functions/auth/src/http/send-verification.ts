@@ -1,6 +1,7 @@
 import { SendVerification } from '@boxoffice/shared/api/recovery.ts';
 import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { languageOf } from '../domain/language.ts';
 import { VERIFICATIONS_PER_ACCOUNT } from '../domain/limit.ts';
 import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';
@@ -14,10 +15,14 @@ export const sendVerification = httpFunction(
   auth,
   'send-verification',
   SendVerification,
-  async ({ caller, given }) => {
+  async ({ caller, headers, given }) => {
     await requireSession(caller, given.now);
     await countAttempt(VERIFICATIONS_PER_ACCOUNT, caller.userId, given.now);
-    const mail = mailOf('verify-email', caller.email, given);
+    const mail = mailOf(
+      'verify-email',
+      { email: caller.email, language: languageOf(headers['accept-language']) },
+      given,
+    );
     await auth.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});

@@ -4,6 +4,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
+import { languageOf } from '../domain/language.ts';
 import { SIGN_UPS_PER_ADDRESS } from '../domain/limit.ts';
 import { mailOf } from '../domain/mail.ts';
 import { publicUser, type User } from '../domain/user.ts';
@@ -26,7 +27,11 @@ export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, gi
       generation: 0,
       createdAt: given.now,
     };
-    const mail = mailOf('verify-email', user.email, given);
+    const mail = mailOf(
+      'verify-email',
+      { email: user.email, language: languageOf(headers['accept-language']) },
+      given,
+    );
     const session = beginSession(user, headers, given);
     await auth.commit({ writes: [...putNewUser(user), ...session.writes, putMail(mail)] });
     sendSoon(mail);

@@ -27,7 +27,7 @@ const tick = () => ({
 
 /** A mail that a process has stored and then died, so long ago that its lease has ended. */
 async function left(email: string) {
-  const mail = { ...mailOf('verify-email', email, given), dueAt: given.now - 1000 };
+  const mail = { ...mailOf('verify-email', { email, language: 'en' }, given), dueAt: given.now - 1000 };
   await auth.commit({ writes: [putMail(mail)] });
   return mail;
 }
@@ -119,7 +119,9 @@ describe('a mail', () => {
 
   test('that its process is about to send is left to it', async () => {
     const { email } = await someone();
-    await auth.commit({ writes: [putMail(mailOf('verify-email', email, { ...given, now: Date.now() }))] });
+    await auth.commit({
+      writes: [putMail(mailOf('verify-email', { email, language: 'en' }, { ...given, now: Date.now() }))],
+    });
     expect(await tell(tick())).toBe(204);
     expect(await mailbox.to(email)).toHaveLength(1);
     expect(await waiting(email)).toHaveLength(1);
@@ -150,7 +152,9 @@ describe('a mail', () => {
 
   test('that nobody needs any more is dropped', async () => {
     const { email } = await someone();
-    const old = { ...mailOf('verify-email', email, { ...given, now: given.now - 2 * 86_400_000 }) };
+    const old = {
+      ...mailOf('verify-email', { email, language: 'en' }, { ...given, now: given.now - 2 * 86_400_000 }),
+    };
     await auth.commit({ writes: [putMail(old)] });
     expect(await tell(tick())).toBe(204);
     expect(await waiting(email)).toEqual([]);

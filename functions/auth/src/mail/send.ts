@@ -62,11 +62,12 @@ async function send(mail: Mail): Promise<void> {
 }
 
 /** The mail's text, with a new link; undefined when there is nobody to whom it would mean something. */
-async function written({ kind, email }: Mail, now: number): Promise<Letter | undefined> {
+async function written(mail: Mail, now: number): Promise<Letter | undefined> {
+  const { kind, email } = mail;
   const user = await findUserByEmail(email);
   if (!user || (kind === 'verify-email' && user.verifiedAt !== undefined)) return undefined;
-  if (!isPurpose(kind)) return letterOf(kind, new URL('/reset', config.PUBLIC_URL).href);
+  if (!isPurpose(kind)) return letterOf(mail, new URL('/reset', config.PUBLIC_URL).href);
   const token = newLinkToken();
   await auth.commit({ writes: [putLink(linkFor(user, kind, hashToken(token), now))] });
-  return letterOf(kind, new URL(PATHS[kind] + token, config.PUBLIC_URL).href);
+  return letterOf(mail, new URL(PATHS[kind] + token, config.PUBLIC_URL).href);
 }

@@ -12,9 +12,9 @@ const keyOf = (id: string): Key => ({ pk: `MAIL#${id}`, sk: 'MAIL' });
 
 /** Field by field: what is read from the index has the index's keys. */
 const row = (mail: Mail) => {
-  const { id, kind, email, createdAt, dueAt, attempts } = mail;
+  const { id, kind, email, language, createdAt, dueAt, attempts } = mail;
   return {
-    ...{ id, kind, email, createdAt, dueAt, attempts },
+    ...{ id, kind, email, language, createdAt, dueAt, attempts },
     ...keyOf(id),
     ttl: Math.ceil(staleAt(mail) / 1000),
     gsi1pk: `MAILS#${Number.parseInt(id.slice(-4), 16) % SHARDS}`,
@@ -54,7 +54,8 @@ export async function* dueMails(shard: number, now: number): AsyncGenerator<Mail
       limit: 50,
       after,
     });
-    yield* page.items;
+    // Those of an older version don't say it.
+    yield* page.items.map((mail): Mail => ({ ...mail, language: mail.language ?? 'en' }));
     after = page.last;
   } while (after);
 }

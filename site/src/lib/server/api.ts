@@ -29,7 +29,8 @@ export async function call<T>(
   { method = 'GET', body, key }: Call = {},
 ): Promise<Answer<T>> {
   const service = serviceOf(path);
-  const { failure, said } = event.locals.preferences.t;
+  const { language, t } = event.locals.preferences;
+  const { failure, said } = t;
   const { token, cookie } = event.locals.identity;
   const {
     'content-type': _,
@@ -37,6 +38,8 @@ export async function call<T>(
     ...headers
   } = toService(event.request.headers, originOf(event));
   headers.accept = 'application/json';
+  // In which mails are written.
+  headers['accept-language'] = language;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;

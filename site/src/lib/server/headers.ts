@@ -8,6 +8,7 @@ import type { ServiceName } from './routes.ts';
 const requestHeaders = [
   'content-type',
   'accept',
+  'accept-language',
   'idempotency-key',
   'user-agent',
   'stripe-signature',

@@ -1,6 +1,8 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { isLanguage } from '../strings/languages.ts';
 import { bodyLimit, isTooLarge, readBody } from './body.ts';
 import { toService, toVisitor } from './headers.ts';
+import { preferenceCookies } from './preferences.ts';
 import { refusal, unreachable } from './refusal.ts';
 import { type Match, router } from './routes.ts';
 import { ask, Unreachable } from './services.ts';
@@ -65,6 +67,9 @@ async function passOn(
 ): Promise<Response> {
   const { method } = event.request;
   const headers = toService(event.request.headers, originOf(event));
+  // What they have chosen on our pages, for mails.
+  const language = event.cookies.get(preferenceCookies.language);
+  if (isLanguage(language)) headers['accept-language'] = language;
   if (identity.token) headers.authorization = `Bearer ${identity.token}`;
   if (service === 'auth' && identity.cookie) headers.cookie = applied(identity.cookie, []);
   try {
