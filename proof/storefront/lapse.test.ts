@@ -1,9 +1,13 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { expect } from 'vitest';
+import { failing, noWebhooks } from '../saga/provider.ts';
+import { byTicks } from '../saga/stage.ts';
+import { Visitor } from '../visitor.ts';
 import { accessible } from './axe.ts';
 import { stage } from './stage.ts';
-import { becomes, buy, onSale, signedIn } from './steps.ts';
+import { becomes, buy, cards, onSale, payWith, signedIn } from './steps.ts';
 
-const { url, test } = await stage({ HOLD_SECONDS: '6' });
+const { url, test } = await stage({ HOLD_SECONDS: '6' }, { PATIENCE_SECONDS: '1' });
 
 test('a hold lapses before the eyes of its buyer, who is told and can try again', async ({ arrive }) => {
   const page = await arrive();
@@ -27,4 +31,29 @@ test('the countdown runs by the clock of the server, whatever the buyer’s says
   await buy(page, await onSale(url));
   expect(await page.getByRole('timer').textContent()).toMatch(/0:0[1-6]/);
   await becomes(page, 'expired');
+});
+
+test('who pays as the hold lapses, when the seat is sold to another, is told why and that nothing is charged', async ({
+  arrive,
+}) => {
+  const ticket = await onSale(url, { quantity: 1 });
+  const page = await arrive();
+  await signedIn(page, url);
+  await buy(page, ticket);
+  await failing(noWebhooks);
+  await payWith(page, cards.pays);
+  await page.waitForURL(/\/orders\//);
+  await becomes(page, 'expired');
+  await page.getByText('The time ran out while you paid').waitFor();
+
+  const other = await Visitor.signedUp(url);
+  const { body: order } = await other.post<Order>('/api/orders', { ticketId: ticket.id });
+  expect((await other.post('/api/payments', { orderId: order.id, token: 'tok_visa' })).status).toBe(201);
+  await failing();
+  const outcome = page.locator('[data-outcome=expired]');
+  await byTicks(
+    () => outcome.textContent({ timeout: 1 }).catch(() => ''),
+    (told) => told?.includes('has been released') ?? false,
+  );
+  expect(await outcome.textContent()).toContain('the seats were sold to others');
 });

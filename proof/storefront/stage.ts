@@ -17,10 +17,12 @@ export type Arrive = (options?: BrowserContextOptions) => Promise<Page>;
 /**
  * One system and one browser for a file of tests. Its `test` gives `arrive`; what the console of anybody who
  * arrived complains about fails the test, and of a test that fails a picture is kept in `.cache/storefront`.
+ *
+ * @param settings as in `system`
  */
-export async function stage(environment: Record<string, string> = {}) {
+export async function stage(environment: Record<string, string> = {}, settings: Record<string, string> = {}) {
   if (skipped) process.stderr.write('Skipped: no Chromium here (apt-get install chromium)\n');
-  const { url } = skipped ? { url: '' } : await system(environment, {}, { built: true });
+  const { url } = skipped ? { url: '' } : await system(environment, settings, { built: true });
   let browser: Browser | undefined;
   afterAll(() => browser?.close());
 

@@ -1,9 +1,11 @@
 import { describe } from 'vitest';
 import { accessibleToAll } from './accessibility.ts';
+import { browsing } from './browsing.ts';
 import { buying } from './buying.ts';
 import { formsThatLie, sessionsAndLinks } from './forms.ts';
 import { hostileText } from './hostile-text.ts';
 import { byKeyboard } from './keyboard.ts';
+import { leftOpen } from './left-open.ts';
 import { meanwhile } from './meanwhile.ts';
 import { whenTheNetworkFails } from './offline.ts';
 import { onAPhone } from './phone.ts';
@@ -16,8 +18,10 @@ import { withoutJavaScript } from './without-javascript.ts';
 const all = await stage();
 
 describe.concurrent('the storefront', () => {
+  browsing(all);
   buying(all);
   meanwhile(all);
+  leftOpen(all);
   selling(all);
   withoutJavaScript(all);
   byKeyboard(all);
