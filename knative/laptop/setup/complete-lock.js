@@ -1,13 +1,15 @@
 /**
  * Adds to package-lock.json what npm leaves out of it: the optional packages for other platforms that it
  * could not load where the lock was written. Without them `npm ci` refuses the lock everywhere, and
- * `npm install` leaves the other platforms without their programs (npm's issue 4828). Run it after a change
- * of the dependencies:
+ * `npm install` leaves the other platforms without their programs (npm's issue 4828). Their hashes are asked of the
+ * registry, so that they are checked like all others. Run it after a change of the dependencies:
  *
  *     node knative/laptop/setup/complete-lock.js
  */
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { root } from './config.js';
 
 const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos'];
@@ -63,12 +65,35 @@ function platformOf(name) {
   return Object.fromEntries(Object.entries({ cpu, libc, os }).filter(([, values]) => values.length > 0));
 }
 
+/**
+ * What a package's archive must hash to, by the registry's own word; undefined when it doesn't say.
+ * @param {string} path of the package in the lock
+ * @param {string} version
+ * @returns {Promise<string | undefined>}
+ */
+async function integrityOf(path, version) {
+  const name = path.split('node_modules/').at(-1);
+  const asked = promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity'], { cwd: root });
+  const answer = await asked.then(({ stdout }) => stdout.trim()).catch(() => '');
+  return answer.startsWith('sha512-') ? answer : undefined;
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const path = `${root}package-lock.json`;
   const lock = JSON.parse(readFileSync(path, 'utf8'));
   const missing = missingEntries(lock);
   const byPath = ([a], [b]) => (a < b ? -1 : 1);
   lock.packages = Object.fromEntries(Object.entries({ ...lock.packages, ...missing }).sort(byPath));
+  const unproven = Object.entries(lock.packages).filter(
+    ([at, { link, integrity }]) => at.includes('node_modules/') && !link && !integrity,
+  );
+  for (const [at, entry] of unproven) {
+    const integrity = await integrityOf(at, entry.version);
+    if (integrity) entry.integrity = integrity;
+    else console.warn(`The registry tells no hash of ${at}`);
+  }
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`${Object.keys(missing).length} packages for other platforms are added to the lock`);
+  console.log(
+    `${Object.keys(missing).length} packages for other platforms are added to the lock, and the hashes of ${unproven.length} are asked for`,
+  );
 }
