@@ -26,13 +26,13 @@ let home: string | undefined;
  * ends it after them. Deliveries are retried as the manifests say, but sooner: nobody waits minutes here.
  *
  * @param settings more keys of the ConfigMap that every service has
- * @param options `built` runs the bundles that the images have
+ * @param options `built` runs the bundles that the images have; `manifest` changes a manifest's text
  * @returns the public address, and those of the services behind it
  */
 export async function system(
   environment: Record<string, string> = {},
   settings: Record<string, string> = {},
-  { built = false } = {},
+  { built = false, manifest = (text: string) => text } = {},
 ): Promise<{ url: string; services: Record<string, string> }> {
   home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
   const laptop = readSettings(
@@ -46,7 +46,7 @@ export async function system(
     },
     { fresh: false, empty: true },
   );
-  const base = soonRetried(laptop.base, join(home, 'base'));
+  const base = changed(laptop.base, join(home, 'base'), (text) => manifest(soonRetried(text)));
   appendFileSync(
     join(base, 'settings.yaml'),
     Object.entries(settings)
@@ -64,12 +64,14 @@ export async function system(
 /** What the system says while it runs, for whoever looks into a failure: SHOW_LOG=1 npm test. */
 const log = process.env.SHOW_LOG ? toTerminal : () => undefined;
 
-/** The manifests with the first delay of every retry cut to 10 ms. */
-function soonRetried(base: string, copy: string): string {
+/** The first delay of every retry cut to 10 ms. */
+const soonRetried = (text: string) => text.replace(/backoffDelay: PT[\d.]+S/g, 'backoffDelay: PT0.01S');
+
+/** A copy of the manifests, changed. */
+function changed(base: string, copy: string, change: (text: string) => string): string {
   cpSync(base, copy, { recursive: true });
   for (const file of readdirSync(copy)) {
-    const text = readFileSync(join(copy, file), 'utf8');
-    writeFileSync(join(copy, file), text.replace(/backoffDelay: PT[\d.]+S/g, 'backoffDelay: PT0.01S'));
+    writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')));
   }
   return copy;
 }

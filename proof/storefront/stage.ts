@@ -19,10 +19,17 @@ export type Arrive = (options?: BrowserContextOptions) => Promise<Page>;
  * arrived complains about fails the test, and of a test that fails a picture is kept in `.cache/storefront`.
  *
  * @param settings as in `system`
+ * @param manifest as in `system`
  */
-export async function stage(environment: Record<string, string> = {}, settings: Record<string, string> = {}) {
+export async function stage(
+  environment: Record<string, string> = {},
+  settings: Record<string, string> = {},
+  manifest = (text: string) => text,
+) {
   if (skipped) process.stderr.write('Skipped: no Chromium here (apt-get install chromium)\n');
-  const { url } = skipped ? { url: '' } : await system(environment, settings, { built: true });
+  const { url, services } = skipped
+    ? { url: '', services: {} }
+    : await system(environment, settings, { built: true, manifest });
   let browser: Browser | undefined;
   afterAll(() => browser?.close());
 
@@ -45,7 +52,7 @@ export async function stage(environment: Record<string, string> = {}, settings: 
       };
     })
     .skipIf(skipped);
-  return { url, test };
+  return { url, services, test };
 }
 
 /** What a console says of the network: visitors are told it in words. */

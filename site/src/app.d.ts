@@ -1,4 +1,5 @@
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import type { Kept } from '#lib/kept.ts';
 import type { Preferences } from '#lib/server/preferences.ts';
 import type { Identity } from '#lib/server/session.ts';
 
@@ -10,11 +11,17 @@ declare global {
     interface Error {
       /** Finds the failure in the log. */
       id?: string;
+      /** The form that could not be taken, to be sent again. */
+      kept?: Kept;
+      /** It is about a form whose page still has what was typed. */
+      typed?: boolean;
     }
     interface Locals {
       identity: Identity;
       caller: Caller | undefined;
       preferences: Preferences;
+      /** Read once: a body is gone then. */
+      form?: Promise<FormData>;
       /** Raw Set-Cookie headers of the auth service, passed on with this answer. */
       setCookies: string[];
     }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Verify } from '@boxoffice/shared/identity/access-token.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
-import { bodyLimit, isTooLarge } from '#lib/server/body.ts';
+import { verify } from '#lib/server/caller.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
 import { paintFirst } from '#lib/server/paint-first.ts';
@@ -51,7 +50,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
   if (isForeign(event)) error(403, t.failure.foreign);
-  if (isTooLarge(event.request.headers, bodyLimit(event.url.pathname))) error(413, t.failure.tooLong);
 
   // A token of a key that is gone is no better than an expired one: both are exchanged.
   const accepts = async (token: string) => {
@@ -76,24 +74,19 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
-  if (kind !== 'unknown') return;
-  const t = event.locals.preferences?.t;
+  const t = event.locals.preferences?.t.failure;
+  // Who is told so on a page of its own, without JavaScript, has the form one page behind them.
+  const typed = event.request.method === 'POST' && !(kind === 'app' && 'kept' in failure);
+  // No action takes this form: it is of a page from before a deploy.
+  if (kind === 'framework' && typed && t) return { message: t.outdated, typed };
+  if (kind !== 'unknown') return { typed };
   return {
-    message: t?.failure.brokenWhy ?? 'Something went wrong on our side',
+    message: t?.brokenWhy ?? 'Something went wrong on our side',
     // The route, not the path: a mail's link has its token there.
     id: log(failure, event.route.id ?? event.url.pathname),
+    typed,
   };
 };
-
-let verifying: Promise<Verify> | undefined;
-
-/** Loaded with the first signed-in page: nothing else here needs cryptography. */
-async function verify(token: string) {
-  verifying ??= import('@boxoffice/shared/identity/access-token.ts').then(({ verifier }) =>
-    verifier(settings().PUBLIC_KEYS),
-  );
-  return (await verifying)(token);
-}
 
 /** Keeps the details in the log, under an id that the visitor can quote. */
 function log(failure: unknown, path: string): string {

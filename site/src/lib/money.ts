@@ -15,8 +15,8 @@ export const currencies = [
   'JPY',
 ] as const satisfies readonly Currency[];
 
-export const isCurrency = (text: string): text is Currency =>
-  (currencies as readonly string[]).includes(text);
+export const isCurrency = (text: string | undefined): text is Currency =>
+  (currencies as readonly string[]).includes(text ?? '');
 
 /** How many decimals a currency is written with: 2 for most, 0 for the yen (ISO 4217). */
 const decimalsOf = (currency: Currency): number => (currency === 'JPY' ? 0 : 2);

@@ -3,12 +3,18 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
+import type { Strings } from './strings/languages.ts';
 
 /** What became of it. A visitor who changed their mind needs no message. */
 export type Outcome =
   | { kind: 'done' }
   | { kind: 'cancelled' }
-  | { kind: 'refused'; message: string | undefined };
+  | { kind: 'refused'; message: string | undefined }
+  | { kind: 'signed-out' };
+
+/** What a visitor is told of a refusal. */
+export const wordsOf = (message: string | undefined, { said, passkeys, failure }: Strings): string =>
+  message ? said(message) : navigator.onLine ? passkeys.failed : failure.offline;
 
 /** Whether this browser knows passkeys. On plain http, other than localhost, none does. */
 export const knowsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
@@ -47,7 +53,14 @@ export const signInWithPasskey = (inField: boolean): Promise<Outcome> =>
   });
 
 /** A service has said no, or nothing at all. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string | undefined) {
+    super(message);
+    this.status = status;
+  }
+}
 
 async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   const answer = await fetch(path, {
@@ -57,7 +70,7 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   });
   if (answer.ok) return answer.json();
   const told = (await answer.json().catch(() => undefined)) as Errors | undefined;
-  throw new Refusal(told?.errors[0]?.message);
+  throw new Refusal(answer.status, told?.errors[0]?.message);
 }
 
 async function attempt(work: () => Promise<void>): Promise<Outcome> {
@@ -65,6 +78,7 @@ async function attempt(work: () => Promise<void>): Promise<Outcome> {
     await work();
     return { kind: 'done' };
   } catch (error) {
+    if (error instanceof Refusal && error.status === 401) return { kind: 'signed-out' };
     if (error instanceof Refusal) return { kind: 'refused', message: error.message || undefined };
     const name = error instanceof Error ? error.name : '';
     // They said no, let it time out, or began another one.

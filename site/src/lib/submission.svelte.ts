@@ -1,4 +1,4 @@
-import type { SubmitFunction } from '$app/forms';
+import { applyAction, type SubmitFunction } from '$app/forms';
 import { words } from './words.ts';
 
 /** After this many milliseconds without an answer a visitor is told that it is still under way. */
@@ -26,27 +26,20 @@ export class Submission {
       clearTimeout(timer);
       if (result.type === 'success' || result.type === 'failure' || result.type === 'redirect') {
         await update({ reset: false });
+      } else if (result.error.kept?.signIn) {
+        await applyAction(result);
       } else {
-        // The error page would take the form, and what is typed in it, away. What was refused before it came to
-        // the form's action has no type.
-        const {
-          status,
-          error,
-          message,
-        }: { status?: number; error?: { message?: string }; message?: string } = result;
-        // Without a status there was no answer: the message is the browser's own.
-        this.problem = this.#wordsFor(status, status === undefined ? message : error?.message);
+        // The error page would take the form, and what is typed in it, away.
+        this.problem = this.#wordsFor(result.error);
       }
       this.busy = false;
       this.slow = false;
     };
   };
 
-  #wordsFor(status: number | undefined, message: string | undefined): string {
+  #wordsFor({ status, message }: App.Error): string {
     const { failure } = words();
     if (!navigator.onLine) return failure.offline;
-    // The form is of a page from before a deploy.
-    if (status === 404 || status === 405) return failure.outdated;
-    return message && (status === undefined || status < 500) ? message : failure.unknownOutcome;
+    return status < 500 ? message : failure.unknownOutcome;
   }
 }

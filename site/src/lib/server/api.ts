@@ -60,7 +60,9 @@ export async function call<T>(
     if (answer.status < 400)
       return { ok: true, data: data as T, link: typeof link === 'string' ? link : undefined };
     const errors = (data as Partial<Errors> | undefined)?.errors ?? [];
-    const told = errors.map((error) => ({ ...error, message: said(error.message) }));
+    const minutes = Math.ceil(Number(answer.headers['retry-after'] ?? 0) / 60);
+    const when = answer.status === 429 && minutes > 1 ? ` ${failure.inMinutes(minutes)}` : '';
+    const told = errors.map((error) => ({ ...error, message: said(error.message) + when }));
     return {
       ok: false,
       status: answer.status,

@@ -1,25 +1,42 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import type { Answer } from './api.ts';
+import { bodyLimit, isTooLarge } from './body.ts';
 
 /**
- * A form's text fields; a file is no text.
+ * A request's form, however often it is asked for.
+ *
+ * @throws the error page (413) for one that is too long, whether it says so or not
+ */
+export function formOf({ locals, request, url }: RequestEvent): Promise<FormData> {
+  const { tooLong } = locals.preferences.t.failure;
+  if (isTooLarge(request.headers, bodyLimit(url.pathname))) error(413, tooLong);
+  locals.form ??= request.formData().catch((failure: unknown) => {
+    if ((failure as { status?: number }).status !== 413) throw failure;
+    error(413, tooLong);
+  });
+  return locals.form;
+}
+
+/**
+ * A form's text fields; a file is no text. A field that isn't there is not an empty one: the page may be older
+ * than the field.
  *
  * @throws the error page (409) when the form was made for somebody else than it is sent by: then nothing is done
  */
 export async function fieldsOf<Name extends string>(
   event: RequestEvent,
   ...names: Name[]
-): Promise<Record<Name, string>> {
-  const form = await event.request.formData();
+): Promise<Partial<Record<Name, string>>> {
+  const form = await formOf(event);
   const { caller, preferences } = event.locals;
   const madeFor = form.get('as');
   if (madeFor && caller && madeFor !== caller.userId) error(409, preferences.t.failure.otherVisitor);
   return Object.fromEntries(
-    names.map((name) => {
+    names.flatMap((name) => {
       const value = form.get(name);
-      return [name, typeof value === 'string' ? value : ''];
+      return typeof value === 'string' ? [[name, value]] : [];
     }),
-  ) as Record<Name, string>;
+  ) as Partial<Record<Name, string>>;
 }
 
 /**

@@ -16,42 +16,48 @@ interface TicketBody {
   description: string | null;
 }
 
+type Errors = Partial<Record<TicketField, string>>;
+
+/** Whether a form, which may be older than a field, has what its other fields need to mean something. */
+export const isWhole = ({ price, currency, startsAt, timeZone }: Partial<TicketValues>): boolean =>
+  (price === undefined) === (currency === undefined) && (startsAt === undefined || timeZone !== undefined);
+
 /**
  * Turns a ticket's form into what the API takes. Limits are the API's to judge; here is only what can't be
- * said to it, such as a price that is no number.
+ * said to it, such as a price that is no number. A field that the form doesn't have is not said at all.
  */
 export function readTicketForm(
-  values: TicketValues,
+  values: Partial<TicketValues>,
   { fields }: Strings,
-): { ok: true; body: TicketBody } | { ok: false; errors: Partial<Record<TicketField, string>> } {
-  const { title, currency, place, description } = values;
-  if (!isCurrency(currency)) return { ok: false, errors: { currency: fields.currencyMissing } };
-  const price = fromPriceField(values.price, currency);
-  const quantity = /^\d{1,9}$/.test(values.quantity.trim()) ? Number(values.quantity) : undefined;
-  const timeZone = zoneOr(values.timeZone.trim() || undefined);
-  const startsAt = fromWallTime(values.startsAt.trim(), timeZone);
-  const noStart = values.startsAt.trim() === '';
-  if (price !== undefined && quantity !== undefined && title.trim() && (startsAt !== undefined || noStart)) {
-    const when = startsAt === undefined ? null : new Date(startsAt).toISOString();
-    const zone = startsAt === undefined ? null : timeZone;
-    // A browser ends lines with two characters; a description counts one.
-    const text = description.replaceAll('\r\n', '\n');
-    return {
-      ok: true,
-      body: {
-        ...{ title, price, currency, quantity, startsAt: when, timeZone: zone },
-        ...{ place: place || null, description: text || null },
-      },
-    };
+): { ok: true; body: Partial<TicketBody> } | { ok: false; errors: Errors } {
+  const errors: Errors = {};
+  const body: Partial<TicketBody> = {};
+  const { title, price, currency, quantity, startsAt, place, description } = values;
+  if (title !== undefined) {
+    if (title.trim() === '') errors.title = fields.titleMissing;
+    else body.title = title;
   }
-  const example = currency === 'JPY' ? '1250' : '12.50';
-  return {
-    ok: false,
-    errors: {
-      ...(title.trim() === '' && { title: fields.titleMissing }),
-      ...(price === undefined && { price: fields.priceWrong(example) }),
-      ...(quantity === undefined && { quantity: fields.quantityWrong }),
-      ...(startsAt === undefined && !noStart && { startsAt: fields.startWrong }),
-    },
-  };
+  if (currency !== undefined) {
+    if (isCurrency(currency)) body.currency = currency;
+    else errors.currency = fields.currencyMissing;
+  }
+  if (price !== undefined && isCurrency(currency)) {
+    body.price = fromPriceField(price, currency);
+    if (body.price === undefined) errors.price = fields.priceWrong(currency === 'JPY' ? '1250' : '12.50');
+  }
+  if (quantity !== undefined) {
+    if (/^\d{1,9}$/.test(quantity.trim())) body.quantity = Number(quantity);
+    else errors.quantity = fields.quantityWrong;
+  }
+  if (startsAt !== undefined) {
+    const timeZone = zoneOr(values.timeZone?.trim() || undefined);
+    const moment = fromWallTime(startsAt.trim(), timeZone);
+    if (moment === undefined && startsAt.trim() !== '') errors.startsAt = fields.startWrong;
+    body.startsAt = moment === undefined ? null : new Date(moment).toISOString();
+    body.timeZone = moment === undefined ? null : timeZone;
+  }
+  if (place !== undefined) body.place = place || null;
+  // A browser ends lines with two characters; a description counts one.
+  if (description !== undefined) body.description = description.replaceAll('\r\n', '\n') || null;
+  return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, body };
 }

@@ -37,7 +37,7 @@ export const actions: Actions = {
 
   end: async (event) => {
     requireCaller(event);
-    const { id } = await fieldsOf(event, 'id');
+    const { id = '' } = await fieldsOf(event, 'id');
     const path = `/api/users/sessions/${encodeURIComponent(id)}`;
     const answer = await call(event, path, { method: 'DELETE' });
     if (!answer.ok) return refused(answer, {}, []);

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { formOf } from '#lib/server/form.ts';
 import { safeNext } from '#lib/server/next.ts';
 import { preferenceCookies } from '#lib/server/preferences.ts';
 import { isLanguage } from '#lib/strings/languages.ts';
@@ -8,8 +9,9 @@ import type { RequestHandler } from './$types';
 const YEAR = 365 * 24 * 3600;
 
 /** Keeps the language or the theme that a visitor chose. What is none of ours stands for: no choice. */
-export const POST: RequestHandler = async ({ request, cookies, url }) => {
-  const form = await request.formData();
+export const POST: RequestHandler = async (event) => {
+  const { cookies, url } = event;
+  const form = await formOf(event);
   const keep = (name: string, allowed: (text: string | undefined) => boolean) => {
     const value = form.get(name);
     if (typeof value !== 'string') return;

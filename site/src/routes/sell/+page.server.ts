@@ -2,18 +2,18 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { redirect } from '@sveltejs/kit';
 import { call, requireCaller } from '#lib/server/api.ts';
 import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
+import { keeping } from '#lib/server/keeping.ts';
 import { readTicketForm } from '#lib/server/ticket-form.ts';
 import { ticketFields } from '#lib/ticket-values.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = (event) => {
   requireCaller(event);
   return { key: crypto.randomUUID() };
 };
 
-export const actions: Actions = {
-  default: async (event) => {
-    requireCaller(event);
+export const actions = {
+  default: keeping(async (event: RequestEvent) => {
     const values = await fieldsOf(event, ...ticketFields, 'key');
     const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors, { key: values.key });
@@ -21,5 +21,5 @@ export const actions: Actions = {
     const answer = await call<Ticket>(event, '/api/tickets', { method: 'POST', body, key: values.key });
     if (!answer.ok) return refused(answer, values, ticketFields, values.key);
     redirect(303, `/tickets/${answer.data.id}`);
-  },
-};
+  }),
+} satisfies Actions;

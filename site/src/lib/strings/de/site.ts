@@ -49,5 +49,10 @@ export const site: typeof english = {
     otherVisitor:
       'In einem anderen Tab hat sich jemand anderes angemeldet, darum ist nichts geschehen. Lade die Seite neu, um weiterzumachen.',
     outdated: 'Dieses Formular ist veraltet. Lade die Seite neu und versuche es noch einmal.',
+    signedOut:
+      'Du wurdest inzwischen abgemeldet. Melde dich an, dann bekommst du dein Formular so zurück, wie du es ausgefüllt hast.',
+    typed: 'Was du geschrieben hast, steht noch im Formular: geh eine Seite zurück.',
+    kept: 'Nichts von dem, was du geschrieben hast, ist verloren: dieser Knopf schickt es noch einmal.',
+    inMinutes: (minutes) => `In etwa ${minutes} Minuten geht es wieder.`,
   },
 };

@@ -45,5 +45,10 @@ export const site = {
     unknownOutcome: 'The answer got lost on its way. Try again: nothing happens twice.',
     otherVisitor: 'Somebody else signed in in another tab, so nothing was done. Reload the page to go on.',
     outdated: 'This form is out of date. Reload the page and try again.',
+    signedOut:
+      'You have been signed out meanwhile. Sign in, and you get your form back as you had filled it in.',
+    typed: 'What you typed is still in the form: go back one page.',
+    kept: 'Nothing that you typed is lost: it is sent again with this button.',
+    inMinutes: (minutes: number) => `It works again in about ${minutes} minutes.`,
   },
 };

@@ -1,11 +1,12 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
-import { type Answer, call, requireCaller } from '#lib/server/api.ts';
+import { type Answer, call } from '#lib/server/api.ts';
 import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
+import { keeping } from '#lib/server/keeping.ts';
 import { soon } from '#lib/server/soon.ts';
-import { readTicketForm } from '#lib/server/ticket-form.ts';
+import { isWhole, readTicketForm } from '#lib/server/ticket-form.ts';
 import {
   changedSince,
   type EditConflict,
@@ -13,7 +14,7 @@ import {
   ticketFields,
   ticketValues,
 } from '#lib/ticket-values.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
 
@@ -36,16 +37,15 @@ async function ownSales(event: RequestEvent, asked: Promise<Answer<Ticket>>): Pr
   return answer.ok ? answer.data : undefined;
 }
 
-export const actions: Actions = {
-  buy: async (event) => {
-    requireCaller(event);
+export const actions = {
+  buy: keeping(async (event: RequestEvent) => {
     const values = await fieldsOf(event, 'quantity', 'key', 'price', 'currency');
     const quantity = Number(values.quantity);
     if (!Number.isInteger(quantity) || quantity < 1) {
       return refuse(values, { quantity: event.locals.preferences.t.ticket.howMany }, { key: values.key });
     }
     // A page from before prices were sent says none: then the price is the one of the moment.
-    const seen = isCurrency(values.currency) && /^\d{1,9}$/.test(values.price);
+    const seen = isCurrency(values.currency) && /^\d{1,9}$/.test(values.price ?? '');
     const answer = await call<Order>(event, '/api/orders', {
       method: 'POST',
       body: {
@@ -64,16 +64,15 @@ export const actions: Actions = {
       return refused({ ...answer, errors }, values, ['quantity', 'key'], values.key);
     }
     redirect(303, `/orders/${answer.data.id}`);
-  },
+  }),
 
-  edit: async (event) => {
-    requireCaller(event);
+  edit: keeping(async (event: RequestEvent) => {
     const values = await fieldsOf(event, ...ticketFields, 'version', 'was');
+    const version = Number(values.version);
+    if (!Number.isInteger(version) || !isWhole(values))
+      error(400, event.locals.preferences.t.failure.outdated);
     const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors);
-    const version = Number(values.version);
-    if (!Number.isInteger(version) || !isCurrency(values.currency))
-      error(400, event.locals.preferences.t.failure.outdated);
     const answer = await call<Ticket>(event, pathOf(event.params.id), {
       method: 'PUT',
       body: { ...read.body, version },
@@ -84,11 +83,11 @@ export const actions: Actions = {
     }
     if (!answer.ok) return refused(answer, values, ticketFields);
     return { saved: true as const };
-  },
-};
+  }),
+} satisfies Actions;
 
 /** Somebody else wrote first: what is typed stays, beside what they changed, and the next press is of their version. */
-function conflict(event: RequestEvent, values: { was: string } & Partial<TicketValues>, ticket: Ticket) {
+function conflict(event: RequestEvent, values: { was?: string } & Partial<TicketValues>, ticket: Ticket) {
   const now = ticketValues(ticket);
   return fail(409, {
     ...{ values, errors: {} as Partial<TicketValues>, key: undefined },
@@ -102,7 +101,7 @@ function conflict(event: RequestEvent, values: { was: string } & Partial<TicketV
 }
 
 /** What the form showed when it was opened; nothing, if somebody has written something else there. */
-function shown(was: string): Partial<TicketValues> {
+function shown(was = ''): Partial<TicketValues> {
   try {
     const read: unknown = JSON.parse(was);
     return typeof read === 'object' && read !== null ? read : {};
