@@ -15,7 +15,7 @@ export function accessibleToAll({ url, test }: Stage): void {
     const soldOut = await onSale(url, { quantity: 1 });
     await ordered(await signedIn(await arrive(), url), soldOut);
     const paths = ['/', '/?q=nothing-like-this', `/tickets/${ticket.id}`, `/tickets/${soldOut.id}`];
-    await visit(page, [...paths, '/signin', '/signup', '/no-such-page', '/tickets/no-such-ticket']);
+    await visit(page, [...paths, '/signin', '/signup', '/reset', '/no-such-page', '/tickets/no-such-ticket']);
 
     await page.goto('/signin');
     await fill(page, { email: 'nobody@example.com', password: 'not the password' });
@@ -26,7 +26,14 @@ export function accessibleToAll({ url, test }: Stage): void {
     const page = await arrive({ locale });
     const buyer = await signedIn(page, url);
     const ticket = await onSale(url);
-    await visit(page, ['/', `/tickets/${ticket.id}`, '/orders', '/account']);
+    await visit(page, [
+      '/',
+      `/tickets/${ticket.id}`,
+      '/orders',
+      '/account',
+      '/account/passkeys',
+      '/account/password',
+    ]);
 
     const [waiting, paid, cancelled] = [
       await ordered(buyer, ticket),

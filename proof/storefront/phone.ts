@@ -14,7 +14,7 @@ export const phone = {
 export function onAPhone({ url, test }: Stage): void {
   test('no page of a purchase scrolls sideways on a phone', async ({ arrive }) => {
     const page = await arrive(phone);
-    for (const path of ['/', '/?q=nothing-like-this', '/signin', '/signup', '/no-such-page']) {
+    for (const path of ['/', '/?q=nothing-like-this', '/signin', '/signup', '/reset', '/no-such-page']) {
       await page.goto(path);
       await fits(page);
     }
@@ -23,7 +23,15 @@ export function onAPhone({ url, test }: Stage): void {
     await fits(page);
 
     await signedIn(page, url);
-    for (const path of ['/', '/orders', '/sell', '/sales', '/account']) {
+    for (const path of [
+      '/',
+      '/orders',
+      '/sell',
+      '/sales',
+      '/account',
+      '/account/passkeys',
+      '/account/password',
+    ]) {
       await page.goto(path);
       await fits(page);
     }

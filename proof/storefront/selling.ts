@@ -92,4 +92,28 @@ export function selling({ url, test }: Stage): void {
       expect((await seller.get<Ticket>(path)).body).toMatchObject(saved);
     },
   );
+
+  test('what is typed and chosen before the JavaScript has come stays', async ({ arrive }) => {
+    const page = await arrive({ timezoneId: 'America/New_York' });
+    await signedIn(page, url);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto('/sell', { waitUntil: 'commit' });
+    await page.getByLabel('Title').fill('Metropolis');
+    await page.getByLabel('Currency').selectOption('SEK');
+    await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+    await page.getByLabel('Description').fill('Restored.');
+    release();
+    await page.waitForLoadState('networkidle');
+    await page.getByLabel('Price').fill('much');
+    await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
+    await page.getByText('Write the price like').waitFor();
+    expect(await page.getByLabel('Title').inputValue()).toBe('Metropolis');
+    expect(await page.getByLabel('Currency').inputValue()).toBe('SEK');
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');
+    expect(await page.getByLabel('Description').inputValue()).toBe('Restored.');
+  });
 }
