@@ -133,4 +133,24 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     const { body } = await seller.get<Ticket>(`/api/tickets/${id}`);
     expect(body).toMatchObject({ ...start, title: 'Newer', place: 'Old Hall', description: 'Long' });
   });
+
+  test('a change of password after the session has ended: the form comes back, its passwords do not', async ({
+    arrive,
+  }) => {
+    const page = await arrive({ javaScriptEnabled });
+    const email = newEmail();
+    const owner = await signedIn(page, url, email);
+    await opened(page, '/account/password');
+    await field(page, 'Current password').fill(password);
+    await field(page, 'New password').fill('a secret of mine');
+    await endSession(page, owner);
+    await press(page, 'Change the password');
+    await told(page, 'You have been signed out meanwhile');
+    expect(await page.content()).not.toContain('a secret of mine');
+    await signInAgain(page, email);
+    await field(page, 'Current password').fill(password);
+    await field(page, 'New password').fill('a secret of mine');
+    await press(page, 'Change the password');
+    await page.getByText('Your password is changed').waitFor();
+  });
 }
