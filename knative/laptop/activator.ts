@@ -143,5 +143,5 @@ function fail(res: ServerResponse, status: number, message: string): void {
     return;
   }
   res.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-  res.end(JSON.stringify({ errors: [{ message }] }));
+  res.end(JSON.stringify({ errors: [{ message, code: 'unreachable' }] }));
 }

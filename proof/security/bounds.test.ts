@@ -79,7 +79,9 @@ describe('a request', () => {
   test('nested deeper than anything of ours is refused before it is read', async () => {
     const nested = (depth: number) => `{"title":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const answer = await seller.send('POST', '/api/tickets', nested(40_000));
-    expect(answer.body).toEqual({ errors: [{ message: 'The body is nested deeper than 20 levels' }] });
+    expect(answer.body).toEqual({
+      errors: [{ message: 'The body is nested deeper than 20 levels', code: 'too-deep' }],
+    });
     const quoted = JSON.stringify({ title: '[{"'.repeat(50), price: 4500 });
     expect((await seller.send('POST', '/api/tickets', quoted)).status).toBe(201);
   });

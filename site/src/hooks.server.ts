@@ -36,7 +36,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       return await answerApi(event);
     } catch (failure) {
       const id = log(failure, event.url.pathname);
-      return refusal(500, `Something went wrong (${id})`, { 'x-request-id': id });
+      return refusal(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
     }
   }
 

@@ -1,3 +1,4 @@
+import { Errors } from '@boxoffice/shared/api/errors.ts';
 import fc from 'fast-check';
 import type { Sent } from './requests.ts';
 
@@ -49,7 +50,7 @@ const STACK = /\n\s+at |node_modules|\.(ts|js|cjs):\d|Error:|ECONN|DynamoDB|Vali
 /** What is wrong with an answer, whatever was asked. */
 export function complaintsOf({ sent, status, text }: Answered): string[] {
   const shown = `${sent.operation} answered ${status} to ${JSON.stringify(sent).slice(0, 600)}`;
-  const refusal = status >= 400 && !/"errors":\[\{"message":"/.test(text);
+  const refusal = status >= 400 && !isContract(text);
   return [
     ...(status >= 500 ? [`${shown}: ${text.slice(0, 200)}`] : []),
     ...(status >= 400 && STACK.test(text)
@@ -69,6 +70,15 @@ export function twoAnswers(answers: Answered[]): string[] {
       ? [`${sent.operation} answered twins differently: ${JSON.stringify(sent)}`]
       : [],
   );
+}
+
+/** Whether a text is a refusal as the contract has it, with codes of its list. */
+function isContract(text: string): boolean {
+  try {
+    return Errors.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the answer is a refusal that the same request gets whenever it is sent. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RefusalCode } from './errors.ts';
 import { route } from './route.ts';
 import { Currency, Id, MinorUnits, Paging, Time } from './values.ts';
 
@@ -21,6 +22,7 @@ export const Order = z
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
     reason: z.string().optional().meta({ description: 'Why the order ended without seats, for the buyer' }),
+    reasonCode: RefusalCode.optional(),
     createdAt: Time,
     version: z.int().min(1),
   })

@@ -1,13 +1,10 @@
 import * as z from 'zod';
+import { says } from './refusals.ts';
 import { route } from './route.ts';
 import { User } from './users.ts';
 import { Id, Time } from './values.ts';
 
-const Name = z
-  .string()
-  .trim()
-  .min(1, { error: 'A passkey needs a name' })
-  .max(60, { error: 'A name must have at most 60 characters' });
+const Name = z.string().trim().min(1, says('passkey-nameless')).max(60, says('passkey-name-too-long'));
 
 /** Bytes as WebAuthn's JSON has them. */
 const Bytes = z.base64url().max(20_000);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { says } from './refusals.ts';
 import { route } from './route.ts';
 import { Currency, Id, MinorUnits, Money, Paging, Time, TimeZone } from './values.ts';
 
@@ -8,21 +9,17 @@ const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const Title = z
   .string()
   .trim()
-  .min(1, { error: 'Title is required', abort: true })
-  .refine((title) => VISIBLE.test(title), { error: 'Title is required' })
-  .max(200, { error: 'Title must have at most 200 characters' });
+  .min(1, { ...says('title-missing'), abort: true })
+  .refine((title) => VISIBLE.test(title), says('title-missing'))
+  .max(200, says('title-too-long'));
 const Quantity = z.int().min(1).max(100_000).meta({ description: 'Seats in all' });
 
 /** When and where it is, and what: all of it can be left out, and `null` (or no text) takes it away again. */
 const about = {
   startsAt: Time.nullish().meta({ description: 'When it begins: ISO 8601, in UTC' }),
   timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone of the place, to show the start in' }),
-  place: z.string().trim().max(200, { error: 'Place must have at most 200 characters' }).nullish(),
-  description: z
-    .string()
-    .trim()
-    .max(5_000, { error: 'Description must have at most 5,000 characters' })
-    .nullish(),
+  place: z.string().trim().max(200, says('place-too-long')).nullish(),
+  description: z.string().trim().max(5_000, says('description-too-long')).nullish(),
 };
 
 export const Ticket = z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { says } from './refusals.ts';
 import { route } from './route.ts';
 import { Id, Time } from './values.ts';
 
@@ -8,20 +9,20 @@ export const Email = z
   .toLowerCase()
   .max(254)
   .meta({ format: 'email' })
-  .pipe(z.email({ error: 'Email must be valid' }));
+  .pipe(z.email(says('email-invalid')));
 
 /** What a sign-in takes: more than any password may have, whose letters may have come in several parts. */
-const SomePassword = z.string().min(1, { error: 'You must supply a password' }).max(1024);
+const SomePassword = z.string().min(1, says('password-missing')).max(1024);
 const LEAST = 8;
 const MOST = 128;
 
 /** A new password: 8 to 128 characters of any script, counted as people count them and not in UTF-16. */
 export const NewPassword = z
   .string()
-  .refine((text) => text.isWellFormed(), { error: 'Password must be text', abort: true })
+  .refine((text) => text.isWellFormed(), { ...says('password-no-text'), abort: true })
   .normalize('NFKC')
-  .refine((text) => [...text].length >= LEAST, { error: `Password must have at least ${LEAST} characters` })
-  .refine((text) => [...text].length <= MOST, { error: `Password must have at most ${MOST} characters` })
+  .refine((text) => [...text].length >= LEAST, says('password-too-short'))
+  .refine((text) => [...text].length <= MOST, says('password-too-long'))
   .meta({ minLength: LEAST, maxLength: MOST, description: 'No common password, nor a form of the email' });
 
 export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });

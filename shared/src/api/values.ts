@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { says } from './refusals.ts';
 
 /** An aggregate's id: a UUID. */
 export const Id = z.uuid().meta({ description: 'A UUID' });
@@ -10,7 +11,7 @@ export const Time = z.iso.datetime().meta({ description: 'ISO 8601, in UTC' });
 export const TimeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, { error: 'There is no such time zone' })
+  .refine(isTimeZone, says('time-zone-unknown'))
   .meta({ description: 'An IANA time zone, as in Europe/Berlin' });
 
 function isTimeZone(name: string): boolean {

@@ -37,6 +37,6 @@ export function windowOf(limit: Limit, now: number, scale: number): Window {
 
 /** What someone hears whose window is full. */
 export const tooMany = (window: Window, now: number): Refused =>
-  new Refused(429, 'Too many attempts: please try again later', {
+  new Refused(429, 'too-many-attempts', {
     retryAfter: Math.max(1, Math.ceil(window.endsAt - now / 1000)),
   });

@@ -12,7 +12,8 @@ const MOST_AHEAD = 50;
  */
 export function onlyNewer(known: { version: number } | undefined, incoming: { version: number }): void {
   if (!known) return;
-  if (known.version >= incoming.version) throw new Refused(409, 'A newer version is known');
+  if (known.version >= incoming.version)
+    throw new Refused(409, 'nothing-to-do', { says: 'A newer version is known' });
   if (incoming.version > known.version + MOST_AHEAD)
     throw new Error(`Version ${incoming.version} is from the future: version ${known.version} is known`);
 }

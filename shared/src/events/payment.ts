@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RefusalCode } from '../api/errors.ts';
 import { PaymentStatus } from '../api/orders.ts';
 import { eventType } from './cloud-event.ts';
 
@@ -13,6 +14,8 @@ export const PaymentData = z.object({
   currency: z.string(),
   /** Why the money was let go, in words for the buyer. */
   reason: z.string().optional(),
+  /** For programs; a code from a later version than the reader's is none. */
+  reasonCode: RefusalCode.optional().catch(undefined),
 });
 export type PaymentData = z.infer<typeof PaymentData>;
 

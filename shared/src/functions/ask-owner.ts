@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Errors } from '../api/errors.ts';
 import { Refused } from '../decisions/refused.ts';
 import type { Caller } from '../identity/access-token.ts';
 import { Unreachable } from './unreachable.ts';
@@ -35,8 +36,9 @@ export async function tellOwner(url: string, body: unknown, caller: Caller): Pro
   });
   if (answer.ok) return;
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
-    const { errors } = (await answer.json()) as { errors: { message: string; field?: string }[] };
-    throw new Refused(answer.status, errors[0]?.message ?? 'Refused', errors[0]);
+    const [first] = ((await answer.json()) as Errors).errors;
+    const { code = 'conflict', message, field } = first ?? {};
+    throw new Refused(answer.status, code, { says: message, field });
   }
   throw new Unreachable(`${url} answered ${answer.status}`);
 }

@@ -1,12 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type HttpFunction, http, type Request } from '@google-cloud/functions-framework';
 import * as z from 'zod';
+import type { RefusalCode } from '../api/refusals.ts';
 import type { Given } from '../decisions/given.ts';
 import { Refused } from '../decisions/refused.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { BrokenData, fromRequest, NoCloudEvent } from '../events/http-binding.ts';
 import { AlreadyDone, Conflict, NotYet } from '../tables/conflict.ts';
 import type { Answer } from './answer.ts';
+import { errors } from './failure.ts';
 import { type Door, send } from './http-function.ts';
 import { log } from './log.ts';
 import { bytesOf, MAX_BODY } from './raw-request.ts';
@@ -67,16 +69,20 @@ export function eventFunction<Data>(
 
 function verdict(error: unknown, name: string, request: Request): Answer {
   const event = { function: name, type: request.headers['ce-type'], id: request.headers['ce-id'] };
-  const answer = (status: number, message: string): Answer => ({ status, body: { errors: [{ message }] } });
+  const answer = (status: number, code: RefusalCode, message: string): Answer => ({
+    status,
+    body: errors(code, message),
+  });
   if (error instanceof AlreadyDone) return { status: 204 };
   if (error instanceof Refused) {
     log('info', 'nothing to do', { ...event, reason: error.message });
     return { status: 204 };
   }
-  if (error instanceof NoCloudEvent) return answer(400, error.message);
+  if (error instanceof NoCloudEvent) return answer(400, 'no-cloud-event', error.message);
   if (error instanceof NotYet || error instanceof Conflict || error instanceof Unreachable)
-    return answer(503, error.message);
+    return answer(503, 'unreachable', error.message);
   log('error', 'event failed', { ...event, error });
-  if (error instanceof z.ZodError) return answer(500, z.prettifyError(error));
-  return answer(500, error instanceof BrokenData ? error.message : 'The event could not be handled');
+  if (error instanceof z.ZodError) return answer(500, 'invalid', z.prettifyError(error));
+  if (error instanceof BrokenData) return answer(500, 'not-json', error.message);
+  return answer(500, 'failed', 'The event could not be handled');
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Errors } from '../api/errors.ts';
+import { codeIn, type RefusalCode, refusals } from '../api/refusals.ts';
 import { Refused } from '../decisions/refused.ts';
 import { Conflict } from '../tables/conflict.ts';
 import type { Answer } from './answer.ts';
@@ -10,11 +11,17 @@ import { Unreachable } from './unreachable.ts';
 export class BadRequest extends Error {
   override name = 'BadRequest';
   readonly status: 400 | 404 | 405 | 413 | 415;
+  readonly code: RefusalCode;
   readonly headers: Record<string, string>;
 
-  constructor(status: BadRequest['status'], message: string, headers: Record<string, string> = {}) {
-    super(message);
+  constructor(
+    status: BadRequest['status'],
+    code: RefusalCode,
+    { says, headers = {} }: { says?: string; headers?: Record<string, string> } = {},
+  ) {
+    super(says ?? refusals[code]);
     this.status = status;
+    this.code = code;
     this.headers = headers;
   }
 }
@@ -23,39 +30,41 @@ export class BadRequest extends Error {
 export function failure(error: unknown, requestId: string, where: string): Answer {
   if (error instanceof z.ZodError) return { status: 400, body: { errors: error.issues.flatMap(told) } };
   if (error instanceof Refused) {
-    const { status, message, field, retryAfter } = error;
+    const { status, code, message, field, retryAfter } = error;
     if (status === 403 || status === 429)
       log('info', 'refused', { function: where, requestId, status, reason: message });
     return {
       status,
-      body: errors(message, field),
+      body: errors(code, message, field),
       ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
     };
   }
   if (error instanceof BadRequest)
-    return { status: error.status, body: errors(error.message), headers: error.headers };
-  if (error instanceof Conflict)
-    return { status: 409, body: errors('Others changed this at the same time: please try again') };
+    return { status: error.status, body: errors(error.code, error.message), headers: error.headers };
+  if (error instanceof Conflict) return { status: 409, body: errors('conflict') };
   if (error instanceof Unreachable) {
     log('warn', 'no answer from another service', { function: where, requestId, reason: error.message });
-    const body = errors('Part of the system is not answering: please try again');
-    return { status: 503, body, headers: { 'retry-after': '1' } };
+    return { status: 503, body: errors('unreachable'), headers: { 'retry-after': '1' } };
   }
   log('error', 'failed', { function: where, requestId, error });
-  return { status: 500, body: errors(`Something went wrong on our side (request ${requestId})`) };
+  return { status: 500, body: errors('failed', `${refusals.failed} (request ${requestId})`) };
 }
 
-const errors = (message: string, field?: string): Errors => ({
-  errors: [{ message, ...(field !== undefined && { field }) }],
+/** A refusal in the contract. */
+export const errors = (code: RefusalCode, message: string = refusals[code], field?: string): Errors => ({
+  errors: [{ message, ...(field !== undefined && { field }), code }],
 });
 
-/** One entry for each field that is wrong; the field is the path with dots. */
+/** One entry for each field that is wrong; the field is the path with dots. A schema of ours says its code (`says`). */
 function told(issue: z.core.$ZodIssue): Errors['errors'] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       message: `Unknown field ${key}`,
       field: [...issue.path, key].join('.'),
+      code: 'unknown-field',
     }));
-  if (issue.path.length === 0) return [{ message: issue.message }];
-  return [{ message: issue.message, field: issue.path.join('.') }];
+  const own = codeIn(issue.message);
+  const message = own ? refusals[own] : issue.message;
+  const field = issue.path.join('.');
+  return [{ message, ...(field !== '' && { field }), code: own ?? 'invalid' }];
 }

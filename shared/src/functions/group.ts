@@ -1,7 +1,8 @@
 import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
+import { type RefusalCode, refusals } from '../api/refusals.ts';
 import type { Route } from '../api/route.ts';
 import type { Place } from '../tables/reachable.ts';
-import { failure } from './failure.ts';
+import { errors, failure } from './failure.ts';
 import type { Door } from './http-function.ts';
 import { send } from './http-function.ts';
 import { pathParameters } from './path.ts';
@@ -47,22 +48,22 @@ export function group(name: string, doors: Doors): Group {
   };
 
   const handle: HttpFunction = (request, response) => {
-    const refuse = (status: number, message: string, headers = {}) =>
-      send(response, { status, body: { errors: [{ message }] }, headers });
+    const refuse = (status: number, code: RefusalCode, message: string = refusals[code], headers = {}) =>
+      send(response, { status, body: errors(code, message), headers });
     const path = request.path;
     const event = path === '/' && request.method === 'POST' ? request.headers['ce-type'] : undefined;
     if (event !== undefined) {
       const load = doors.events[String(event)] ?? doors.events['*'];
-      if (!load) return refuse(500, `${name} takes no event ${event}`);
+      if (!load) return refuse(500, 'failed', `${name} takes no event ${event}`);
       return pass(load, request, response);
     }
-    if (path === '/' && request.method === 'POST') return refuse(400, 'This is no CloudEvent');
+    if (path === '/' && request.method === 'POST') return refuse(400, 'no-cloud-event');
     const here = doors.http.filter(([route]) => pathParameters(route.path, path));
     const found = here.find(([route]) => route.method === request.method);
     if (found) return pass(found[1], request, response);
-    if (here.length === 0) return refuse(404, 'There is nothing here');
+    if (here.length === 0) return refuse(404, 'nothing-here');
     const allow = here.map(([route]) => route.method).join(', ');
-    return refuse(405, `Only ${allow} works here`, { allow });
+    return refuse(405, 'wrong-method', `Only ${allow} works here`, { allow });
   };
 
   needs(async () => (await import('../tables/reachable.ts')).reachTables(await doors.config()));

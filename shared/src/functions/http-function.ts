@@ -75,11 +75,14 @@ export function httpFunction<R extends Route>(
   async function answered(request: Request, requestId: string): Promise<Answer> {
     const url = new URL(request.originalUrl, 'http://service');
     const params = pathParameters(route.path, url.pathname);
-    if (!params) throw new BadRequest(404, 'There is nothing here');
+    if (!params) throw new BadRequest(404, 'nothing-here');
     if (request.method !== route.method)
-      throw new BadRequest(405, `Only ${route.method} works here`, { allow: route.method });
+      throw new BadRequest(405, 'wrong-method', {
+        says: `Only ${route.method} works here`,
+        headers: { allow: route.method },
+      });
     const caller = await callerOf(request, service);
-    if (route.access === 'user' && !caller) throw new Refused(401, 'Not signed in');
+    if (route.access === 'user' && !caller) throw new Refused(401, 'not-signed-in');
     const now = Date.now();
     const bytes = bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
     const key = caller && route.idempotent ? request.headers['idempotency-key'] : undefined;
@@ -129,7 +132,7 @@ export function httpFunction<R extends Route>(
 /** An id that isn't one names nothing: 404, as for any other thing that isn't there. */
 function known(schema: z.ZodType | undefined, params: Record<string, string>): unknown {
   const read = schema?.safeParse(params);
-  if (read && !read.success) throw new Refused(404, 'Not found');
+  if (read && !read.success) throw new Refused(404, 'not-found');
   return read?.data;
 }
 

@@ -35,7 +35,7 @@ export class IdempotencyKey {
     request: { line: string; body: Buffer },
     now: number,
   ) {
-    if (key.length > 255) throw new Refused(400, 'The Idempotency-Key has more than 255 characters');
+    if (key.length > 255) throw new Refused(400, 'key-too-long');
     this.table = table;
     this.key = { pk: `KEY#${user}#${createHash('sha256').update(key).digest('base64url')}`, sk: 'KEY' };
     this.request = createHash('sha256')
@@ -54,8 +54,7 @@ export class IdempotencyKey {
   async answered(): Promise<Answer | undefined> {
     const kept = await getItem<Kept>(this.table, this.key);
     if (!kept || kept.ttl <= this.now) return undefined;
-    if (kept.request !== this.request)
-      throw new Refused(409, 'This Idempotency-Key was used for another request');
+    if (kept.request !== this.request) throw new Refused(409, 'key-used');
     return {
       status: kept.status,
       body: JSON.parse(kept.body),

@@ -33,7 +33,8 @@ export const contentTypeOf = (request: Request): string =>
  */
 export function bytesOf(request: Request, limit: number): Buffer {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  if (body.length > limit) throw new BadRequest(413, `The body is larger than ${limit} bytes`);
+  if (body.length > limit)
+    throw new BadRequest(413, 'too-large', { says: `The body is larger than ${limit} bytes` });
   return body;
 }
 
@@ -45,15 +46,14 @@ export function bytesOf(request: Request, limit: number): Buffer {
 export function jsonOf(request: Request, limit: number): unknown {
   const body = bytesOf(request, limit);
   if (body.length === 0) return undefined;
-  if (contentTypeOf(request) !== 'application/json')
-    throw new BadRequest(415, 'The body must be application/json');
+  if (contentTypeOf(request) !== 'application/json') throw new BadRequest(415, 'wrong-media-type');
   const text = body.toString('utf8');
   if (depthOf(text) > MAX_DEPTH)
-    throw new BadRequest(400, `The body is nested deeper than ${MAX_DEPTH} levels`);
+    throw new BadRequest(400, 'too-deep', { says: `The body is nested deeper than ${MAX_DEPTH} levels` });
   try {
     return JSON.parse(text);
   } catch {
-    throw new BadRequest(400, 'The body is not JSON');
+    throw new BadRequest(400, 'not-json');
   }
 }
 

@@ -22,7 +22,7 @@ export function fromCursor(cursor: string | undefined, names: string[], within: 
       (name) => typeof start[name] === 'string' && start[name] !== '' && start[name].length < 400,
     ) &&
     Object.entries(within).every(([name, value]) => start[name] === value);
-  if (!whole) throw new Refused(400, 'The cursor is none of this list', { field: 'cursor' });
+  if (!whole) throw new Refused(400, 'cursor-invalid', { field: 'cursor' });
   return start;
 }
 

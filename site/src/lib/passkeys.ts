@@ -3,18 +3,19 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
+import type { Said } from './strings/en.ts';
 import type { Strings } from './strings/languages.ts';
 
 /** What became of it. A visitor who changed their mind needs no message. */
 export type Outcome =
   | { kind: 'done' }
   | { kind: 'cancelled' }
-  | { kind: 'refused'; message: string | undefined }
+  | { kind: 'refused'; said: Said | undefined }
   | { kind: 'signed-out' };
 
 /** What a visitor is told of a refusal. */
-export const wordsOf = (message: string | undefined, { said, passkeys, failure }: Strings): string =>
-  message ? said(message) : navigator.onLine ? passkeys.failed : failure.offline;
+export const wordsOf = (refusal: Said | undefined, { said, passkeys, failure }: Strings): string =>
+  refusal ? said(refusal) : navigator.onLine ? passkeys.failed : failure.offline;
 
 /** Whether this browser knows passkeys. On plain http, other than localhost, none does. */
 export const knowsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
@@ -55,10 +56,12 @@ export const signInWithPasskey = (inField: boolean): Promise<Outcome> =>
 /** A service has said no, or nothing at all. */
 class Refusal extends Error {
   readonly status: number;
+  readonly said: Said | undefined;
 
-  constructor(status: number, message: string | undefined) {
-    super(message);
+  constructor(status: number, said: Said | undefined) {
+    super(said?.message);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -70,7 +73,7 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   });
   if (answer.ok) return answer.json();
   const told = (await answer.json().catch(() => undefined)) as Errors | undefined;
-  throw new Refusal(answer.status, told?.errors[0]?.message);
+  throw new Refusal(answer.status, told?.errors[0]);
 }
 
 async function attempt(work: () => Promise<void>): Promise<Outcome> {
@@ -79,10 +82,10 @@ async function attempt(work: () => Promise<void>): Promise<Outcome> {
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return { kind: 'signed-out' };
-    if (error instanceof Refusal) return { kind: 'refused', message: error.message || undefined };
+    if (error instanceof Refusal) return { kind: 'refused', said: error.said };
     const name = error instanceof Error ? error.name : '';
     // They said no, let it time out, or began another one.
     if (name === 'NotAllowedError' || name === 'AbortError') return { kind: 'cancelled' };
-    return { kind: 'refused', message: undefined };
+    return { kind: 'refused', said: undefined };
   }
 }

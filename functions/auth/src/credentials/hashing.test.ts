@@ -24,6 +24,6 @@ test('who finds forty before them is told to come back, and has a place when one
 });
 
 test('who fails inside leaves their place too', async () => {
-  const failing = () => admit(() => Promise.reject(new Refused(400, 'No')));
+  const failing = () => admit(() => Promise.reject(new Refused(400, 'invalid')));
   for (let time = 0; time < 50; time++) await expect(failing()).rejects.toMatchObject({ status: 400 });
 });

@@ -21,7 +21,7 @@ let admitted = 0;
  */
 export async function admit<Result>(work: () => Promise<Result>): Promise<Result> {
   if (admitted >= ADMITTED)
-    throw new Refused(429, 'Very many people are signing in right now: please try again', {
+    throw new Refused(429, 'sign-ins-too-many', {
       retryAfter: RETRY_AFTER_SECONDS,
     });
   admitted++;

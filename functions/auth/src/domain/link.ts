@@ -33,8 +33,7 @@ export const linkFor = (user: User, purpose: Purpose, hash: string, now: number)
 });
 
 /** What a link that was used, has expired or never was is answered: all the same. */
-export const dead = (): Refused =>
-  new Refused(400, 'This link has been used or is too old', { field: 'token' });
+export const dead = (): Refused => new Refused(400, 'link-dead', { field: 'token' });
 
 /** The link, if it can still be used for this. @throws Refused */
 export function living(link: Link | undefined, purpose: Purpose, now: number): Link {

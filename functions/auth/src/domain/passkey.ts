@@ -47,7 +47,7 @@ export const challengeOf = (challenge: string, userId: string | undefined, now: 
 });
 
 /** What a challenge that was answered, is too old or was never asked is answered: all the same. */
-export const stale = (): Refused => new Refused(400, 'That took too long: please try again');
+export const stale = (): Refused => new Refused(400, 'passkey-too-late');
 
 /** The challenge, if it was asked for this and can still be answered. @throws Refused */
 export function askedFor(asked: Challenge | undefined, userId: string | undefined, now: number): Challenge {
@@ -61,13 +61,12 @@ export function askedFor(asked: Challenge | undefined, userId: string | undefine
  * @throws Refused (403)
  */
 export function requireRecent({ createdAt }: Session, now: number): void {
-  if (now - createdAt > RECENT_MS) throw new Refused(403, 'For this, please sign out and in again first');
+  if (now - createdAt > RECENT_MS) throw new Refused(403, 'sign-in-too-old');
 }
 
 /** @throws Refused (409) when the account has as many as it can have */
 export function requireRoom(known: readonly unknown[]): void {
-  if (known.length >= MOST_PASSKEYS)
-    throw new Refused(409, `An account can have ${MOST_PASSKEYS} passkeys: please remove one first`);
+  if (known.length >= MOST_PASSKEYS) throw new Refused(409, 'passkeys-too-many');
 }
 
 /** Someone has made a passkey for their account. */

@@ -17,13 +17,12 @@ export function refuseGuessable(
   field: string,
 ): void {
   const lower = password.toLowerCase();
-  if (common.has(lower))
-    throw new Refused(400, 'This password is one of the most common ones: please choose another', { field });
+  if (common.has(lower)) throw new Refused(400, 'password-common', { field });
   const [mailbox = ''] = email.split('@', 1);
   const guesses = [...OUR_WORDS, lettersOf(mailbox), lettersOf(email)];
   const letters = lettersOf(lower);
   if (lower === email || lower === mailbox || (letters !== '' && guesses.includes(letters)))
-    throw new Refused(400, 'This password is easy to guess: please choose another', { field });
+    throw new Refused(400, 'password-guessable', { field });
 }
 
 const lettersOf = (text: string): string => text.replace(/\P{L}/gu, '');

@@ -26,7 +26,7 @@ describe('signing up', () => {
     const statuses = (await Promise.all([1, 2, 3].map(() => browser().signUp(email)))).map((r) => r.status);
     expect(statuses.sort()).toEqual([201, 400, 400]);
     const { body } = await browser().send<Errors>('POST', 'signup', { email, password: PASSWORD });
-    expect(body).toEqual({ errors: [{ message: 'Email in use', field: 'email' }] });
+    expect(body).toEqual({ errors: [{ message: 'Email in use', field: 'email', code: 'email-in-use' }] });
   });
 
   test.each([
@@ -55,7 +55,7 @@ describe('signing in', () => {
     const wrong = await browser().signIn(email, 'not the password');
     const unknown = await browser().signIn(newEmail());
     expect([wrong.status, wrong.body]).toEqual([unknown.status, unknown.body]);
-    expect(wrong.body).toEqual({ errors: [{ message: 'Invalid credentials' }] });
+    expect(wrong.body).toEqual({ errors: [{ message: 'Invalid credentials', code: 'credentials-wrong' }] });
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 

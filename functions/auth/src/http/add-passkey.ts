@@ -28,7 +28,7 @@ export const addPasskey = httpFunction(
       given.now,
     );
     const made = await madeFor(asked.challenge, credential);
-    if (!made) throw new Refused(400, 'This is no passkey for this site');
+    if (!made) throw new Refused(400, 'passkey-invalid');
 
     const passkey = add({ ...made, userId: user.id, name }, await passkeysOf(user.id), given);
     const notice = mailOf(

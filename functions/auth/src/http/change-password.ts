@@ -28,7 +28,7 @@ export const changePassword = httpFunction(
       await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
       if (!(await isPassword(currentPassword, user.password))) {
         audit('change of password refused', headers, { userId: user.id, sessionId: session.id });
-        throw new Refused(400, 'This is not the current password', { field: 'currentPassword' });
+        throw new Refused(400, 'password-wrong', { field: 'currentPassword' });
       }
       await forgetAttempts(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
 

@@ -16,7 +16,7 @@ export const endSession = httpFunction(
   async ({ params, caller, headers, given }) => {
     const { user, session: current } = await requireSession(caller, given.now);
     const ended = await deleteSession(caller.userId, params.id);
-    if (!ended || !isLive(ended, user, given.now)) throw new Refused(404, 'There is no such session');
+    if (!ended || !isLive(ended, user, given.now)) throw new Refused(404, 'session-unknown');
     audit('session ended', headers, { userId: user.id, sessionId: ended.id });
     if (ended.id !== current.id) return noContent();
     return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };

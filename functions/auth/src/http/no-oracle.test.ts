@@ -62,7 +62,10 @@ test.each(others)('%s is answered like an unknown email, to the last header', as
     return [rest, typeof date, id?.length];
   };
   expect([other.status, other.body, headers(other)]).toEqual([one.status, one.body, headers(one)]);
-  expect([one.status, one.body]).toEqual([400, { errors: [{ message: 'Invalid credentials' }] }]);
+  expect([one.status, one.body]).toEqual([
+    400,
+    { errors: [{ message: 'Invalid credentials', code: 'credentials-wrong' }] },
+  ]);
 });
 
 /** How long each answer takes, in milliseconds: one of each situation in turn, in another order each time. */

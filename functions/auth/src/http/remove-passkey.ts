@@ -19,7 +19,7 @@ export const removePasskey = httpFunction(
   async ({ params, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
     const passkey = await findPasskey(user.id, params.id);
-    if (!passkey) throw new Refused(404, 'There is no such passkey');
+    if (!passkey) throw new Refused(404, 'passkey-unknown');
     requireRecent(session, given.now);
     const notice = mailOf(
       'passkey-removed',

@@ -14,7 +14,7 @@ export const renamePasskey = httpFunction(
   async ({ params, body, caller, given }) => {
     const { user } = await requireSession(caller, given.now);
     const found = await findPasskey(user.id, params.id);
-    if (!found) throw new Refused(404, 'There is no such passkey');
+    if (!found) throw new Refused(404, 'passkey-unknown');
     const passkey = renamed(found, body.name);
     await auth.commit({ writes: [putPasskey(passkey)] });
     return ok(passkeyView(passkey));

@@ -29,11 +29,11 @@ export const signInWithPasskey = httpFunction(
     );
     const passkey = await findPasskeyOf(credential.id);
     const user = passkey && (await findUser(passkey.userId));
-    if (!user) throw new Refused(400, 'This passkey is not known here any more');
+    if (!user) throw new Refused(400, 'passkey-forgotten');
     const counter = await signedWith(passkey, asked.challenge, credential);
     if (counter === undefined) {
       audit('sign-in refused', headers, { reason: 'wrong passkey', userId: user.id });
-      throw new Refused(400, 'Invalid credentials');
+      throw new Refused(400, 'credentials-wrong');
     }
 
     const session = beginSession(user, headers, given);

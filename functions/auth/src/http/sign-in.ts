@@ -25,7 +25,7 @@ export const signIn = httpFunction(auth, 'sign-in', SignIn, ({ body, headers, gi
     if (!user || !right || !unlocked) {
       const reason = !user ? 'unknown email' : !unlocked ? 'locked' : 'wrong password';
       audit('sign-in refused', headers, { reason, userId: user?.id });
-      throw new Refused(400, 'Invalid credentials');
+      throw new Refused(400, 'credentials-wrong');
     }
     await forgetAttempts(FAILURES_PER_ACCOUNT, body.email, given.now);
 

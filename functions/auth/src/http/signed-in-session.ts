@@ -36,6 +36,6 @@ export async function whoIs(caller: Caller | undefined, now: number): Promise<Si
 /** @throws Refused (401) when the caller's session has ended */
 export async function requireSession(caller: Caller, now: number): Promise<SignedIn> {
   const signedIn = await whoIs(caller, now);
-  if (!signedIn) throw new Refused(401, 'Not signed in');
+  if (!signedIn) throw new Refused(401, 'not-signed-in');
   return signedIn;
 }

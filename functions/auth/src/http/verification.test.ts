@@ -59,7 +59,9 @@ describe('an email address', () => {
     expect(await visitor.account()).toMatchObject({ verified: true });
     expect(await verify(visitor.token)).toMatchObject({
       status: 400,
-      body: { errors: [{ message: 'This link has been used or is too old', field: 'token' }] },
+      body: {
+        errors: [{ message: 'This link has been used or is too old', field: 'token', code: 'link-dead' }],
+      },
     });
   });
 

@@ -28,7 +28,7 @@ export const putNewPasskey = (passkey: Passkey): Write[] => [
       } satisfies CredentialRow,
       ConditionExpression: 'attribute_not_exists(pk)',
     },
-    otherwise: () => new Refused(409, 'This passkey belongs to an account already'),
+    otherwise: () => new Refused(409, 'passkey-taken'),
   },
 ];
 

@@ -20,7 +20,7 @@ export const putNewUser = (user: User): Write[] => [
       Item: { ...keyOfEmail(user.email), userId: user.id },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
-    otherwise: () => new Refused(400, 'Email in use', { field: 'email' }),
+    otherwise: () => new Refused(400, 'email-in-use', { field: 'email' }),
   },
 ];
 

@@ -59,7 +59,9 @@ export function letterOf(all: Record<string, string>, body: Uint8Array): Letter 
   };
   const [id, source, type] = ['id', 'source', 'type'].map(attribute);
   if (!id || !source || !type)
-    throw new Refused(400, 'The headers ce-id, ce-source and ce-type are required');
+    throw new Refused(400, 'no-cloud-event', {
+      says: 'The headers ce-id, ce-source and ce-type are required',
+    });
   const destination = attribute('knativeerrordest') || 'unknown';
   const [subject, time, traceparent] = ['subject', 'time', 'traceparent'].map(attribute);
   return {
@@ -82,7 +84,9 @@ export function letterOf(all: Record<string, string>, body: Uint8Array): Letter 
  */
 export function eventOf(letter: Letter): { headers: Record<string, string>; body: Uint8Array } {
   if (letter.cutFrom !== undefined)
-    throw new Refused(409, `only ${letter.body.length} of its ${letter.cutFrom} bytes were kept`);
+    throw new Refused(409, 'nothing-to-do', {
+      says: `only ${letter.body.length} of its ${letter.cutFrom} bytes were kept`,
+    });
   const headers = Object.entries(letter.headers).filter(([name]) => !ERROR_HEADERS.includes(name));
   return { headers: Object.fromEntries(headers), body: letter.body };
 }

@@ -29,8 +29,9 @@ export function follow(known: Deadline | undefined, order: OrderData): Deadline 
 
 /** Tells, once, that a hold has lapsed. */
 export function lapse(deadline: Deadline, given: Given): Decided<Deadline> {
-  if (!isPending(deadline)) throw new Refused(409, 'Nothing is pending');
-  if (Date.parse(deadline.expiresAt) > given.now) throw new Refused(409, 'The hold has not lapsed');
+  if (!isPending(deadline)) throw new Refused(409, 'nothing-to-do', { says: 'Nothing is pending' });
+  if (Date.parse(deadline.expiresAt) > given.now)
+    throw new Refused(409, 'nothing-to-do', { says: 'The hold has not lapsed' });
   const { orderId, expiresAt } = deadline;
   return {
     state: { ...deadline, told: true },

@@ -49,12 +49,17 @@ export const scaled = (set: HoldLimits, scale: number): HoldLimits => ({
 export function withHold(buyer: Buyer, order: Held, limits: HoldLimits, now: number): Buyer {
   const open = buyer.holds.filter(({ expiresAt }) => expiresAt > now);
   if (open.length >= limits.orders)
-    throw new Refused(409, `You have ${open.length} orders to pay for: pay for one, or cancel it, first`);
+    throw new Refused(409, 'orders-too-many', {
+      says: `You have ${open.length} orders to pay for: pay for one, or cancel it, first`,
+    });
   const seats = open
     .filter(({ ticketId }) => ticketId === order.ticket.id)
     .reduce((sum, { quantity }) => sum + quantity, order.quantity);
   if (seats > limits.seats)
-    throw new Refused(409, `You can hold at most ${limits.seats} seats of one ticket`, { field: 'quantity' });
+    throw new Refused(409, 'seats-too-many', {
+      says: `You can hold at most ${limits.seats} seats of one ticket`,
+      field: 'quantity',
+    });
   const hold: OpenHold = {
     orderId: order.id,
     ticketId: order.ticket.id,

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
+import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { because, impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -26,8 +27,9 @@ interface Common {
   createdAt: number;
   /** When the lease on the seats lapses, in epoch milliseconds. */
   expiresAt: number;
-  /** Why the buyer didn't get the seats, in words for them. */
+  /** Why the buyer didn't get the seats, in words for them and in a code for programs. */
   reason?: string | undefined;
+  reasonCode?: RefusalCode | undefined;
 }
 
 /** Holds its seats: until `expiresAt`, and after it until someone else takes them. */
@@ -51,7 +53,7 @@ export const statusAt = (order: Order, now: number): OrderStatus =>
  * @throws Refused (404) when it is someone else's, as if there were none
  */
 export function ownedBy(userId: string, order: Order | undefined): Order {
-  if (!order || order.userId !== userId) throw new Refused(404, 'There is no such order');
+  if (!order || order.userId !== userId) throw new Refused(404, 'order-unknown');
   return order;
 }
 
@@ -81,9 +83,9 @@ export function place(
   command: { buyer: string; quantity: number; holdMs: number; seen?: SeenPrice },
   given: Given,
 ): Decided<Placed> {
-  if (stock.sellerId === command.buyer) throw new Refused(409, 'You cannot buy your own ticket');
+  if (stock.sellerId === command.buyer) throw new Refused(409, 'own-ticket');
   if (!isPriceOf(stock, command.seen ?? {})) {
-    throw new Refused(409, 'The price has changed since you saw it', { field: 'price' });
+    throw new Refused(409, 'price-changed', { field: 'price' });
   }
   const reclaimed: Decided<Expired>[] = [];
   let free = stock.available;
@@ -92,7 +94,7 @@ export function place(
     reclaimed.push(expire(order, given));
     free += order.quantity;
   }
-  if (free < command.quantity) throw new Refused(409, free === 0 ? 'Sold out' : 'Not enough seats are left');
+  if (free < command.quantity) throw new Refused(409, free === 0 ? 'sold-out' : 'too-few-seats');
   const order: Held = {
     status: 'created',
     id: given.newId(),
@@ -116,8 +118,10 @@ export function place(
 
 /** The seats of a lapsed hold are given back. */
 export function expire(order: Order, given: Given): Decided<Expired> {
-  if (order.status !== 'created') throw new Refused(409, `The order is ${order.status}`);
-  if (!hasLapsed(order, given.now)) throw new Refused(409, 'The hold has not lapsed');
+  if (order.status !== 'created')
+    throw new Refused(409, 'nothing-to-do', { says: `The order is ${order.status}` });
+  if (!hasLapsed(order, given.now))
+    throw new Refused(409, 'nothing-to-do', { says: 'The hold has not lapsed' });
   const state: Expired = { ...order, status: 'expired', version: order.version + 1 };
   return { state, events: [OrderExpired.of(state.id, publicState(state), given)] };
 }
@@ -131,7 +135,7 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
       return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
     }
     case 'complete':
-      throw new Refused(409, 'A complete order cannot be cancelled');
+      throw new Refused(409, 'order-complete');
     case 'cancelled':
     case 'expired':
       return { state: order, events: [] };
@@ -151,27 +155,22 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
  */
 export function settle(order: Order, payment: PaymentData, free: number, given: Given): Decided<Order> {
   if (order.status === 'complete' && order.paymentId === payment.id)
-    throw new Refused(409, 'This payment has completed the order before');
+    throw new Refused(409, 'nothing-to-do', { says: 'This payment has completed the order before' });
   if (payment.status === 'released' || payment.status === 'refunded')
-    throw new Refused(409, 'The money was let go before the order could have it');
+    throw new Refused(409, 'nothing-to-do', { says: 'The money was let go before the order could have it' });
   if (payment.amount !== order.total || payment.currency !== order.currency)
-    return refuse(order, payment, 'The payment was not of the amount of the order', given);
+    return refuse(order, payment, 'amount-wrong', given);
   switch (order.status) {
     case 'created':
       return complete(order, payment, given);
     case 'expired':
       return free >= order.quantity
         ? complete(order, payment, given)
-        : refuse(
-            order,
-            payment,
-            'Your hold lapsed before you paid, and the seats were sold to others',
-            given,
-          );
+        : refuse(order, payment, 'seats-resold', given);
     case 'cancelled':
-      return refuse(order, payment, 'The order was cancelled before the payment', given);
+      return refuse(order, payment, 'cancelled-before-payment', given);
     case 'complete':
-      return refuse(order, payment, 'The order was paid already', given);
+      return refuse(order, payment, 'paid-before', given);
     default:
       return impossible(order);
   }
@@ -180,10 +179,12 @@ export function settle(order: Order, payment: PaymentData, free: number, given: 
 /** The money of a completed order could not be taken, or went back: the seats are free again. */
 export function unpay(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
   if (order.status !== 'complete' || order.paymentId !== payment.id)
-    throw new Refused(409, 'This payment did not complete the order');
+    throw new Refused(409, 'nothing-to-do', { says: 'This payment did not complete the order' });
   const { paymentId, ...rest } = order;
-  const reason = payment.reason ?? 'The payment could not be taken';
-  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, reason };
+  const why = payment.reason
+    ? { reason: payment.reason, reasonCode: payment.reasonCode }
+    : because('payment-lost');
+  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...why };
   return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
 }
 
@@ -193,18 +194,19 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
     status: 'complete',
     version: order.version + 1,
     paymentId: payment.id,
-    reason: undefined,
+    ...{ reason: undefined, reasonCode: undefined },
   };
   return { state, events: [OrderCompleted.of(state.id, publicState(state), given)] };
 }
 
-function refuse(order: Order, payment: PaymentData, reason: string, given: Given): Decided<Order> {
+function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Decided<Order> {
+  const why = because(code);
   const state: Order = {
     ...order,
     version: order.version + 1,
-    ...(order.status !== 'complete' && { reason }),
+    ...(order.status !== 'complete' && why),
   };
-  const refusal = { ...publicState(state), refused: { paymentId: payment.id, reason } };
+  const refusal = { ...publicState(state), refused: { paymentId: payment.id, reason: why.reason } };
   return { state, events: [OrderRefused.of(state.id, refusal, given)] };
 }
 

@@ -42,7 +42,7 @@ test('only the seller gives up seats, and only ahead of the next version of the 
   expect(() => shrink(stock, { seller: crypto.randomUUID(), quantity: 6, version: 2 })).toThrow(
     'not your ticket',
   );
-  expect(() => shrink(stock, { seller, quantity: 6, version: 3 })).toThrow('changed at the same time');
+  expect(() => shrink(stock, { seller, quantity: 6, version: 3 })).toThrow('changed this at the same time');
 });
 
 test('a shrink that its ticket never followed up is undone by the next version', () => {

@@ -19,7 +19,8 @@ export interface Stock {
 
 /** The stock as the ticket says it now. Seats that are held or sold stay so whatever the seller says. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
-  if (stock && stock.ticketVersion >= ticket.version) throw new Refused(409, 'A newer version is known');
+  if (stock && stock.ticketVersion >= ticket.version)
+    throw new Refused(409, 'nothing-to-do', { says: 'A newer version is known' });
   const taken = stock ? stock.capacity - stock.available : 0;
   if (ticket.quantity < taken)
     throw new Error(`Ticket ${ticket.id} has ${ticket.quantity} seats, but ${taken} are held or sold`);
@@ -40,12 +41,14 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
  * so that the ticket can never promise less than what is held and sold.
  */
 export function shrink(stock: Stock, command: { seller: string; quantity: number; version: number }): Stock {
-  if (stock.sellerId !== command.seller) throw new Refused(403, 'This is not your ticket');
-  if (command.version !== stock.ticketVersion + 1)
-    throw new Refused(409, 'The ticket was changed at the same time');
+  if (stock.sellerId !== command.seller) throw new Refused(403, 'ticket-not-yours');
+  if (command.version !== stock.ticketVersion + 1) throw new Refused(409, 'conflict');
   const taken = stock.capacity - stock.available;
   if (command.quantity < taken)
-    throw new Refused(409, `${taken} seats are held or sold already`, { field: 'quantity' });
+    throw new Refused(409, 'seats-taken', {
+      says: `${taken} seats are held or sold already`,
+      field: 'quantity',
+    });
   const capacity = Math.min(stock.capacity, command.quantity);
   return { ...stock, capacity, available: capacity - taken };
 }

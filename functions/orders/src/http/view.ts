@@ -14,6 +14,7 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   userId: order.userId,
   ...(latest && { payment: latest.status }),
   ...(order.reason !== undefined && { reason: order.reason }),
+  ...(order.reasonCode !== undefined && { reasonCode: order.reasonCode }),
   createdAt: new Date(order.createdAt).toISOString(),
   version: order.version,
 });

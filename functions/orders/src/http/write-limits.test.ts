@@ -41,7 +41,9 @@ test('who wrote too often is told when to come again, and can read meanwhile', a
   const { status, headers, body } = await write(user);
   expect(status).toBe(429);
   expect(headers.get('retry-after')).toBe('450');
-  expect(body).toEqual({ errors: [{ message: 'Too many attempts: please try again later' }] });
+  expect(body).toEqual({
+    errors: [{ message: 'Too many attempts: please try again later', code: 'too-many-attempts' }],
+  });
   expect((await ask('GET', '/api/orders', { headers: user.headers })).status).toBe(200);
 });
 

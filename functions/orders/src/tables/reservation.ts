@@ -22,7 +22,7 @@ export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Pr
   const stock = await findStock(ticketId);
   if (stock && stock.ticketVersion >= atLeast) return stock;
   const ticket = await readTicket(ticketId, caller);
-  if (!ticket) throw new Refused(404, 'There is no such ticket');
+  if (!ticket) throw new Refused(404, 'ticket-unknown');
   if (stock && ticket.version <= stock.ticketVersion) return stock;
   const next = follow(stock, ticket);
   await orders.commit({ writes: [putStock(next, stock)] });

@@ -13,8 +13,8 @@ export interface Intent {
   refunded: number;
   /** Why the card was declined, in words for the buyer. */
   declined?: string | undefined;
-  /** Why authorised money could not be had, in words for the buyer. */
-  unpaid?: string | undefined;
+  /** Authorised money could not be had. */
+  unpaid?: true | undefined;
   /** Where the buyer's bank wants to see them. */
   challengeUrl?: string | undefined;
 }

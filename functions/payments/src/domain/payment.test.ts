@@ -120,10 +120,11 @@ test('an order decides what happens to the money', () => {
 
 test('money that a bank refuses to pay is told with the reason', () => {
   const authorised = after(started('tok_visa'), intent('requires_capture'));
-  const seen = intent('canceled', { unpaid: 'Your bank did not pay' });
+  const seen = intent('canceled', { unpaid: true });
   expect(observe(authorised, seen, given).state).toMatchObject({
     status: 'released',
-    reason: 'Your bank did not pay',
+    reason: 'Your bank did not pay what it had promised',
+    reasonCode: 'bank-did-not-pay',
   });
 });
 

@@ -1,5 +1,6 @@
+import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { because, impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
 import type { EventType } from '@boxoffice/shared/events/cloud-event.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import {
@@ -36,6 +37,12 @@ interface Common {
   late?: boolean | undefined;
 }
 
+/** Why it ended so, in words for the buyer and in a code for programs. */
+interface Why {
+  reason: string;
+  reasonCode?: RefusalCode | undefined;
+}
+
 /** Written down before the provider is asked, so that nothing the provider does is without a record. */
 export type Started = Common & { status: 'started' };
 /** Waits for the buyer: a hosted page or a challenge of their bank. */
@@ -43,8 +50,8 @@ export type Open = Common & { status: 'open'; url: string };
 export type Authorised = Common & { status: 'authorised'; intentId: string };
 export type Captured = Common & { status: 'captured'; intentId: string };
 /** The authorisation was given up: no money has moved. */
-export type Released = Common & { status: 'released'; reason: string };
-export type Refunded = Common & { status: 'refunded'; reason: string };
+export type Released = Common & Why & { status: 'released' };
+export type Refunded = Common & Why & { status: 'refunded' };
 /** The card was declined, or the provider could make nothing of the request (an unknown token). */
 export type Declined = Common & { status: 'declined'; reason: string; fault: 'card' | 'request' };
 /**
@@ -101,14 +108,14 @@ export function start(
   command: { buyer: string; token?: string | undefined },
   given: Given,
 ): Started | Open {
-  if (order.userId !== command.buyer) throw new Refused(404, 'There is no such order');
+  if (order.userId !== command.buyer) throw new Refused(404, 'order-unknown');
   if (live?.status === 'authorised' || live?.status === 'captured' || order.status === 'complete')
-    throw new Refused(409, 'This order is paid already');
-  if (order.status === 'cancelled') throw new Refused(409, 'This order was cancelled');
+    throw new Refused(409, 'order-paid');
+  if (order.status === 'cancelled') throw new Refused(409, 'order-cancelled');
   if (order.status === 'expired' || Date.parse(order.expiresAt) <= given.now)
-    throw new Refused(409, 'The hold on your seats has lapsed: please order again');
+    throw new Refused(409, 'hold-lapsed');
   if (live?.status === 'started' || live?.status === 'open') {
-    if (live.token !== command.token) throw new Refused(409, 'Another payment for this order is under way');
+    if (live.token !== command.token) throw new Refused(409, 'payment-under-way');
     return live;
   }
   return {
@@ -135,7 +142,9 @@ export function observe(
   { intent, checkout, rejected, nothing }: Observed,
   given: Given,
 ): Decided<Payment> {
-  const why = payment.refused ?? intent?.unpaid ?? 'The payment was let go';
+  const why: Why = payment.refused
+    ? { reason: payment.refused }
+    : because(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
   const ids = { intentId: intent?.id ?? payment.intentId, checkoutId: checkout?.id ?? payment.checkoutId };
   const next = <Next extends Payment>(
     state: Omit<Next, keyof Common> & { late?: boolean },
@@ -173,14 +182,14 @@ export function observe(
       return same;
     case 'authorised':
       if (intent?.status === 'succeeded' && intent.refunded >= payment.amount)
-        return next<Refunded>({ status: 'refunded', reason: why }, PaymentRefunded);
+        return next<Refunded>({ status: 'refunded', ...why }, PaymentRefunded);
       if (intent?.status === 'succeeded') return next<Captured>({ status: 'captured' }, PaymentCaptured);
       if (intent?.status === 'canceled')
-        return next<Released>({ status: 'released', reason: why }, PaymentReleased);
+        return next<Released>({ status: 'released', ...why }, PaymentReleased);
       return same;
     case 'captured':
       if (intent && intent.refunded >= payment.amount)
-        return next<Refunded>({ status: 'refunded', reason: why }, PaymentRefunded);
+        return next<Refunded>({ status: 'refunded', ...why }, PaymentRefunded);
       return same;
     case 'released':
     case 'refunded':
@@ -222,6 +231,6 @@ function publicState(payment: Payment): PaymentData {
   const { id, version, orderId, userId, amount, currency, status } = payment;
   if (status === 'started' || status === 'open' || status === 'declined' || status === 'abandoned')
     throw new Error(`Nobody else is told of a payment that is ${status}`);
-  const reason = 'reason' in payment ? { reason: payment.reason } : {};
-  return { id, version, orderId, userId, amount, currency, status, ...reason };
+  const why = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
+  return { id, version, orderId, userId, amount, currency, status, ...why };
 }

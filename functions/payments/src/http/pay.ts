@@ -1,5 +1,6 @@
 import { Pay } from '@boxoffice/shared/api/payments.ts';
 import { type Answer, created } from '@boxoffice/shared/functions/answer.ts';
+import { errors } from '@boxoffice/shared/functions/failure.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { retryingConflicts } from '@boxoffice/shared/functions/retry.ts';
 import { config } from '../config.ts';
@@ -47,7 +48,9 @@ export const pay = httpFunction(payments, 'pay', Pay, async ({ body, caller, giv
 function answerOf(payment: Payment): Answer {
   if (payment.status === 'declined') {
     const { reason: message, fault } = payment;
-    return { status: fault === 'card' ? 402 : 400, body: { errors: [{ message, field: 'token' }] } };
+    return fault === 'card'
+      ? { status: 402, body: errors('card-declined', message, 'token') }
+      : { status: 400, body: errors('payment-rejected', message, 'token') };
   }
   return created({ id: payment.id, ...(payment.status === 'open' && { url: payment.url }) });
 }

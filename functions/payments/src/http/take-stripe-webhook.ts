@@ -53,7 +53,7 @@ function verified(bytes: Buffer, signature: string): Stripe.Event {
     return stripe.webhooks.constructEvent(bytes, signature, config.STRIPE_WEBHOOK_SECRET);
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError)
-      throw new Refused(400, 'The signature does not match');
+      throw new Refused(400, 'signature-wrong');
     throw error;
   }
 }

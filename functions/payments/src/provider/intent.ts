@@ -64,7 +64,7 @@ export function intentFrom(intent: Stripe.PaymentIntent): Intent {
       }),
     // Kept by the provider, so that whoever hears of it first tells the buyer the same.
     ...((intent.cancellation_reason === 'automatic' || intent.cancellation_reason === UNPAID) && {
-      unpaid: 'Your bank did not pay what it had promised',
+      unpaid: true as const,
     }),
     ...(intent.next_action?.redirect_to_url?.url && { challengeUrl: intent.next_action.redirect_to_url.url }),
   };

@@ -23,7 +23,7 @@ export async function orderOf(id: string, caller: Caller): Promise<OrderData> {
   const replica = await findOrder(id);
   if (replica) return replica;
   const order = await askOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
-  if (!order) throw new Refused(404, 'There is no such order');
+  if (!order) throw new Refused(404, 'order-unknown');
   const data: OrderData = {
     ...{ id: order.id, version: order.version, status: order.status, userId: order.userId },
     ...{ ticketId: order.ticket.id, title: order.ticket.title, quantity: order.quantity },

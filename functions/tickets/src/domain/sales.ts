@@ -11,7 +11,7 @@ import type { Ticket } from './ticket.ts';
  * @throws Refused (403) for anyone else
  */
 export function salesFor(reader: string, ticket: Ticket, now: number): Sales {
-  if (reader !== ticket.userId) throw new Refused(403, 'This is not your ticket');
+  if (reader !== ticket.userId) throw new Refused(403, 'ticket-not-yours');
   return salesOf(ticket, now);
 }
 

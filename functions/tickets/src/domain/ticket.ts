@@ -78,16 +78,19 @@ export interface Edit extends Said {
  * up is for their owner to say, see `isLowered`.
  */
 export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticket> {
-  if (ticket.userId !== command.editor) throw new Refused(403, 'This is not your ticket');
+  if (ticket.userId !== command.editor) throw new Refused(403, 'ticket-not-yours');
   if (command.version !== undefined && command.version !== ticket.version)
-    throw new Refused(409, 'The ticket has changed since you read it', { field: 'version' });
+    throw new Refused(409, 'ticket-changed', { field: 'version' });
   const taken = ticket.sold + heldAt(ticket, given.now);
   const { title = ticket.title, price = ticket.price } = command;
   const { currency = ticket.currency, quantity = ticket.quantity } = command;
   if (quantity < taken && quantity < ticket.quantity)
-    throw new Refused(409, `${taken} seats are held or sold already`, { field: 'quantity' });
+    throw new Refused(409, 'seats-taken', {
+      says: `${taken} seats are held or sold already`,
+      field: 'quantity',
+    });
   if (currency !== ticket.currency && taken > 0)
-    throw new Refused(409, 'Seats are held or sold in the currency it has', { field: 'currency' });
+    throw new Refused(409, 'currency-taken', { field: 'currency' });
   const said = about(ticket, command, given.now);
   return next({ ...ticket, title, price, currency, quantity, ...said, updatedAt: given.now }, given);
 }
@@ -99,7 +102,7 @@ function about(before: About, said: Said, now: number): About {
   const startsAt =
     said.startsAt === undefined ? before.startsAt : said.startsAt ? Date.parse(said.startsAt) : undefined;
   if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - STARTED_MS)
-    throw new Refused(400, 'The start is more than a day ago', { field: 'startsAt' });
+    throw new Refused(400, 'start-past', { field: 'startsAt' });
   const text = (name: Exclude<keyof Said, 'startsAt'>) =>
     said[name] === undefined ? before[name] : said[name] || undefined;
   const [timeZone, place, description] = [text('timeZone'), text('place'), text('description')];

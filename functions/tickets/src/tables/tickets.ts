@@ -53,6 +53,6 @@ export const findTicket = (id: string): Promise<Ticket | undefined> =>
 /** @throws Refused (404) when there is no such ticket */
 export async function ticketOf(id: string): Promise<Ticket> {
   const ticket = await findTicket(id);
-  if (!ticket) throw new Refused(404, 'There is no such ticket');
+  if (!ticket) throw new Refused(404, 'ticket-unknown');
   return ticket;
 }

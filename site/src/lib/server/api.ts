@@ -62,16 +62,16 @@ export async function call<T>(
     const errors = (data as Partial<Errors> | undefined)?.errors ?? [];
     const minutes = Math.ceil(Number(answer.headers['retry-after'] ?? 0) / 60);
     const when = answer.status === 429 && minutes > 1 ? ` ${failure.inMinutes(minutes)}` : '';
-    const told = errors.map((error) => ({ ...error, message: said(error.message) + when }));
+    const told = errors.map((error) => ({ ...error, message: said(error) + when }));
     return {
       ok: false,
       status: answer.status,
-      errors: told.length > 0 ? told : [{ message: failure.silence }],
+      errors: told.length > 0 ? told : [{ message: failure.silence, code: 'unreachable' }],
     };
   } catch (cause) {
     if (!(cause instanceof Unreachable)) throw cause;
     console.error(cause.message);
-    return { ok: false, status: 503, errors: [{ message: failure.silence }] };
+    return { ok: false, status: 503, errors: [{ message: failure.silence, code: 'unreachable' }] };
   }
 }
 

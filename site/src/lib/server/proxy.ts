@@ -26,16 +26,16 @@ export async function answerApi(event: RequestEvent): Promise<Response> {
   const found = match(method, path);
   // SvelteKit takes `/__data.json` off the path; the API has no such thing.
   if (found.kind === 'unknown' || event.isDataRequest)
-    return refusal(404, 'There is nothing at this address');
+    return refusal(404, 'nothing-here', 'There is nothing at this address');
   if (found.kind === 'other-method') {
-    return refusal(405, `This address doesn't know ${method}`, { allow: found.allow });
+    return refusal(405, 'wrong-method', `This address doesn't know ${method}`, { allow: found.allow });
   }
   if (found.kind === 'document') return document();
-  if (isForeign(event)) return refusal(403, 'A write from another site is not allowed');
+  if (isForeign(event)) return refusal(403, 'foreign-write', 'A write from another site is not allowed');
 
   const limit = bodyLimit(path);
   const body = isTooLarge(headers, limit) ? 'too-large' : await readBody(event.request.body, limit);
-  if (body === 'too-large') return refusal(413, `The body may have at most ${limit} bytes`);
+  if (body === 'too-large') return refusal(413, 'too-large', `The body may have at most ${limit} bytes`);
 
   const identity = await identityFor(event);
   const read = method === 'GET' || method === 'HEAD';

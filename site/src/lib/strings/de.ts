@@ -14,5 +14,5 @@ export const de: Strings = {
   ...account,
   ...recovery,
   ...passkeys,
-  said: (message) => said[message] ?? message,
+  said: ({ code, message }) => (code && said[code]) ?? message,
 };

@@ -1,9 +1,16 @@
+import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import { account } from './en/account.ts';
 import { buying } from './en/buying.ts';
 import { passkeys } from './en/passkeys.ts';
 import { recovery } from './en/recovery.ts';
 import { selling } from './en/selling.ts';
 import { site } from './en/site.ts';
+
+/** What a service says to a visitor, and for programs; the code is missing in what is older than codes. */
+export interface Said {
+  message: string;
+  code?: RefusalCode | undefined;
+}
 
 /** English, and what every other language has to say. */
 export const en = {
@@ -13,6 +20,6 @@ export const en = {
   ...account,
   ...recovery,
   ...passkeys,
-  /** What a service says to a visitor, in their language: it says it in English. */
-  said: (message: string): string => message,
+  /** Why a service refuses, in the visitor's language: it says it in English itself. */
+  said: (refusal: Said): string => refusal.message,
 };

@@ -59,7 +59,7 @@ export const actions = {
     if (!answer.ok) {
       const { priceChanged } = event.locals.preferences.t.ticket;
       const errors = answer.errors.map((error) =>
-        error.field === 'price' ? { message: priceChanged } : error,
+        error.code === 'price-changed' ? { ...error, field: undefined, message: priceChanged } : error,
       );
       return refused({ ...answer, errors }, values, ['quantity', 'key'], values.key);
     }
@@ -77,7 +77,7 @@ export const actions = {
       method: 'PUT',
       body: { ...read.body, version },
     });
-    if (!answer.ok && answer.errors.some(({ field }) => field === 'version')) {
+    if (!answer.ok && answer.errors.some(({ code }) => code === 'ticket-changed')) {
       const found = await call<Ticket>(event, pathOf(event.params.id));
       if (found.ok) return conflict(event, values, found.data);
     }
