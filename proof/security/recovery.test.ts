@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
+import { mailTo } from '../mails.ts';
 import { stage } from '../storefront/stage.ts';
 import { password } from '../storefront/steps.ts';
 import { Visitor } from '../visitor.ts';
-import { mailTo } from './mails.ts';
 
 const { url, test } = await stage();
 const better = 'a better horse battery';

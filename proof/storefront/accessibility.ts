@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Visitor } from '../visitor.ts';
 import { accessible } from './axe.ts';
+import { throughMails } from './mail-pages.ts';
 import type { Stage } from './stage.ts';
 import { onSale, settled, signedIn } from './steps.ts';
 
@@ -59,6 +60,14 @@ export function accessibleToAll({ url, test }: Stage): void {
     const ticket = await onSale(url, {}, seller);
     await visit(page, [`/tickets/${ticket.id}`, '/sales']);
   });
+
+  test.for(languages)(
+    'axe finds nothing on the pages that mails lead to, in %s',
+    async (locale, { arrive }) => {
+      const page = await arrive({ locale });
+      await throughMails(page, url, (state) => accessible(page, state));
+    },
+  );
 }
 
 /** Opens pages one after the other, and looks at each. */

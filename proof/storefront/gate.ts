@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a service seems to the site: there, gone, or with more to do than it takes on. */
-export type Seen = 'there' | 'gone' | 'busy';
+/** How a service seems to the site: there, gone, with more to do than it takes on, or answering what makes no sense. */
+export type Seen = 'there' | 'gone' | 'busy' | 'confused';
 
 const busy = JSON.stringify({ errors: [{ message: 'Too many attempts: please try again later' }] });
 
@@ -22,6 +22,10 @@ export class Gate {
       }
       if (this.seen === 'busy' && asked.method !== 'GET') {
         answer.writeHead(429, { 'content-type': 'application/json', 'retry-after': '720' }).end(busy);
+        return;
+      }
+      if (this.seen === 'confused') {
+        answer.writeHead(200, { 'content-type': 'application/json' }).end('[1, {}]');
         return;
       }
       const { method, headers } = asked;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe } from 'vitest';
+import { brokenPages } from './broken.ts';
 import { gates } from './gate.ts';
 import { offersKept } from './kept-offer.ts';
 import { othersKept } from './kept-others.ts';
@@ -18,3 +19,5 @@ describe.each([
   offersKept(trial);
   othersKept(trial);
 });
+
+brokenPages({ ...all, doors: doors.all });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
+import { throughMails } from './mail-pages.ts';
 import type { Stage } from './stage.ts';
 import { becomes, buy, cards, onSale, payWith, settled, signedIn } from './steps.ts';
 
@@ -43,6 +44,11 @@ export function onAPhone({ url, test }: Stage): void {
     await fits(page);
     await page.goto('/orders');
     await fits(page);
+  });
+
+  test.for(['en-US', 'de-DE'])('no page that a mail leads to does, in %s', async (locale, { arrive }) => {
+    const page = await arrive({ ...phone, locale });
+    await throughMails(page, url, () => fits(page));
   });
 }
 

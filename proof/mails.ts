@@ -1,6 +1,6 @@
-import { Inbox } from '../../functions/auth/mail-stand-in/inbox.ts';
-import { mailFolder } from '../contract/system.ts';
-import { eventually } from '../eventually.ts';
+import { Inbox } from '../functions/auth/mail-stand-in/inbox.ts';
+import { mailFolder } from './contract/system.ts';
+import { eventually } from './eventually.ts';
 
 /** The newest mail to an address whose subject begins so, once it has come, and the path that its link leads to. */
 export async function mailTo(email: string, subject: string): Promise<{ text: string; path: string }> {
