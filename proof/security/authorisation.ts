@@ -99,6 +99,7 @@ export const events: Record<string, Record<string, Sender>> = {
   orders: {
     'ticket.created': 'tickets',
     'ticket.updated': 'tickets',
+    'payment.declined': 'payments',
     'payment.authorised': 'payments',
     'payment.captured': 'payments',
     'payment.released': 'payments',

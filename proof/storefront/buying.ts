@@ -1,5 +1,7 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { expect } from 'vitest';
 import { ledger } from '../contract/system.ts';
+import { eventually } from '../eventually.ts';
 import type { Stage } from './stage.ts';
 import { becomes, buy, cancel, cards, onSale, payWith, signedIn, signUp, typeCard } from './steps.ts';
 
@@ -55,6 +57,27 @@ export function buying({ url, test }: Stage): void {
     await page.waitForURL((at) => at.pathname === order);
     await becomes(page, 'complete');
   });
+
+  test.for([true, false])(
+    'who comes back after a decline is told why, and pays with another card, with JavaScript: %s',
+    async (javaScriptEnabled, { arrive }) => {
+      const page = await arrive({ javaScriptEnabled });
+      const buyer = await signedIn(page, url);
+      await buy(page, await onSale(url));
+      const order = new URL(page.url()).pathname;
+      await payWith(page, cards.withoutFunds);
+      await page.getByRole('alert').filter({ hasText: 'insufficient funds' }).waitFor();
+      await eventually(
+        async () => (await buyer.get<Order>(`/api${order}`)).body,
+        ({ payment }) => payment === 'declined',
+      );
+      await page.getByRole('link', { name: 'Back' }).click();
+      await page.waitForURL((at) => at.pathname === order);
+      await page.getByRole('status').filter({ hasText: 'Your card has insufficient funds.' }).waitFor();
+      await payWith(page, cards.pays);
+      await becomes(page, 'complete');
+    },
+  );
 
   test('the bank asks by 3-D Secure: who fails is not charged and can try again', async ({ arrive }) => {
     const page = await arrive();

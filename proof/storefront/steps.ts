@@ -7,6 +7,7 @@ import { Visitor } from '../visitor.ts';
 export const cards = {
   pays: '4242 4242 4242 4242',
   declined: '4000 0000 0000 0002',
+  withoutFunds: '4000 0000 0000 9995',
   asksTheBank: '4000 0000 0000 3220',
 };
 

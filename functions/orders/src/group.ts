@@ -3,6 +3,7 @@ import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import {
   PaymentAuthorised,
   PaymentCaptured,
+  PaymentDeclined,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -26,6 +27,7 @@ export const orders = group('orders', {
     [TicketCreated.type]: keepStock,
     [TicketUpdated.type]: keepStock,
     [PaymentAuthorised.type]: async () => (await import('./events/settle-order.ts')).settleOrder,
+    [PaymentDeclined.type]: notePayment,
     [PaymentCaptured.type]: notePayment,
     [PaymentReleased.type]: notePayment,
     [PaymentRefunded.type]: notePayment,

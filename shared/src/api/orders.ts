@@ -7,7 +7,7 @@ export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired'
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 /** What became of the money, as far as the buyer is concerned. */
-export const PaymentStatus = z.enum(['authorised', 'captured', 'released', 'refunded']);
+export const PaymentStatus = z.enum(['declined', 'authorised', 'captured', 'released', 'refunded']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
 export const Order = z
@@ -21,7 +21,12 @@ export const Order = z
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
-    reason: z.string().optional().meta({ description: 'Why the order ended without seats, for the buyer' }),
+    reason: z
+      .string()
+      .optional()
+      .meta({
+        description: 'Why the order ended without seats or its last card was declined, for the buyer',
+      }),
     reasonCode: RefusalCode.optional(),
     createdAt: Time,
     version: z.int().min(1),

@@ -82,6 +82,9 @@ export const refusals = {
   'payment-under-way': 'Another payment for this order is under way',
   'payment-rejected': 'The payment could not be made',
   'card-declined': 'The card was declined',
+  'card-no-funds': 'The card has insufficient funds',
+  'card-expired': 'The card has expired',
+  'card-not-authenticated': 'The bank could not make sure that it is you',
 
   // Why an order ended without seats.
   'seats-resold': 'Your hold lapsed before you paid, and the seats were sold to others',

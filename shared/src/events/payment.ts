@@ -12,7 +12,7 @@ export const PaymentData = z.object({
   status: PaymentStatus,
   amount: z.int(),
   currency: z.string(),
-  /** Why the money was let go, in words for the buyer. */
+  /** Why the card was declined or the money let go, in words for the buyer. */
   reason: z.string().optional(),
   /** For programs; a code from a later version than the reader's is none. */
   reasonCode: RefusalCode.optional().catch(undefined),
@@ -20,6 +20,8 @@ export const PaymentData = z.object({
 export type PaymentData = z.infer<typeof PaymentData>;
 
 const source = '/boxoffice/payments';
+/** A card, that is: on a hosted page the payment goes on, and the buyer may try another. */
+export const PaymentDeclined = eventType('payment.declined', source, PaymentData);
 export const PaymentAuthorised = eventType('payment.authorised', source, PaymentData);
 export const PaymentCaptured = eventType('payment.captured', source, PaymentData);
 export const PaymentReleased = eventType('payment.released', source, PaymentData);

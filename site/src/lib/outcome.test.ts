@@ -22,6 +22,12 @@ test('coming back from the payment page proves nothing', () => {
   expect(outcomeOf(order('created'), null)).toBe('waiting');
 });
 
+test('a declined card is told while another can be tried, and not over a payment that may be under way', () => {
+  expect(outcomeOf(order('created', 'declined'), 'cancel')).toBe('declined');
+  expect(outcomeOf(order('created', 'declined'), null)).toBe('declined');
+  expect(outcomeOf(order('created', 'declined'), 'success')).toBe('processing');
+});
+
 test('what the order says counts, wherever one comes from', () => {
   expect(outcomeOf(order('complete', 'captured'), 'cancel')).toBe('paid');
   expect(outcomeOf(order('cancelled', 'released'), 'success')).toBe('cancelled');

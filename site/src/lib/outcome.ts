@@ -4,6 +4,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 export type Outcome =
   | 'waiting'
   | 'back'
+  | 'declined'
   | 'processing'
   | 'late'
   | 'paid'
@@ -30,6 +31,7 @@ export function outcomeOf({ status, payment }: Order, checkout: string | null): 
         : 'expired';
     case 'created':
       if (payment === 'authorised' || checkout === 'success') return 'processing';
+      if (payment === 'declined') return 'declined';
       return checkout === 'cancel' ? 'back' : 'waiting';
   }
 }

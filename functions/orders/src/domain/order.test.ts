@@ -6,6 +6,7 @@ import {
   type Expired,
   expire,
   type Held,
+  latestToTell,
   type Order,
   place,
   settle,
@@ -168,4 +169,15 @@ test('a complete order whose money could not be taken gives its seats back', () 
   expect(state).toMatchObject({ status: 'cancelled', reason: 'The bank said no', version: 3 });
   expect(types(events)).toEqual(['order.cancelled']);
   expect(() => unpay(complete, paymentFor(order), given)).toThrow('did not complete');
+});
+
+test('a declined card is told of while another can be tried, and never instead of money that moved', () => {
+  const order = held();
+  const declined = paymentFor(order, { status: 'declined' });
+  const released = paymentFor(order, { status: 'released' });
+  expect(latestToTell(order, [declined, released], now)).toBe(declined);
+  expect(latestToTell(lapsed(), [declined, released], now)).toBe(released);
+  expect(latestToTell({ ...order, status: 'complete', paymentId: released.id }, [declined], now)).toBe(
+    undefined,
+  );
 });

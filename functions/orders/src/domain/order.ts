@@ -57,6 +57,14 @@ export function ownedBy(userId: string, order: Order | undefined): Order {
   return order;
 }
 
+/**
+ * The payment that its buyer is told of. A declined one matters only while another card can be tried.
+ *
+ * @param payments the latest first
+ */
+export const latestToTell = (order: Order, payments: PaymentData[], now: number): PaymentData | undefined =>
+  payments.find(({ status }) => status !== 'declined' || statusAt(order, now) === 'created');
+
 /** An order placed, and the lapsed orders whose seats it took. */
 export interface Placed {
   order: Held;

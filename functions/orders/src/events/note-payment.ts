@@ -1,5 +1,10 @@
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
-import { PaymentCaptured, PaymentRefunded, PaymentReleased } from '@boxoffice/shared/events/payment.ts';
+import {
+  PaymentCaptured,
+  PaymentDeclined,
+  PaymentRefunded,
+  PaymentReleased,
+} from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { unpay } from '../domain/order.ts';
@@ -11,14 +16,14 @@ import { moveSeats } from '../tables/reservation.ts';
 export const notePayment = eventFunction(
   orders,
   'note-payment',
-  [PaymentCaptured, PaymentReleased, PaymentRefunded],
+  [PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentRefunded],
   async ({ event: { type, data: payment }, cause, given }) => {
     const order = await findOrder(payment.orderId);
     if (!order) throw new NotYet(`Order ${payment.orderId} is not known yet`);
     const known = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
     onlyNewer(known, payment);
-    const lost =
-      type !== PaymentCaptured.type && order.status === 'complete' && order.paymentId === payment.id;
+    const isGone = type === PaymentReleased.type || type === PaymentRefunded.type;
+    const lost = isGone && order.status === 'complete' && order.paymentId === payment.id;
     const unpaid = lost ? unpay(order, payment, given) : undefined;
     await orders.commit({
       writes: [putPayment(payment), ...(unpaid ? moveSeats(order, unpaid.state) : [])],

@@ -1,7 +1,7 @@
 import { ReadOrder } from '@boxoffice/shared/api/orders.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { ownedBy } from '../domain/order.ts';
+import { latestToTell, ownedBy } from '../domain/order.ts';
 import { orders } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsOf } from '../tables/payments.ts';
@@ -9,6 +9,5 @@ import { view } from './view.ts';
 
 export const readOrder = httpFunction(orders, 'read-order', ReadOrder, async ({ params, caller, given }) => {
   const order = ownedBy(caller.userId, await findOrder(params.orderId));
-  const [latest] = await paymentsOf(order.id);
-  return ok(view(order, given.now, latest));
+  return ok(view(order, given.now, latestToTell(order, await paymentsOf(order.id), given.now)));
 });

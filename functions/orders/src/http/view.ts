@@ -13,8 +13,12 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
   ...(latest && { payment: latest.status }),
-  ...(order.reason !== undefined && { reason: order.reason }),
-  ...(order.reasonCode !== undefined && { reasonCode: order.reasonCode }),
+  ...whyOf(order.reason === undefined && latest?.status === 'declined' ? latest : order),
   createdAt: new Date(order.createdAt).toISOString(),
   version: order.version,
+});
+
+const whyOf = ({ reason, reasonCode }: Pick<OrderView, 'reason' | 'reasonCode'>) => ({
+  ...(reason !== undefined && { reason }),
+  ...(reasonCode !== undefined && { reasonCode }),
 });

@@ -1,3 +1,5 @@
+import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
+
 /** A payment intent as the provider has it now. */
 export interface Intent {
   id: string;
@@ -11,8 +13,8 @@ export interface Intent {
     | 'canceled';
   /** In minor units. */
   refunded: number;
-  /** Why the card was declined, in words for the buyer. */
-  declined?: string | undefined;
+  /** Why the card was declined, in words for the buyer and in a code for programs. */
+  declined?: { reason: string; reasonCode: RefusalCode } | undefined;
   /** Authorised money could not be had. */
   unpaid?: true | undefined;
   /** Where the buyer's bank wants to see them. */

@@ -77,12 +77,14 @@ test('what the provider said late changes nothing', () => {
   expect(observe(released, intent('requires_capture'), given).state).toBe(released);
 });
 
+const noFunds = { reason: 'Your card has insufficient funds.', reasonCode: 'card-no-funds' } as const;
+const refused = intent('requires_payment_method', { declined: noFunds });
+
 test('a declined card says why, and leaves room for another payment', () => {
-  const declined = after(
-    started('tok_x'),
-    intent('requires_payment_method', { declined: 'Insufficient funds' }),
-  );
-  expect(declined).toMatchObject({ status: 'declined', reason: 'Insufficient funds' });
+  const payment = started('tok_x');
+  const declined = after(payment, refused);
+  expect(declined).toMatchObject({ status: 'declined', ...noFunds });
+  expect(types(payment, refused)).toEqual(['payment.declined']);
   expect(start(order(), declined, { buyer, token: 'tok_visa' }, given)).toMatchObject({ status: 'started' });
 });
 
@@ -90,11 +92,24 @@ test('a hosted page stays open over declines, until it is paid on or expires', (
   const page: Observed = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
   const open = after(started(), page);
   expect(open).toMatchObject({ status: 'open', url: 'https://pay.example/1', checkoutId: 'cs_1' });
-  const declined = { ...page, ...intent('requires_payment_method', { declined: 'No' }) };
-  expect(observe(open, declined, given).state).toBe(open);
+  const declined = after(open, { ...page, ...refused });
+  expect(declined).toMatchObject({ status: 'open', url: 'https://pay.example/1', declined: noFunds });
   const paid: Observed = { checkout: { id: 'cs_1', status: 'complete' }, ...intent('requires_capture') };
-  expect(after(open, paid).status).toBe('authorised');
+  expect(after(declined, paid)).toMatchObject({ status: 'authorised' });
+  expect(after(declined, paid)).not.toHaveProperty('declined');
   expect(after(open, { checkout: { id: 'cs_1', status: 'expired' } }).status).toBe('abandoned');
+});
+
+test('a card that is declined on a hosted page is told of once, and another reason again', () => {
+  const page: Observed = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
+  const open = after(started(), page);
+  const told = observe(open, { ...page, ...refused }, given);
+  expect(told.events).toMatchObject([{ type: 'payment.declined', data: { status: 'declined', ...noFunds } }]);
+  expect(observe(told.state, { ...page, ...refused }, given).state).toBe(told.state);
+  expect(observe(told.state, page, given).state).toBe(told.state);
+  const expired = { reason: 'Your card has expired.', reasonCode: 'card-expired' } as const;
+  const other = { ...page, ...intent('requires_payment_method', { declined: expired }) };
+  expect(observe(told.state, other, given).events).toMatchObject([{ data: expired }]);
 });
 
 test('money that went back is told with its reason', () => {

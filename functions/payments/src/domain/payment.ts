@@ -7,6 +7,7 @@ import {
   PaymentAuthorised,
   PaymentCaptured,
   type PaymentData,
+  PaymentDeclined,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -45,15 +46,15 @@ interface Why {
 
 /** Written down before the provider is asked, so that nothing the provider does is without a record. */
 export type Started = Common & { status: 'started' };
-/** Waits for the buyer: a hosted page or a challenge of their bank. */
-export type Open = Common & { status: 'open'; url: string };
+/** Waits for the buyer: a hosted page or a challenge of their bank. `declined` is what became of the last card there. */
+export type Open = Common & { status: 'open'; url: string; declined?: Why | undefined };
 export type Authorised = Common & { status: 'authorised'; intentId: string };
 export type Captured = Common & { status: 'captured'; intentId: string };
 /** The authorisation was given up: no money has moved. */
 export type Released = Common & Why & { status: 'released' };
 export type Refunded = Common & Why & { status: 'refunded' };
 /** The card was declined, or the provider could make nothing of the request (an unknown token). */
-export type Declined = Common & { status: 'declined'; reason: string; fault: 'card' | 'request' };
+export type Declined = Common & Why & { status: 'declined'; fault: 'card' | 'request' };
 /**
  * Ended before anything was authorised. `doubtful` is one that the provider has nothing of, while the request for it
  * may still be on its way.
@@ -171,12 +172,16 @@ export function observe(
       if (nothing && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
       if (checkout?.status === 'expired' || intent?.status === 'canceled' || nothing)
         return next<Abandoned>({ status: 'abandoned' });
-      if (checkout?.status === 'open' && checkout.url)
-        return payment.status === 'open' ? same : next<Open>({ status: 'open', url: checkout.url });
+      if (checkout?.status === 'open' && checkout.url) {
+        const open = { status: 'open', url: checkout.url } as const;
+        if (intent?.declined && !(payment.status === 'open' && isSame(payment.declined, intent.declined)))
+          return next<Open>({ ...open, declined: intent.declined }, PaymentDeclined);
+        return payment.status === 'open' ? same : next<Open>(open);
+      }
       if (rejected !== undefined)
         return next<Declined>({ status: 'declined', reason: rejected, fault: 'request' });
       if (intent?.declined !== undefined)
-        return next<Declined>({ status: 'declined', reason: intent.declined, fault: 'card' });
+        return next<Declined>({ status: 'declined', ...intent.declined, fault: 'card' }, PaymentDeclined);
       if (intent?.challengeUrl)
         return payment.status === 'open' ? same : next<Open>({ status: 'open', url: intent.challengeUrl });
       return same;
@@ -227,9 +232,14 @@ function commonOf(payment: Payment): Common {
   return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt, refused, late };
 }
 
+const isSame = (before: Why | undefined, { reason, reasonCode }: Why): boolean =>
+  before?.reason === reason && before.reasonCode === reasonCode;
+
 function publicState(payment: Payment): PaymentData {
   const { id, version, orderId, userId, amount, currency, status } = payment;
-  if (status === 'started' || status === 'open' || status === 'declined' || status === 'abandoned')
+  if (status === 'open' && payment.declined)
+    return { id, version, orderId, userId, amount, currency, status: 'declined', ...payment.declined };
+  if (status === 'started' || status === 'open' || status === 'abandoned')
     throw new Error(`Nobody else is told of a payment that is ${status}`);
   const why = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
   return { id, version, orderId, userId, amount, currency, status, ...why };

@@ -1,3 +1,4 @@
+import { type RefusalCode, refusals } from '@boxoffice/shared/api/refusals.ts';
 import Stripe from 'stripe';
 import type { Found } from '../domain/attempt.ts';
 import type { Intent, Observed } from '../domain/observed.ts';
@@ -31,7 +32,7 @@ export async function createIntent(
     return { intent: intentFrom(intent) };
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeCardError) || !error.payment_intent) throw error;
-    return { intent: { ...intentFrom(error.payment_intent), declined: error.message } };
+    return { intent: { ...intentFrom(error.payment_intent), declined: declineOf(error) } };
   }
 }
 
@@ -52,6 +53,24 @@ export async function cancelIntent(intentId: string, cancellation_reason?: typeo
   }
 }
 
+/** What buyers can do something about has a code of its own. @see Stripe, "Decline codes" and "Error codes" */
+const declines: Record<string, RefusalCode> = {
+  insufficient_funds: 'card-no-funds',
+  expired_card: 'card-expired',
+  payment_intent_authentication_failure: 'card-not-authenticated',
+};
+
+interface CardError {
+  message?: string | undefined;
+  code?: string | undefined;
+  decline_code?: string | undefined;
+}
+
+function declineOf({ message, code = '', decline_code = '' }: CardError): Intent['declined'] {
+  const reasonCode = declines[decline_code] ?? declines[code] ?? 'card-declined';
+  return { reason: message ?? refusals[reasonCode], reasonCode };
+}
+
 export function intentFrom(intent: Stripe.PaymentIntent): Intent {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   return {
@@ -60,7 +79,7 @@ export function intentFrom(intent: Stripe.PaymentIntent): Intent {
     refunded: charge?.amount_refunded ?? 0,
     ...(intent.status === 'requires_payment_method' &&
       intent.last_payment_error && {
-        declined: intent.last_payment_error.message ?? 'The card was declined',
+        declined: declineOf(intent.last_payment_error),
       }),
     // Kept by the provider, so that whoever hears of it first tells the buyer the same.
     ...((intent.cancellation_reason === 'automatic' || intent.cancellation_reason === UNPAID) && {

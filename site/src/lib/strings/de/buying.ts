@@ -102,6 +102,9 @@ export const buying: typeof english = {
       'Das dauert länger als sonst. Nichts ist verloren: sieh in einer Weile noch einmal auf diese Seite.',
     cameBack:
       'Du bist zurück, ohne zu bezahlen. Die Plätze sind noch für dich reserviert: wurde eine Karte abgelehnt, ist nichts abgebucht, und du kannst eine andere nehmen.',
+    declined: (why) => `Die letzte Zahlung ist gescheitert: ${why}`,
+    anotherCard:
+      'Es wurde nichts abgebucht, und die Plätze sind noch für dich reserviert. Versuch es noch einmal oder mit einer anderen Karte.',
     heldUntil: 'Für dich reserviert bis',
     pay: (total) => `${total} bezahlen`,
     payWhere: 'Du bezahlst auf der Seite unseres Zahlungsanbieters und kommst hierher zurück.',

@@ -99,6 +99,9 @@ export const buying = {
     processingLong: 'This takes longer than usual. Nothing is lost: look at this page again in a while.',
     cameBack:
       'You came back without paying. The seats are still held for you: if a card was declined, nothing was charged, and you can try another.',
+    declined: (why: string) => `Your last try to pay failed: ${why}`,
+    anotherCard:
+      'Nothing was charged, and the seats are still held for you. Try again, or take another card.',
     heldUntil: 'Held for you until',
     pay: (total: string) => `Pay ${total}`,
     payWhere: 'You pay on the page of our payment provider, and come back here.',
