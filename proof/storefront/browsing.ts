@@ -86,6 +86,23 @@ export function browsing({ url, test }: Stage): void {
     expect(second).toEqual(body.slice(PAGE, 2 * PAGE).map(({ title }) => title));
   });
 
+  test('a word that is typed before the JavaScript has come is searched for', async ({ arrive }) => {
+    const page = await arrive();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto('/', { waitUntil: 'commit' });
+    await page.getByRole('searchbox').fill('Rigoletto');
+    await page.getByLabel('Sort').selectOption('price');
+    release();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByLabel('Sort').inputValue()).toBe('price');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.waitForURL('/?q=Rigoletto&sort=price');
+  });
+
   test('what is not found is said, and all tickets are one link away', async ({ arrive }) => {
     const page = await arrive();
     await search(page, `Nothing ${crypto.randomUUID()}`);
