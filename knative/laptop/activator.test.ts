@@ -55,7 +55,9 @@ test('a request that the process dies on is answered 502, and half an answer bre
   const system = await shop.start();
   const died = await fetch(`${system.publicUrl}/die`, { method: 'POST', body: 'x' });
   expect(died.status).toBe(502);
-  expect(await died.json()).toEqual({ errors: [{ message: 'front ended before it answered' }] });
+  expect(await died.json()).toEqual({
+    errors: [{ message: 'front ended before it answered', code: 'unreachable' }],
+  });
   const half = await fetch(`${system.publicUrl}/half`);
   await expect(half.text()).rejects.toThrow();
 });
@@ -65,7 +67,7 @@ test('a process that does not come up is 503 and its reason is in the log; the n
   const system = await shop.start();
   const answer = await fetch(`${system.urls.sick}/`);
   expect(answer.status).toBe(503);
-  expect(await answer.json()).toEqual({ errors: [{ message: 'sick is not up' }] });
+  expect(await answer.json()).toEqual({ errors: [{ message: 'sick is not up', code: 'unreachable' }] });
   const reason = "sick doesn't start: exit code 1: The setting GREETING is not set";
   expect(shop.lines).toContain(reason);
   await fetch(`${system.urls.sick}/`);
@@ -77,7 +79,9 @@ test('a request that takes longer than timeoutSeconds is 504', async () => {
   const system = await shop.start();
   const answer = await fetch(`${system.urls.slow}/slow?ms=5000`);
   expect(answer.status).toBe(504);
-  expect(await answer.json()).toEqual({ errors: [{ message: 'slow did not answer in 1 s' }] });
+  expect(await answer.json()).toEqual({
+    errors: [{ message: 'slow did not answer in 1 s', code: 'unreachable' }],
+  });
 });
 
 test('requests beyond containerConcurrency wait for a free place', async () => {

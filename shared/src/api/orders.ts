@@ -21,12 +21,9 @@ export const Order = z
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
-    reason: z
-      .string()
-      .optional()
-      .meta({
-        description: 'Why the order ended without seats or its last card was declined, for the buyer',
-      }),
+    reason: z.string().optional().meta({
+      description: 'Why the order ended without seats or its last card was declined, for the buyer',
+    }),
     reasonCode: RefusalCode.optional(),
     createdAt: Time,
     version: z.int().min(1),
