@@ -39,23 +39,53 @@ export function formsThatLie({ url, test }: Stage): void {
     expect(await ordersOf(buyer)).toEqual([]);
   });
 
-  test('a foreign page posts a form with the visitor’s cookies, and is refused', async ({ arrive }) => {
-    const page = await arrive();
-    const buyer = await signedIn(page, url);
-    const ticket = await onSale(url);
-    // Another port is another origin of the same site: SameSite lets the cookies through.
-    const foreign = createServer((_request, response) => {
-      response.setHeader('content-type', 'text/html');
-      response.end(`<form method="post" action="${url}/tickets/${ticket.id}?/buy">
+  test.for([
+    { locale: 'en-US', lang: 'en', says: 'A form that another site sent is not accepted' },
+    {
+      locale: 'de-DE',
+      lang: 'de',
+      says: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
+    },
+  ])(
+    'a foreign page posts a form with the visitor’s cookies, and is refused, in $lang',
+    async (wanted, { arrive }) => {
+      const page = await arrive({ locale: wanted.locale });
+      const buyer = await signedIn(page, url);
+      const ticket = await onSale(url);
+      // Another port is another origin of the same site: SameSite lets the cookies through.
+      const foreign = createServer((_request, response) => {
+        response.setHeader('content-type', 'text/html');
+        response.end(`<form method="post" action="${url}/tickets/${ticket.id}?/buy">
         <input name="quantity" value="1"><button>Win a prize</button></form>`);
-    }).listen(0, '127.0.0.1');
-    await once(foreign, 'listening');
-    await page.goto(`http://localhost:${(foreign.address() as AddressInfo).port}`);
-    await page.getByRole('button').click();
-    await page.getByText('A form that another site sent is not accepted').waitFor();
-    foreign.close();
-    await accessible(page, 'a refused form');
-    expect(await ordersOf(buyer)).toEqual([]);
+      }).listen(0, '127.0.0.1');
+      await once(foreign, 'listening');
+      await page.goto(`http://localhost:${(foreign.address() as AddressInfo).port}`);
+      const answer = page.waitForResponse((response) => response.url().startsWith(url));
+      await page.getByRole('button').click();
+      expect((await answer).status()).toBe(403);
+      await page.getByText(wanted.says).waitFor();
+      foreign.close();
+      expect(await page.locator('html').getAttribute('lang')).toBe(wanted.lang);
+      await accessible(page, 'a refused form');
+      expect(await ordersOf(buyer)).toEqual([]);
+    },
+  );
+
+  test('what is refused before there is a page is said in the visitor’s language', async ({ arrive }) => {
+    const page = await arrive({ locale: 'de-DE' });
+    await page.goto('/');
+    await page
+      .locator('form[action="/preferences"] [name=next]')
+      .first()
+      .evaluate((next) => {
+        next.value = 'long '.repeat(30_000);
+        next.form.submit();
+      });
+    await page
+      .getByRole('heading', { level: 1, name: 'Dieses Formular ist zu lang. Es ist nichts geschehen.' })
+      .waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await accessible(page, 'a form that is too long');
   });
 }
 

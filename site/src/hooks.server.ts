@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { barePage, begun, unrendered } from '#lib/server/bare-page.ts';
 import { verify } from '#lib/server/caller.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
@@ -49,7 +50,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   );
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
-  if (isForeign(event)) error(403, t.failure.foreign);
+  const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
+  if (isForeign(event)) {
+    const page = event.request.headers.get('accept')?.includes('text/html');
+    return page ? barePage(403, t.failure.foreign, root) : error(403, t.failure.foreign);
+  }
 
   // A token of a key that is gone is no better than an expired one: both are exchanged.
   const accepts = async (token: string) => {
@@ -61,11 +66,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.setCookies = [...setCookies];
   if (token && !event.locals.caller) event.locals.caller = await verify(token);
 
-  const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => paintFirst(html.replace('<html lang="en">', root)),
+  let rendered = false;
+  const answer = await resolve(event, {
+    transformPageChunk({ html }) {
+      rendered = true;
+      return paintFirst(begun(html, root));
+    },
     preload: ({ type }) => type !== 'asset',
   });
+  const response = rendered ? answer : await unrendered(answer, root);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');
