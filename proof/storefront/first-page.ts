@@ -10,6 +10,8 @@ export interface FirstPage {
   paintMs: number;
   /** The tickets are seen. */
   ticketsMs: number;
+  /** Cumulative layout shift until then, without a unit. */
+  shift: number;
 }
 
 /** A new visitor's first page, when every service and the site itself sleeps, and again when all are awake. */
@@ -37,6 +39,9 @@ export async function firstPages(browser: Browser, rounds: number) {
 async function firstPage(browser: Browser, url: string): Promise<FirstPage> {
   const context = await browser.newContext();
   const page = await context.newPage();
+  await page.addInitScript(`new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) window.shift = (window.shift ?? 0) + value;
+  }).observe({ type: 'layout-shift', buffered: true })`);
   const began = performance.now();
   await page.goto(url, { waitUntil: 'commit' });
   await page.getByRole('main').getByRole('listitem').first().waitFor();
@@ -48,6 +53,9 @@ async function firstPage(browser: Browser, url: string): Promise<FirstPage> {
       observer.disconnect();
       resolve([performance.getEntriesByType('navigation')[0].responseStart, paint.startTime]);
     }).observe({ type: 'paint', buffered: true }))`);
+  // A shift is told of after the frame that it is in.
+  const shift = await page.evaluate<number>(`new Promise((resolve) =>
+    requestAnimationFrame(() => setTimeout(() => resolve(window.shift ?? 0))))`);
   await context.close();
-  return { byteMs, paintMs, ticketsMs };
+  return { byteMs, paintMs, ticketsMs, shift };
 }

@@ -116,6 +116,13 @@ async function fromZero(): Promise<void> {
     `first byte ${ms(median(visits.map(({ byteMs }) => byteMs)))}, first paint ${ms(
       median(visits.map(({ paintMs }) => paintMs)),
     )}, tickets ${ms(median(visits.map(({ ticketsMs }) => ticketsMs)))}`;
+  const shift = Math.max(...[...cold, ...warm].map((visit) => visit.shift));
   tell({ what: 'a visitor’s first page, all asleep, no throttling', figure: told(cold) });
   tell({ what: 'a visitor’s first page, all awake, no throttling', figure: told(warm) });
+  tell({
+    what: 'layout shift of these pages, at most',
+    figure: shift.toFixed(3),
+    aim: `under ${AIMS.shift}`,
+    short: shift >= AIMS.shift,
+  });
 }
