@@ -2,7 +2,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect } from 'vitest';
 import { Visitor } from '../visitor.ts';
 import type { Stage } from './stage.ts';
-import { signedIn } from './steps.ts';
+import { signedIn, watched } from './steps.ts';
 
 /** What changes while a visitor looks at a page. */
 export function meanwhile({ url, test }: Stage): void {
@@ -19,10 +19,9 @@ export function meanwhile({ url, test }: Stage): void {
     const { seller, ticket } = await sold();
     const page = await arrive();
     await signedIn(page, url);
+    await watched(page, ticket);
     // The page doesn't hear of it by itself: the buyer is faster than its next look.
     await page.route('**/availability', (route) => route.fulfill({ status: 304 }));
-    await page.goto(`/tickets/${ticket.id}`);
-    await page.getByRole('button', { name: /^buy/i }).waitFor();
     await seller.put(`/api/tickets/${ticket.id}`, { price: 5000 });
     await page.unroute('**/availability');
     await page.getByRole('button', { name: /^buy/i }).click();
@@ -38,8 +37,7 @@ export function meanwhile({ url, test }: Stage): void {
     const { ticket } = await sold();
     const page = await arrive();
     await signedIn(page, url);
-    await page.goto(`/tickets/${ticket.id}`);
-    await page.getByRole('button', { name: /^buy/i }).waitFor();
+    await watched(page, ticket);
     const other = await signedIn(page, url);
     await page.getByRole('button', { name: /^buy/i }).click();
     await page.getByRole('alert').filter({ hasText: 'Somebody else signed in' }).waitFor();
