@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 
 /** Svelte and its kit, and our own components but for what few pages need. */
 const sharedByPages =
-  /node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
+  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
 
 export default defineConfig({
   // Only the table is built in: the schemas behind it would cost each cold start tens of milliseconds.

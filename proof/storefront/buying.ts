@@ -41,9 +41,9 @@ export function buying({ url, test }: Stage): void {
       await seller.reload();
       return seller.getByTestId('sales').textContent();
     };
-    await expect
-      .poll(sales, { timeout: 20_000 })
-      .toMatch(/Available\s*1\s*Held\s*0.*Sold\s*1\s*Earned\s*\$45\.00/s);
+    await eventually(sales, (told) =>
+      /Available\s*1\s*Held\s*0.*Sold\s*1\s*Earned\s*\$45\.00/s.test(told ?? ''),
+    );
   });
 
   test('a card is declined, its reason is told, and another card pays the same order', async ({ arrive }) => {

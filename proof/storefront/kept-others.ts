@@ -1,5 +1,6 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { Visitor } from '../visitor.ts';
 import {
   endSession,
@@ -29,7 +30,10 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await other.put(`/api/tickets/${id}`, { place: 'Old Hall' });
     await press(page, 'Save');
     await signInAgain(page, email);
-    await expect.poll(() => field(page, 'Description').inputValue()).toBe('Mine');
+    await eventually(
+      () => field(page, 'Description').inputValue(),
+      (value) => value === 'Mine',
+    );
     await field(page, 'Price of one seat').fill('a lot');
     await press(page, 'Save');
     await page.getByText('Write the price like').waitFor();
@@ -59,7 +63,10 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await endSession(page, buyer);
     await press(page, 'Buy');
     await signInAgain(page, email);
-    await expect.poll(() => field(page, 'Seats').inputValue()).toBe('3');
+    await eventually(
+      () => field(page, 'Seats').inputValue(),
+      (value) => value === '3',
+    );
     orders.seen = 'gone';
     await press(page, 'Buy');
     await told(page, 'is not answering');
@@ -115,7 +122,10 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
       await page.goBack();
     }
     // Such as `autocomplete="off"` would keep a browser from giving them back.
-    await expect.poll(() => field(page, 'Title').inputValue()).toBe('Platée');
+    await eventually(
+      () => field(page, 'Title').inputValue(),
+      (value) => value === 'Platée',
+    );
     expect(await field(page, 'Price of one seat').inputValue()).toBe('12');
   });
 

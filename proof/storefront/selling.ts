@@ -1,6 +1,7 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { Visitor } from '../visitor.ts';
 import type { Stage } from './stage.ts';
 import { onSale, signedIn } from './steps.ts';
@@ -17,7 +18,7 @@ export function selling({ url, test }: Stage): void {
     await page.goto('/sell');
     // The browser's own zone is chosen when the page's JavaScript has come.
     const zone = () => page.getByLabel('Time zone').inputValue();
-    await expect.poll(zone, { timeout: 20_000 }).toBe('America/New_York');
+    await eventually(zone, (name) => name === 'America/New_York');
     await page.getByLabel('Title').fill('Metropolis');
     await page.getByLabel('Price').fill('18');
     await page.getByLabel('Begins').fill('2036-07-16T21:30');
@@ -54,9 +55,11 @@ export function selling({ url, test }: Stage): void {
         await page.goto('/sales');
         return page.getByTestId('sale').first().textContent();
       };
-      await expect
-        .poll(first, { timeout: 20_000 })
-        .toMatch(/Night 21\s.*3 seats at \$45\.00.*Available\s*0\s*Held\s*1\s*Sold\s*2\s*Earned\s*\$90\.00/s);
+      await eventually(first, (told) =>
+        /Night 21\s.*3 seats at \$45\.00.*Available\s*0\s*Held\s*1\s*Sold\s*2\s*Earned\s*\$90\.00/s.test(
+          told ?? '',
+        ),
+      );
       expect(await page.getByTestId('sale').count()).toBe(20);
       await page.getByRole('link', { name: 'Older tickets' }).click();
       await page.getByRole('link', { name: 'Night 1', exact: true }).waitFor();
