@@ -22,15 +22,17 @@ export interface Audited {
  * @param port of a browser's DevTools
  * @param cookie who visits
  */
-export async function audit(url: string, port: number, cookie?: string): Promise<Audited> {
+export async function audit(url: string, port: number, cookie?: string, tries = 3): Promise<Audited> {
   const result = await lighthouse(url, {
     port,
     logLevel: 'silent',
     onlyCategories: [...categories],
     ...(cookie && { extraHeaders: { cookie } }),
   });
-  if (!result || result.lhr.runtimeError)
-    throw new Error(`No audit of ${url}: ${result?.lhr.runtimeError?.message}`);
+  const failure = result?.lhr.runtimeError;
+  // The browser's trace has no beginning now and then; Lighthouse itself says to run it again.
+  if (failure?.code === 'NO_NAVSTART' && tries > 1) return audit(url, port, cookie, tries - 1);
+  if (!result || failure) throw new Error(`No audit of ${url}: ${failure?.message}`);
   const { lhr } = result;
   const scores = categories.map((name) => [name, Math.round((lhr.categories[name]?.score ?? 0) * 100)]);
   return {
