@@ -1,5 +1,5 @@
-import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
-import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Order } from '../domain/order.ts';
 import { orders } from '../service.ts';
@@ -18,14 +18,9 @@ export const findOrder = (id: string): Promise<Order | undefined> =>
   getItem<Order & Key>(orders.table, keyOf(id));
 
 /** A page of a buyer's orders, newest first, and the cursor of the next. */
-export async function ordersOf(userId: string, limit: number, cursor: string | undefined) {
-  const pk = `USER#${userId}`;
-  const { items, last } = await queryItems<Order & Key>(orders.table, {
-    index: 'gsi1',
-    pk,
-    newestFirst: true,
-    limit,
-    after: fromCursor(cursor, ['pk', 'sk', 'gsi1pk', 'gsi1sk'], { gsi1pk: pk }),
-  });
-  return { items: items as Order[], next: last && toCursor(last) };
-}
+export const ordersOf = (userId: string, limit: number, cursor: string | undefined) =>
+  queryPage<Order>(
+    orders.table,
+    { index: 'gsi1', pk: `USER#${userId}`, newestFirst: true },
+    { limit, cursor },
+  );

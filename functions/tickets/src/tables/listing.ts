@@ -1,7 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SortTickets } from '@boxoffice/shared/api/tickets.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
-import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
+import { fromCursor } from '@boxoffice/shared/tables/cursor.ts';
+import { cursorAfter, placeNames } from '@boxoffice/shared/tables/page.ts';
 import type * as z from 'zod';
 import type { Terms, Ticket } from '../domain/ticket.ts';
 import { tickets } from '../service.ts';
@@ -44,7 +45,7 @@ type Place = Record<string, string>;
  */
 export async function listedTickets({ sort, limit, q, cursor }: Listing) {
   const index = sort === 'newest' ? 'gsi1' : 'gsi2';
-  const keys = ['pk', 'sk', `${index}pk`, `${index}sk`];
+  const keys = placeNames(index);
   const words = [
     ...new Set(
       searchText(q ?? '')
@@ -77,9 +78,6 @@ export async function listedTickets({ sort, limit, q, cursor }: Listing) {
     if (!after || found.length > limit) break;
   }
   const items: Ticket[] = found.slice(0, limit);
-  const last = found.length > limit ? placeOf(found[limit - 1], keys) : after;
-  return { items, next: last && toCursor(last) };
+  const end = found.length > limit ? items.at(-1) : after;
+  return { items, next: end && cursorAfter(end, keys) };
 }
-
-const placeOf = (item: Item | undefined, keys: string[]): Place =>
-  Object.fromEntries(keys.map((key) => [key, String(item?.[key])]));

@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
-import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
 import { tickets } from '../service.ts';
 import { ALL } from './listing.ts';
@@ -23,21 +23,10 @@ export const putInList = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write =
  * @throws Refused (400) when the cursor is none of this list
  */
 export async function ticketsOf(seller: string, limit: number, cursor: string | undefined) {
-  const pk = listOf(seller);
-  const { items } = await queryItems<Key>(tickets.table, {
-    pk,
-    newestFirst: true,
-    // One more than the page has, to know whether there is a next one.
-    limit: limit + 1,
-    after: fromCursor(cursor, ['pk', 'sk'], { pk }),
-  });
-  const places = items.slice(0, limit);
-  const last = items.length > limit ? places.at(-1) : undefined;
-  const found = new Map((await ticketsAt(places.map(({ sk }) => keyOf(sk)))).map((one) => [one.id, one]));
-  return {
-    items: places.flatMap(({ sk }) => found.get(sk) ?? []),
-    next: last && toCursor({ pk, sk: last.sk }),
-  };
+  const range = { pk: listOf(seller), newestFirst: true };
+  const { items, next } = await queryPage<Key>(tickets.table, range, { limit, cursor });
+  const found = new Map((await ticketsAt(items.map(({ sk }) => keyOf(sk)))).map((one) => [one.id, one]));
+  return { items: items.flatMap(({ sk }) => found.get(sk) ?? []), next };
 }
 
 /** Tickets by their keys, 100 at most, in any order. What throttles all of them is an error, which the client retries. */

@@ -1,0 +1,37 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from 'vitest';
+import { config } from '../testing/config.ts';
+import { useTable } from '../testing/tables.ts';
+import { db } from './client.ts';
+import { queryPage } from './page.ts';
+
+useTable();
+
+/** A list of so many items, by their numbers. */
+async function listOf(length: number): Promise<string> {
+  const pk = `LIST#${crypto.randomUUID()}`;
+  for (let n = 1; n <= length; n++) {
+    const Item = { pk, sk: `ITEM#${n}`, gsi1pk: pk, gsi1sk: String(n) };
+    await db.send(new PutCommand({ TableName: config.TABLE, Item }));
+  }
+  return pk;
+}
+
+test.for([undefined, 'gsi1'] as const)(
+  'a list of full pages ends with its last item, in %s',
+  async (index) => {
+    const pk = await listOf(4);
+    const range = { pk, newestFirst: true, ...(index && { index }) };
+    const first = await queryPage(config.TABLE, range, { limit: 2 });
+    expect(first.items.map(({ sk }) => sk)).toEqual(['ITEM#4', 'ITEM#3']);
+    const second = await queryPage(config.TABLE, range, { limit: 2, cursor: first.next });
+    expect(second.items.map(({ sk }) => sk)).toEqual(['ITEM#2', 'ITEM#1']);
+    expect(second.next).toBeUndefined();
+  },
+);
+
+test('the cursor of one list leads into no other', async () => {
+  const { next } = await queryPage(config.TABLE, { pk: await listOf(3) }, { limit: 2 });
+  const other = queryPage(config.TABLE, { pk: await listOf(3) }, { limit: 2, cursor: next });
+  await expect(other).rejects.toMatchObject({ status: 400, code: 'cursor-invalid' });
+});
