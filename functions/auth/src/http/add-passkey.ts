@@ -2,15 +2,15 @@ import { AddPasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { languageOf } from '../domain/language.ts';
-import { mailOf } from '../domain/mail.ts';
 import { add, askedFor, passkeyView, requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
 import { putMail } from '../tables/mails.ts';
 import { passkeysOf, putNewPasskey } from '../tables/passkeys.ts';
+import { putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
+import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const addPasskey = httpFunction(
@@ -31,12 +31,10 @@ export const addPasskey = httpFunction(
     if (!made) throw new Refused(400, 'passkey-invalid');
 
     const passkey = add({ ...made, userId: user.id, name }, await passkeysOf(user.id), given);
-    const notice = mailOf(
-      'passkey-added',
-      { email: user.email, language: languageOf(headers['accept-language']) },
-      given,
-    );
-    const writes = [...putNewPasskey(passkey), putMail(notice), consumeChallenge(asked)];
+    const notice = mailFor('passkey-added', user.email, headers, given);
+    // Of two at once one comes first, and the other counts it: the account goes on by a version.
+    const account = putUser({ ...user, version: user.version + 1 });
+    const writes = [...putNewPasskey(passkey), account, putMail(notice), consumeChallenge(asked)];
     await auth.commit({ writes });
     audit('passkey added', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);

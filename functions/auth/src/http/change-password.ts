@@ -4,9 +4,7 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen, isPassword } from '../credentials/password.ts';
-import { languageOf } from '../domain/language.ts';
 import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
-import { mailOf } from '../domain/mail.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
@@ -16,6 +14,7 @@ import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
+import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const changePassword = httpFunction(
@@ -35,11 +34,7 @@ export const changePassword = httpFunction(
       const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
       // A new session for this browser as well: whoever has copied its tokens is left with nothing.
       const next = beginSession(changed, headers, given);
-      const notice = mailOf(
-        'password-changed',
-        { email: changed.email, language: languageOf(headers['accept-language']) },
-        given,
-      );
+      const notice = mailFor('password-changed', changed.email, headers, given);
       const writes = [putUser(changed), removeSession(session), ...next.writes, putMail(notice)];
       await auth.commit({ writes });
       sendSoon(notice);

@@ -2,13 +2,12 @@ import { ForgetPassword } from '@boxoffice/shared/api/recovery.ts';
 import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { languageOf } from '../domain/language.ts';
 import { RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS } from '../domain/limit.ts';
-import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
+import { mailFor } from './mail-for.ts';
 
 /**
  * Whether there is an account is looked up when the mail is sent, after the answer: until then the work is the
@@ -21,7 +20,7 @@ export const forgetPassword = httpFunction(
   async ({ body: { email }, headers, given }) => {
     await countAttempt(RESETS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     await countAttempt(RESETS_PER_ACCOUNT, email, given.now);
-    const mail = mailOf('reset-password', { email, language: languageOf(headers['accept-language']) }, given);
+    const mail = mailFor('reset-password', email, headers, given);
     await auth.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});

@@ -110,3 +110,13 @@ test('twenty passkeys are enough', async () => {
   }
   expect((await visitor.send('POST', 'passkeys/options', {})).status).toBe(409);
 });
+
+test('of two passkeys that would both be the twentieth one is added', async () => {
+  const visitor = await someone();
+  const made = async () => device().createJSON(ORIGIN, { ...(await offer(visitor)), excludeCredentials: [] });
+  for (let n = 1; n < 20; n++) expect((await add(visitor, await made())).status).toBe(201);
+  const last = [await made(), await made()];
+  const answers = await Promise.all(last.map((credential) => add(visitor, credential)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  expect(await list(visitor)).toHaveLength(20);
+});

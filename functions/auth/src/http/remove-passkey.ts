@@ -2,14 +2,13 @@ import { RemovePasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { Refused } from '@boxoffice/shared/decisions/refused.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { languageOf } from '../domain/language.ts';
-import { mailOf } from '../domain/mail.ts';
 import { requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { putMail } from '../tables/mails.ts';
 import { findPasskey, removePasskey as removed } from '../tables/passkeys.ts';
 import { audit } from './audit.ts';
+import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const removePasskey = httpFunction(
@@ -21,11 +20,7 @@ export const removePasskey = httpFunction(
     const passkey = await findPasskey(user.id, params.id);
     if (!passkey) throw new Refused(404, 'passkey-unknown');
     requireRecent(session, given.now);
-    const notice = mailOf(
-      'passkey-removed',
-      { email: user.email, language: languageOf(headers['accept-language']) },
-      given,
-    );
+    const notice = mailFor('passkey-removed', user.email, headers, given);
     await auth.commit({ writes: [...removed(passkey), putMail(notice)] });
     audit('passkey removed', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);

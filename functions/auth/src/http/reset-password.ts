@@ -5,10 +5,8 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
-import { languageOf } from '../domain/language.ts';
 import { FAILURES_PER_ACCOUNT, LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, reset } from '../domain/link.ts';
-import { mailOf } from '../domain/mail.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
 import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
@@ -17,6 +15,7 @@ import { putMail } from '../tables/mails.ts';
 import { findUser, putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { clearedCookies, isSecure } from './cookies.ts';
+import { mailFor } from './mail-for.ts';
 
 export const resetPassword = httpFunction(
   auth,
@@ -28,11 +27,7 @@ export const resetPassword = httpFunction(
       const link = living(await findLink(hashToken(token)), 'reset-password', given.now);
       const hash = await hashChosen(password, link.email, 'password');
       const user = reset(await findUser(link.userId), link, hash, given.now);
-      const notice = mailOf(
-        'password-changed',
-        { email: user.email, language: languageOf(headers['accept-language']) },
-        given,
-      );
+      const notice = mailFor('password-changed', user.email, headers, given);
       await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
       sendSoon(notice);
       audit('password reset', headers, { userId: user.id });

@@ -4,9 +4,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
 import { hashChosen } from '../credentials/password.ts';
-import { languageOf } from '../domain/language.ts';
 import { SIGN_UPS_PER_ADDRESS } from '../domain/limit.ts';
-import { mailOf } from '../domain/mail.ts';
 import { publicUser, type User } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
 import { auth } from '../service.ts';
@@ -15,6 +13,7 @@ import { putMail } from '../tables/mails.ts';
 import { putNewUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
+import { mailFor } from './mail-for.ts';
 
 export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, given }) =>
   admit(async () => {
@@ -27,11 +26,7 @@ export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, gi
       generation: 0,
       createdAt: given.now,
     };
-    const mail = mailOf(
-      'verify-email',
-      { email: user.email, language: languageOf(headers['accept-language']) },
-      given,
-    );
+    const mail = mailFor('verify-email', user.email, headers, given);
     const session = beginSession(user, headers, given);
     await auth.commit({ writes: [...putNewUser(user), ...session.writes, putMail(mail)] });
     sendSoon(mail);

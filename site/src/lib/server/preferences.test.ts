@@ -1,5 +1,6 @@
+import { acceptedTags } from '@boxoffice/shared/api/language.ts';
 import { expect, test } from 'vitest';
-import { acceptedTags, preferencesOf } from './preferences.ts';
+import { preferencesOf } from './preferences.ts';
 
 const nothing = { language: undefined, theme: undefined };
 

@@ -1,3 +1,4 @@
+import { acceptedTags, firstSpoken, primary } from '@boxoffice/shared/api/language.ts';
 import { isLanguage, type Language, type languages, type Strings, stringsOf } from '../strings/languages.ts';
 import { isTheme, type Theme } from '../theme.ts';
 
@@ -28,30 +29,8 @@ export async function preferencesOf(
   };
 }
 
-/** The language tags of an Accept-Language header, the most wanted first (RFC 9110, 12.5.4). */
-export function acceptedTags(header: string | null): string[] {
-  const weighted = (header?.slice(0, 500).split(',') ?? []).flatMap((part) => {
-    const [tag = '', ...parameters] = part.split(';').map((text) => text.trim());
-    const given = parameters.find((parameter) => parameter.startsWith('q='));
-    const weight = given === undefined ? 1 : Number(given.slice(2));
-    return weight > 0 && isTag(tag) ? [{ tag, weight }] : [];
-  });
-  return weighted.sort((one, other) => other.weight - one.weight).map(({ tag }) => tag);
-}
-
-function isTag(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    // Anyone can send anything.
-    return false;
-  }
-}
-
-const primary = (tag: string): string => tag.split('-', 1)[0]?.toLowerCase() ?? '';
-
 const languageOf = (accepted: readonly string[]): Language =>
-  accepted.map(primary).find((tag): tag is Language => isLanguage(tag)) ?? 'en';
+  firstSpoken(accepted, (tag): tag is Language => isLanguage(tag)) ?? 'en';
 
 const defaults: Record<keyof typeof languages, string> = { en: 'en-US', de: 'de-DE' };
 
