@@ -21,6 +21,7 @@ export interface Audited {
  *
  * @param port of a browser's DevTools
  * @param cookie who visits
+ * @param tries how often it may fail for the reason that Lighthouse itself calls temporary
  */
 export async function audit(url: string, port: number, cookie?: string, tries = 3): Promise<Audited> {
   const result = await lighthouse(url, {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { operatorCommand } from '@boxoffice/shared/functions/operator-command.ts';
 
 const USAGE = `npm run sessions -- end EMAIL|ID|--all
 
@@ -24,31 +25,14 @@ function read(args: string[]): { account: string | undefined } | 'help' | undefi
   return command === 'end' && more.length === 0 && one !== (values.all ?? false) ? { account } : undefined;
 }
 
-async function main(): Promise<number> {
-  let asked: ReturnType<typeof read>;
-  try {
-    asked = read(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-  }
-  if (asked === undefined || asked === 'help') {
-    (asked ? process.stdout : process.stderr).write(USAGE);
-    return asked ? 0 : 2;
-  }
-  try {
-    // Reads the settings, which asking for help must not need.
+process.exitCode = await operatorCommand({
+  usage: USAGE,
+  read,
+  async run({ account }) {
     const { endAll, endOf } = await import('./end.ts');
-    const ended = asked.account === undefined ? await endAll() : await endOf(asked.account);
+    const ended = account === undefined ? await endAll() : await endOf(account);
     if (ended === 0) process.stderr.write('There is no such account\n');
     else process.stdout.write(`Every session of ${ended} account${ended === 1 ? '' : 's'} has ended\n`);
     return ended === 0 ? 1 : 0;
-  } catch (error) {
-    const { name, message, code } = error as Error & { code?: string };
-    const why =
-      code === 'ECONNREFUSED' ? 'The tables do not answer: is Boxoffice running?' : `${name}: ${message}`;
-    process.stderr.write(`${why}\n`);
-    return 1;
-  }
-}
-
-process.exitCode = await main();
+  },
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { operatorCommand } from '@boxoffice/shared/functions/operator-command.ts';
 import type { Asked } from './run.ts';
 
 const USAGE = `npm run events -- COMMAND [--json]
@@ -29,28 +30,8 @@ function read(args: string[]): Asked | 'help' | undefined {
   return undefined;
 }
 
-async function main(): Promise<number> {
-  let asked: ReturnType<typeof read>;
-  try {
-    asked = read(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-  }
-  if (asked === undefined || asked === 'help') {
-    (asked ? process.stdout : process.stderr).write(USAGE);
-    return asked ? 0 : 2;
-  }
-  try {
-    // Reads the settings, which asking for help must not need.
-    const { run } = await import('./run.ts');
-    return await run(asked);
-  } catch (error) {
-    const { name, message, code } = error as Error & { code?: string };
-    const why =
-      code === 'ECONNREFUSED' ? 'The tables do not answer: is Boxoffice running?' : `${name}: ${message}`;
-    process.stderr.write(`${why}\n`);
-    return 1;
-  }
-}
-
-process.exitCode = await main();
+process.exitCode = await operatorCommand({
+  usage: USAGE,
+  read,
+  run: async (asked) => (await import('./run.ts')).run(asked),
+});

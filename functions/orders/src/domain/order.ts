@@ -202,7 +202,8 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
     status: 'complete',
     version: order.version + 1,
     paymentId: payment.id,
-    ...{ reason: undefined, reasonCode: undefined },
+    reason: undefined,
+    reasonCode: undefined,
   };
   return { state, events: [OrderCompleted.of(state.id, publicState(state), given)] };
 }

@@ -1,16 +1,5 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import { call, requireCaller } from '#lib/server/api.ts';
-import { nextCursor } from '#lib/server/next.ts';
-import { soon } from '#lib/server/soon.ts';
+import { ownList } from '#lib/server/own-list.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  requireCaller(event);
-  const cursor = event.url.searchParams.get('cursor');
-  const query = new URLSearchParams(cursor ? { cursor } : {});
-  const list = await soon(event, call<Order[]>(event, `/api/orders?${query}`), (orders, link) => {
-    const following = nextCursor(link);
-    return { orders, next: following && `/orders?${new URLSearchParams({ cursor: following })}` };
-  });
-  return { list: list.value, first: cursor ? '/orders' : undefined };
-};
+export const load: PageServerLoad = (event) => ownList<Order>(event, '/api/orders');
