@@ -19,6 +19,19 @@ const Json = z.string().transform((text, context) => {
   }
 });
 
+/** Parameters of argon2id as a PHC string has them, `m=19456,t=2,p=1`; several with semicolons between them. */
+const HashParameters = z.string().transform((text, context) =>
+  text
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const read = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(part.trim());
+      if (!read) context.addIssue({ code: 'custom', message: `${part} is not like m=19456,t=2,p=1` });
+      const [memory = 0, passes = 0, parallelism = 0] = (read ?? []).slice(1).map(Number);
+      return { memory, passes, parallelism };
+    }),
+);
+
 const PublicKeys = z.object({ keys: z.array(z.object({ kid: z.string() })) });
 
 /** Whether a key is in the set that every service has; a set that is broken is told of by its own setting. */
@@ -38,6 +51,8 @@ export const config = settings(
     PUBLIC_URL: z.url(),
     /** The mail server, with its credentials. Empty: mails wait until they are too old. */
     SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
+    /** What passwords that are still stored were hashed with, other than today's parameters. */
+    FORMER_HASHES: HashParameters.default([]),
     MAIL_FROM: z.string().min(3).default('Boxoffice <boxoffice@localhost>'),
   },
   process.env,

@@ -1,5 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual, promisify } from 'node:util';
+import { log } from '@boxoffice/shared/functions/log.ts';
+import { config } from '../config.ts';
 import { refuseGuessable } from '../domain/password.ts';
 import { inTurn } from './hashing.ts';
 
@@ -14,8 +16,6 @@ interface Parameters {
 
 /** OWASP Password Storage Cheat Sheet, "Argon2id": 19 MiB, two passes, one lane. */
 const PARAMETERS: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
-/** The least that argon2id takes (RFC 9106, 3.1), in KiB. */
-const LEAST_MEMORY = 8;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
@@ -41,25 +41,30 @@ export async function hashChosen(password: string, email: string, field: string)
   return hashPassword(password);
 }
 
+/** Parameters that a stored hash may have. */
+const KNOWN = [PARAMETERS, ...config.FORMER_HASHES];
+
 /**
- * Whether this is the password that was hashed; in the same time for every wrong one, whatever was hashed.
+ * Whether this is the password that was hashed; in the same time for every wrong one, whatever was hashed. How long a
+ * hash takes depends on more than its parameters, such as how busy the memory is; so every check makes the same
+ * hashes, one of each kind that may be stored, and looks at the one that counts.
  *
  * @param phc what hashPassword made, also with other parameters than today's
  */
 export async function isPassword(password: string, phc: string): Promise<boolean> {
-  const { parameters, salt, hash } = fromPhc(phc);
-  const right = timingSafeEqual(hash, await hashed(password, salt, parameters));
-  // A hash from cheaper days would tell by its time that there is an account. What it lacks is spent as well.
-  const missing = Math.round((costOf(PARAMETERS) - costOf(parameters)) / PARAMETERS.passes);
-  if (missing >= LEAST_MEMORY) await hashed(password, salt, { ...PARAMETERS, memory: missing });
+  const { parameters: own, salt, hash } = fromPhc(phc);
+  const isOwn = (parameters: Parameters) => isDeepStrictEqual(parameters, own);
+  if (!KNOWN.some(isOwn)) log('warn', 'a password was hashed with what FORMER_HASHES does not have', { own });
+  let right = false;
+  for (const parameters of KNOWN.some(isOwn) ? KNOWN : [...KNOWN, own]) {
+    const found = await hashed(password, salt, parameters);
+    if (isOwn(parameters)) right = timingSafeEqual(hash, found);
+  }
   return right;
 }
 
 /** Whether a hash was made with other parameters than today's: at the next sign-in it is made anew. */
 export const isOutdated = (phc: string): boolean => !isDeepStrictEqual(fromPhc(phc).parameters, PARAMETERS);
-
-/** Time grows with the memory that all passes go over. */
-const costOf = ({ memory, passes }: Parameters): number => memory * passes;
 
 /** Normalised, so that a keyboard that composes letters differently types the same password. */
 const hashed = (password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> =>

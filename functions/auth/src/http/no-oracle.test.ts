@@ -2,17 +2,19 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { beforeAll, expect, test } from 'vitest';
-import { hashPassword } from '../credentials/password.ts';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
-import '../group.ts';
-import { auth } from '../service.ts';
-import { countAttempt } from '../tables/attempts.ts';
-import { putNewUser } from '../tables/users.ts';
 import { newEmail, PASSWORD } from '../testing/browser.ts';
-import { lock } from '../testing/lock.ts';
-import { olderHash } from '../testing/older-hash.ts';
+import { OLDER, olderHash } from '../testing/older-hash.ts';
 import { quiet } from '../testing/quiet.ts';
 import { sameDistribution } from '../testing/rank-test.ts';
+
+process.env.FORMER_HASHES = OLDER;
+await import('../group.ts');
+const { hashPassword } = await import('../credentials/password.ts');
+const { auth } = await import('../service.ts');
+const { countAttempt } = await import('../tables/attempts.ts');
+const { putNewUser } = await import('../tables/users.ts');
+const { lock } = await import('../testing/lock.ts');
 
 useTable();
 const { ask } = useFunction('auth');

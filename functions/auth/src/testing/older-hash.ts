@@ -1,5 +1,8 @@
 import { argon2Sync, randomBytes } from 'node:crypto';
 
+/** The parameters of such a hash, as FORMER_HASHES has them. */
+export const OLDER = 'm=8192,t=1,p=1';
+
 /** A hash as the service may have made it when its parameters were cheaper. */
 export function olderHash(password: string): string {
   const nonce = randomBytes(16);
@@ -11,7 +14,7 @@ export function olderHash(password: string): string {
     parallelism: 1,
     tagLength: 32,
   });
-  return `$argon2id$v=19$m=8192,t=1,p=1$${base64(nonce)}$${base64(hash)}`;
+  return `$argon2id$v=19$${OLDER}$${base64(nonce)}$${base64(hash)}`;
 }
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
