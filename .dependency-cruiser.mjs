@@ -1,4 +1,4 @@
-/** The walls between the rooms of the house, and why each is there. `npm run walls` keeps them. */
+/** The import rules and the reason for each. `npm run check:imports` checks them. */
 
 const test = '\\.test\\.ts$';
 
@@ -7,101 +7,111 @@ export default {
   forbidden: [
     {
       name: 'decisions-are-pure',
-      comment: 'A decision has no clock and no I/O: it is given what it needs, and tested in milliseconds.',
+      comment:
+        'A decision has no clock and no I/O. Its inputs are arguments, so its tests take milliseconds.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/src/domain/', pathNot: test },
-      to: { pathNot: ['^functions/$1/src/domain/', '^shared/src/(decisions|events|api)/'] },
+      to: { pathNot: ['^functions/$1/src/domain/', '^shared/src/((decisions|events|api)/|errors\\.ts$)'] },
     },
     {
       name: 'contracts-are-pure',
-      comment: 'What decisions may use of shared/ is as pure as they are; publishing over HTTP is not.',
+      comment:
+        'The parts of shared/ that decisions import are pure too. Publishing over HTTP is the exception.',
       severity: 'error',
       from: {
-        path: '^shared/src/(decisions|events|api)/',
+        path: '^shared/src/((decisions|events|api)/|errors\\.ts$)',
         pathNot: [test, '^shared/src/events/(publish|http-binding)\\.ts$'],
       },
-      to: { pathNot: ['^shared/src/(decisions|events|api)/', '(^|/)node_modules/(zod|zod-openapi)/'] },
+      to: {
+        pathNot: [
+          '^shared/src/((decisions|events|api)/|errors\\.ts$)',
+          '(^|/)node_modules/(zod|zod-openapi)/',
+        ],
+      },
     },
     {
       name: 'decisions-do-not-publish',
-      comment: 'Events are published by the transaction that stores them, and by nothing else.',
+      comment: 'Only the code that commits a transaction publishes its events.',
       severity: 'error',
       from: { path: '^functions/[^/]+/src/domain/', pathNot: test },
       to: { path: '^shared/src/events/publish\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'a-service-is-an-island',
-      comment: 'Services meet over HTTP and events. What one of them uses alone lives in it.',
+      name: 'services-do-not-import-each-other',
+      comment:
+        'Services communicate over HTTP and events. Code that one service uses alone belongs to that service.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
-      name: 'a-service-reaches-shared-only',
-      comment: 'Neither the site nor the runtime is there where a service runs.',
+      name: 'services-import-only-shared',
+      comment: 'A service image contains neither the site nor the laptop runtime.',
       severity: 'error',
       from: { path: '^functions/' },
       to: { path: '^(site|knative|proof)/' },
     },
     {
-      name: 'shared-knows-nobody',
-      comment: 'What knows a service is not shared.',
+      name: 'shared-imports-no-service',
+      comment: 'Code that imports a service is not shared code.',
       severity: 'error',
       from: { path: '^shared/', pathNot: '^shared/src/testing/' },
       to: { path: '^(functions|site|knative|proof)/' },
     },
     {
-      name: 'testing-borrows-servers-only',
-      comment: 'Tests run against the real servers, which the laptop provides, and know no service.',
+      name: 'testing-imports-only-servers',
+      comment: 'The test helpers use the real servers of knative/laptop and import no service.',
       severity: 'error',
       from: { path: '^shared/src/testing/' },
       to: { path: '^(functions|site|proof)/' },
     },
     {
       name: 'testing-is-for-tests',
-      comment: 'No function starts servers.',
+      comment: 'Production code must not start test servers.',
       severity: 'error',
       from: { path: '^(functions|shared|site)/', pathNot: [test, '/src/testing/'] },
       to: { path: '^shared/src/testing/' },
     },
     {
-      name: 'the-site-is-a-client',
-      comment: 'The site knows the HTTP contract and who is signed in: all else it asks for.',
+      name: 'the-site-is-an-api-client',
+      comment:
+        'The site imports the HTTP contract and token verification. It gets everything else over HTTP.',
       severity: 'error',
       from: { path: '^site/' },
       to: { path: '^(functions|knative|proof|shared)/', pathNot: '^shared/src/(api|identity)/' },
     },
     {
-      name: 'the-laptop-knows-manifests',
-      comment: 'The runtime starts services by path, and knows them by their manifests alone.',
+      name: 'the-laptop-reads-manifests',
+      comment: 'The runtime starts services by path and learns about them only from their manifests.',
       severity: 'error',
       from: { path: '^knative/laptop/', pathNot: test },
       to: { path: '^(functions|shared|site|proof)/' },
     },
     {
-      name: 'the-stand-in-is-a-stranger',
-      comment: 'A stand-in stands for someone else: it knows nothing of us, nor we of it.',
+      name: 'a-fake-imports-no-product-code',
+      comment: 'A fake replaces a third party, so it shares no code with the product.',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/[^/]+-stand-in/', pathNot: test },
+      from: { path: '^functions/([^/]+)/[^/]+-fake/', pathNot: test },
       to: { path: '^(functions/$1/src|shared)/' },
     },
     {
-      name: 'nobody-knows-the-stand-in',
+      name: 'no-product-code-imports-a-fake',
+      comment: 'The product reaches a fake over the network, as it reaches the real third party.',
       severity: 'error',
       from: { path: '^functions/[^/]+/src/', pathNot: [test, '/src/testing/'] },
-      to: { path: '^functions/[^/]+/[^/]+-stand-in/' },
+      to: { path: '^functions/[^/]+/[^/]+-fake/' },
     },
     {
       name: 'only-the-laptop-speaks-nats',
       comment:
-        'Functions speak CloudEvents over HTTP: what the Broker stands on is not theirs to know. Proofs look behind it.',
+        'Functions send CloudEvents over HTTP and do not depend on the Broker implementation. Proofs may inspect it.',
       severity: 'error',
       from: { pathNot: '^(knative/laptop|proof)/' },
       to: { path: ['(^|/)node_modules/@nats-io/', '^@nats-io/', '(^|/)node_modules/nats/'] },
     },
     {
       name: 'only-table-files-know-dynamodb',
-      comment: 'Conditions have names and SDK exceptions become our own errors in tables/, nowhere else.',
+      comment: 'Table files name the conditions and turn SDK exceptions into our own errors.',
       severity: 'error',
       from: {
         path: '^(functions|shared|site|knative)/',
@@ -112,14 +122,14 @@ export default {
     {
       name: 'no-cycles',
       comment:
-        'What needs each other is one thing, or there is a third thing in it. Types may: they are not there at run time.',
+        'Modules that need each other belong together. Type-only cycles are allowed: they do not exist at run time.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'nothing-unknown',
-      comment: 'Every import leads somewhere.',
+      name: 'no-unresolved-imports',
+      comment: 'Every import resolves to a file or a package.',
       severity: 'error',
       from: { pathNot: '^site/' },
       to: { couldNotResolve: true },

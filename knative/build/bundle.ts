@@ -36,12 +36,12 @@ const served = (service: string) => `
   import { parseOptions } from '${framework}/options.js';
   import { getRegisteredFunction } from '${framework}/function_registry.js';
   import { getServer } from '${framework}/server.js';
-  import { loadDoors } from '${root}/shared/src/functions/group.ts';
+  import { loadHandlers } from '${root}/shared/src/functions/group.ts';
   import { listen } from '${root}/shared/src/functions/listen.ts';
   import * as groups from '${root}/functions/${service}/src/group.ts';
   (async () => {
     const options = parseOptions();
-    if (!getRegisteredFunction(options.target)) await Promise.all(Object.values(groups).map(loadDoors));
+    if (!getRegisteredFunction(options.target)) await Promise.all(Object.values(groups).map(loadHandlers));
     const found = getRegisteredFunction(options.target);
     if (!found) {
       process.stderr.write('There is no function ' + options.target + ' in this image: FUNCTION_TARGET is wrong\\n');
@@ -61,7 +61,7 @@ export function sourceOf(target: string): BuildOptions {
       define: { 'import.meta.main': 'true' },
     };
   }
-  if (target === 'stripe') return entry(`import './functions/payments/stripe-stand-in/main.ts'`);
+  if (target === 'stripe') return entry(`import './functions/payments/stripe-fake/main.ts'`);
   return entry(served(target));
 }
 

@@ -5,14 +5,14 @@ import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
-import { freePort } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { freePort } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test } from 'vitest';
 import { accepting } from '../laptop/ports.ts';
 
 useTable();
-const buyer = await someUser();
+const buyer = await newUser();
 const running = new Set<ChildProcess>();
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL');

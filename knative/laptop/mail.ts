@@ -23,7 +23,7 @@ export async function startMail(
   const smtpPort = await freePort();
   const command = {
     command: process.execPath,
-    args: ['functions/auth/mail-stand-in/main.ts'],
+    args: ['functions/auth/mail-fake/main.ts'],
     env: { PORT: String(port), SMTP_PORT: String(smtpPort), FOLDER: home.folder('mail') },
     cwd: at.root,
   };

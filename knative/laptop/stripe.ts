@@ -21,7 +21,7 @@ export async function startStripe(
   }
   const command = {
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', 'functions/payments/stripe-stand-in/main.ts'],
+    args: ['--disable-warning=ExperimentalWarning', 'functions/payments/stripe-fake/main.ts'],
     env: {
       PORT: String(port),
       STATE: home.folder('stripe'),

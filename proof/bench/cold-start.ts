@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../../knative/laptop/ports.ts';
-import { Laptop } from '../laptop.ts';
-import { machine, median } from '../measured.ts';
-import { Visitor } from '../visitor.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { machine, median } from '../harness/machine.ts';
+import { Visitor } from '../harness/visitor.ts';
 
 const HELP = `Usage: npm run proof:cold-start -- [--rounds N]
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { eventually } from '../eventually.ts';
-import { Laptop } from '../laptop.ts';
-import { machine, quantile, residentMegabytes } from '../measured.ts';
-import { Visitor } from '../visitor.ts';
+import { eventually } from '../harness/eventually.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { machine, quantile, residentMegabytes } from '../harness/machine.ts';
+import { Visitor } from '../harness/visitor.ts';
 
 const HELP = `Usage: npm run proof:figures -- [--seconds N] [--buyers N] [--wakes N]
 

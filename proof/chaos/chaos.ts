@@ -1,13 +1,13 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { Buyer } from '../contest/buyer.ts';
-import { signUp } from '../contest/crowd.ts';
-import { Random } from '../contest/random.ts';
-import { Tally } from '../contest/tally.ts';
+import { Buyer } from '../harness/load/buyer.ts';
+import { signUp } from '../harness/load/crowd.ts';
+import { Tally } from '../harness/load/tally.ts';
+import { Random } from '../harness/random.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
+import { Visitor } from '../harness/visitor.ts';
 import { type Quiet, quiet } from '../invariants/quiet.ts';
 import { orders } from '../invariants/rows.ts';
 import type { SeenOrder, Violation } from '../invariants/snapshot.ts';
-import { Visitor } from '../visitor.ts';
-import type { World } from '../world.ts';
 import { Faults } from './faults.ts';
 import { buy, edit } from './load.ts';
 import { story } from './story.ts';
@@ -46,7 +46,7 @@ export interface Outcome {
 
 /** Many buyers on a system whose processes are killed at random; tells what became of it all. */
 export async function chaos(
-  world: World,
+  world: RunningSystem,
   { kinds, seconds, buyers, every, holdSeconds, seats, quietSeconds, seed, say }: Chaos,
 ): Promise<Outcome> {
   const random = new Random(seed);
@@ -104,7 +104,11 @@ const unquiet = ({ waiting }: Quiet): Violation[] =>
   }));
 
 /** Every seat that the tables say is free can be bought at once, and not one more. */
-async function unsellable(world: World, { snapshot }: Quiet, ticketIds: string[]): Promise<Violation[]> {
+async function unsellable(
+  world: RunningSystem,
+  { snapshot }: Quiet,
+  ticketIds: string[],
+): Promise<Violation[]> {
   const buyer = await Visitor.signedUp(world.url);
   const stocks = snapshot.tables.orders.filter(({ sk }) => sk === 'STOCK');
   const answers = ticketIds.map(async (ticketId) => {

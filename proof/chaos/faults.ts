@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Random } from '../contest/random.ts';
-import type { World } from '../world.ts';
+import type { Random } from '../harness/random.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
 
 /** A process that was killed. */
 export interface Fault {
@@ -25,14 +25,14 @@ export const LAPTOP_KINDS: [name: string, weight: number][] = [
 
 /** Kills processes of a system, one after another at random moments, until it is told to stop. */
 export class Faults {
-  readonly #world: World;
+  readonly #world: RunningSystem;
   readonly #kinds: [name: string, weight: number][];
   readonly #random: Random;
   readonly #begin = performance.now();
   readonly injected: Fault[] = [];
   #stopped = false;
 
-  constructor(world: World, kinds: [name: string, weight: number][], random: Random) {
+  constructor(world: RunningSystem, kinds: [name: string, weight: number][], random: Random) {
     this.#world = world;
     this.#kinds = kinds;
     this.#random = random;

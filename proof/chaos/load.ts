@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import type { Buyer, Click } from '../contest/buyer.ts';
-import type { Random } from '../contest/random.ts';
-import type { Tally } from '../contest/tally.ts';
-import type { Visitor } from '../visitor.ts';
+import type { Buyer, Click } from '../harness/load/buyer.ts';
+import type { Tally } from '../harness/load/tally.ts';
+import type { Random } from '../harness/random.ts';
+import type { Visitor } from '../harness/visitor.ts';
 
 /** One buyer who buys, pays, pays late, pays twice, cancels, or leaves, until the time is over. */
 export async function buy(

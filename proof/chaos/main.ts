@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { table } from '../contest/tally.ts';
-import { Laptop } from '../laptop.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { table } from '../harness/load/tally.ts';
 import { chaos } from './chaos.ts';
 import { LAPTOP_KINDS } from './faults.ts';
 

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readTable, tablesOf } from '../invariants/read-snapshot.ts';
+import { readTable, tablesOf } from '../harness/read-snapshot.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
 import { orders } from '../invariants/rows.ts';
 import type { SeenOrder, Snapshot } from '../invariants/snapshot.ts';
-import type { World } from '../world.ts';
 
 const EVERY_MS = 2000;
 
 /** Looks at the orders from time to time, so that one whose state goes back is seen. */
-export async function watch(world: World, seen: SeenOrder[], isOver: () => boolean): Promise<void> {
+export async function watch(world: RunningSystem, seen: SeenOrder[], isOver: () => boolean): Promise<void> {
   const db = tablesOf(world.env());
   const last = new Map<string, number>();
   while (!isOver()) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { World } from '../world.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
 import { Forward } from './forward.ts';
 import type { Ingress } from './ingress.ts';
 import { kubectl, pods } from './kubectl.ts';
@@ -21,7 +21,7 @@ export const CLUSTER_KINDS: [name: string, weight: number][] = [
 ];
 
 /** The system on the cluster that kubectl points at, with ways in to what a proof has to see. */
-export class Cluster implements World {
+export class Cluster implements RunningSystem {
   readonly log: string[] = [];
   readonly url: string;
   readonly #closers: (() => void)[];

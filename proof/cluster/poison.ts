@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { readTable, tablesOf } from '../invariants/read-snapshot.ts';
-import type { World } from '../world.ts';
+import { readTable, tablesOf } from '../harness/read-snapshot.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
 
 const TABLE = 'boxoffice-dead-letters';
 /** Eight retries take 102 s, and the dead letters' pod has to wake. */
@@ -22,7 +22,7 @@ export interface Died {
  * @returns the letters, which are deleted again
  * @throws when some are still missing after four minutes
  */
-export async function poison(world: World): Promise<{ letters: Died[]; seconds: number }> {
+export async function poison(world: RunningSystem): Promise<{ letters: Died[]; seconds: number }> {
   const id = randomUUID();
   const began = performance.now();
   const { status } = await publish(world, id, 'order.created', '{"id":"broken"}');
@@ -47,12 +47,12 @@ export async function poison(world: World): Promise<{ letters: Died[]; seconds: 
 }
 
 /** What the Broker says to a request that is no CloudEvent. */
-export async function noEvent(world: World): Promise<number> {
+export async function noEvent(world: RunningSystem): Promise<number> {
   const { status } = await fetch(world.env().BROKER_URL ?? '', { method: 'POST', body: '{}' });
   return status;
 }
 
-const publish = (world: World, id: string, type: string, body: string) =>
+const publish = (world: RunningSystem, id: string, type: string, body: string) =>
   fetch(world.env().BROKER_URL ?? '', {
     method: 'POST',
     headers: {

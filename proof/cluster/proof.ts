@@ -1,8 +1,8 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { chaos } from '../chaos/chaos.ts';
-import { eventually } from '../eventually.ts';
-import { Visitor } from '../visitor.ts';
+import { eventually } from '../harness/eventually.ts';
+import { Visitor } from '../harness/visitor.ts';
 import { CLUSTER_KINDS, Cluster } from './cluster.ts';
 import { deploy } from './deployment.ts';
 import { Ingress } from './ingress.ts';

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { type Contestant, contestants, signUp } from '../harness/load/crowd.ts';
+import { Tally } from '../harness/load/tally.ts';
+import { Random } from '../harness/random.ts';
+import { readSnapshot } from '../harness/read-snapshot.ts';
+import { Visitor } from '../harness/visitor.ts';
 import { quiet } from '../invariants/quiet.ts';
-import { readSnapshot } from '../invariants/read-snapshot.ts';
 import { orders } from '../invariants/rows.ts';
 import type { Violation } from '../invariants/snapshot.ts';
-import { Laptop } from '../laptop.ts';
-import { Visitor } from '../visitor.ts';
-import { type Contestant, contestants, signUp } from './crowd.ts';
-import { Random } from './random.ts';
-import { Tally } from './tally.ts';
 
 export interface Contest {
   seats: number;

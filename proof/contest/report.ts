@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
+import { table } from '../harness/load/tally.ts';
 import type { Outcome } from './contest.ts';
-import { table } from './tally.ts';
 
 /** What became of a contest, to read. */
 export function report({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { World } from '../world.ts';
+import { readSnapshot } from '../harness/read-snapshot.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
 import { check } from './check.ts';
-import { readSnapshot } from './read-snapshot.ts';
 import type { Snapshot, Violation } from './snapshot.ts';
 import { type Waiting, waitingEvents } from './waiting-events.ts';
 
@@ -25,7 +25,7 @@ const TICK_MS = 5000;
  * @param say hears at every tick what is still under way
  */
 export async function quiet(
-  world: World,
+  world: RunningSystem,
   withinMs: number,
   known: Pick<Snapshot, 'answers' | 'seen'> = {},
   say: (line: string) => void = () => {},
@@ -59,14 +59,14 @@ type Look = Omit<Quiet, 'took'>;
 const isLook = (value: unknown): value is Look =>
   typeof value === 'object' && value !== null && 'waiting' in value;
 
-async function look(world: World, known: Pick<Snapshot, 'answers' | 'seen'>): Promise<Look> {
+async function look(world: RunningSystem, known: Pick<Snapshot, 'answers' | 'seen'>): Promise<Look> {
   const waiting = await waitingEvents(world.natsUrl());
   const snapshot = { ...(await readSnapshot(world.env())), ...known };
   return { snapshot, violations: check(snapshot), waiting };
 }
 
 /** The event that the PingSource sends; without the Broker there is none, and the next comes soon. */
-async function tick(world: World): Promise<void> {
+async function tick(world: RunningSystem): Promise<void> {
   await fetch(world.env().BROKER_URL ?? '', {
     method: 'POST',
     headers: {

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { Laptop } from '../laptop.ts';
-import { events, internalRoutes, type Row as Rule, routes } from './authorisation.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { events, internalRoutes, type Row as Rule, routes } from '../tests/security/authorisation.ts';
 import { fuzz, type Report } from './fuzz/fuzz.ts';
 import { growth, type Sample } from './fuzz/growth.ts';
 import { heldBy } from './fuzz/live-memory.ts';
 
 const HELP = `Usage: npm run proof:security -- [--requests N] [--seed N] [--fuzz-only]
 
-Tries who may call what, the bounds and the edges on the built system (npx vitest run proof/security), then sends
+Tries who may call what, the bounds and the edges on the built system (npx vitest run proof/tests/security), then sends
 random requests of every operation of the OpenAPI document.
 
   --requests N  how many (10000)
@@ -53,7 +53,7 @@ async function prove(): Promise<boolean> {
 }
 
 function tests(): boolean {
-  const { status } = spawnSync('npx', ['vitest', 'run', 'proof/security'], { stdio: 'inherit' });
+  const { status } = spawnSync('npx', ['vitest', 'run', 'proof/tests/security'], { stdio: 'inherit' });
   return status === 0;
 }
 

@@ -1,10 +1,10 @@
-import { type Answer, Api } from '../../functions/payments/stripe-stand-in/api.ts';
-import { Faults } from '../../functions/payments/stripe-stand-in/faults.ts';
-import { lapse } from '../../functions/payments/stripe-stand-in/lapses.ts';
-import { Ledger as Store } from '../../functions/payments/stripe-stand-in/ledger.ts';
-import { hostedPage } from '../../functions/payments/stripe-stand-in/pages.ts';
-import { signature, Webhooks } from '../../functions/payments/stripe-stand-in/webhooks.ts';
-import { newWork, type Standing } from '../../functions/payments/stripe-stand-in/work.ts';
+import { type Answer, Api } from '../../functions/payments/stripe-fake/api.ts';
+import { Faults } from '../../functions/payments/stripe-fake/faults.ts';
+import { lapse } from '../../functions/payments/stripe-fake/lapses.ts';
+import { Ledger as Store } from '../../functions/payments/stripe-fake/ledger.ts';
+import { hostedPage } from '../../functions/payments/stripe-fake/pages.ts';
+import { signature, Webhooks } from '../../functions/payments/stripe-fake/webhooks.ts';
+import { newWork, type Standing } from '../../functions/payments/stripe-fake/work.ts';
 import type { Ledger } from '../invariants/snapshot.ts';
 import { WEBHOOK_SECRET } from './config.ts';
 import { short } from './history.ts';

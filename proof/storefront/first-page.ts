@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
-import { eventually } from '../eventually.ts';
-import { Laptop } from '../laptop.ts';
+import { eventually } from '../harness/eventually.ts';
+import { Laptop } from '../harness/laptop.ts';
 
 /** Milliseconds from the visitor's click, without throttling. */
 export interface FirstPage {

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { freePort } from '../../knative/laptop/ports.ts';
-import { Laptop } from '../laptop.ts';
-import { machine, median, residentMegabytes } from '../measured.ts';
-import { Visitor } from '../visitor.ts';
-import { launch } from './browser.ts';
+import { launch } from '../harness/browser.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { machine, median, residentMegabytes } from '../harness/machine.ts';
+import { demoTickets } from '../harness/page-steps.ts';
+import { Visitor } from '../harness/visitor.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { type FirstPage, firstPages } from './first-page.ts';
 import { type Audited, audit, categories } from './lighthouse.ts';
-import { demoTickets } from './steps.ts';
 
 const HELP = `Usage: npm run proof:storefront -- [--rounds N]
 

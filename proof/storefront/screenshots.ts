@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { Laptop } from '../laptop.ts';
-import { launch } from './browser.ts';
-import { demoTickets, signedIn } from './steps.ts';
+import { launch } from '../harness/browser.ts';
+import { Laptop } from '../harness/laptop.ts';
+import { demoTickets, signedIn } from '../harness/page-steps.ts';
 
 /** Pictures of the main pages for the README, made by `npm run screenshots`. */
 const folder = resolve(import.meta.dirname, '../../site/screenshots');

@@ -1,4 +1,4 @@
-import { common, settings } from '@boxoffice/shared/functions/settings.ts';
+import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 /** An Ed25519 private key as a JSON Web Key (RFC 8037, section 2). */
@@ -42,7 +42,7 @@ function isKnown(kid: string, publicKeys: string | undefined): boolean {
 
 export const config = settings(
   {
-    ...common,
+    ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-auth'),
     SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isKnown(kid, process.env.PUBLIC_KEYS), {
       error: 'its kid is none of PUBLIC_KEYS: nobody would believe its tokens',

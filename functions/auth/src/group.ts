@@ -29,7 +29,7 @@ import {
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
-export const auth = group('auth', {
+export const authGroup = group('auth', {
   config: async () => (await import('./config.ts')).config,
   http: [
     [SignUp, async () => (await import('./http/sign-up.ts')).signUp],

@@ -1,4 +1,4 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const auth = service('auth', config);
+export const authService = service('auth', config);

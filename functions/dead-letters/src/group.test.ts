@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
 import { config } from './config.ts';

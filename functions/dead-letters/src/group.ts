@@ -1,6 +1,6 @@
 import { group } from '@boxoffice/shared/functions/group.ts';
 
-export const deadLetters = group('dead-letters', {
+export const deadLettersGroup = group('dead-letters', {
   config: async () => (await import('./config.ts')).config,
   http: [],
   events: { '*': async () => (await import('./events/keep-letter.ts')).keepLetter },

@@ -1,7 +1,7 @@
-import { common, settings } from '@boxoffice/shared/functions/settings.ts';
+import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 export const config = settings(
-  { ...common, TABLE: z.string().min(1).default('boxoffice-expiration') },
+  { ...serviceSettings, TABLE: z.string().min(1).default('boxoffice-expiration') },
   process.env,
 );

@@ -8,13 +8,13 @@ import {
   type OrderData,
 } from '@boxoffice/shared/events/order.ts';
 import { putOutbox } from '@boxoffice/shared/tables/outbox.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
 import { follow } from './domain/deadline.ts';
-import { expiration } from './service.ts';
+import { expirationService } from './service.ts';
 import { dueDeadlines, putDeadline, SHARDS } from './tables/deadlines.ts';
 
 useTable();
@@ -108,7 +108,7 @@ test('a tick catches up with everything that many missed ones have left', async 
   const inOneShard = (order: OrderData) => ({ ...order, id: `${order.id.slice(0, -4)}0000` });
   const orders = Array.from({ length: 70 }, () => inOneShard(lapsedOrder()));
   const deadlines = orders.map((order) => follow(undefined, order));
-  await expiration.commit({ writes: deadlines.map((deadline) => putDeadline(deadline)) });
+  await expirationService.commit({ writes: deadlines.map((deadline) => putDeadline(deadline)) });
   expect(await delivered(tick())).toBe(204);
   const subjects = (await told()).map(({ subject }) => subject);
   const ids = orders.map(({ id }) => id);
@@ -126,7 +126,7 @@ test('a storm of ticks tells of each hold once', async () => {
 
 test('a tick publishes what a crash has left in the outbox', async () => {
   const left: CloudEvent = { ...tick(), type: 'hold.lapsed', source: '/boxoffice/expiration' };
-  await expiration.commit({ writes: [putOutbox(expiration.table, left)] });
+  await expirationService.commit({ writes: [putOutbox(expirationService.table, left)] });
   expect(await tell(tick())).toBe(204);
   expect((await publishedEvents()).map(({ id }) => id)).toContain(left.id);
 });

@@ -9,7 +9,7 @@ import { group } from '@boxoffice/shared/functions/group.ts';
 
 const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
 
-export const expiration = group('expiration', {
+export const expirationGroup = group('expiration', {
   config: async () => (await import('./config.ts')).config,
   http: [],
   events: {

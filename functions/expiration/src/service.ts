@@ -1,4 +1,4 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const expiration = service('expiration', config);
+export const expirationService = service('expiration', config);

@@ -1,9 +1,9 @@
-import { common, settings } from '@boxoffice/shared/functions/settings.ts';
+import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 export const config = settings(
   {
-    ...common,
+    ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-orders'),
     TICKETS_URL: z.url(),
     HOLD_SECONDS: z.coerce.number().positive().default(900),

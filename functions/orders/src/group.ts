@@ -14,7 +14,7 @@ import { group } from '@boxoffice/shared/functions/group.ts';
 const keepStock = async () => (await import('./events/keep-stock.ts')).keepStock;
 const notePayment = async () => (await import('./events/note-payment.ts')).notePayment;
 
-export const orders = group('orders', {
+export const ordersGroup = group('orders', {
   config: async () => (await import('./config.ts')).config,
   http: [
     [PlaceOrder, async () => (await import('./http/place-order.ts')).placeOrder],

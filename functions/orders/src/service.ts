@@ -1,7 +1,7 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const orders = service('orders', config, {
+export const ordersService = service('orders', config, {
   perUser: 300,
   perSession: 200,
   perAddress: 3000,

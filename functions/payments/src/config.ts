@@ -1,9 +1,9 @@
-import { common, settings } from '@boxoffice/shared/functions/settings.ts';
+import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 export const config = settings(
   {
-    ...common,
+    ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-payments'),
     ORDERS_URL: z.url(),
     /** Where buyers come back to from a hosted page. */

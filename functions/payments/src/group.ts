@@ -11,7 +11,7 @@ import { group } from '@boxoffice/shared/functions/group.ts';
 
 const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
 
-export const payments = group('payments', {
+export const paymentsGroup = group('payments', {
   config: async () => (await import('./config.ts')).config,
   http: [
     [Pay, async () => (await import('./http/pay.ts')).pay],

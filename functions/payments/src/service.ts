@@ -1,7 +1,7 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const payments = service('payments', config, {
+export const paymentsService = service('payments', config, {
   perUser: 120,
   perSession: 80,
   perAddress: 1200,

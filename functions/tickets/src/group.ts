@@ -17,7 +17,7 @@ import { group } from '@boxoffice/shared/functions/group.ts';
 
 const countSeats = async () => (await import('./events/count-seats.ts')).countSeats;
 
-export const tickets = group('tickets', {
+export const ticketsGroup = group('tickets', {
   config: async () => (await import('./config.ts')).config,
   http: [
     [ListTickets, async () => (await import('./http/list-tickets.ts')).listTickets],

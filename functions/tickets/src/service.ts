@@ -1,7 +1,7 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const tickets = service('tickets', config, {
+export const ticketsService = service('tickets', config, {
   perUser: 120,
   perSession: 80,
   perAddress: 1200,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { eventually } from '../../eventually.ts';
-import { type Env, readSnapshot } from '../../invariants/read-snapshot.ts';
+import { eventually } from '../../harness/eventually.ts';
+import type { Laptop } from '../../harness/laptop.ts';
+import { type Env, readSnapshot } from '../../harness/read-snapshot.ts';
+import type { RunningSystem } from '../../harness/running-system.ts';
 import { services } from '../../invariants/snapshot.ts';
 import { waitingEvents } from '../../invariants/waiting-events.ts';
-import type { Laptop } from '../../laptop.ts';
-import type { World } from '../../world.ts';
 import { known } from './known.ts';
 import { type OpenApi, operationsOf, requestsOf, type Sent } from './requests.ts';
 import { type Answered, complaintsOf, drawn, isRefused, sendAll, twoAnswers } from './run.ts';
@@ -81,7 +81,7 @@ export async function fuzz(
  * Sends once more what was refused, with nothing else under way. A tick may come meanwhile and change something: not
  * twice in a row.
  */
-async function refusedAgain(world: World, refused: Sent[]) {
+async function refusedAgain(world: RunningSystem, refused: Sent[]) {
   let again: Answered[] = [];
   let stored: string[] = [];
   for (let round = 1; round <= 2; round++) {
@@ -94,7 +94,7 @@ async function refusedAgain(world: World, refused: Sent[]) {
 }
 
 /** Every item of every table by its key, as a hash; once no event is under way and nothing changes any more. */
-async function quietState(world: World): Promise<Map<string, string>> {
+async function quietState(world: RunningSystem): Promise<Map<string, string>> {
   const look = async () => {
     const before = await state(world.env());
     const waiting = await waitingEvents(world.natsUrl());

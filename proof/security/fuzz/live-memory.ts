@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Running } from '../../laptop.ts';
+import type { Running } from '../../harness/laptop.ts';
 
 /** Where Node lets itself be inspected after SIGUSR1 (Node's documentation, "Debugger"). */
 const INSPECTOR = 'http://127.0.0.1:9229/json/list';

@@ -6,10 +6,10 @@ import type {
   PublicKeyCredentialCreationOptionsJSON as CreationOptions,
   PublicKeyCredentialRequestOptionsJSON as RequestOptions,
 } from 'nid-webauthn-emulator';
-import { Inbox } from '../../../functions/auth/mail-stand-in/inbox.ts';
-import { eventually } from '../../eventually.ts';
-import { Visitor } from '../../visitor.ts';
-import { Account, makeThing, newDevice } from '../things.ts';
+import { Inbox } from '../../../functions/auth/mail-fake/inbox.ts';
+import { eventually } from '../../harness/eventually.ts';
+import { Visitor } from '../../harness/visitor.ts';
+import { Account, makeThing, newDevice } from '../../tests/security/things.ts';
 
 export const newAccounts = (url: string, count: number): Promise<Account[]> =>
   Promise.all(Array.from({ length: count }, () => Account.make(url)));

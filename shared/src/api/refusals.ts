@@ -104,3 +104,6 @@ export const codeIn = (text: string): RefusalCode | undefined =>
 
 /** For a schema: what it refuses is refused with this code. */
 export const says = (code: RefusalCode): { error: RefusalCode } => ({ error: code });
+
+/** The fields that record why something ended: a sentence for people and a code for programs. */
+export const reasonFor = (code: RefusalCode) => ({ reason: refusals[code], reasonCode: code });

@@ -1,4 +1,4 @@
-import { Refused } from './refused.ts';
+import { Refused } from '../errors.ts';
 
 /** So many times in a window of time, for each subject (an account, an address). */
 export interface Limit {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { Refused } from '../errors.ts';
 import { onlyNewer } from './newer.ts';
-import { Refused } from './refused.ts';
 
 const version = (of: number) => ({ version: of });
 

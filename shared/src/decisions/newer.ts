@@ -1,4 +1,4 @@
-import { Refused } from './refused.ts';
+import { Refused } from '../errors.ts';
 
 /** More changes than any aggregate sees while one event of it is under way. */
 const MOST_AHEAD = 50;
@@ -13,7 +13,7 @@ const MOST_AHEAD = 50;
 export function onlyNewer(known: { version: number } | undefined, incoming: { version: number }): void {
   if (!known) return;
   if (known.version >= incoming.version)
-    throw new Refused(409, 'nothing-to-do', { says: 'A newer version is known' });
+    throw new Refused(409, 'nothing-to-do', { message: 'A newer version is known' });
   if (incoming.version > known.version + MOST_AHEAD)
     throw new Error(`Version ${incoming.version} is from the future: version ${known.version} is known`);
 }

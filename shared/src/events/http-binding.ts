@@ -1,15 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { MalformedData, NotACloudEvent } from '../errors.ts';
 import { CloudEvent } from './cloud-event.ts';
-
-/** The request is no CloudEvent in binary mode. */
-export class NoCloudEvent extends Error {
-  override name = 'NoCloudEvent';
-}
-
-/** The event's data is not JSON. */
-export class BrokenData extends Error {
-  override name = 'BrokenData';
-}
 
 const attributes = ['id', 'source', 'type', 'subject', 'time'] as const;
 
@@ -20,7 +11,7 @@ const attributes = ['id', 'source', 'type', 'subject', 'time'] as const;
  * @see CloudEvents HTTP Protocol Binding 1.0.2, section 3.1
  */
 export function fromRequest(headers: IncomingHttpHeaders, body: Buffer): CloudEvent {
-  if (headers['ce-specversion'] !== '1.0') throw new NoCloudEvent('The header ce-specversion must be 1.0');
+  if (headers['ce-specversion'] !== '1.0') throw new NotACloudEvent('The header ce-specversion must be 1.0');
   const read = Object.fromEntries(
     attributes.map((name) => [name, headers[`ce-${name}`]]).map(([name, value]) => [name, decode(value)]),
   );
@@ -29,7 +20,7 @@ export function fromRequest(headers: IncomingHttpHeaders, body: Buffer): CloudEv
     traceparent: decode(headers['ce-traceparent'] ?? headers.traceparent),
     data: undefined,
   });
-  if (!event.success) throw new NoCloudEvent('The headers ce-id, ce-source and ce-type are required');
+  if (!event.success) throw new NotACloudEvent('The headers ce-id, ce-source and ce-type are required');
   return { ...event.data, data: body.length === 0 ? undefined : parse(body) };
 }
 
@@ -48,7 +39,7 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new BrokenData("The event's data is not JSON");
+    throw new MalformedData("The event's data is not JSON");
   }
 }
 

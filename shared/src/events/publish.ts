@@ -1,12 +1,8 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { toHeaders } from './http-binding.ts';
-
-/** The Broker has not accepted the event. */
-export class PublishFailed extends Error {
-  override name = 'PublishFailed';
-}
 
 /** Hands an event to the Broker; resolves when it has accepted it, rejects with PublishFailed otherwise. */
 export type Publish = (event: CloudEvent) => Promise<void>;

@@ -1,8 +1,7 @@
 import type * as z from 'zod';
 import type { Errors } from '../api/errors.ts';
-import { Refused } from '../decisions/refused.ts';
+import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
-import { Unreachable } from './unreachable.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -12,7 +11,7 @@ const TIMEOUT_MS = 10_000;
  * @returns undefined when the owner knows no such thing, or none that is the caller's to know
  * @throws Unreachable when there is no answer
  */
-export async function askOwner<Shape extends z.ZodType>(
+export async function readFromOwner<Shape extends z.ZodType>(
   url: string,
   shape: Shape,
   caller: Caller,
@@ -28,7 +27,7 @@ export async function askOwner<Shape extends z.ZodType>(
  *
  * @throws Refused with the owner's own words; Unreachable when there is no answer
  */
-export async function tellOwner(url: string, body: unknown, caller: Caller): Promise<void> {
+export async function commandOwner(url: string, body: unknown, caller: Caller): Promise<void> {
   const answer = await call(url, {
     method: 'POST',
     headers: { ...authorisation(caller), 'content-type': 'application/json' },
@@ -38,7 +37,7 @@ export async function tellOwner(url: string, body: unknown, caller: Caller): Pro
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
     const [first] = ((await answer.json()) as Errors).errors;
     const { code = 'conflict', message, field } = first ?? {};
-    throw new Refused(answer.status, code, { says: message, field });
+    throw new Refused(answer.status, code, { message: message, field });
   }
   throw new Unreachable(`${url} answered ${answer.status}`);
 }

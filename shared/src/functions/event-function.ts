@@ -3,18 +3,24 @@ import { type HttpFunction, http, type Request } from '@google-cloud/functions-f
 import * as z from 'zod';
 import type { RefusalCode } from '../api/refusals.ts';
 import type { Given } from '../decisions/given.ts';
-import { Refused } from '../decisions/refused.ts';
+import {
+  AlreadyDone,
+  Conflict,
+  MalformedData,
+  NotACloudEvent,
+  NotYet,
+  Refused,
+  Unreachable,
+} from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
-import { BrokenData, fromRequest, NoCloudEvent } from '../events/http-binding.ts';
-import { AlreadyDone, Conflict, NotYet } from '../tables/conflict.ts';
+import { fromRequest } from '../events/http-binding.ts';
 import type { Answer } from './answer.ts';
 import { errors } from './failure.ts';
-import { type Door, send } from './http-function.ts';
+import { type Handler, send } from './http-function.ts';
 import { log } from './log.ts';
 import { bytesOf, MAX_BODY } from './raw-request.ts';
-import { retryingConflicts } from './retry.ts';
+import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
-import { Unreachable } from './unreachable.ts';
 
 /** A kind of event that a door takes. */
 interface Accepted<Data> {
@@ -23,7 +29,7 @@ interface Accepted<Data> {
 }
 
 /** What an event's door is told. */
-export interface Told<Data> {
+export interface EventInput<Data> {
   event: CloudEvent<Data>;
   /** For the transaction, so that the event takes effect once. */
   cause: { event: CloudEvent<Data>; now: number };
@@ -40,23 +46,23 @@ export function eventFunction<Data>(
   service: Service,
   name: string,
   accepted: Accepted<Data>[],
-  take: (told: Told<Data>) => Promise<void>,
-): Door {
+  take: (told: EventInput<Data>) => Promise<void>,
+): Handler {
   const handle: HttpFunction = async (request, response) => {
     try {
-      await taken(request);
+      await receive(request);
       send(response, { status: 204 });
     } catch (error) {
-      send(response, verdict(error, name, request));
+      send(response, statusOf(error, name, request));
     }
   };
 
-  async function taken(request: Request): Promise<void> {
+  async function receive(request: Request): Promise<void> {
     const read = fromRequest(request.headers, bytesOf(request, MAX_BODY));
     const kind = accepted.find(({ type }) => type === read.type);
     if (!kind) throw new Error(`${service.name} takes no ${read.type} here`);
     const event = { ...read, data: kind.data.parse(read.data) };
-    await retryingConflicts(() => {
+    await retryOnConflict(() => {
       const now = Date.now();
       const given = { now, newId: randomUUIDv7, traceparent: event.traceparent };
       return take({ event, cause: { event, now }, given });
@@ -67,7 +73,7 @@ export function eventFunction<Data>(
   return { name, handle };
 }
 
-function verdict(error: unknown, name: string, request: Request): Answer {
+function statusOf(error: unknown, name: string, request: Request): Answer {
   const event = { function: name, type: request.headers['ce-type'], id: request.headers['ce-id'] };
   const answer = (status: number, code: RefusalCode, message: string): Answer => ({
     status,
@@ -78,11 +84,11 @@ function verdict(error: unknown, name: string, request: Request): Answer {
     log('info', 'nothing to do', { ...event, reason: error.message });
     return { status: 204 };
   }
-  if (error instanceof NoCloudEvent) return answer(400, 'no-cloud-event', error.message);
+  if (error instanceof NotACloudEvent) return answer(400, 'no-cloud-event', error.message);
   if (error instanceof NotYet || error instanceof Conflict || error instanceof Unreachable)
     return answer(503, 'unreachable', error.message);
   log('error', 'event failed', { ...event, error });
   if (error instanceof z.ZodError) return answer(500, 'invalid', z.prettifyError(error));
-  if (error instanceof BrokenData) return answer(500, 'not-json', error.message);
+  if (error instanceof MalformedData) return answer(500, 'not-json', error.message);
   return answer(500, 'failed', 'The event could not be handled');
 }

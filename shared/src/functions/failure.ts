@@ -1,34 +1,14 @@
 import * as z from 'zod';
 import type { Errors } from '../api/errors.ts';
 import { codeIn, type RefusalCode, refusals } from '../api/refusals.ts';
-import { Refused } from '../decisions/refused.ts';
-import { Conflict } from '../tables/conflict.ts';
+import { BadRequest, Conflict, Refused, Unreachable } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import { log } from './log.ts';
-import { Unreachable } from './unreachable.ts';
-
-/** The request isn't one that HTTP functions take: too large, of another type, of another method. */
-export class BadRequest extends Error {
-  override name = 'BadRequest';
-  readonly status: 400 | 404 | 405 | 413 | 415;
-  readonly code: RefusalCode;
-  readonly headers: Record<string, string>;
-
-  constructor(
-    status: BadRequest['status'],
-    code: RefusalCode,
-    { says, headers = {} }: { says?: string; headers?: Record<string, string> } = {},
-  ) {
-    super(says ?? refusals[code]);
-    this.status = status;
-    this.code = code;
-    this.headers = headers;
-  }
-}
 
 /** What the caller of an HTTP function hears of an error; what isn't theirs to know goes to the log. */
-export function failure(error: unknown, requestId: string, where: string): Answer {
-  if (error instanceof z.ZodError) return { status: 400, body: { errors: error.issues.flatMap(told) } };
+export function errorAnswer(error: unknown, requestId: string, where: string): Answer {
+  if (error instanceof z.ZodError)
+    return { status: 400, body: { errors: error.issues.flatMap(fieldErrors) } };
   if (error instanceof Refused) {
     const { status, code, message, field, retryAfter } = error;
     if (status === 403 || status === 429)
@@ -56,7 +36,7 @@ export const errors = (code: RefusalCode, message: string = refusals[code], fiel
 });
 
 /** One entry for each field that is wrong; the field is the path with dots. A schema of ours says its code (`says`). */
-function told(issue: z.core.$ZodIssue): Errors['errors'] {
+function fieldErrors(issue: z.core.$ZodIssue): Errors['errors'] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       message: `Unknown field ${key}`,

@@ -1,19 +1,19 @@
 import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
 import { type RefusalCode, refusals } from '../api/refusals.ts';
 import type { Route } from '../api/route.ts';
-import type { Place } from '../tables/reachable.ts';
-import { errors, failure } from './failure.ts';
-import type { Door } from './http-function.ts';
+import type { TableSettings } from '../tables/reachable.ts';
+import { errorAnswer, errors } from './failure.ts';
+import type { Handler } from './http-function.ts';
 import { send } from './http-function.ts';
 import { pathParameters } from './path.ts';
-import { needs } from './ready.ts';
+import { addReadinessCheck } from './ready.ts';
 
-type Load = () => Promise<Door>;
+type Load = () => Promise<Handler>;
 
 /** The doors of a service, each imported on its first use. */
-export interface Doors {
+export interface Handlers {
   /** The settings, which must be right, and the table, which must answer, before any door is asked. */
-  config: () => Promise<Place>;
+  config: () => Promise<TableSettings>;
   /** By route. */
   http: [Route, Load][];
   /** By the event's type; `*` takes what no other does. */
@@ -21,21 +21,21 @@ export interface Doors {
 }
 
 /** A service's group: one function, and the doors that it serves. */
-export type Group = HttpFunction & { doors: Doors };
+export type Group = HttpFunction & { handlers: Handlers };
 
 /** Imports every door, so that each is registered under its own name too. */
-export const loadDoors = ({ doors }: Group): Promise<Door[]> =>
+export const loadHandlers = ({ handlers }: Group): Promise<Handler[]> =>
   Promise.all([
-    ...doors.http.map(([, load]) => load()),
-    ...Object.values(doors.events).map((load) => load()),
+    ...handlers.http.map(([, load]) => load()),
+    ...Object.values(handlers.events).map((load) => load()),
   ]);
 
 /**
  * Registers a service's group with functions-framework: one function that serves all of its doors. Events come
  * as `POST /`, as a Trigger sends them.
  */
-export function group(name: string, doors: Doors): Group {
-  const loaded = new Map<Load, Promise<Door>>();
+export function group(name: string, handlers: Handlers): Group {
+  const loaded = new Map<Load, Promise<Handler>>();
   const pass = async (load: Load, request: Request, response: Response): Promise<unknown> => {
     try {
       const door = loaded.get(load) ?? load();
@@ -43,7 +43,7 @@ export function group(name: string, doors: Doors): Group {
       return (await door).handle(request, response);
     } catch (error) {
       loaded.delete(load);
-      return send(response, failure(error, String(request.headers['x-request-id'] ?? ''), name));
+      return send(response, errorAnswer(error, String(request.headers['x-request-id'] ?? ''), name));
     }
   };
 
@@ -53,12 +53,12 @@ export function group(name: string, doors: Doors): Group {
     const path = request.path;
     const event = path === '/' && request.method === 'POST' ? request.headers['ce-type'] : undefined;
     if (event !== undefined) {
-      const load = doors.events[String(event)] ?? doors.events['*'];
+      const load = handlers.events[String(event)] ?? handlers.events['*'];
       if (!load) return refuse(500, 'failed', `${name} takes no event ${event}`);
       return pass(load, request, response);
     }
     if (path === '/' && request.method === 'POST') return refuse(400, 'no-cloud-event');
-    const here = doors.http.filter(([route]) => pathParameters(route.path, path));
+    const here = handlers.http.filter(([route]) => pathParameters(route.path, path));
     const found = here.find(([route]) => route.method === request.method);
     if (found) return pass(found[1], request, response);
     if (here.length === 0) return refuse(404, 'nothing-here');
@@ -66,7 +66,9 @@ export function group(name: string, doors: Doors): Group {
     return refuse(405, 'wrong-method', `Only ${allow} works here`, { allow });
   };
 
-  needs(async () => (await import('../tables/reachable.ts')).reachTables(await doors.config()));
+  addReadinessCheck(async () =>
+    (await import('../tables/reachable.ts')).connectToTables(await handlers.config()),
+  );
   http(name, handle);
-  return Object.assign(handle, { doors });
+  return Object.assign(handle, { handlers });
 }

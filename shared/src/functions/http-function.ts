@@ -3,27 +3,26 @@ import { type HttpFunction, http, type Request, type Response } from '@google-cl
 import type * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
-import { Refused } from '../decisions/refused.ts';
+import { AlreadyAnswered, BadRequest, Refused } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
-import { AlreadyAnswered } from '../tables/conflict.ts';
 import type { Answer } from './answer.ts';
-import { BadRequest, failure } from './failure.ts';
-import { IdempotencyKey, type Once } from './idempotency.ts';
+import { errorAnswer } from './failure.ts';
+import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
 import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY } from './raw-request.ts';
-import { retryingConflicts } from './retry.ts';
+import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 import { countWrite } from './write-limits.ts';
 
 /** What a door is asked: the parsed request, who asks, and what its decision may not find out by itself. */
-export interface Ask<Body, Params, Query, Who> {
+export interface HttpInput<Body, Params, Query, Who> {
   body: Body;
   params: Params;
   query: Query;
   caller: Who;
   given: Given;
   /** Keeps the answer under the caller's Idempotency-Key; no writes when there is none. */
-  once: Once;
+  keepAnswer: KeepAnswer;
   headers: Request['headers'];
   /** The body as it came. */
   bytes: Buffer;
@@ -34,7 +33,7 @@ export interface Ask<Body, Params, Query, Who> {
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
 /** A door that can stand alone or in a group. */
-export interface Door {
+export interface Handler {
   name: string;
   handle: HttpFunction;
 }
@@ -54,31 +53,31 @@ export function httpFunction<R extends Route>(
   name: string,
   route: R,
   answer: (
-    ask: Ask<
+    ask: HttpInput<
       Parsed<R['body']>,
       Parsed<R['params']>,
       Parsed<R['query']>,
       R['access'] extends 'user' ? Caller : Caller | undefined
     >,
   ) => Promise<Answer>,
-): Door {
+): Handler {
   const handle: HttpFunction = async (request, response) => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
     response.setHeader('x-request-id', requestId);
     try {
-      send(response, await answered(request, requestId));
+      send(response, await respond(request, requestId));
     } catch (error) {
-      send(response, failure(error, requestId, name));
+      send(response, errorAnswer(error, requestId, name));
     }
   };
 
-  async function answered(request: Request, requestId: string): Promise<Answer> {
+  async function respond(request: Request, requestId: string): Promise<Answer> {
     const url = new URL(request.originalUrl, 'http://service');
     const params = pathParameters(route.path, url.pathname);
     if (!params) throw new BadRequest(404, 'nothing-here');
     if (request.method !== route.method)
       throw new BadRequest(405, 'wrong-method', {
-        says: `Only ${route.method} works here`,
+        message: `Only ${route.method} works here`,
         headers: { allow: route.method },
       });
     const caller = await callerOf(request, service);
@@ -97,11 +96,11 @@ export function httpFunction<R extends Route>(
       : undefined;
     const ask = {
       body: route.body?.parse(jsonOf(request, MAX_JSON)),
-      params: known(route.params, params),
+      params: parseParams(route.params, params),
       query: route.query?.parse(Object.fromEntries(url.searchParams)),
       caller,
       given: { now, newId: randomUUIDv7, traceparent: traceparentOf(request, requestId) },
-      once: once?.keep ?? (() => []),
+      keepAnswer: once?.keep ?? (() => []),
       headers: request.headers,
       bytes,
       url,
@@ -109,17 +108,17 @@ export function httpFunction<R extends Route>(
     try {
       // What is repeated under its key counts too: it is only a little cheaper.
       const [before] = await Promise.all([
-        once?.answered(),
+        once?.previousAnswer(),
         caller &&
           route.method !== 'GET' &&
           !route.internal &&
           countWrite(service, caller, request.headers, now),
       ]);
-      return before ?? (await retryingConflicts(() => answer(ask)));
+      return before ?? (await retryOnConflict(() => answer(ask)));
     } catch (error) {
       // Also a refusal: what it was refused for may be what its twin, under the same key, has just taken.
       const late = error instanceof AlreadyAnswered || (error instanceof Refused && error.status === 409);
-      const before = late ? await once?.answered() : undefined;
+      const before = late ? await once?.previousAnswer() : undefined;
       if (before) return before;
       throw error;
     }
@@ -130,7 +129,7 @@ export function httpFunction<R extends Route>(
 }
 
 /** An id that isn't one names nothing: 404, as for any other thing that isn't there. */
-function known(schema: z.ZodType | undefined, params: Record<string, string>): unknown {
+function parseParams(schema: z.ZodType | undefined, params: Record<string, string>): unknown {
   const read = schema?.safeParse(params);
   if (read && !read.success) throw new Refused(404, 'not-found');
   return read?.data;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Refused } from '../decisions/refused.ts';
-import { AlreadyAnswered } from '../tables/conflict.ts';
+import { AlreadyAnswered, Refused } from '../errors.ts';
 import { getItem, type Key, type Write } from '../tables/items.ts';
 import type { Answer } from './answer.ts';
 
@@ -16,7 +15,7 @@ interface Kept extends Key {
 }
 
 /** The writes that keep an answer under the request's Idempotency-Key, for the transaction of its effect. */
-export type Once = (answer: Answer) => Write[];
+export type KeepAnswer = (answer: Answer) => Write[];
 
 /**
  * One Idempotency-Key of one user: the effect and its answer are stored in one transaction, so that the same
@@ -51,7 +50,7 @@ export class IdempotencyKey {
    *
    * @throws Refused (409) when it was given to another request
    */
-  async answered(): Promise<Answer | undefined> {
+  async previousAnswer(): Promise<Answer | undefined> {
     const kept = await getItem<Kept>(this.table, this.key);
     if (!kept || kept.ttl <= this.now) return undefined;
     if (kept.request !== this.request) throw new Refused(409, 'key-used');
@@ -62,7 +61,7 @@ export class IdempotencyKey {
     };
   }
 
-  keep: Once = (answer) => [
+  keep: KeepAnswer = (answer) => [
     {
       Put: {
         TableName: this.table,
@@ -77,7 +76,7 @@ export class IdempotencyKey {
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: { ':now': this.now },
       },
-      otherwise: () => new AlreadyAnswered('This Idempotency-Key has been answered'),
+      onConditionFailed: () => new AlreadyAnswered('This Idempotency-Key has been answered'),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import { untilReady } from './ready.ts';
+import { waitUntilReady } from './ready.ts';
 
 /** Longer than Knative's queue-proxy keeps an idle connection (90 s, the default of Go's transport). */
 const KEEP_ALIVE_MS = 120_000;
@@ -31,6 +31,6 @@ export async function listen(server: Server, port: number): Promise<void> {
     for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, drain);
-  await untilReady();
+  await waitUntilReady();
   server.listen(port);
 }

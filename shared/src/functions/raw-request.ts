@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Request } from '@google-cloud/functions-framework';
-import { BadRequest } from './failure.ts';
+import { BadRequest } from '../errors.ts';
 
 /** The most bytes that any function reads. */
 export const MAX_BODY = 1_000_000;
@@ -34,7 +34,7 @@ export const contentTypeOf = (request: Request): string =>
 export function bytesOf(request: Request, limit: number): Buffer {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   if (body.length > limit)
-    throw new BadRequest(413, 'too-large', { says: `The body is larger than ${limit} bytes` });
+    throw new BadRequest(413, 'too-large', { message: `The body is larger than ${limit} bytes` });
   return body;
 }
 
@@ -49,7 +49,7 @@ export function jsonOf(request: Request, limit: number): unknown {
   if (contentTypeOf(request) !== 'application/json') throw new BadRequest(415, 'wrong-media-type');
   const text = body.toString('utf8');
   if (depthOf(text) > MAX_DEPTH)
-    throw new BadRequest(400, 'too-deep', { says: `The body is nested deeper than ${MAX_DEPTH} levels` });
+    throw new BadRequest(400, 'too-deep', { message: `The body is nested deeper than ${MAX_DEPTH} levels` });
   try {
     return JSON.parse(text);
   } catch {

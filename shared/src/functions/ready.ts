@@ -6,7 +6,7 @@ type Check = () => Promise<void>;
 const checks: Check[] = [];
 
 /** Something without which a process can't serve; asked before it listens. */
-export const needs = (check: Check): void => void checks.push(check);
+export const addReadinessCheck = (check: Check): void => void checks.push(check);
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 2000;
  * Waits until all that was named by `needs` can be used. What is in the way is said in one line of the log, once;
  * nobody has to restart the process when it is mended.
  */
-export async function untilReady(): Promise<void> {
+export async function waitUntilReady(): Promise<void> {
   let told = '';
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
     try {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Conflict } from '../tables/conflict.ts';
+import { Conflict } from '../errors.ts';
 
 const ATTEMPTS = 6;
 
 /** Reads, decides and writes again when someone else wrote first: a few times, a little later each time. */
-export async function retryingConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+export async function retryOnConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let n = 1; ; n++) {
     try {
       return await attempt();

@@ -18,14 +18,14 @@ export function settings<Shape extends z.ZodRawShape>(
 }
 
 /** Where the tables are; absent is AWS itself. The SDK reads it too. */
-export const tables = {
+export const tableSettings = {
   AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
   AWS_REGION: z.string().min(1).default('us-east-1'),
 };
 
 /** Settings that every service has that takes and gives events. */
-export const common = {
-  ...tables,
+export const serviceSettings = {
+  ...tableSettings,
   BROKER_URL: z.url(),
   PUBLIC_KEYS: z.string().startsWith('{', { error: 'it must be a JSON Web Key Set' }),
   /** Multiplies every limit of what somebody may do. */

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Unreachable } from '../functions/unreachable.ts';
+import { Unreachable } from '../errors.ts';
 
 /**
  * The process's one connection to DynamoDB. Region, credentials and endpoint come from the SDK's own

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { Conflict, PublishFailed } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
-import { PublishFailed, publisher } from '../events/publish.ts';
+import { publisher } from '../events/publish.ts';
 import { config } from '../testing/config.ts';
 import { publishedEvents } from '../testing/events.ts';
 import { useTable } from '../testing/tables.ts';
 import { commit } from './commit.ts';
-import { Conflict } from './conflict.ts';
 import { getItem, type Write } from './items.ts';
 import { republish } from './outbox.ts';
 
@@ -64,7 +64,7 @@ test('an event that comes twice changes things once', async () => {
 
 test('a failed condition is told as what it means', async () => {
   const thing = key();
-  const soldOut = (): Write => ({ ...putNew(thing), otherwise: () => new Error('Sold out') });
+  const soldOut = (): Write => ({ ...putNew(thing), onConditionFailed: () => new Error('Sold out') });
   await commit(TABLE, { writes: [soldOut()] }, publish);
   await expect(commit(TABLE, { writes: [soldOut()] }, publish)).rejects.toThrow('Sold out');
 });

@@ -1,9 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { Conflict } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
-import { Conflict } from './conflict.ts';
 import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
 import { publishOutbox, putOutbox } from './outbox.ts';
@@ -37,7 +37,11 @@ export async function commit(table: string, change: Change, publish: Publish): P
     ...(change.cause ? [putInbox(table, change.cause.event, change.cause.now)] : []),
   ];
   try {
-    await db.send(new TransactWriteCommand({ TransactItems: writes.map(({ otherwise, ...item }) => item) }));
+    await db.send(
+      new TransactWriteCommand({
+        TransactItems: writes.map(({ onConditionFailed: otherwise, ...item }) => item),
+      }),
+    );
   } catch (error) {
     throw error instanceof TransactionCanceledException ? meaningOf(error, writes) : error;
   }
@@ -48,8 +52,8 @@ export async function commit(table: string, change: Change, publish: Publish): P
 function meaningOf(error: TransactionCanceledException, writes: Write[]): Error {
   const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
   const failed = writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
-  const named = failed.findLast((write) => write.otherwise);
-  if (named?.otherwise) return named.otherwise();
+  const named = failed.findLast((write) => write.onConditionFailed);
+  if (named?.onConditionFailed) return named.onConditionFailed();
   const known = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
   if (codes.some((code) => !known.includes(code))) return error;
   return new Conflict('Someone else changed this at the same time');

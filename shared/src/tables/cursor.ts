@@ -1,4 +1,4 @@
-import { Refused } from '../decisions/refused.ts';
+import { Refused } from '../errors.ts';
 
 type Start = Record<string, string>;
 

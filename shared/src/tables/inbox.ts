@@ -1,11 +1,11 @@
+import { AlreadyDone } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
-import { AlreadyDone } from './conflict.ts';
 import type { Write } from './items.ts';
 
 /** Longer than any event can wait in the Broker or among the dead letters before it is delivered again. */
 const KEPT_DAYS = 30;
 
-/** The row that says: this event has taken effect here. A duplicate's transaction fails on it. */
+/** The row that message: this event has taken effect here. A duplicate's transaction fails on it. */
 export const putInbox = (table: string, event: Pick<CloudEvent, 'source' | 'id'>, now: number): Write => ({
   Put: {
     TableName: table,
@@ -16,5 +16,5 @@ export const putInbox = (table: string, event: Pick<CloudEvent, 'source' | 'id'>
     },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
-  otherwise: () => new AlreadyDone('This event has taken effect before'),
+  onConditionFailed: () => new AlreadyDone('This event has taken effect before'),
 });

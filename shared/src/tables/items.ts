@@ -4,7 +4,7 @@ import { db } from './client.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** One write of a transaction, and what it means when its condition fails (a Conflict, if not said). */
-export type Write = TransactItem & { otherwise?: () => Error };
+export type Write = TransactItem & { onConditionFailed?: () => Error };
 
 /** Every table has these keys, and two sparse indexes of the same shape. */
 export interface Key {

@@ -1,6 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
-import { type Publish, PublishFailed } from '../events/publish.ts';
+import type { Publish } from '../events/publish.ts';
 import { log } from '../functions/log.ts';
 import { db } from './client.ts';
 import { type Key, queryItems, type Write } from './items.ts';
@@ -17,7 +18,7 @@ const keyOf = (event: CloudEvent): Key => ({
   sk: event.id,
 });
 
-/** The row that says: this event has happened and the Broker hasn't accepted it yet. */
+/** The row that message: this event has happened and the Broker hasn't accepted it yet. */
 export const putOutbox = (table: string, event: CloudEvent): Write => ({
   Put: { TableName: table, Item: { ...keyOf(event), event } satisfies OutboxRow },
 });

@@ -2,7 +2,7 @@ import { fromCursor, toCursor } from './cursor.ts';
 import { type Key, queryItems, type Range } from './items.ts';
 
 /** The attributes that say where an item is in a list: in the table, or in one of its indexes. */
-export const placeNames = (index?: Range['index']): string[] =>
+export const positionAttributes = (index?: Range['index']): string[] =>
   index ? ['pk', 'sk', `${index}pk`, `${index}sk`] : ['pk', 'sk'];
 
 /** The cursor of what follows an item in a list. */
@@ -19,7 +19,7 @@ export async function queryPage<Item>(
   range: Omit<Range, 'limit' | 'after'>,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: (Item & Key)[]; next: string | undefined }> {
-  const names = placeNames(range.index);
+  const names = positionAttributes(range.index);
   const { items, last } = await queryItems<Item & Key>(table, {
     ...range,
     // One more than the page has, to know whether there is a next one.

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 const ANSWER_WITHIN_MS = 5000;
 
 /** Where a table is, in the words of the settings. */
-export interface Place {
+export interface TableSettings {
   TABLE: string;
   AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
   AWS_REGION?: string | undefined;
@@ -15,7 +15,7 @@ export interface Place {
  *
  * @throws an Error that says in one line which setting is in the way, and why
  */
-export function reachTables({ AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION }: Place): Promise<void> {
+export function connectToTables({ AWS_ENDPOINT_URL_DYNAMODB, AWS_REGION }: TableSettings): Promise<void> {
   const address = AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${AWS_REGION}.amazonaws.com`;
   const setting = AWS_ENDPOINT_URL_DYNAMODB ? 'AWS_ENDPOINT_URL_DYNAMODB' : 'AWS_REGION';
   const { protocol, hostname, port } = new URL(address);

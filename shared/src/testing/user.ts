@@ -13,7 +13,7 @@ interface Token {
 }
 
 /** A signed-in user, with the headers that say so. */
-export async function someUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: Token = {}) {
+export async function newUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: Token = {}) {
   const email = `${id}@example.com`;
   const key = JSON.parse(inject('servers').signingKey) as JWK;
   const now = Math.floor(Date.now() / 1000);

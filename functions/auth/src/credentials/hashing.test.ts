@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { expect, test } from 'vitest';
 import { admit, inTurn } from './hashing.ts';
 

@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { type User, withPassword } from './user.ts';
 
 const HOUR_MS = 3_600_000;

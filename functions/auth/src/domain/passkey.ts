@@ -1,6 +1,6 @@
 import type { Passkey as PasskeyView } from '@boxoffice/shared/api/passkeys.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { Session } from './session.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 
 /** Words that everyone who tries a password of this site tries. */
 const OUR_WORDS = ['boxoffice', 'ticket', 'tickets', 'password', 'passwort'];

@@ -1,18 +1,18 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { config } from '../config.ts';
 import { takeAndSend } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { dueMails, SHARDS } from '../tables/mails.ts';
 
 /** A tick may wait for the one before it: both end before their Trigger's timeout of 20 s. */
 const LONGEST_MS = 8_000;
 
 /** Sends the mails that a crash or a mail server has left behind. */
-export const sendMails = eventFunction(auth, 'send-mails', [Tick], ({ given }) => sendAll(given));
+export const sendMails = eventFunction(authService, 'send-mails', [Tick], ({ given }) => sendAll(given));
 
 const sendAll = oneAtATime(async ({ now }: Given) => {
   if (config.SMTP_URL === '') return;

@@ -1,6 +1,6 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test } from 'vitest';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import '../group.ts';

@@ -1,10 +1,10 @@
 import { AddPasskey } from '@boxoffice/shared/api/passkeys.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { add, askedFor, passkeyView, requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
 import { putMail } from '../tables/mails.ts';
 import { passkeysOf, putNewPasskey } from '../tables/passkeys.ts';
@@ -14,7 +14,7 @@ import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const addPasskey = httpFunction(
-  auth,
+  authService,
   'add-passkey',
   AddPasskey,
   async ({ body: { name, credential }, caller, headers, given }) => {
@@ -35,7 +35,7 @@ export const addPasskey = httpFunction(
     // Of two at once one comes first, and the other counts it: the account goes on by a version.
     const account = putUser({ ...user, version: user.version + 1 });
     const writes = [...putNewPasskey(passkey), account, putMail(notice), consumeChallenge(asked)];
-    await auth.commit({ writes });
+    await authService.commit({ writes });
     audit('passkey added', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);
     return created(passkeyView(passkey));

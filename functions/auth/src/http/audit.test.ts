@@ -1,5 +1,5 @@
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import '../group.ts';
 import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';

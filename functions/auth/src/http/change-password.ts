@@ -1,5 +1,5 @@
 import { ChangePassword } from '@boxoffice/shared/api/users.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { admit } from '../credentials/hashing.ts';
@@ -7,7 +7,7 @@ import { hashChosen, isPassword } from '../credentials/password.ts';
 import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { removeSession } from '../tables/sessions.ts';
@@ -18,7 +18,7 @@ import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const changePassword = httpFunction(
-  auth,
+  authService,
   'change-password',
   ChangePassword,
   ({ body: { currentPassword, newPassword }, caller, headers, given }) =>
@@ -36,7 +36,7 @@ export const changePassword = httpFunction(
       const next = beginSession(changed, headers, given);
       const notice = mailFor('password-changed', changed.email, headers, given);
       const writes = [putUser(changed), removeSession(session), ...next.writes, putMail(notice)];
-      await auth.commit({ writes });
+      await authService.commit({ writes });
       sendSoon(notice);
       audit('password changed', headers, { userId: user.id, sessionId: next.id });
       return ok(publicUser(changed), await next.headers());

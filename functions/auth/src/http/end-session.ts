@@ -1,16 +1,16 @@
 import { EndSession } from '@boxoffice/shared/api/users.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { isLive } from '../domain/session.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { deleteSession } from '../tables/sessions.ts';
 import { audit } from './audit.ts';
 import { clearedCookies, isSecure } from './cookies.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const endSession = httpFunction(
-  auth,
+  authService,
   'end-session',
   EndSession,
   async ({ params, caller, headers, given }) => {

@@ -3,7 +3,7 @@ import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { spared } from '../domain/session.ts';
 import { withoutSessions } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { putSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
@@ -11,14 +11,14 @@ import { clearedCookies, isSecure } from './cookies.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const endSessions = httpFunction(
-  auth,
+  authService,
   'end-sessions',
   EndSessions,
   async ({ query, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
     const changed = withoutSessions(user);
     const kept = query.keep ? putSession(spared(session, changed)) : [];
-    await auth.commit({ writes: [putUser(changed), ...kept] });
+    await authService.commit({ writes: [putUser(changed), ...kept] });
     audit(query.keep ? 'other sessions ended' : 'all sessions ended', headers, {
       userId: user.id,
       sessionId: session.id,

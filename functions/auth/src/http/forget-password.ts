@@ -4,7 +4,7 @@ import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS } from '../domain/limit.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { mailFor } from './mail-for.ts';
@@ -14,14 +14,14 @@ import { mailFor } from './mail-for.ts';
  * same for every address, and so are its time and what it leaves behind.
  */
 export const forgetPassword = httpFunction(
-  auth,
+  authService,
   'forget-password',
   ForgetPassword,
   async ({ body: { email }, headers, given }) => {
     await countAttempt(RESETS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     await countAttempt(RESETS_PER_ACCOUNT, email, given.now);
     const mail = mailFor('reset-password', email, headers, given);
-    await auth.commit({ writes: [putMail(mail)] });
+    await authService.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});
   },

@@ -1,22 +1,27 @@
 import { ListSessions, type Session as SessionView } from '@boxoffice/shared/api/users.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { liveSessionsOf } from '../tables/sessions.ts';
 import { requireSession } from './signed-in-session.ts';
 
-export const listSessions = httpFunction(auth, 'list-sessions', ListSessions, async ({ caller, given }) => {
-  const { user, session: current } = await requireSession(caller, given.now);
-  return ok(
-    (await liveSessionsOf(user, given.now)).map(
-      ({ id, createdAt, lastUsedAt, userAgent, network }): SessionView => ({
-        id,
-        createdAt: new Date(createdAt).toISOString(),
-        lastUsedAt: new Date(lastUsedAt).toISOString(),
-        userAgent,
-        network,
-        current: id === current.id,
-      }),
-    ),
-  );
-});
+export const listSessions = httpFunction(
+  authService,
+  'list-sessions',
+  ListSessions,
+  async ({ caller, given }) => {
+    const { user, session: current } = await requireSession(caller, given.now);
+    return ok(
+      (await liveSessionsOf(user, given.now)).map(
+        ({ id, createdAt, lastUsedAt, userAgent, network }): SessionView => ({
+          id,
+          createdAt: new Date(createdAt).toISOString(),
+          lastUsedAt: new Date(lastUsedAt).toISOString(),
+          userAgent,
+          network,
+          current: id === current.id,
+        }),
+      ),
+    );
+  },
+);

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { newEmail, PASSWORD } from '../testing/browser.ts';
@@ -11,7 +11,7 @@ import { sameDistribution } from '../testing/rank-test.ts';
 process.env.FORMER_HASHES = OLDER;
 await import('../group.ts');
 const { hashPassword } = await import('../credentials/password.ts');
-const { auth } = await import('../service.ts');
+const { authService: auth } = await import('../service.ts');
 const { countAttempt } = await import('../tables/attempts.ts');
 const { putNewUser } = await import('../tables/users.ts');
 const { lock } = await import('../testing/lock.ts');

@@ -1,5 +1,5 @@
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test } from 'vitest';
 import '../group.ts';
 import { device, devices, messageOf, ORIGIN } from '../testing/devices.ts';

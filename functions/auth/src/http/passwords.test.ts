@@ -1,9 +1,9 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test } from 'vitest';
 import '../group.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { findUserByEmail, putUser } from '../tables/users.ts';
 import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
 import { olderHash } from '../testing/older-hash.ts';
@@ -143,7 +143,7 @@ test('a hash with older parameters is made anew at the next sign-in, once', asyn
   const user = await findUserByEmail(email);
   if (!user) throw new Error('no user');
   const older = olderHash(PASSWORD);
-  await auth.commit({ writes: [putUser({ ...user, version: user.version + 1, password: older })] });
+  await authService.commit({ writes: [putUser({ ...user, version: user.version + 1, password: older })] });
 
   expect((await browser().signIn(email, 'a wrong horse')).status).toBe(400);
   expect((await findUserByEmail(email))?.password).toBe(older);

@@ -2,14 +2,19 @@ import { type Account, ReadAccount } from '@boxoffice/shared/api/recovery.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { publicUser } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { requireSession } from './signed-in-session.ts';
 
-export const readAccount = httpFunction(auth, 'read-account', ReadAccount, async ({ caller, given }) => {
-  const { user } = await requireSession(caller, given.now);
-  return ok({
-    ...publicUser(user),
-    verified: user.verifiedAt !== undefined,
-    createdAt: new Date(user.createdAt).toISOString(),
-  } satisfies Account);
-});
+export const readAccount = httpFunction(
+  authService,
+  'read-account',
+  ReadAccount,
+  async ({ caller, given }) => {
+    const { user } = await requireSession(caller, given.now);
+    return ok({
+      ...publicUser(user),
+      verified: user.verifiedAt !== undefined,
+      createdAt: new Date(user.createdAt).toISOString(),
+    } satisfies Account);
+  },
+);

@@ -5,7 +5,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken, newSalt, successorOf } from '../credentials/refresh-token.ts';
 import { use } from '../domain/session.ts';
 import { publicUser } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { deleteSession, findToken, putSession } from '../tables/sessions.ts';
 import { audit } from './audit.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
@@ -13,7 +13,7 @@ import { placeOf, signedIn } from './session-cookies.ts';
 import { accountAndSession } from './signed-in-session.ts';
 
 export const refreshSession = httpFunction(
-  auth,
+  authService,
   'refresh-session',
   RefreshSession,
   async ({ headers, given: { now } }) => {
@@ -33,7 +33,7 @@ export const refreshSession = httpFunction(
       await deleteSession(userId, sessionId);
       return signedOut(secure);
     }
-    if (used.kind === 'rotated') await auth.commit({ writes: putSession(used.session) });
+    if (used.kind === 'rotated') await authService.commit({ writes: putSession(used.session) });
     const refresh = successorOf(token, used.kind === 'rotated' ? salt : used.salt);
     return ok(publicUser(user), await signedIn(user, used.session, refresh, headers, now));
   },

@@ -1,7 +1,7 @@
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import { hashPassword, isOutdated } from '../credentials/password.ts';
 import { rehashed, type User } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { putUser } from '../tables/users.ts';
 
 /**
@@ -11,7 +11,7 @@ import { putUser } from '../tables/users.ts';
 export async function rehash(user: User, password: string): Promise<void> {
   if (!isOutdated(user.password)) return;
   try {
-    await auth.commit({ writes: [putUser(rehashed(user, await hashPassword(password)))] });
+    await authService.commit({ writes: [putUser(rehashed(user, await hashPassword(password)))] });
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
   }

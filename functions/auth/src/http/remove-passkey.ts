@@ -1,10 +1,10 @@
 import { RemovePasskey } from '@boxoffice/shared/api/passkeys.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { requireRecent } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { putMail } from '../tables/mails.ts';
 import { findPasskey, removePasskey as removed } from '../tables/passkeys.ts';
 import { audit } from './audit.ts';
@@ -12,7 +12,7 @@ import { mailFor } from './mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const removePasskey = httpFunction(
-  auth,
+  authService,
   'remove-passkey',
   RemovePasskey,
   async ({ params, caller, headers, given }) => {
@@ -21,7 +21,7 @@ export const removePasskey = httpFunction(
     if (!passkey) throw new Refused(404, 'passkey-unknown');
     requireRecent(session, given.now);
     const notice = mailFor('passkey-removed', user.email, headers, given);
-    await auth.commit({ writes: [...removed(passkey), putMail(notice)] });
+    await authService.commit({ writes: [...removed(passkey), putMail(notice)] });
     audit('passkey removed', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);
     return noContent();

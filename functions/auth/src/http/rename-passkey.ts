@@ -1,14 +1,14 @@
 import { RenamePasskey } from '@boxoffice/shared/api/passkeys.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { passkeyView, renamed } from '../domain/passkey.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { findPasskey, putPasskey } from '../tables/passkeys.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const renamePasskey = httpFunction(
-  auth,
+  authService,
   'rename-passkey',
   RenamePasskey,
   async ({ params, body, caller, given }) => {
@@ -16,7 +16,7 @@ export const renamePasskey = httpFunction(
     const found = await findPasskey(user.id, params.id);
     if (!found) throw new Refused(404, 'passkey-unknown');
     const passkey = renamed(found, body.name);
-    await auth.commit({ writes: [putPasskey(passkey)] });
+    await authService.commit({ writes: [putPasskey(passkey)] });
     return ok(passkeyView(passkey));
   },
 );

@@ -8,7 +8,7 @@ import { hashToken } from '../credentials/refresh-token.ts';
 import { FAILURES_PER_ACCOUNT, LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, reset } from '../domain/link.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { consumeLink, findLink } from '../tables/links.ts';
 import { putMail } from '../tables/mails.ts';
@@ -18,7 +18,7 @@ import { clearedCookies, isSecure } from './cookies.ts';
 import { mailFor } from './mail-for.ts';
 
 export const resetPassword = httpFunction(
-  auth,
+  authService,
   'reset-password',
   ResetPassword,
   ({ body: { token, password }, headers, given }) =>
@@ -28,7 +28,7 @@ export const resetPassword = httpFunction(
       const hash = await hashChosen(password, link.email, 'password');
       const user = reset(await findUser(link.userId), link, hash, given.now);
       const notice = mailFor('password-changed', user.email, headers, given);
-      await auth.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
+      await authService.commit({ writes: [putUser(user), putMail(notice), consumeLink(link)] });
       sendSoon(notice);
       audit('password reset', headers, { userId: user.id });
       // Who has the mailbox need not wait for the failures of others.

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
 import { tokenIn, useMailbox } from '../testing/mailbox.ts';

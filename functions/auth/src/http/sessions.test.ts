@@ -1,7 +1,7 @@
 import type { Session } from '@boxoffice/shared/api/users.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { describe, expect, test } from 'vitest';
 import '../group.ts';
 import { browserOf, newEmail } from '../testing/browser.ts';
@@ -147,9 +147,9 @@ describe('a session', () => {
 describe('nobody is signed in', () => {
   test.each([
     ['without a token', async () => ({})],
-    ['with a token of no session', async () => (await someUser()).headers],
-    ['with an expired token', async () => (await someUser({ lifetime: -10 })).headers],
-    ['with a token for someone else', async () => (await someUser({ audience: 'another' })).headers],
+    ['with a token of no session', async () => (await newUser()).headers],
+    ['with an expired token', async () => (await newUser({ lifetime: -10 })).headers],
+    ['with a token for someone else', async () => (await newUser({ audience: 'another' })).headers],
     ['with nonsense', async () => ({ authorization: 'Bearer a.b.c' })],
   ])('%s', async (_, headers) => {
     const who = await ask('GET', '/api/users/currentuser', { headers: await headers() });

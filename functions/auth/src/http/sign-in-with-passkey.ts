@@ -1,12 +1,12 @@
 import { SignInWithPasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { networkOf } from '@boxoffice/shared/decisions/address.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { askedFor, used } from '../domain/passkey.ts';
 import { publicUser } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
 import { findPasskeyOf, putPasskey } from '../tables/passkeys.ts';
@@ -15,7 +15,7 @@ import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 
 export const signInWithPasskey = httpFunction(
-  auth,
+  authService,
   'sign-in-with-passkey',
   SignInWithPasskey,
   async ({ body: { credential }, headers, given }) => {
@@ -42,7 +42,7 @@ export const signInWithPasskey = httpFunction(
       ...session.writes,
       consumeChallenge(asked),
     ];
-    await auth.commit({ writes });
+    await authService.commit({ writes });
     audit('signed in', headers, { userId: user.id, sessionId: session.id });
     return ok(publicUser(user), await session.headers());
   },

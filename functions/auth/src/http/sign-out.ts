@@ -2,12 +2,12 @@ import { SignOut } from '@boxoffice/shared/api/users.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { deleteSession, findToken } from '../tables/sessions.ts';
 import { audit } from './audit.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
 
-export const signOut = httpFunction(auth, 'sign-out', SignOut, async ({ caller, headers }) => {
+export const signOut = httpFunction(authService, 'sign-out', SignOut, async ({ caller, headers }) => {
   const secure = isSecure(headers);
   const token = refreshTokenIn(headers.cookie, secure);
   const owner = token && (await findToken(hashToken(token)));

@@ -7,7 +7,7 @@ import { hashChosen } from '../credentials/password.ts';
 import { SIGN_UPS_PER_ADDRESS } from '../domain/limit.ts';
 import { publicUser, type User } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { putNewUser } from '../tables/users.ts';
@@ -15,7 +15,7 @@ import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 import { mailFor } from './mail-for.ts';
 
-export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, given }) =>
+export const signUp = httpFunction(authService, 'sign-up', SignUp, ({ body, headers, given }) =>
   admit(async () => {
     await countAttempt(SIGN_UPS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     const user: User = {
@@ -28,7 +28,7 @@ export const signUp = httpFunction(auth, 'sign-up', SignUp, ({ body, headers, gi
     };
     const mail = mailFor('verify-email', user.email, headers, given);
     const session = beginSession(user, headers, given);
-    await auth.commit({ writes: [...putNewUser(user), ...session.writes, putMail(mail)] });
+    await authService.commit({ writes: [...putNewUser(user), ...session.writes, putMail(mail)] });
     sendSoon(mail);
     audit('signed up', headers, { userId: user.id, sessionId: session.id });
     return created(publicUser(user), await session.headers());

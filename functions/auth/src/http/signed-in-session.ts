@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { isLive, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';

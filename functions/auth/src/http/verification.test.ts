@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { browserOf, newEmail } from '../testing/browser.ts';
 import { tokenIn, useMailbox } from '../testing/mailbox.ts';
@@ -13,7 +13,7 @@ await import('../group.ts');
 const { dueMails, putMail, SHARDS } = await import('../tables/mails.ts');
 const { mailOf } = await import('../domain/mail.ts');
 const { takeAndSend } = await import('../mail/send.ts');
-const { auth } = await import('../service.ts');
+const { authService: auth } = await import('../service.ts');
 const { ask, tell } = useFunction('auth');
 const browser = () => browserOf(ask);
 

@@ -5,20 +5,20 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
 import { living, verify } from '../domain/link.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { consumeLink, findLink } from '../tables/links.ts';
 import { findUser, putUser } from '../tables/users.ts';
 
 export const verifyEmail = httpFunction(
-  auth,
+  authService,
   'verify-email',
   VerifyEmail,
   async ({ body, headers, given }) => {
     await countAttempt(LINKS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     const link = living(await findLink(hashToken(body.token)), 'verify-email', given.now);
     const user = verify(await findUser(link.userId), link, given.now);
-    await auth.commit({ writes: [putUser(user), consumeLink(link)] });
+    await authService.commit({ writes: [putUser(user), consumeLink(link)] });
     return ok({ email: user.email });
   },
 );

@@ -1,12 +1,12 @@
+import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
-import { AlreadyDone } from '@boxoffice/shared/tables/conflict.ts';
 import { config } from '../config.ts';
 import { newLinkToken } from '../credentials/link-token.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { type Letter, letterOf } from '../domain/letter.ts';
 import { isPurpose, linkFor, PATHS } from '../domain/link.ts';
 import { type Mail, putOff, staleAt, taken } from '../domain/mail.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 import { putLink } from '../tables/links.ts';
 import { deleteMail, moveMail } from '../tables/mails.ts';
 import { findUserByEmail } from '../tables/users.ts';
@@ -25,7 +25,7 @@ export function sendSoon(mail: Mail): void {
 export async function takeAndSend(mail: Mail, now: number): Promise<void> {
   const mine = taken(mail, now);
   try {
-    await auth.commit({ writes: [moveMail(mail, mine)] });
+    await authService.commit({ writes: [moveMail(mail, mine)] });
   } catch (error) {
     if (error instanceof AlreadyDone) return;
     throw error;
@@ -56,7 +56,7 @@ async function send(mail: Mail): Promise<void> {
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
     log('warn', 'the mail server did not take a mail', { mail: mail.id, reason: error.message });
-    if (!error.forGood) return auth.commit({ writes: [moveMail(mail, putOff(mail, Date.now()))] });
+    if (!error.forGood) return authService.commit({ writes: [moveMail(mail, putOff(mail, Date.now()))] });
   }
   await deleteMail(mail.id);
 }
@@ -68,6 +68,6 @@ async function written(mail: Mail, now: number): Promise<Letter | undefined> {
   if (!user || (kind === 'verify-email' && user.verifiedAt !== undefined)) return undefined;
   if (!isPurpose(kind)) return letterOf(mail, new URL('/reset', config.PUBLIC_URL).href);
   const token = newLinkToken();
-  await auth.commit({ writes: [putLink(linkFor(user, kind, hashToken(token), now))] });
+  await authService.commit({ writes: [putLink(linkFor(user, kind, hashToken(token), now))] });
   return letterOf(mail, new URL(PATHS[kind] + token, config.PUBLIC_URL).href);
 }

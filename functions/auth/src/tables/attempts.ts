@@ -1,7 +1,7 @@
 import type { Limit } from '@boxoffice/shared/decisions/limit.ts';
 import * as attempts from '@boxoffice/shared/tables/attempts.ts';
 import { config } from '../config.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 
 const attempt = (limit: Limit, subject: string, now: number): attempts.Attempt => ({
   ...{ limit, subject, now },
@@ -15,7 +15,7 @@ const attempt = (limit: Limit, subject: string, now: number): attempts.Attempt =
  * @throws Refused (429) when the window is full
  */
 export const countAttempt = (limit: Limit, subject: string, now: number): Promise<void> =>
-  attempts.countAttempt(auth.table, attempt(limit, subject, now));
+  attempts.countAttempt(authService.table, attempt(limit, subject, now));
 
 /**
  * Counts one attempt too, and answers whether it is within the limit; by the same write, in the same time, if it
@@ -24,7 +24,7 @@ export const countAttempt = (limit: Limit, subject: string, now: number): Promis
  * @param now epoch milliseconds
  */
 export const countWithin = (limit: Limit, subject: string, now: number): Promise<boolean> =>
-  attempts.countWithin(auth.table, attempt(limit, subject, now));
+  attempts.countWithin(authService.table, attempt(limit, subject, now));
 
 /**
  * Takes back what was counted: someone has shown that it is they.
@@ -32,4 +32,4 @@ export const countWithin = (limit: Limit, subject: string, now: number): Promise
  * @param now epoch milliseconds
  */
 export const forgetAttempts = (limit: Limit, subject: string, now: number): Promise<void> =>
-  attempts.forgetAttempts(auth.table, attempt(limit, subject, now));
+  attempts.forgetAttempts(authService.table, attempt(limit, subject, now));

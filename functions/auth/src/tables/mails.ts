@@ -1,9 +1,9 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
-import { AlreadyDone } from '@boxoffice/shared/tables/conflict.ts';
 import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { type Mail, staleAt } from '../domain/mail.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 
 /** Mails that wait are listed in this many partitions of an index, in the order in which they are due. */
 export const SHARDS = 4;
@@ -25,29 +25,29 @@ const row = (mail: Mail) => {
 const sortKey = (dueAt: number, id: string): string => `${new Date(dueAt).toISOString()}#${id}`;
 
 /** Stores a new mail, in the transaction of its cause. */
-export const putMail = (mail: Mail): Write => ({ Put: { TableName: auth.table, Item: row(mail) } });
+export const putMail = (mail: Mail): Write => ({ Put: { TableName: authService.table, Item: row(mail) } });
 
 /** Moves a mail's time, on the condition that nobody else has. Otherwise it is theirs. */
 export const moveMail = (from: Mail, to: Mail): Write => ({
   Put: {
-    TableName: auth.table,
+    TableName: authService.table,
     Item: row(to),
     ConditionExpression: 'dueAt = :read',
     ExpressionAttributeValues: { ':read': from.dueAt },
   },
-  otherwise: () => new AlreadyDone('Another process has this mail'),
+  onConditionFailed: () => new AlreadyDone('Another process has this mail'),
 });
 
 /** Forgets a mail: it was sent, or never will be. */
 export async function deleteMail(id: string): Promise<void> {
-  await db.send(new DeleteCommand({ TableName: auth.table, Key: keyOf(id) }));
+  await db.send(new DeleteCommand({ TableName: authService.table, Key: keyOf(id) }));
 }
 
 /** The mails of one partition that are due by now, the longest waiting first. */
 export async function* dueMails(shard: number, now: number): AsyncGenerator<Mail> {
   let after: Record<string, string> | undefined;
   do {
-    const page = await queryItems<Mail & Key>(auth.table, {
+    const page = await queryItems<Mail & Key>(authService.table, {
       index: 'gsi1',
       pk: `MAILS#${shard}`,
       upTo: sortKey(now, '~'),

@@ -1,8 +1,8 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Passkey } from '../domain/passkey.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 
 /** More than an account can have. */
 const MOST_LISTED = 100;
@@ -20,7 +20,7 @@ export const putNewPasskey = (passkey: Passkey): Write[] => [
   putPasskey(passkey),
   {
     Put: {
-      TableName: auth.table,
+      TableName: authService.table,
       Item: {
         ...keyOfCredential(passkey.credentialId),
         userId: passkey.userId,
@@ -28,39 +28,39 @@ export const putNewPasskey = (passkey: Passkey): Write[] => [
       } satisfies CredentialRow,
       ConditionExpression: 'attribute_not_exists(pk)',
     },
-    otherwise: () => new Refused(409, 'passkey-taken'),
+    onConditionFailed: () => new Refused(409, 'passkey-taken'),
   },
 ];
 
 /** Stores the next version of a passkey. */
 export const putPasskey = (passkey: Passkey): Write =>
-  putVersioned(auth.table, { ...passkey, ...keyOf(passkey.userId, passkey.id) });
+  putVersioned(authService.table, { ...passkey, ...keyOf(passkey.userId, passkey.id) });
 
 /** Removes a passkey, on the condition that it is as it was read. */
 export const removePasskey = ({ userId, id, credentialId, version }: Passkey): Write[] => [
   {
     Delete: {
-      TableName: auth.table,
+      TableName: authService.table,
       Key: keyOf(userId, id),
       ConditionExpression: '#version = :read',
       ExpressionAttributeNames: { '#version': 'version' },
       ExpressionAttributeValues: { ':read': version },
     },
   },
-  { Delete: { TableName: auth.table, Key: keyOfCredential(credentialId) } },
+  { Delete: { TableName: authService.table, Key: keyOfCredential(credentialId) } },
 ];
 
 export const findPasskey = (userId: string, id: string): Promise<Passkey | undefined> =>
-  getItem<Passkey & Key>(auth.table, keyOf(userId, id));
+  getItem<Passkey & Key>(authService.table, keyOf(userId, id));
 
 /** The passkey that an authenticator knows by this id, whoever's it is. */
 export async function findPasskeyOf(credentialId: string): Promise<Passkey | undefined> {
-  const row = await getItem<CredentialRow>(auth.table, keyOfCredential(credentialId));
+  const row = await getItem<CredentialRow>(authService.table, keyOfCredential(credentialId));
   return row && findPasskey(row.userId, row.passkeyId);
 }
 
 /** A user's passkeys, the newest first. */
 export async function passkeysOf(userId: string): Promise<Passkey[]> {
   const range = { pk: `USER#${userId}`, prefix: 'PASSKEY#', newestFirst: true, limit: MOST_LISTED };
-  return (await queryItems<Passkey & Key>(auth.table, range)).items;
+  return (await queryItems<Passkey & Key>(authService.table, range)).items;
 }

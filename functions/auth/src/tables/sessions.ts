@@ -4,7 +4,7 @@ import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tab
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { endsAt, isLive, lapsesAt, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 
 /** No answer lists more sessions than this. */
 const MOST_LISTED = 100;
@@ -25,14 +25,14 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
 /** Stores the next version of a session, and that its current token belongs to it. */
 export const putSession = (session: Session): Write[] => [
-  putVersioned(auth.table, {
+  putVersioned(authService.table, {
     ...session,
     ...keyOf(session.userId, session.id),
     ...{ ttl: seconds(lapsesAt(session)) },
   }),
   {
     Put: {
-      TableName: auth.table,
+      TableName: authService.table,
       Item: {
         ...keyOfToken(session.hash),
         userId: session.userId,
@@ -45,17 +45,17 @@ export const putSession = (session: Session): Write[] => [
 
 /** Ends a session in a transaction, whatever its version. */
 export const removeSession = ({ userId, id }: Session): Write => ({
-  Delete: { TableName: auth.table, Key: keyOf(userId, id) },
+  Delete: { TableName: authService.table, Key: keyOf(userId, id) },
 });
 
 export async function findSession(userId: string, id: string): Promise<Session | undefined> {
-  const session = await getItem<Session & Key>(auth.table, keyOf(userId, id));
+  const session = await getItem<Session & Key>(authService.table, keyOf(userId, id));
   return session && { ...FIRST, ...session };
 }
 
 /** Whose session a refresh token, current or old, belongs to; it may have ended. */
 export const findToken = (hash: string): Promise<Pick<TokenRow, 'userId' | 'sessionId'> | undefined> =>
-  getItem<TokenRow>(auth.table, keyOfToken(hash));
+  getItem<TokenRow>(authService.table, keyOfToken(hash));
 
 /**
  * An account's live sessions, the newest first.
@@ -67,7 +67,7 @@ export async function liveSessionsOf(user: User, now: number): Promise<Session[]
   let after: Record<string, string> | undefined;
   do {
     const range = { pk: `USER#${user.id}`, prefix: 'SESSION#', newestFirst: true, limit: PAGE, after };
-    const { items, last } = await queryItems<Session & Key>(auth.table, range);
+    const { items, last } = await queryItems<Session & Key>(authService.table, range);
     for (const item of items) {
       const session = { ...FIRST, ...item };
       if (isLive(session, user, now)) live.push(session);
@@ -84,7 +84,7 @@ export async function liveSessionsOf(user: User, now: number): Promise<Session[]
  */
 export async function deleteSession(userId: string, id: string): Promise<Session | undefined> {
   const { Attributes } = await db.send(
-    new DeleteCommand({ TableName: auth.table, Key: keyOf(userId, id), ReturnValues: 'ALL_OLD' }),
+    new DeleteCommand({ TableName: authService.table, Key: keyOf(userId, id), ReturnValues: 'ALL_OLD' }),
   );
   return Attributes && { ...FIRST, ...(Attributes as Session & Key) };
 }

@@ -1,8 +1,8 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { User } from '../domain/user.ts';
-import { auth } from '../service.ts';
+import { authService } from '../service.ts';
 
 const NOBODY = 'nobody';
 /** What accounts from before 2026-11-25 don't say. */
@@ -16,24 +16,24 @@ export const putNewUser = (user: User): Write[] => [
   putUser(user),
   {
     Put: {
-      TableName: auth.table,
+      TableName: authService.table,
       Item: { ...keyOfEmail(user.email), userId: user.id },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
-    otherwise: () => new Refused(400, 'email-in-use', { field: 'email' }),
+    onConditionFailed: () => new Refused(400, 'email-in-use', { field: 'email' }),
   },
 ];
 
 /** Stores the next version of an account. */
-export const putUser = (user: User): Write => putVersioned(auth.table, { ...user, ...keyOf(user.id) });
+export const putUser = (user: User): Write => putVersioned(authService.table, { ...user, ...keyOf(user.id) });
 
 export async function findUser(id: string): Promise<User | undefined> {
-  const user = await getItem<User & Key>(auth.table, keyOf(id));
+  const user = await getItem<User & Key>(authService.table, keyOf(id));
   return user && { ...FIRST, ...user };
 }
 
 /** The account of an email; an unknown one takes as many reads, so that time tells nothing. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {
-  const known = await getItem<{ userId: string }>(auth.table, keyOfEmail(email));
+  const known = await getItem<{ userId: string }>(authService.table, keyOfEmail(email));
   return findUser(known?.userId ?? NOBODY);
 }

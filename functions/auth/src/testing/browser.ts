@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { User } from '@boxoffice/shared/api/users.ts';
-import type { useFunction } from '@boxoffice/shared/testing/door.ts';
+import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 
 export const PASSWORD = 'correct horse battery';
 export const newEmail = () => `${randomUUID()}@example.com`;

@@ -1,6 +1,6 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Passkey } from '@boxoffice/shared/api/passkeys.ts';
-import type { useFunction } from '@boxoffice/shared/testing/door.ts';
+import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import {
   AuthenticatorEmulator,
   type PublicKeyCredentialCreationOptionsJSON as CreationOptions,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, vi } from 'vitest';
-import type { Shown } from '../../mail-stand-in/inbox.ts';
-import { startMail } from '../../mail-stand-in/stand-in.ts';
+import type { Shown } from '../../mail-fake/inbox.ts';
+import { startMail } from '../../mail-fake/mail-fake.ts';
 
 /**
  * A mail server for a test file, at SMTP_URL. Call it at the top, before the service is imported.

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { config as service } from '../config.ts';
 import { eventOf, publishableFrom, type StoredLetter } from '../domain/letter.ts';
 import { putReplayed } from '../tables/letters.ts';

@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { decoded, readable } from './text.ts';
 
 /** An event that a subscriber couldn't take, as the channel sent it here after the last try. */
@@ -60,7 +60,7 @@ export function letterOf(all: Record<string, string>, body: Uint8Array): Letter 
   const [id, source, type] = ['id', 'source', 'type'].map(attribute);
   if (!id || !source || !type)
     throw new Refused(400, 'no-cloud-event', {
-      says: 'The headers ce-id, ce-source and ce-type are required',
+      message: 'The headers ce-id, ce-source and ce-type are required',
     });
   const destination = attribute('knativeerrordest') || 'unknown';
   const [subject, time, traceparent] = ['subject', 'time', 'traceparent'].map(attribute);
@@ -85,7 +85,7 @@ export function letterOf(all: Record<string, string>, body: Uint8Array): Letter 
 export function eventOf(letter: Letter): { headers: Record<string, string>; body: Uint8Array } {
   if (letter.cutFrom !== undefined)
     throw new Refused(409, 'nothing-to-do', {
-      says: `only ${letter.body.length} of its ${letter.cutFrom} bytes were kept`,
+      message: `only ${letter.body.length} of its ${letter.cutFrom} bytes were kept`,
     });
   const headers = Object.entries(letter.headers).filter(([name]) => !ERROR_HEADERS.includes(name));
   return { headers: Object.fromEntries(headers), body: letter.body };

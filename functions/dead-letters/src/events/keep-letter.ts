@@ -1,5 +1,5 @@
-import { failure } from '@boxoffice/shared/functions/failure.ts';
-import { type Door, send } from '@boxoffice/shared/functions/http-function.ts';
+import { errorAnswer } from '@boxoffice/shared/functions/failure.ts';
+import { type Handler, send } from '@boxoffice/shared/functions/http-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { bytesOf } from '@boxoffice/shared/functions/raw-request.ts';
 import { type HttpFunction, http } from '@google-cloud/functions-framework';
@@ -21,12 +21,12 @@ const handle: HttpFunction = async (request, response) => {
     log('warn', 'dead letter', { letter: id, event, destination, error });
     send(response, { status: 204 });
   } catch (error) {
-    send(response, failure(error, String(request.headers['ce-id'] ?? ''), name));
+    send(response, errorAnswer(error, String(request.headers['ce-id'] ?? ''), name));
   }
 };
 
 http(name, handle);
-export const keepLetter: Door = { name, handle };
+export const keepLetter: Handler = { name, handle };
 
 /** Headers by lower-case name: the parsed ones no longer have the content type (see raw-request.ts). */
 function headersAsSent(raw: string[]): Record<string, string> {

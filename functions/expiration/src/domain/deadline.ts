@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 
@@ -29,9 +29,9 @@ export function follow(known: Deadline | undefined, order: OrderData): Deadline 
 
 /** Tells, once, that a hold has lapsed. */
 export function lapse(deadline: Deadline, given: Given): Decided<Deadline> {
-  if (!isPending(deadline)) throw new Refused(409, 'nothing-to-do', { says: 'Nothing is pending' });
+  if (!isPending(deadline)) throw new Refused(409, 'nothing-to-do', { message: 'Nothing is pending' });
   if (Date.parse(deadline.expiresAt) > given.now)
-    throw new Refused(409, 'nothing-to-do', { says: 'The hold has not lapsed' });
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not lapsed' });
   const { orderId, expiresAt } = deadline;
   return {
     state: { ...deadline, told: true },

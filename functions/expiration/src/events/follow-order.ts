@@ -6,16 +6,16 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { follow } from '../domain/deadline.ts';
-import { expiration } from '../service.ts';
+import { expirationService } from '../service.ts';
 import { findDeadline, putDeadline } from '../tables/deadlines.ts';
 
 /** Keeps the deadline of an order that holds seats, and forgets that of one that has ended. */
 export const followOrder = eventFunction(
-  expiration,
+  expirationService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired],
   async ({ event: { data: order }, cause }) => {
     const deadline = follow(await findDeadline(order.id), order);
-    await expiration.commit({ writes: [putDeadline(deadline)], cause });
+    await expirationService.commit({ writes: [putDeadline(deadline)], cause });
   },
 );

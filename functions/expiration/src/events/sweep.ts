@@ -1,23 +1,25 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import { AlreadyDone, NotYet } from '@boxoffice/shared/errors.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
-import { retryingConflicts } from '@boxoffice/shared/functions/retry.ts';
-import { AlreadyDone, NotYet } from '@boxoffice/shared/tables/conflict.ts';
+import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { type Deadline, lapse } from '../domain/deadline.ts';
-import { expiration } from '../service.ts';
+import { expirationService } from '../service.ts';
 import { dueDeadlines, putTold, SHARDS } from '../tables/deadlines.ts';
 
 /** A tick may wait for the sweep before its own: both end before their Trigger's timeout of 20 s. */
 const LONGEST_MS = 8_000;
 
 /** Tells of every hold that has lapsed since whenever the last sweep was. */
-export const sweep = eventFunction(expiration, 'sweep-deadlines', [Tick], ({ given }) => sweepAll(given));
+export const sweep = eventFunction(expirationService, 'sweep-deadlines', [Tick], ({ given }) =>
+  sweepAll(given),
+);
 
 const sweepAll = oneAtATime(async (given: Given) => {
   const end = performance.now() + LONGEST_MS;
-  await expiration.republish();
+  await expirationService.republish();
   const upTo = new Date(given.now).toISOString();
   const shards = Array.from({ length: SHARDS }, async (_, shard) => {
     let failed = 0;
@@ -42,7 +44,7 @@ const sweepAll = oneAtATime(async (given: Given) => {
 async function tell(deadline: Deadline, given: Given): Promise<boolean> {
   try {
     const { state, events } = lapse(deadline, given);
-    await retryingConflicts(() => expiration.commit({ writes: [putTold(state)], events }));
+    await retryOnConflict(() => expirationService.commit({ writes: [putTold(state)], events }));
     return true;
   } catch (error) {
     if (error instanceof AlreadyDone) return true;

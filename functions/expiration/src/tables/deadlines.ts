@@ -1,8 +1,8 @@
-import { AlreadyDone } from '@boxoffice/shared/tables/conflict.ts';
+import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
 import { type Deadline, isPending } from '../domain/deadline.ts';
-import { expiration } from '../service.ts';
+import { expirationService } from '../service.ts';
 
 /** Pending deadlines are listed in this many partitions of an index, in the order of their time. */
 export const SHARDS = 8;
@@ -27,28 +27,28 @@ const row = (deadline: Deadline) => {
 };
 
 export const findDeadline = (orderId: string): Promise<Deadline | undefined> =>
-  getItem<Deadline & Key>(expiration.table, keyOf(orderId));
+  getItem<Deadline & Key>(expirationService.table, keyOf(orderId));
 
 /** Stores what an order's event says, unless a newer one came first. */
-export const putDeadline = (deadline: Deadline): Write => putReplica(expiration.table, row(deadline));
+export const putDeadline = (deadline: Deadline): Write => putReplica(expirationService.table, row(deadline));
 
 /** Stores that the lapse has been told, on the condition that the order hasn't changed and nobody told it yet. */
 export const putTold = (deadline: Deadline): Write => ({
   Put: {
-    TableName: expiration.table,
+    TableName: expirationService.table,
     Item: row(deadline),
     ConditionExpression: '#version = :version AND told = :no',
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: { ':version': deadline.version, ':no': false },
   },
-  otherwise: () => new AlreadyDone('The hold has been told of, or is over'),
+  onConditionFailed: () => new AlreadyDone('The hold has been told of, or is over'),
 });
 
 /** The pending deadlines of one partition up to a time (ISO 8601), oldest first. */
 export async function* dueDeadlines(shard: number, upTo: string): AsyncGenerator<Deadline> {
   let after: Record<string, string> | undefined;
   do {
-    const page = await queryItems<Deadline & Key>(expiration.table, {
+    const page = await queryItems<Deadline & Key>(expirationService.table, {
       index: 'gsi1',
       pk: `DUE#${shard}`,
       upTo: `${upTo}#~`,

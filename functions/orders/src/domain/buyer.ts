@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { Held } from './order.ts';
 
 /** A hold as its buyer's limits count it: until the lease lapses, unless the order ends before. */
@@ -50,14 +50,14 @@ export function withHold(buyer: Buyer, order: Held, limits: HoldLimits, now: num
   const open = buyer.holds.filter(({ expiresAt }) => expiresAt > now);
   if (open.length >= limits.orders)
     throw new Refused(409, 'orders-too-many', {
-      says: `You have ${open.length} orders to pay for: pay for one, or cancel it, first`,
+      message: `You have ${open.length} orders to pay for: pay for one, or cancel it, first`,
     });
   const seats = open
     .filter(({ ticketId }) => ticketId === order.ticket.id)
     .reduce((sum, { quantity }) => sum + quantity, order.quantity);
   if (seats > limits.seats)
     throw new Refused(409, 'seats-too-many', {
-      says: `You can hold at most ${limits.seats} seats of one ticket`,
+      message: `You can hold at most ${limits.seats} seats of one ticket`,
       field: 'quantity',
     });
   const hold: OpenHold = {

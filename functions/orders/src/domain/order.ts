@@ -1,7 +1,9 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
+import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
+import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { because, impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -127,9 +129,9 @@ export function place(
 /** The seats of a lapsed hold are given back. */
 export function expire(order: Order, given: Given): Decided<Expired> {
   if (order.status !== 'created')
-    throw new Refused(409, 'nothing-to-do', { says: `The order is ${order.status}` });
+    throw new Refused(409, 'nothing-to-do', { message: `The order is ${order.status}` });
   if (!hasLapsed(order, given.now))
-    throw new Refused(409, 'nothing-to-do', { says: 'The hold has not lapsed' });
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not lapsed' });
   const state: Expired = { ...order, status: 'expired', version: order.version + 1 };
   return { state, events: [OrderExpired.of(state.id, publicState(state), given)] };
 }
@@ -148,7 +150,7 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
     case 'expired':
       return { state: order, events: [] };
     default:
-      return impossible(order);
+      return assertNever(order);
   }
 }
 
@@ -163,9 +165,11 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
  */
 export function settle(order: Order, payment: PaymentData, free: number, given: Given): Decided<Order> {
   if (order.status === 'complete' && order.paymentId === payment.id)
-    throw new Refused(409, 'nothing-to-do', { says: 'This payment has completed the order before' });
+    throw new Refused(409, 'nothing-to-do', { message: 'This payment has completed the order before' });
   if (payment.status === 'released' || payment.status === 'refunded')
-    throw new Refused(409, 'nothing-to-do', { says: 'The money was let go before the order could have it' });
+    throw new Refused(409, 'nothing-to-do', {
+      message: 'The money was let go before the order could have it',
+    });
   if (payment.amount !== order.total || payment.currency !== order.currency)
     return refuse(order, payment, 'amount-wrong', given);
   switch (order.status) {
@@ -180,18 +184,18 @@ export function settle(order: Order, payment: PaymentData, free: number, given: 
     case 'complete':
       return refuse(order, payment, 'paid-before', given);
     default:
-      return impossible(order);
+      return assertNever(order);
   }
 }
 
 /** The money of a completed order could not be taken, or went back: the seats are free again. */
 export function unpay(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
   if (order.status !== 'complete' || order.paymentId !== payment.id)
-    throw new Refused(409, 'nothing-to-do', { says: 'This payment did not complete the order' });
+    throw new Refused(409, 'nothing-to-do', { message: 'This payment did not complete the order' });
   const { paymentId, ...rest } = order;
   const why = payment.reason
     ? { reason: payment.reason, reasonCode: payment.reasonCode }
-    : because('payment-lost');
+    : reasonFor('payment-lost');
   const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...why };
   return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
 }
@@ -209,7 +213,7 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
 }
 
 function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Decided<Order> {
-  const why = because(code);
+  const why = reasonFor(code);
   const state: Order = {
     ...order,
     version: order.version + 1,

@@ -1,4 +1,4 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface Stock {
 /** The stock as the ticket says it now. Seats that are held or sold stay so whatever the seller says. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
   if (stock && stock.ticketVersion >= ticket.version)
-    throw new Refused(409, 'nothing-to-do', { says: 'A newer version is known' });
+    throw new Refused(409, 'nothing-to-do', { message: 'A newer version is known' });
   const taken = stock ? stock.capacity - stock.available : 0;
   if (ticket.quantity < taken)
     throw new Error(`Ticket ${ticket.id} has ${ticket.quantity} seats, but ${taken} are held or sold`);
@@ -46,7 +46,7 @@ export function shrink(stock: Stock, command: { seller: string; quantity: number
   const taken = stock.capacity - stock.available;
   if (command.quantity < taken)
     throw new Refused(409, 'seats-taken', {
-      says: `${taken} seats are held or sold already`,
+      message: `${taken} seats are held or sold already`,
       field: 'quantity',
     });
   const capacity = Math.min(stock.capacity, command.quantity);

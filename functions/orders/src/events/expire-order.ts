@@ -1,13 +1,13 @@
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { expire, hasLapsed } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { moveSeats } from '../tables/reservation.ts';
 
 export const expireOrder = eventFunction(
-  orders,
+  ordersService,
   'expire-order',
   [HoldLapsed],
   async ({ event, cause, given }) => {
@@ -16,6 +16,6 @@ export const expireOrder = eventFunction(
     if (order.status === 'created' && !hasLapsed(order, given.now))
       throw new NotYet(`The hold of order ${order.id} has not lapsed by this clock`);
     const { state, events } = expire(order, given);
-    await orders.commit({ writes: moveSeats(order, state), events, cause });
+    await ordersService.commit({ writes: moveSeats(order, state), events, cause });
   },
 );

@@ -2,17 +2,17 @@ import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { follow } from '../domain/stock.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findStock, putStock } from '../tables/stock.ts';
 
 export const keepStock = eventFunction(
-  orders,
+  ordersService,
   'keep-stock',
   [TicketCreated, TicketUpdated],
   async ({ event, cause }) => {
     const stock = await findStock(event.data.id);
     onlyNewer(stock && { version: stock.ticketVersion }, event.data);
     const next = follow(stock, event.data);
-    await orders.commit({ writes: [putStock(next, stock)], cause });
+    await ordersService.commit({ writes: [putStock(next, stock)], cause });
   },
 );

@@ -1,4 +1,5 @@
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import {
   PaymentCaptured,
   PaymentDeclined,
@@ -6,15 +7,14 @@ import {
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { unpay } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsOf, putPayment } from '../tables/payments.ts';
 import { moveSeats } from '../tables/reservation.ts';
 
 export const notePayment = eventFunction(
-  orders,
+  ordersService,
   'note-payment',
   [PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentRefunded],
   async ({ event: { type, data: payment }, cause, given }) => {
@@ -25,7 +25,7 @@ export const notePayment = eventFunction(
     const isGone = type === PaymentReleased.type || type === PaymentRefunded.type;
     const lost = isGone && order.status === 'complete' && order.paymentId === payment.id;
     const unpaid = lost ? unpay(order, payment, given) : undefined;
-    await orders.commit({
+    await ordersService.commit({
       writes: [putPayment(payment), ...(unpaid ? moveSeats(order, unpaid.state) : [])],
       events: unpaid?.events ?? [],
       cause,

@@ -1,7 +1,7 @@
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 
-export const republishEvents = eventFunction(orders, 'republish-order-events', [Tick], async () => {
-  await orders.republish();
+export const republishEvents = eventFunction(ordersService, 'republish-order-events', [Tick], async () => {
+  await ordersService.republish();
 });

@@ -1,15 +1,15 @@
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import { PaymentAuthorised } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { settle } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsOf, putPayment } from '../tables/payments.ts';
 import { moveSeats } from '../tables/reservation.ts';
 import { findStock } from '../tables/stock.ts';
 
 export const settleOrder = eventFunction(
-  orders,
+  ordersService,
   'settle-order',
   [PaymentAuthorised],
   async ({ event: { data: payment }, cause, given }) => {
@@ -21,7 +21,7 @@ export const settleOrder = eventFunction(
       ({ id, version }) => id === payment.id && version >= payment.version,
     );
     const { state, events } = settle(order, later ?? payment, stock?.available ?? 0, given);
-    await orders.commit({
+    await ordersService.commit({
       writes: [...moveSeats(order, state), ...(later ? [] : [putPayment(payment)])],
       events,
       cause,

@@ -3,9 +3,9 @@ import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { PaymentAuthorised, type PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { TicketCreated } from '@boxoffice/shared/events/ticket.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 
 Object.assign(process.env, { HOLDS_PER_USER: '3', SEATS_PER_USER: '4' });
@@ -26,7 +26,7 @@ async function ticket(quantity = 100): Promise<string> {
 
 /** Signed in for a day, so that leases may lapse meanwhile. */
 async function buyer() {
-  const { headers } = await someUser({ lifetime: 86_400 });
+  const { headers } = await newUser({ lifetime: 86_400 });
   return {
     order: (ticketId: string, quantity = 1, key?: string) =>
       ask<Order & Errors>('POST', '/api/orders', {

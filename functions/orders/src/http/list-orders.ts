@@ -1,12 +1,12 @@
 import { ListOrders } from '@boxoffice/shared/api/orders.ts';
 import { page } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { ordersOf } from '../tables/orders.ts';
 import { view } from './view.ts';
 
 export const listOrders = httpFunction(
-  orders,
+  ordersService,
   'list-orders',
   ListOrders,
   async ({ query, caller, given, url }) => {

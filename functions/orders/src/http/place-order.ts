@@ -4,7 +4,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
 import { scaled, withHold } from '../domain/buyer.ts';
 import { isPriceOf, place } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findBuyer } from '../tables/buyers.ts';
 import { reserve, seatsOf } from '../tables/reservation.ts';
 import { view } from './view.ts';
@@ -12,10 +12,10 @@ import { view } from './view.ts';
 const limits = scaled({ orders: config.HOLDS_PER_USER, seats: config.SEATS_PER_USER }, config.LIMITS_SCALE);
 
 export const placeOrder = httpFunction(
-  orders,
+  ordersService,
   'place-order',
   PlaceOrder,
-  async ({ body, caller, given, once }) => {
+  async ({ body, caller, given, keepAnswer: once }) => {
     const { ticketId, quantity, price, currency } = body;
     const seen = { price, currency };
     const [seats, read] = await Promise.all([

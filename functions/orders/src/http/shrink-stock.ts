@@ -2,19 +2,19 @@ import { ShrinkStock } from '@boxoffice/shared/api/orders.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { shrink } from '../domain/stock.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { releaseLapsed, stockOf } from '../tables/reservation.ts';
 import { putStock } from '../tables/stock.ts';
 
 export const shrinkStock = httpFunction(
-  orders,
+  ordersService,
   'shrink-stock',
   ShrinkStock,
   async ({ params, body, caller, given }) => {
     await releaseLapsed(params.ticketId, given);
     const stock = await stockOf(params.ticketId, caller, body.version - 1);
     const next = shrink(stock, { seller: caller.userId, ...body });
-    await orders.commit({ writes: [putStock(next, stock)] });
+    await ordersService.commit({ writes: [putStock(next, stock)] });
     return noContent();
   },
 );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test, vi } from 'vitest';
 
 // 6 for each user, 4 for each session, 60 for each address.
@@ -15,7 +15,7 @@ afterAll(() => {
 useTable();
 const { ask } = useFunction('orders');
 
-type User = Awaited<ReturnType<typeof someUser>>;
+type User = Awaited<ReturnType<typeof newUser>>;
 const from = (address?: string): Record<string, string> => (address ? { 'x-forwarded-for': address } : {});
 const write = ({ headers }: User, address?: string) =>
   ask('DELETE', `/api/orders/${randomUUID()}`, { headers: { ...headers, ...from(address) } });
@@ -28,15 +28,15 @@ async function through(writes: number, user: User, address?: string): Promise<nu
 }
 
 test('a session, and all sessions of a user, write so often and no more, however many at once', async () => {
-  const [phone, other] = [await someUser(), await someUser()];
-  const laptop = await someUser({ id: phone.id });
+  const [phone, other] = [await newUser(), await newUser()];
+  const laptop = await newUser({ id: phone.id });
   expect(await through(10, phone, '203.0.113.7')).toBe(4);
   expect(await through(10, laptop, '203.0.113.7')).toBe(2);
   expect(await through(1, other, '203.0.113.7')).toBe(1);
 });
 
 test('who wrote too often is told when to come again, and can read meanwhile', async () => {
-  const user = await someUser();
+  const user = await newUser();
   await through(5, user);
   const { status, headers, body } = await write(user);
   expect(status).toBe(429);
@@ -49,15 +49,15 @@ test('who wrote too often is told when to come again, and can read meanwhile', a
 
 test('all users of an address share what it has, and another address has its own', async () => {
   const address = '198.51.100.1';
-  const crowd = await Promise.all(Array.from({ length: 20 }, () => someUser()));
+  const crowd = await Promise.all(Array.from({ length: 20 }, () => newUser()));
   const counts = await Promise.all(crowd.map((user) => through(4, user, address)));
   expect(counts.reduce((sum, count) => sum + count)).toBe(60);
-  expect(await through(1, await someUser(), address)).toBe(0);
-  expect(await through(1, await someUser(), '198.51.100.2')).toBe(1);
+  expect(await through(1, await newUser(), address)).toBe(0);
+  expect(await through(1, await newUser(), '198.51.100.2')).toBe(1);
 });
 
 test('what is no request for this service is not counted', async () => {
-  const user = await someUser();
+  const user = await newUser();
   for (let n = 0; n < 8; n++) {
     const { status } = await ask('POST', '/api/orders', { body: { wrong: 1 }, headers: user.headers });
     expect(status).toBe(400);

@@ -1,7 +1,7 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Buyer, OpenHold } from '../domain/buyer.ts';
 import type { Held } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 
 const PREFIX = 'HOLD#';
 /** So many lapsed holds are dropped at a time: an update's expression has a length that DynamoDB bounds. */
@@ -16,7 +16,10 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000);
  * having read the others.
  */
 export async function findBuyer(id: string): Promise<Buyer> {
-  const item = await getItem<Key & { version?: number } & Record<string, unknown>>(orders.table, keyOf(id));
+  const item = await getItem<Key & { version?: number } & Record<string, unknown>>(
+    ordersService.table,
+    keyOf(id),
+  );
   const holds = Object.entries(item ?? {})
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, hold]) => ({ ...(hold as Omit<OpenHold, 'orderId'>), orderId: name.slice(PREFIX.length) }));
@@ -38,7 +41,7 @@ export function openHold(read: Buyer, next: Buyer): Write {
   const names = dropped.map((_, n) => `#lapsed${n}`);
   return {
     Update: {
-      TableName: orders.table,
+      TableName: ordersService.table,
       Key: keyOf(next.id),
       UpdateExpression: `SET #opened = :hold, #version = :version, #ttl = :ttl${names.length > 0 ? ` REMOVE ${names.join(', ')}` : ''}`,
       ConditionExpression: read.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
@@ -64,7 +67,7 @@ export function openHold(read: Buyer, next: Buyer): Write {
  */
 export const endHold = (order: Held): Write => ({
   Update: {
-    TableName: orders.table,
+    TableName: ordersService.table,
     Key: keyOf(order.userId),
     UpdateExpression: 'SET #ttl = if_not_exists(#ttl, :ttl) REMOVE #ended',
     ExpressionAttributeNames: { '#ttl': 'ttl', '#ended': nameOf(order.id) },

@@ -1,7 +1,7 @@
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Held, Order } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { findOrder } from './orders.ts';
 
 /** How many lapsed holds one transaction can take over: each is three of its hundred writes. */
@@ -15,7 +15,7 @@ const keyOf = (order: Order): Key => ({
 /** A hold is one row: it is there as long as the order has its seats without having paid for them. */
 export const putHold = (order: Held): Write => ({
   Put: {
-    TableName: orders.table,
+    TableName: ordersService.table,
     Item: { ...keyOf(order), orderId: order.id, quantity: order.quantity },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
@@ -23,7 +23,7 @@ export const putHold = (order: Held): Write => ({
 
 /** Ends the hold, on the condition that it hasn't ended yet. */
 export const deleteHold = (order: Order): Write => ({
-  Delete: { TableName: orders.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
+  Delete: { TableName: ordersService.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
 });
 
 /** What a hold's row says. */
@@ -34,7 +34,7 @@ export interface Hold {
 
 /** The holds of a ticket that have lapsed and still have their seats, oldest first, at most MOST_RECLAIMED. */
 export async function lapsedHolds(ticketId: string, now: number): Promise<Hold[]> {
-  const { items } = await queryItems<Key & Hold>(orders.table, {
+  const { items } = await queryItems<Key & Hold>(ordersService.table, {
     pk: `TICKET#${ticketId}`,
     prefix: 'HOLD#',
     upTo: `HOLD#${new Date(now).toISOString()}#~`,

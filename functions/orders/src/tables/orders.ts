@@ -2,25 +2,25 @@ import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Order } from '../domain/order.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
 /** Stores the next version of an order, on the condition that the version before it is what is stored. */
 export const putOrder = (order: Order): Write =>
-  putVersioned(orders.table, {
+  putVersioned(ordersService.table, {
     ...order,
     ...keyOf(order.id),
     ...{ gsi1pk: `USER#${order.userId}`, gsi1sk: order.id },
   });
 
 export const findOrder = (id: string): Promise<Order | undefined> =>
-  getItem<Order & Key>(orders.table, keyOf(id));
+  getItem<Order & Key>(ordersService.table, keyOf(id));
 
 /** A page of a buyer's orders, newest first, and the cursor of the next. */
 export const ordersOf = (userId: string, limit: number, cursor: string | undefined) =>
   queryPage<Order>(
-    orders.table,
+    ordersService.table,
     { index: 'gsi1', pk: `USER#${userId}`, newestFirst: true },
     { limit, cursor },
   );

@@ -1,7 +1,7 @@
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 
 const keyOf = (payment: PaymentData): Key => ({
   pk: `ORDER#${payment.orderId}`,
@@ -10,10 +10,10 @@ const keyOf = (payment: PaymentData): Key => ({
 
 /** What became of a payment of the order: a replica, for the buyer to see. */
 export const putPayment = (payment: PaymentData): Write =>
-  putReplica(orders.table, { ...keyOf(payment), ...payment });
+  putReplica(ordersService.table, { ...keyOf(payment), ...payment });
 
 /** The payments of an order, the latest first. */
 export async function paymentsOf(orderId: string): Promise<PaymentData[]> {
   const range = { pk: `ORDER#${orderId}`, prefix: 'PAYMENT#', newestFirst: true };
-  return (await queryItems<PaymentData & Key>(orders.table, range)).items;
+  return (await queryItems<PaymentData & Key>(ordersService.table, range)).items;
 }

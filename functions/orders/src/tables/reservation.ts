@@ -1,12 +1,12 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 import { endHold, openHold } from './buyers.ts';
 import { deleteHold, type Hold, lapsedHolds, MOST_RECLAIMED, ordersHolding, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
@@ -25,7 +25,7 @@ export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Pr
   if (!ticket) throw new Refused(404, 'ticket-unknown');
   if (stock && ticket.version <= stock.ticketVersion) return stock;
   const next = follow(stock, ticket);
-  await orders.commit({ writes: [putStock(next, stock)] });
+  await ordersService.commit({ writes: [putStock(next, stock)] });
   return next;
 }
 
@@ -79,7 +79,7 @@ export const reserve = (
   events: CloudEvent[],
   once: Write[],
 ): Promise<void> =>
-  orders.commit({
+  ordersService.commit({
     writes: [
       takeSeats(stock.ticketId, order.quantity - seatsIn(reclaimed), stock.ticketVersion),
       ...reclaimed.flatMap((lapsed) => [deleteHold(lapsed), putOrder(lapsed)]),
@@ -124,7 +124,7 @@ async function release(lapsed: Held[], given: Given): Promise<void> {
   const states = expired.map(({ state }) => state);
   const [first] = states;
   if (!first) return;
-  await orders.commit({
+  await ordersService.commit({
     writes: [
       takeSeats(first.ticket.id, -seatsIn(states)),
       ...states.flatMap((order) => [deleteHold(order), putOrder(order)]),

@@ -1,11 +1,11 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Stock } from '../domain/stock.ts';
-import { orders } from '../service.ts';
+import { ordersService } from '../service.ts';
 
 const keyOf = (ticketId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: 'STOCK' });
 
 export const findStock = (ticketId: string): Promise<Stock | undefined> =>
-  getItem<Stock & Key>(orders.table, keyOf(ticketId));
+  getItem<Stock & Key>(ordersService.table, keyOf(ticketId));
 
 /**
  * Takes seats from the stock, or gives back when `seats` is negative: the one condition that no seat is held
@@ -13,7 +13,7 @@ export const findStock = (ticketId: string): Promise<Stock | undefined> =>
  */
 export const takeSeats = (ticketId: string, seats: number, ticketVersion?: number): Write => ({
   Update: {
-    TableName: orders.table,
+    TableName: ordersService.table,
     Key: keyOf(ticketId),
     UpdateExpression: 'SET available = available - :seats',
     ConditionExpression: `available >= :seats${ticketVersion === undefined ? '' : ' AND ticketVersion = :ticketVersion'}`,
@@ -27,7 +27,7 @@ export const takeSeats = (ticketId: string, seats: number, ticketVersion?: numbe
 /** Stores the first state of a stock, or its next one on the condition that nobody changed it meanwhile. */
 export const putStock = (next: Stock, read: Stock | undefined): Write => ({
   Put: {
-    TableName: orders.table,
+    TableName: ordersService.table,
     Item: { ...keyOf(next.ticketId), ...next },
     ...(read
       ? {

@@ -1,9 +1,9 @@
 import { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
-import { askOwner } from '@boxoffice/shared/functions/ask-owner.ts';
+import { readFromOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { config } from '../config.ts';
 
 /** The ticket as its owner, the tickets service, knows it; undefined when there is none. */
 export const readTicket = (ticketId: string, caller: Caller): Promise<TicketData | undefined> =>
-  askOwner(`${config.TICKETS_URL}/api/tickets/${ticketId}`, Ticket, caller);
+  readFromOwner(`${config.TICKETS_URL}/api/tickets/${ticketId}`, Ticket, caller);

@@ -1,6 +1,8 @@
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
+import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
+import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { because, impossible, Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { EventType } from '@boxoffice/shared/events/cloud-event.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import {
@@ -76,7 +78,7 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
     case 'abandoned':
       return false;
     default:
-      return impossible(payment);
+      return assertNever(payment);
   }
 };
 
@@ -145,7 +147,7 @@ export function observe(
 ): Decided<Payment> {
   const why: Why = payment.refused
     ? { reason: payment.refused }
-    : because(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
+    : reasonFor(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
   const ids = { intentId: intent?.id ?? payment.intentId, checkoutId: checkout?.id ?? payment.checkoutId };
   const next = <Next extends Payment>(
     state: Omit<Next, keyof Common> & { late?: boolean },
@@ -200,7 +202,7 @@ export function observe(
     case 'refunded':
       return same;
     default:
-      return impossible(payment);
+      return assertNever(payment);
   }
 }
 

@@ -1,3 +1,4 @@
+import { NotYet, Unreachable } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -8,18 +9,16 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { Unreachable } from '@boxoffice/shared/functions/unreachable.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { isLive, type Payment, refuse } from '../domain/payment.ts';
 import { carryOut } from '../provider/carry-out.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 import { store } from '../tables/observation.ts';
 import { followOrder as replicaOf } from '../tables/orders.ts';
 import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
 
 /** Keeps what is known of an order, and does with its money what its state demands. */
 export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
-  payments,
+  paymentsService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired, OrderRefused],
   async ({ event: { data: order }, cause, given }) => {
@@ -31,7 +30,7 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
     const writes = await replicaOf(order);
     const seen = await carryOut(order, payment).catch(async (error) => {
       // An outage can outlast the event's retries: what the order has decided is kept for the sweep.
-      if (error instanceof Unreachable && writes.length > 0) await payments.commit({ writes });
+      if (error instanceof Unreachable && writes.length > 0) await paymentsService.commit({ writes });
       throw error;
     });
     await store(payment, seen, given, { writes, cause });
@@ -42,6 +41,6 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
 async function refusedFor(payment: Payment, reason: string): Promise<Payment> {
   if (!isLive(payment) || payment.refused !== undefined) return payment;
   const state = refuse(payment, reason);
-  await payments.commit({ writes: putPayment(state) });
+  await paymentsService.commit({ writes: putPayment(state) });
   return state;
 }

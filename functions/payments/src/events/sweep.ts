@@ -1,17 +1,16 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import { Conflict, Unreachable } from '@boxoffice/shared/errors.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
-import { Unreachable } from '@boxoffice/shared/functions/unreachable.ts';
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
 import { config } from '../config.ts';
 import type { Observed } from '../domain/observed.ts';
 import type { Payment } from '../domain/payment.ts';
 import { isAwaited } from '../domain/verdict.ts';
 import { begin, closeLate, look } from '../provider/ask.ts';
 import { carryOut } from '../provider/carry-out.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 import { store } from '../tables/observation.ts';
 import { findOrder } from '../tables/orders.ts';
 import { hangingPayments, SHARDS } from '../tables/payments.ts';
@@ -20,11 +19,11 @@ import { hangingPayments, SHARDS } from '../tables/payments.ts';
 const LONGEST_MS = 8000;
 
 /** Publishes what is left in the outbox, and asks the provider about every payment that hangs. */
-export const sweep = eventFunction(payments, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));
+export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));
 
 const sweepAll = oneAtATime(async (given: Given) => {
   const end = performance.now() + LONGEST_MS;
-  await payments.republish();
+  await paymentsService.republish();
   const before = given.now - config.PATIENCE_SECONDS * 1000;
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   await Promise.all(

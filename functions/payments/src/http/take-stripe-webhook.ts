@@ -1,5 +1,5 @@
 import { TakeStripeWebhook } from '@boxoffice/shared/api/payments.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import Stripe from 'stripe';
@@ -10,7 +10,7 @@ import { isOldNews } from '../domain/payment.ts';
 import { look } from '../provider/ask.ts';
 import { drop } from '../provider/find.ts';
 import { stripe } from '../provider/stripe.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 import { store } from '../tables/observation.ts';
 import { findPayment } from '../tables/payments.ts';
 
@@ -30,7 +30,7 @@ type Ours = z.infer<typeof Ours>['data']['object'];
  * @see Stripe, "Receive Stripe events in your webhook endpoint"
  */
 export const takeStripeWebhook = httpFunction(
-  payments,
+  paymentsService,
   'take-stripe-webhook',
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {

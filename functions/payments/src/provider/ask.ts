@@ -1,4 +1,4 @@
-import { Unreachable } from '@boxoffice/shared/functions/unreachable.ts';
+import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { keyOf, MOST_FAILURES, MOST_KEYS } from '../domain/attempt.ts';
 import type { Observed } from '../domain/observed.ts';
 import type { Payment } from '../domain/payment.ts';

@@ -1,4 +1,4 @@
-import { Unreachable } from '@boxoffice/shared/functions/unreachable.ts';
+import { Unreachable } from '@boxoffice/shared/errors.ts';
 import Stripe from 'stripe';
 import type { Failure } from '../domain/attempt.ts';
 

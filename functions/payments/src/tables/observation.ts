@@ -3,7 +3,7 @@ import type { Change } from '@boxoffice/shared/tables/commit.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import type { Observed } from '../domain/observed.ts';
 import { observe, type Payment } from '../domain/payment.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 import { putPayment } from './payments.ts';
 
 /** Stores what the provider says of a payment, if it is news, with whatever else the cause changes. */
@@ -17,6 +17,6 @@ export async function store<State extends Payment | undefined>(
   const news = observed && observed.state !== payment ? observed : undefined;
   const writes = [...(news ? putPayment(news.state) : []), ...(more.writes ?? [])];
   if (writes.length > 0 || more.cause)
-    await payments.commit({ writes, events: news?.events ?? [], cause: more.cause });
+    await paymentsService.commit({ writes, events: news?.events ?? [], cause: more.cause });
   return observed?.state ?? payment;
 }

@@ -1,18 +1,18 @@
 import { Order } from '@boxoffice/shared/api/orders.ts';
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
-import { askOwner } from '@boxoffice/shared/functions/ask-owner.ts';
+import { readFromOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
 import { config } from '../config.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
 export const findOrder = (id: string): Promise<OrderData | undefined> =>
-  getItem<OrderData & Key>(payments.table, keyOf(id));
+  getItem<OrderData & Key>(paymentsService.table, keyOf(id));
 
 /**
  * The order to pay for; when its event isn't here yet, its owner is asked once and the answer kept.
@@ -22,7 +22,7 @@ export const findOrder = (id: string): Promise<OrderData | undefined> =>
 export async function orderOf(id: string, caller: Caller): Promise<OrderData> {
   const replica = await findOrder(id);
   if (replica) return replica;
-  const order = await askOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
+  const order = await readFromOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
   if (!order) throw new Refused(404, 'order-unknown');
   const data: OrderData = {
     ...{ id: order.id, version: order.version, status: order.status, userId: order.userId },
@@ -30,7 +30,8 @@ export async function orderOf(id: string, caller: Caller): Promise<OrderData> {
     ...{ total: order.total, currency: order.currency, expiresAt: order.expiresAt },
   };
   // What the owner shows as expired by the clock alone is still version 1 of `created` to everyone else.
-  if (order.status === 'created') await payments.commit({ writes: [putReplica(payments.table, row(data))] });
+  if (order.status === 'created')
+    await paymentsService.commit({ writes: [putReplica(paymentsService.table, row(data))] });
   return data;
 }
 
@@ -39,7 +40,7 @@ export async function followOrder(order: OrderData): Promise<Write[]> {
   const known = await findOrder(order.id);
   if (known && known.version >= order.version) return [];
   onlyNewer(known, order);
-  return [putReplica(payments.table, row(order))];
+  return [putReplica(paymentsService.table, row(order))];
 }
 
 const row = (order: OrderData): OrderData & Key => ({ ...order, ...keyOf(order.id) });

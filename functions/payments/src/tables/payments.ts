@@ -1,8 +1,8 @@
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { isLive, isSwept, type Payment } from '../domain/payment.ts';
-import { payments } from '../service.ts';
+import { paymentsService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
@@ -12,11 +12,11 @@ export const SHARDS = 4;
 const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
 
 export const findPayment = (id: string): Promise<Payment | undefined> =>
-  getItem<Payment & Key>(payments.table, keyOf(id));
+  getItem<Payment & Key>(paymentsService.table, keyOf(id));
 
 /** The one payment of an order that has neither ended nor failed. */
 export async function livePayment(orderId: string): Promise<Payment | undefined> {
-  const live = await getItem<Key & { paymentId: string }>(payments.table, liveKey(orderId));
+  const live = await getItem<Key & { paymentId: string }>(paymentsService.table, liveKey(orderId));
   return live && findPayment(live.paymentId);
 }
 
@@ -25,7 +25,7 @@ export async function livePayment(orderId: string): Promise<Payment | undefined>
  * end gives it up. One that is authorised after its end takes no place: the order decides which one it has.
  */
 export function putPayment(payment: Payment): Write[] {
-  const row = putVersioned(payments.table, {
+  const row = putVersioned(paymentsService.table, {
     ...payment,
     ...keyOf(payment.id),
     ...(isSwept(payment) && {
@@ -39,17 +39,17 @@ export function putPayment(payment: Payment): Write[] {
 
 const takePlace = (payment: Payment): Write => ({
   Put: {
-    TableName: payments.table,
+    TableName: paymentsService.table,
     Item: { ...liveKey(payment.orderId), paymentId: payment.id },
     ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
     ExpressionAttributeValues: { ':id': payment.id },
   },
-  otherwise: () => new Conflict('Another payment for this order is under way'),
+  onConditionFailed: () => new Conflict('Another payment for this order is under way'),
 });
 
 const leavePlace = (payment: Payment): Write => ({
   Delete: {
-    TableName: payments.table,
+    TableName: paymentsService.table,
     Key: liveKey(payment.orderId),
     ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
     ExpressionAttributeValues: { ':id': payment.id },
@@ -60,7 +60,7 @@ const leavePlace = (payment: Payment): Write => ({
 export async function* hangingPayments(shard: number, before: number): AsyncGenerator<Payment> {
   let after: Record<string, string> | undefined;
   do {
-    const page = await queryItems<Payment & Key>(payments.table, {
+    const page = await queryItems<Payment & Key>(paymentsService.table, {
       index: 'gsi1',
       pk: `HANGING#${shard}`,
       upTo: new Date(before).toISOString(),

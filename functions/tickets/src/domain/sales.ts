@@ -1,6 +1,6 @@
 import type { Sales } from '@boxoffice/shared/api/tickets.ts';
 import { Currency, type Money } from '@boxoffice/shared/api/values.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { availableAt, heldAt } from './seats.ts';
 import type { Ticket } from './ticket.ts';
 

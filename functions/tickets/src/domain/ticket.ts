@@ -1,6 +1,6 @@
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { heldAt, type Seats } from './seats.ts';
 
@@ -86,7 +86,7 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
   const { currency = ticket.currency, quantity = ticket.quantity } = command;
   if (quantity < taken && quantity < ticket.quantity)
     throw new Refused(409, 'seats-taken', {
-      says: `${taken} seats are held or sold already`,
+      message: `${taken} seats are held or sold already`,
       field: 'quantity',
     });
   if (currency !== ticket.currency && taken > 0)

@@ -5,16 +5,16 @@ import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
 
 useTable();
 const { ask, tell } = useFunction('tickets');
 
-type User = Awaited<ReturnType<typeof someUser>>;
+type User = Awaited<ReturnType<typeof newUser>>;
 type Answer = Ticket & Errors;
 
 const offer = { title: 'The Magic Flute', price: 4500, quantity: 10, currency: 'EUR' };
@@ -56,7 +56,7 @@ function orderEvent(
 }
 
 test('an order moves the seats that are shown as available, and nothing else', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const ticket = await listed(seller);
   const order = { id: randomUUID() };
   expect(await tell(orderEvent(ticket.id, 'created', 1, order))).toBe(204);
@@ -68,7 +68,7 @@ test('an order moves the seats that are shown as available, and nothing else', a
 });
 
 test('events count once, whatever order they come in', async () => {
-  const ticket = await listed(await someUser());
+  const ticket = await listed(await newUser());
   const order = { id: randomUUID() };
   const created = orderEvent(ticket.id, 'created', 1, order);
   const complete = orderEvent(ticket.id, 'complete', 2, order);
@@ -77,7 +77,7 @@ test('events count once, whatever order they come in', async () => {
 });
 
 test('a seller sees what is held, sold and earned, whatever order events come in, and nobody else does', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const { id } = await listed(seller);
   const order = { id: randomUUID() };
   const created = orderEvent(id, 'created', 1, order);
@@ -90,13 +90,13 @@ test('a seller sees what is held, sold and earned, whatever order events come in
     ...{ quantity: 10, available: 4, held: 2, sold: 4 },
     earned: [{ amount: 18_000, currency: 'EUR' }],
   });
-  expect((await sales(await someUser())).status).toBe(403);
+  expect((await sales(await newUser())).status).toBe(403);
   expect((await ask('GET', `/api/tickets/${id}/sales`)).status).toBe(401);
   expect(Object.keys(await read(id)).filter((name) => name.startsWith('earned'))).toEqual([]);
 });
 
 test('what is paid in a currency that the ticket no longer has is told in that currency', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const { id } = await listed(seller);
   const late = { id: randomUUID(), expiresAt: new Date(Date.now() - 60_000).toISOString() };
   await tell(orderEvent(id, 'created', 1, late));
@@ -111,7 +111,7 @@ test('what is paid in a currency that the ticket no longer has is told in that c
 });
 
 test('many sales at once all count, also while the seller edits', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const ticket = await listed(seller, { quantity: 100 });
   const sales = Array.from({ length: 12 }, () => orderEvent(ticket.id, 'created', 1));
   // What meets another at the same item is delivered again, as the Broker does.
@@ -123,7 +123,7 @@ test('many sales at once all count, also while the seller edits', async () => {
 });
 
 test('a hold that has lapsed leaves its seats available', async () => {
-  const ticket = await listed(await someUser());
+  const ticket = await listed(await newUser());
   const expiresAt = new Date(Date.now() - 60_000).toISOString();
   await tell(orderEvent(ticket.id, 'created', 1, { expiresAt }));
   expect((await read(ticket.id)).available).toBe(10);
@@ -134,7 +134,7 @@ test('an event that comes before its ticket is asked for again', async () => {
 });
 
 test('an event that nobody can read fails, so that it ends among the dead letters', async () => {
-  const ticket = await listed(await someUser());
+  const ticket = await listed(await newUser());
   const event = orderEvent(ticket.id, 'created', 1);
   expect(await tell({ ...event, data: { ...event.data, quantity: -1 } })).toBe(500);
   expect(await tell({ ...event, type: 'order.unheard-of' })).toBe(500);
@@ -144,7 +144,7 @@ test('an event that nobody can read fails, so that it ends among the dead letter
 });
 
 test('a seller offers no fewer seats than orders have taken', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const { id } = await listed(seller);
   await tell(orderEvent(id, 'complete', 2));
   const { status, body } = await edit(seller, id, { quantity: 2 });

@@ -1,3 +1,4 @@
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -5,14 +6,13 @@ import {
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { NotYet } from '@boxoffice/shared/tables/conflict.ts';
 import { count, forgettable } from '../domain/seats.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { findCounted, putCount } from '../tables/counts.ts';
 import { findTicket } from '../tables/tickets.ts';
 
 export const countSeats = eventFunction(
-  tickets,
+  ticketsService,
   'count-seats',
   [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted],
   async ({ event: { data: order }, cause, given }) => {
@@ -22,7 +22,7 @@ export const countSeats = eventFunction(
     ]);
     if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not known yet`);
     const counted = count(known, order, given.now);
-    await tickets.commit({
+    await ticketsService.commit({
       writes: putCount(ticket.id, counted, known, forgettable(ticket, given.now)),
       cause,
     });

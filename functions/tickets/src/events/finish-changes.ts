@@ -1,11 +1,16 @@
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { listOlderTickets } from '../tables/sellers.ts';
 import { undoAbandoned } from '../tables/shrinks.ts';
 
-export const finishChanges = eventFunction(tickets, 'finish-ticket-changes', [Tick], async ({ given }) => {
-  await tickets.republish();
-  await undoAbandoned(given);
-  await listOlderTickets();
-});
+export const finishChanges = eventFunction(
+  ticketsService,
+  'finish-ticket-changes',
+  [Tick],
+  async ({ given }) => {
+    await ticketsService.republish();
+    await undoAbandoned(given);
+    await listOlderTickets();
+  },
+);

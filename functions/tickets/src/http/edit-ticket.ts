@@ -2,21 +2,21 @@ import { EditTicket } from '@boxoffice/shared/api/tickets.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { edit, isLowered } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { shrinkStock } from '../tables/shrinks.ts';
 import { putTerms, ticketOf } from '../tables/tickets.ts';
 import { view } from './view.ts';
 
 export const editTicket = httpFunction(
-  tickets,
+  ticketsService,
   'edit-ticket',
   EditTicket,
-  async ({ params, body, caller, given, once }) => {
+  async ({ params, body, caller, given, keepAnswer: once }) => {
     const ticket = await ticketOf(params.id);
     const { state, events } = edit(ticket, { ...body, editor: caller.userId }, given);
     const shrunk = isLowered(ticket, state) ? await shrinkStock(state, caller, given) : [];
     const answer = ok(view(state, given.now));
-    await tickets.commit({ writes: [putTerms(state), ...shrunk, ...once(answer)], events });
+    await ticketsService.commit({ writes: [putTerms(state), ...shrunk, ...once(answer)], events });
     return answer;
   },
 );

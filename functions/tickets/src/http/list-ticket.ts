@@ -2,19 +2,22 @@ import { ListTicket } from '@boxoffice/shared/api/tickets.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { list } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { putInList } from '../tables/sellers.ts';
 import { putNewTicket } from '../tables/tickets.ts';
 import { view } from './view.ts';
 
 export const listTicket = httpFunction(
-  tickets,
+  ticketsService,
   'list-ticket',
   ListTicket,
-  async ({ body, caller, given, once }) => {
+  async ({ body, caller, given, keepAnswer: once }) => {
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
     const answer = created(view(ticket, given.now));
-    await tickets.commit({ writes: [putNewTicket(ticket), putInList(ticket), ...once(answer)], events });
+    await ticketsService.commit({
+      writes: [putNewTicket(ticket), putInList(ticket), ...once(answer)],
+      events,
+    });
     return answer;
   },
 );

@@ -1,12 +1,12 @@
 import { ListTickets } from '@boxoffice/shared/api/tickets.ts';
 import { page } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { listedTickets } from '../tables/listing.ts';
 import { summary } from './view.ts';
 
 export const listTickets = httpFunction(
-  tickets,
+  ticketsService,
   'list-tickets',
   ListTickets,
   async ({ query, given, url }) => {

@@ -4,16 +4,16 @@ import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { OwnTicket, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { config } from '@boxoffice/shared/testing/config.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
 
 useTable();
 const { ask, tell } = useFunction('tickets');
 
-type User = Awaited<ReturnType<typeof someUser>>;
+type User = Awaited<ReturnType<typeof newUser>>;
 
 const listed = async (seller: User, title: string): Promise<Ticket> => {
   const body = { title, price: 4500, quantity: 10, currency: 'EUR', description: 'Long' };
@@ -29,7 +29,7 @@ const titlesOf = async (seller: User): Promise<string[]> =>
   (await page(seller, '?limit=100')).body.map(({ title }) => title);
 
 test('sellers see their own tickets with what is held, sold and earned, at once, and no one else’s', async () => {
-  const [seller, other] = [await someUser(), await someUser()];
+  const [seller, other] = [await newUser(), await newUser()];
   expect((await page(seller)).body).toEqual([]);
   await listed(other, 'Theirs');
   const { description, ...ticket } = await listed(seller, 'Mine');
@@ -46,19 +46,19 @@ test('sellers see their own tickets with what is held, sold and earned, at once,
 });
 
 test('a long list comes in pages, newest first, and the last of them has no next', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   for (const title of ['1', '2', '3', '4']) await listed(seller, title);
   const first = await page(seller, '?limit=2');
   expect(first.body.map(({ title }) => title)).toEqual(['4', '3']);
   const second = await page(seller, nextOf(first.headers));
   expect(second.body.map(({ title }) => title)).toEqual(['2', '1']);
   expect(nextOf(second.headers)).toBeUndefined();
-  const stranger = await page(await someUser(), nextOf(first.headers));
+  const stranger = await page(await newUser(), nextOf(first.headers));
   expect([stranger.status, (stranger.body as unknown as Errors).errors[0]?.field]).toEqual([400, 'cursor']);
 });
 
 test('a ticket from before there were lists is in its seller’s after the next tick, and once', async () => {
-  const seller = await someUser();
+  const seller = await newUser();
   const old = await listed(seller, 'Old');
   const Key = { pk: `SELLER#${seller.id}`, sk: old.id };
   await db.send(new DeleteCommand({ TableName: config.TABLE, Key }));

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { useFunction } from '@boxoffice/shared/testing/door.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { describe, expect, test } from 'vitest';
 import '../group.ts';
 
 useTable();
 const { ask } = useFunction('tickets');
 
-type User = Awaited<ReturnType<typeof someUser>>;
+type User = Awaited<ReturnType<typeof newUser>>;
 type Answer = Ticket & Errors;
 
 const offer = { title: 'The Magic Flute', price: 4500, quantity: 10, currency: 'EUR' };
@@ -27,7 +27,7 @@ const edit = (user: User, id: string, body: unknown) =>
 
 describe('listing a ticket', () => {
   test('answers it, shows it to everyone and tells the other services', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const { status, body } = await ask<Ticket>('POST', '/api/tickets', {
       body: offer,
       headers: seller.headers,
@@ -46,13 +46,13 @@ describe('listing a ticket', () => {
   });
 
   test('is one seat in dollars when nothing else is said', async () => {
-    const { headers } = await someUser();
+    const { headers } = await newUser();
     const { body } = await ask('POST', '/api/tickets', { body: { title: ' Tosca ', price: 50 }, headers });
     expect(body).toMatchObject({ title: 'Tosca', quantity: 1, currency: 'USD' });
   });
 
   test('twice under one Idempotency-Key makes one ticket', async () => {
-    const { headers } = await someUser();
+    const { headers } = await newUser();
     const once = { body: offer, headers: { ...headers, 'idempotency-key': 'again' } };
     const [first, second] = await Promise.all([1, 2].map(() => ask<Ticket>('POST', '/api/tickets', once)));
     expect(second?.body).toEqual(first?.body);
@@ -79,22 +79,22 @@ describe('listing a ticket', () => {
     [{ ...offer, place: 'x'.repeat(201) }, 'place'],
     [{ ...offer, description: 'x'.repeat(5001) }, 'description'],
   ])('with %j says which field is wrong', async (body, field) => {
-    const { headers } = await someUser();
+    const { headers } = await newUser();
     const reply = await ask<Errors>('POST', '/api/tickets', { body, headers });
     expect(reply.status).toBe(400);
     expect(reply.body.errors.map((error) => error.field)).toEqual([field]);
   });
 
   test('takes JSON and a signed-in user', async () => {
-    const { headers } = await someUser();
+    const { headers } = await newUser();
     const statusOf = async (body: unknown, more: Record<string, string>) =>
       (await ask('POST', '/api/tickets', { body, headers: more })).status;
     expect(await statusOf('{"title":', headers)).toBe(400);
     expect(await statusOf('title=x', { ...headers, 'content-type': 'text/plain' })).toBe(415);
     expect(await statusOf({ ...offer, title: 'x'.repeat(200_000) }, headers)).toBe(413);
     expect(await statusOf(offer, {})).toBe(401);
-    expect(await statusOf(offer, (await someUser({ lifetime: -10 })).headers)).toBe(401);
-    expect(await statusOf(offer, (await someUser({ audience: 'another' })).headers)).toBe(401);
+    expect(await statusOf(offer, (await newUser({ lifetime: -10 })).headers)).toBe(401);
+    expect(await statusOf(offer, (await newUser({ audience: 'another' })).headers)).toBe(401);
     expect(await statusOf(offer, { authorization: `${headers.authorization}x` })).toBe(401);
   });
 });
@@ -114,7 +114,7 @@ describe('browsing', () => {
   }
 
   test('goes through all tickets by age or price, page by page', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const word = randomUUID();
     for (const [n, price] of [300, 20_000, 100, 5000, 100].entries())
       await listed(seller, { title: `${word} ${n}`, price });
@@ -126,7 +126,7 @@ describe('browsing', () => {
   });
 
   test('finds tickets by the words of their title, in any case and order', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const word = randomUUID();
     for (const title of [`${word} Café Concert`, `Opera ${word}`, `Late concert ${word}`, 'Concert'])
       await listed(seller, { title });
@@ -150,7 +150,7 @@ describe('browsing', () => {
 
 describe('editing a ticket', () => {
   test('changes what is given, moves it in the lists and tells the other services', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const { id } = await listed(seller);
     const { status, body } = await edit(seller, id, { title: 'Tosca', price: 9_999_999, quantity: 12 });
     expect(status).toBe(200);
@@ -163,7 +163,7 @@ describe('editing a ticket', () => {
   });
 
   test('can say when and where it is and what, and take it back; lists leave the description out', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const { id } = await listed(seller);
     const about = {
       startsAt: '2036-07-20T17:30:00.000Z',
@@ -191,13 +191,13 @@ describe('editing a ticket', () => {
   });
 
   test("is the seller's alone, and never of a ticket that is not there", async () => {
-    const { id } = await listed(await someUser());
-    expect((await edit(await someUser(), id, { price: 100 })).status).toBe(403);
-    expect((await edit(await someUser(), randomUUID(), { price: 100 })).status).toBe(404);
+    const { id } = await listed(await newUser());
+    expect((await edit(await newUser(), id, { price: 100 })).status).toBe(403);
+    expect((await edit(await newUser(), randomUUID(), { price: 100 })).status).toBe(404);
   });
 
   test('with the version that was read is done once, and plain edits at once are all done', async () => {
-    const seller = await someUser();
+    const seller = await newUser();
     const { id } = await listed(seller);
     const statuses = (
       await Promise.all([600, 700, 800].map((price) => edit(seller, id, { price, version: 1 })))

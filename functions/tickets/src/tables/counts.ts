@@ -1,6 +1,6 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { keyOf } from './tickets.ts';
 
 const keyOfOrder = (ticketId: string, orderId: string): Key => ({
@@ -10,7 +10,7 @@ const keyOfOrder = (ticketId: string, orderId: string): Key => ({
 
 /** An order as it was counted for its ticket. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
-  getItem<CountedOrder & Key>(tickets.table, keyOfOrder(ticketId, orderId));
+  getItem<CountedOrder & Key>(ticketsService.table, keyOfOrder(ticketId, orderId));
 
 /**
  * Stores how an order is counted now, on the condition that it was counted as it was read, and adds the
@@ -34,7 +34,7 @@ export function putCount(
   const remove = forget.length > 0 ? ` REMOVE ${forget.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
   const counts: Write = {
     Update: {
-      TableName: tickets.table,
+      TableName: ticketsService.table,
       Key: keyOf(ticketId),
       UpdateExpression: `SET ${set.join(', ')}${remove}`,
       ConditionExpression: 'attribute_exists(pk)',
@@ -57,7 +57,7 @@ export function putCount(
 
 const putCounted = (ticketId: string, order: CountedOrder, known: CountedOrder | undefined): Write => ({
   Put: {
-    TableName: tickets.table,
+    TableName: ticketsService.table,
     Item: { ...keyOfOrder(ticketId, order.id), ...order },
     ...(known
       ? {

@@ -2,10 +2,10 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SortTickets } from '@boxoffice/shared/api/tickets.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { fromCursor } from '@boxoffice/shared/tables/cursor.ts';
-import { cursorAfter, placeNames } from '@boxoffice/shared/tables/page.ts';
+import { cursorAfter, positionAttributes } from '@boxoffice/shared/tables/page.ts';
 import type * as z from 'zod';
 import type { Terms, Ticket } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 
 /** Every ticket is in one list. */
 export const ALL = 'TICKETS';
@@ -45,7 +45,7 @@ type Place = Record<string, string>;
  */
 export async function listedTickets({ sort, limit, q, cursor }: Listing) {
   const index = sort === 'newest' ? 'gsi1' : 'gsi2';
-  const keys = placeNames(index);
+  const keys = positionAttributes(index);
   const words = [
     ...new Set(
       searchText(q ?? '')
@@ -58,7 +58,7 @@ export async function listedTickets({ sort, limit, q, cursor }: Listing) {
   for (let reads = 0; reads < MOST_READS; reads++) {
     const { Items, LastEvaluatedKey } = await db.send(
       new QueryCommand({
-        TableName: tickets.table,
+        TableName: ticketsService.table,
         IndexName: index,
         KeyConditionExpression: '#pk = :all',
         ExpressionAttributeNames: { '#pk': `${index}pk`, ...(words.length > 0 && { '#search': 'search' }) },

@@ -3,7 +3,7 @@ import { db } from '@boxoffice/shared/tables/client.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { ALL } from './listing.ts';
 import { keyOf } from './tickets.ts';
 
@@ -14,7 +14,7 @@ const listOf = (seller: string): string => `SELLER#${seller}`;
  * UUIDv7; and it says nothing else, so that nothing in it can be out of date.
  */
 export const putInList = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write => ({
-  Put: { TableName: tickets.table, Item: { pk: listOf(userId), sk: id } },
+  Put: { TableName: ticketsService.table, Item: { pk: listOf(userId), sk: id } },
 });
 
 /**
@@ -24,7 +24,7 @@ export const putInList = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write =
  */
 export async function ticketsOf(seller: string, limit: number, cursor: string | undefined) {
   const range = { pk: listOf(seller), newestFirst: true };
-  const { items, next } = await queryPage<Key>(tickets.table, range, { limit, cursor });
+  const { items, next } = await queryPage<Key>(ticketsService.table, range, { limit, cursor });
   const found = new Map((await ticketsAt(items.map(({ sk }) => keyOf(sk)))).map((one) => [one.id, one]));
   return { items: items.flatMap(({ sk }) => found.get(sk) ?? []), next };
 }
@@ -34,10 +34,10 @@ async function ticketsAt(keys: Key[]): Promise<Ticket[]> {
   const found: Ticket[] = [];
   for (let left: object[] = keys; left.length > 0; ) {
     const { Responses, UnprocessedKeys } = await db.send(
-      new BatchGetCommand({ RequestItems: { [tickets.table]: { Keys: left, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [ticketsService.table]: { Keys: left, ConsistentRead: true } } }),
     );
-    found.push(...((Responses?.[tickets.table] ?? []) as Ticket[]));
-    left = UnprocessedKeys?.[tickets.table]?.Keys ?? [];
+    found.push(...((Responses?.[ticketsService.table] ?? []) as Ticket[]));
+    left = UnprocessedKeys?.[ticketsService.table]?.Keys ?? [];
   }
   return found;
 }
@@ -57,14 +57,14 @@ const AT_ONCE = 99;
  * where a crash stopped it. Twice, or two of them at once, put the same.
  */
 export async function listOlderTickets(): Promise<void> {
-  let progress = await getItem<Progress>(tickets.table, PROGRESS);
+  let progress = await getItem<Progress>(ticketsService.table, PROGRESS);
   while (!progress?.done) {
     const { items, last }: { items: Ticket[]; last: Progress['after'] } = await queryItems<Ticket>(
-      tickets.table,
+      ticketsService.table,
       { index: 'gsi1', pk: ALL, limit: AT_ONCE, after: progress?.after },
     );
     progress = { after: last, done: !last };
-    const note: Write = { Put: { TableName: tickets.table, Item: { ...PROGRESS, ...progress } } };
-    await tickets.commit({ writes: [...items.map(putInList), note] });
+    const note: Write = { Put: { TableName: ticketsService.table, Item: { ...PROGRESS, ...progress } } };
+    await ticketsService.commit({ writes: [...items.map(putInList), note] });
   }
 }

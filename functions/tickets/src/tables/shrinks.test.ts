@@ -5,11 +5,11 @@ import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
-import { ask, freePort, useFunction } from '@boxoffice/shared/testing/door.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { someUser } from '@boxoffice/shared/testing/user.ts';
+import { ask, freePort, useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test } from 'vitest';
 
 const root = new URL('../../../../', import.meta.url).pathname;
@@ -29,7 +29,7 @@ process.env.ORDERS_URL = ordersUrl;
 
 await import('../group.ts');
 const { edit } = await import('../domain/ticket.ts');
-const { tickets } = await import('../service.ts');
+const { ticketsService: tickets } = await import('../service.ts');
 const { shrinkStock } = await import('./shrinks.ts');
 const { putTerms, ticketOf } = await import('./tickets.ts');
 useTable();
@@ -40,7 +40,7 @@ afterAll(async () => {
   await client.send(new DeleteTableCommand({ TableName }));
 });
 
-const seller = await someUser();
+const seller = await newUser();
 const delivered = new Set<string>();
 
 /** Delivers what has been published about tickets to the orders service, as its Trigger does. */
@@ -66,7 +66,7 @@ const read = async (id: string) => (await door.ask<TicketView>('GET', `/api/tick
 const tick = () => door.tell({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
 
 async function buy(ticketId: string, quantity: number): Promise<number> {
-  const { headers } = await someUser();
+  const { headers } = await newUser();
   const body = { ticketId, quantity };
   return (await ask('POST', `${ordersUrl}/api/orders`, { body, headers })).status;
 }

@@ -1,13 +1,12 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
-import { tellOwner } from '@boxoffice/shared/functions/ask-owner.ts';
-import { retryingConflicts } from '@boxoffice/shared/functions/retry.ts';
+import { Conflict, Refused } from '@boxoffice/shared/errors.ts';
+import { commandOwner } from '@boxoffice/shared/functions/ask-owner.ts';
+import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import { Conflict } from '@boxoffice/shared/tables/conflict.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { config } from '../config.ts';
 import { restate, type Ticket } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { findTicket, putTerms } from './tickets.ts';
 
 /** An edit that takes longer than this, in milliseconds, has died or is fenced off. */
@@ -32,7 +31,7 @@ const keyOf = (ticketId: string): Key => ({ pk: 'SHRINK', sk: ticketId });
  * ```
  * note the shrink ── orders: fewer seats ── TransactWriteItems: the ticket says so, no shrink noted
  *                 │                      │
- *   a crash here: nothing has happened   orders has fewer seats than the ticket says: a tick, or the
+ *   a crash here: nothing has happened   orders has fewer seats than the ticket message: a tick, or the
  *                                        next edit, restates the ticket in a new version; orders follows
  * ```
  *
@@ -43,13 +42,13 @@ export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given)
   const { id, version, quantity } = lowered;
   const shrink: Shrink = { ticketId: id, version, quantity, at: given.now };
   await giveWay(shrink, given);
-  await tickets.commit({ writes: [putShrink(shrink)] });
+  await ticketsService.commit({ writes: [putShrink(shrink)] });
   try {
-    await tellOwner(`${config.ORDERS_URL}/stock/${id}/shrink`, { quantity, version }, caller);
+    await commandOwner(`${config.ORDERS_URL}/stock/${id}/shrink`, { quantity, version }, caller);
   } catch (error) {
     // An owner that refuses has done nothing; of one that doesn't answer nobody knows.
-    if (error instanceof Refused) await tickets.commit({ writes: [deleteShrink(shrink)] });
-    else await retryingConflicts(() => undo(shrink, given));
+    if (error instanceof Refused) await ticketsService.commit({ writes: [deleteShrink(shrink)] });
+    else await retryOnConflict(() => undo(shrink, given));
     throw error;
   }
   return [deleteShrink(shrink)];
@@ -59,7 +58,7 @@ export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given)
 export async function undoAbandoned(given: Given): Promise<void> {
   let after: Record<string, string> | undefined;
   do {
-    const page = await queryItems<Shrink & Key>(tickets.table, { pk: 'SHRINK', limit: 100, after });
+    const page = await queryItems<Shrink & Key>(ticketsService.table, { pk: 'SHRINK', limit: 100, after });
     for (const shrink of page.items) if (isAbandoned(shrink, given)) await undo(shrink, given);
     after = page.last;
   } while (after);
@@ -73,12 +72,15 @@ async function undo(shrink: Shrink, given: Given): Promise<void> {
   const ticket = await findTicket(shrink.ticketId);
   const outdone = !ticket || ticket.version >= shrink.version;
   const { state, events } = outdone ? { state: undefined, events: [] } : restate(ticket, given);
-  await tickets.commit({ writes: [...(state ? [putTerms(state)] : []), deleteShrink(shrink)], events });
+  await ticketsService.commit({
+    writes: [...(state ? [putTerms(state)] : []), deleteShrink(shrink)],
+    events,
+  });
 }
 
 /** Clears what an edit that died has left in the way of this one. */
 async function giveWay(shrink: Shrink, given: Given): Promise<void> {
-  const other = await getItem<Shrink & Key>(tickets.table, keyOf(shrink.ticketId));
+  const other = await getItem<Shrink & Key>(ticketsService.table, keyOf(shrink.ticketId));
   if (other?.version !== shrink.version || !isAbandoned(other, given)) return;
   await undo(other, given);
   throw new Conflict('The ticket has a new version');
@@ -89,7 +91,7 @@ const isAbandoned = (shrink: Shrink, { now }: Given): boolean => now - shrink.at
 /** Notes the shrink, unless another edit to the same version has; one to an older version is outdone. */
 const putShrink = (shrink: Shrink): Write => ({
   Put: {
-    TableName: tickets.table,
+    TableName: ticketsService.table,
     Item: { ...keyOf(shrink.ticketId), ...shrink },
     ConditionExpression:
       'attribute_not_exists(pk) OR #version < :version OR (#version = :version AND #at = :at AND #quantity = :quantity)',
@@ -100,7 +102,7 @@ const putShrink = (shrink: Shrink): Write => ({
 
 const deleteShrink = (shrink: Shrink): Write => ({
   Delete: {
-    TableName: tickets.table,
+    TableName: ticketsService.table,
     Key: keyOf(shrink.ticketId),
     ConditionExpression: '#version = :version AND #at = :at',
     ExpressionAttributeNames: { '#version': 'version', '#at': 'at' },

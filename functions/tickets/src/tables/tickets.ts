@@ -1,8 +1,8 @@
-import { Refused } from '@boxoffice/shared/decisions/refused.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
-import { tickets } from '../service.ts';
+import { ticketsService } from '../service.ts';
 import { byNewest, byPrice, searchText } from './listing.ts';
 
 export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
@@ -15,7 +15,7 @@ const listed = (ticket: Terms) => ({
 });
 
 export const putNewTicket = (ticket: Ticket): Write =>
-  putVersioned(tickets.table, { ...ticket, ...keyOf(ticket.id), ...listed(ticket) });
+  putVersioned(ticketsService.table, { ...ticket, ...keyOf(ticket.id), ...listed(ticket) });
 
 /**
  * Stores the next version of the terms, on the condition that the version before it is what is stored. The
@@ -34,7 +34,7 @@ export function putTerms(ticket: Ticket): Write {
   const remove = gone.length > 0 ? ` REMOVE ${gone.join(', ')}` : '';
   return {
     Update: {
-      TableName: tickets.table,
+      TableName: ticketsService.table,
       Key: keyOf(ticket.id),
       UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${remove}`,
       ConditionExpression: '#version = :read',
@@ -48,7 +48,7 @@ export function putTerms(ticket: Ticket): Write {
 }
 
 export const findTicket = (id: string): Promise<Ticket | undefined> =>
-  getItem<Ticket & Key>(tickets.table, keyOf(id));
+  getItem<Ticket & Key>(ticketsService.table, keyOf(id));
 
 /** @throws Refused (404) when there is no such ticket */
 export async function ticketOf(id: string): Promise<Ticket> {

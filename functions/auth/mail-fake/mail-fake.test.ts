@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { afterAll, expect, test } from 'vitest';
+import { startMail } from './mail-fake.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'boxoffice-mail-'));
+const mail = await startMail({ port: 0, smtpPort: 0, host: '127.0.0.1', folder });
+afterAll(async () => {
+  await mail.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+const url = `http://127.0.0.1:${mail.port}`;
+const transport = createTransport(`smtp://127.0.0.1:${mail.smtpPort}`);
+const send = (subject: string, text: string) =>
+  transport.sendMail({ from: 'a@example.com', to: 'ada@example.com', subject, text });
+
+test('mails are listed with the newest first, and one is shown with its links', async () => {
+  await send('First', 'Nothing.');
+  await send('Zweite · ✓', 'Press https://example.com/verify/abc?d=1&e=2\nor not.');
+  const list = await (await fetch(url)).text();
+  expect(list.indexOf('Zweite · ✓')).toBeLessThan(list.indexOf('First'));
+  const [newest] = await mail.inbox.newest();
+  expect(newest).toMatchObject({ subject: 'Zweite · ✓', to: 'ada@example.com' });
+  const shown = await (await fetch(`${url}/${newest?.id}`)).text();
+  expect(shown).toContain('<a href="https://example.com/verify/abc?d=1&#38;e=2" rel="noreferrer">');
+  expect(await (await fetch(`${url}/${newest?.id}.eml`)).text()).toMatch(/^Message-ID: /m);
+});
+
+test('what a mail says is text, whatever it says', async () => {
+  await send('<script>1</script>', '<img src=x onerror=alert(1)> https://e.com/"onclick="x');
+  const [newest] = await mail.inbox.newest();
+  const answer = await fetch(`${url}/${newest?.id}`);
+  expect(await answer.text()).not.toMatch(/<script|<img|"onclick/);
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('what is not there is 404, and no path leads out of the folder', async () => {
+  for (const path of [
+    'nothing',
+    '..%2f..%2fetc%2fpasswd',
+    '../stand-in.ts.eml',
+    `${crypto.randomUUID()}.eml`,
+  ])
+    expect((await fetch(`${url}/${path}`)).status, path).toBe(404);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+});
+
+test('a name of another site that leads here is shown nothing', async () => {
+  const status = await new Promise((resolve) =>
+    request(url, { headers: { host: 'evil.example' } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).end(),
+  );
+  expect(status).toBe(403);
+});

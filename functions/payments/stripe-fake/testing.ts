@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { onTestFinished } from 'vitest';
+import type { Fault } from './faults.ts';
+import { type StripeOptions, startStripe } from './stripe-fake.ts';
+
+export const SECRET = 'whsec_test';
+
+/** The real SDK against a stand-in, without retries of its own so that each test says what it wants. */
+export const sdkOf = (port: number, more: Stripe.StripeConfig = {}) =>
+  new Stripe('sk_test_boxoffice', {
+    host: '127.0.0.1',
+    port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    ...more,
+  });
+
+/** A stand-in of its own for one test, with the real SDK that talks to it. */
+export async function stripeForTest(options: Partial<StripeOptions> = {}) {
+  const standIn = await startStripe({ port: 0, state: ':memory:', webhookSecret: SECRET, ...options });
+  onTestFinished(() => standIn.stop());
+  return {
+    standIn,
+    stripe: sdkOf(standIn.port),
+    faults: (...faults: Partial<Fault>[]) => setFaults(standIn.url, faults),
+  };
+}
+
+async function setFaults(url: string, faults: Partial<Fault>[]): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(faults);
+  const response = await fetch(`${url}/stand-in/faults`, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** A shop's webhook endpoint: it verifies every signature with the SDK, and can be told to refuse. */
+export async function startReceiver(stripe: Stripe, answer: (event: Stripe.Event) => number = () => 200) {
+  const events: Stripe.Event[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const signature = String(request.headers['stripe-signature']);
+    const event = stripe.webhooks.constructEvent(Buffer.concat(chunks), signature, SECRET);
+    const status = answer(event);
+    if (status < 300) events.push(event);
+    response.writeHead(status).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const types = () => events.map(({ type }) => type).sort();
+  return { url: `http://127.0.0.1:${port}/webhooks/stripe`, events, types };
+}
+
+/** The error that a call to the SDK ends in. */
+export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Stripe.errors.StripeError) return error;
+  throw new Error(`Not an error of Stripe's: ${String(error)}`);
+}
+
+/** An intent paid with a card token, to be captured later. */
+export const authorised = (token: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) => ({
+  amount: 2000,
+  currency: 'usd',
+  capture_method: 'manual',
+  confirm: true,
+  payment_method_types: ['card'],
+  payment_method_data: { type: 'card', card: { token } },
+  ...more,
+});

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseEnv } from 'node:util';
+import type { RunningSystem } from './running-system.ts';
+
+/** One process of the system, as the laptop runtime lists it. */
+export interface Running {
+  name: string;
+  pid: number;
+  port: number;
+}
+
+/** What `npm start` starts, as a process of its own, on free ports and with a state of its own. */
+export class Laptop implements RunningSystem {
+  readonly #child: ChildProcess;
+  readonly #home: string;
+  readonly log: string[] = [];
+  url = '';
+
+  private constructor(child: ChildProcess, home: string) {
+    this.#child = child;
+    this.#home = home;
+  }
+
+  /** @param flags of `npm start`, such as `--built` */
+  static async start(environment: Record<string, string> = {}, flags = ['--empty']): Promise<Laptop> {
+    const home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
+    const child = spawn(process.execPath, ['knative/laptop/start.ts', ...flags], {
+      cwd: resolve(import.meta.dirname, '../..'),
+      env: {
+        ...process.env,
+        ...{ PORT: '0', STRIPE_PORT: '0', BOXOFFICE_HOME: join(home, 'state'), LIMITS_SCALE: '1000' },
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const laptop = new Laptop(child, home);
+    child.stderr?.on('data', (text) => {
+      laptop.log.push(String(text).trimEnd());
+      process.stderr.write(text);
+    });
+    for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+      laptop.log.push(line);
+      const [, url] = /ready at (\S+)/.exec(line) ?? [];
+      if (url === undefined) continue;
+      laptop.url = url;
+      break;
+    }
+    if (laptop.url === '') throw new Error(`The system did not start:\n${laptop.log.join('\n')}`);
+    child.stdout?.on('data', (text) => laptop.log.push(String(text).trimEnd()));
+    child.stdout?.resume();
+    return laptop;
+  }
+
+  /** The runtime's own process. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The folder of all that it keeps. */
+  get state(): string {
+    return join(this.#home, 'state');
+  }
+
+  /** What runs beside the runtime now. */
+  processes(): Running[] {
+    return JSON.parse(readFileSync(join(this.state, 'processes.json'), 'utf8')) as Running[];
+  }
+
+  /** The settings that any function takes to run against this system. */
+  env(): Record<string, string> {
+    return parseEnv(readFileSync(join(this.state, 'env'), 'utf8')) as Record<string, string>;
+  }
+
+  natsUrl(): string {
+    return `nats://127.0.0.1:${this.processes().find(({ name }) => name === 'nats-server')?.port}`;
+  }
+
+  async kill(what: string): Promise<boolean> {
+    const running = this.processes().find(({ name }) => name === what);
+    if (!running) return false;
+    try {
+      return process.kill(running.pid, 'SIGKILL');
+    } catch {
+      return false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    if (this.#child.exitCode === null) await once(this.#child, 'exit');
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+}

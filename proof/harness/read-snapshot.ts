@@ -1,0 +1,80 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type Charge,
+  type Intent,
+  type Item,
+  type Refund,
+  type Snapshot,
+  services,
+} from '../invariants/snapshot.ts';
+
+/** The settings of a running system, by the names that its services know them by. */
+export type Env = Record<string, string | undefined>;
+
+/**
+ * Reads every item of every table and the provider's whole ledger. Nothing stops meanwhile: what it says is true
+ * of one moment only if nothing changes.
+ */
+export async function readSnapshot(env: Env): Promise<Snapshot> {
+  const db = tablesOf(env);
+  try {
+    const [items, intents, charges, refunds] = await Promise.all([
+      Promise.all(services.map((service) => readTable(db, `boxoffice-${service}`))),
+      readLedger<Intent>(env, 'payment_intents'),
+      readLedger<Charge>(env, 'charges'),
+      readLedger<Refund>(env, 'refunds'),
+    ]);
+    const tables = Object.fromEntries(services.map((service, n) => [service, items[n] ?? []]));
+    return {
+      now: Date.now(),
+      tables: tables as Snapshot['tables'],
+      ledger: { intents, charges, refunds },
+    };
+  } finally {
+    db.destroy();
+  }
+}
+
+/** A connection to the tables of a running system. */
+export function tablesOf(env: Env): DynamoDBDocumentClient {
+  const { AWS_REGION: region = 'us-east-1', AWS_ENDPOINT_URL_DYNAMODB: endpoint } = env;
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  return DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      region,
+      ...(endpoint && { endpoint }),
+      ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+      maxAttempts: 8,
+    }),
+  );
+}
+
+/** Every item of a table, consistently read. */
+export async function readTable(db: DynamoDBDocumentClient, TableName: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await db.send(new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey }));
+    items.push(...((page.Items ?? []) as Item[]));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return items;
+}
+
+/** All objects of one kind (Stripe's API, "Pagination"). */
+async function readLedger<Kept extends { id: string }>(env: Env, kind: string): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  const base = env.STRIPE_API_URL || 'https://api.stripe.com';
+  for (let after = ''; ; ) {
+    const response = await fetch(`${base}/v1/${kind}?limit=100${after && `&starting_after=${after}`}`, {
+      headers: { authorization: `Bearer ${env.STRIPE_SECRET_KEY}` },
+    });
+    if (!response.ok) throw new Error(`The ledger answered ${response.status}: ${await response.text()}`);
+    const page = (await response.json()) as { data: Kept[]; has_more: boolean };
+    kept.push(...page.data);
+    const last = page.data.at(-1);
+    if (!page.has_more || !last) return kept;
+    after = last.id;
+  }
+}

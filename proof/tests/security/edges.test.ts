@@ -1,0 +1,94 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { launch } from '../../harness/browser.ts';
+import { system } from '../../harness/system.ts';
+import { Visitor } from '../../harness/visitor.ts';
+
+const { url } = await system({}, {}, { built: true });
+const victim = await Visitor.signedUp(url);
+const nobody = new Visitor(url);
+
+describe('every answer', () => {
+  test.each([
+    ['a page', 'GET', '/'],
+    ['a page that is not there', 'GET', '/nothing-here'],
+    ['a redirect', 'GET', '/orders'],
+    ['a file', 'GET', '/favicon.svg'],
+    ['a list', 'GET', '/api/tickets'],
+    ['a refusal', 'GET', '/api/orders'],
+    ['a path that is none', 'GET', '/api/nothing'],
+    ['a method that is none', 'PUT', '/api/orders'],
+    ['a wrong webhook', 'POST', '/webhooks/stripe'],
+    ['the public keys', 'GET', '/.well-known/jwks.json'],
+  ])('protects its reader: %s', async (_, method, path) => {
+    const { headers } = await nobody.send(method, path, method === 'GET' ? undefined : '{}');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe-inline');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  });
+
+  test('no other origin may read or ask', async () => {
+    const asked = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    for (const path of ['/api/tickets', '/api/orders', '/api/users/signin', '/']) {
+      const { status, headers } = await nobody.send('OPTIONS', path, undefined, asked);
+      expect([200, 204, 405]).toContain(status);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+});
+
+describe('a page of someone else, in a real browser', () => {
+  // The same machine by another name is another site; by the same name at another port, the same site's other origin.
+  const evil = createServer((_, res) =>
+    res.setHeader('content-type', 'text/html').end('<title>Win!</title>'),
+  );
+  evil.listen(0);
+  afterAll(() => void evil.close());
+
+  test.each(['localhost', '127.0.0.1'])('on %s sells nothing in the name of a visitor', async (host) => {
+    const browser = await launch();
+    try {
+      const context = await browser.newContext();
+      const [name, value] = ['session', victim.cookieNamed('session') ?? ''];
+      await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+      const page = await context.newPage();
+      await page.goto(`http://${host}:${(evil.address() as AddressInfo).port}/`);
+      const answers = await page.evaluate(async (target) => {
+        const body = JSON.stringify({ title: 'Forged', price: 4500 });
+        const send = (init: RequestInit) =>
+          fetch(`${target}/api/tickets`, { method: 'POST', credentials: 'include', body, ...init }).then(
+            ({ type, status }) => `${type} ${status}`,
+            () => 'refused by the browser',
+          );
+        return [
+          await send({ mode: 'no-cors', headers: { 'content-type': 'text/plain' } }),
+          await send({ headers: { 'content-type': 'application/json' } }),
+        ];
+      }, url);
+      // Sent it may be; what it is answered (403) no other origin gets to see.
+      expect(answers).toEqual(['refused by the browser', 'refused by the browser']);
+      await page.setContent(`<form method="post" action="${url}/sell">
+        <input name="title" value="Forged"><input name="price" value="45.00">
+        <input name="currency" value="USD"><input name="quantity" value="1"><button>Win</button></form>`);
+      const [answer] = await Promise.all([
+        page.waitForResponse((response) => response.request().method() === 'POST'),
+        page.getByRole('button').click(),
+      ]);
+      expect(answer.status()).toBe(403);
+    } finally {
+      await browser.close();
+    }
+    const { body } = await nobody.get<Ticket[]>('/api/tickets');
+    expect(body).toEqual([]);
+    expect((await victim.post('/api/tickets', { title: 'Mine', price: 1 })).status).toBe(400);
+  });
+});
