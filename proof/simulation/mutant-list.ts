@@ -65,8 +65,8 @@ export const mutants: Mutant[] = [
   {
     name: 'no-kept-answer',
     file: 'shared/src/functions/http-function.ts',
-    from: 'once: once?.keep ?? (() => []),',
-    to: 'once: () => [],',
+    from: 'keepAnswer: once?.keep ?? (() => []),',
+    to: 'keepAnswer: () => [],',
   },
   {
     name: 'key-without-condition',
@@ -137,8 +137,8 @@ export const mutants: Mutant[] = [
   {
     name: 'sweep-asks-nobody',
     file: 'functions/payments/src/events/sweep.ts',
-    from: 'await payments.republish();',
-    to: 'await payments.republish(); return;',
+    from: 'await paymentsService.republish();',
+    to: 'await paymentsService.republish(); return;',
   },
   {
     name: 'shrink-without-asking',
