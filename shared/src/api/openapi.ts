@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { type Documentation, documentationOf } from './documentation.ts';
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
@@ -66,7 +67,7 @@ export const publicRoutes = [
   ReadPublicKeys,
 ] as const satisfies readonly Route[];
 
-/** The OpenAPI 3.1 document of the public API, generated from the schemas that the doors parse with. */
+/** The OpenAPI 3.1 document of the public API, generated from the schemas that the handlers parse with. */
 export function openApiDocument(server: string) {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of publicRoutes) {
@@ -75,8 +76,15 @@ export function openApiDocument(server: string) {
   }
   return createDocument({
     openapi: '3.1.1',
-    info: { title: 'Boxoffice', version: '1', description: 'Buy and sell tickets. Money is in minor units.' },
+    info: {
+      title: 'Boxoffice',
+      version: '1',
+      description:
+        'Buy and sell tickets. Amounts of money are integers in minor units (cents), times are ISO 8601 in UTC.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: server }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: {
@@ -87,16 +95,51 @@ export function openApiDocument(server: string) {
   });
 }
 
+const tags: Record<Documentation['tag'], string> = {
+  Account: 'Sign-up, sign-in, sessions, passwords and confirmation of addresses',
+  Passkeys: 'Sign-in without a password (WebAuthn)',
+  Tickets: 'Events that sellers list and visitors browse',
+  Sales: 'What a seller has sold',
+  Orders: 'Holds on seats, and the orders that they become',
+  Payments: 'Payments by card and the webhooks of the payment provider',
+  Keys: 'Public keys',
+};
+
+/** Reason phrases of RFC 9110. */
+const phrases: Record<string, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+
+const json = (schema: z.ZodType, example?: unknown) => ({
+  'application/json': { schema, ...(example !== undefined && { example }) },
+});
+
+const isSuccess = (status: string): boolean => status.startsWith('2');
+
 function operation(route: Route): ZodOpenApiOperationObject {
-  const statuses = [400, ...(route.access === 'user' ? [401] : []), 429, 500, ...(route.errors ?? [])];
+  const { tag, description, request, parameters = {}, answer } = documentationOf(route);
+  const errors = [400, ...(route.access === 'user' ? [401] : []), 429, 500, ...(route.errors ?? [])];
   return {
+    tags: [tag],
     summary: route.summary,
+    description,
     operationId: operationId(route),
-    ...(route.access === 'user' && { security: [{ session: [] }, { bearer: [] }] }),
-    ...(route.body && { requestBody: { content: { 'application/json': { schema: route.body } } } }),
+    security: security[route.access],
+    ...(route.body && { requestBody: { content: json(route.body, request) } }),
     requestParams: {
-      ...(route.params instanceof z.ZodObject && { path: route.params }),
-      ...(route.query instanceof z.ZodObject && { query: route.query }),
+      ...(route.params instanceof z.ZodObject && { path: withExamples(route.params, parameters) }),
+      ...(route.query instanceof z.ZodObject && { query: withExamples(route.query, parameters) }),
       ...(route.idempotent && {
         header: z.object({ 'Idempotency-Key': z.string().min(1).max(255).optional() }),
       }),
@@ -106,19 +149,35 @@ function operation(route: Route): ZodOpenApiOperationObject {
         Object.entries(route.answers).map(([status, schema]) => [
           status,
           {
-            description: route.summary,
-            ...(schema && { content: { 'application/json': { schema } } }),
+            description: phrases[status] ?? status,
+            ...(schema && { content: json(schema, isSuccess(status) ? answer : undefined) }),
           },
         ]),
       ),
       ...Object.fromEntries(
-        [...new Set(statuses)].map((status) => [
+        [...new Set(errors)].map((status) => [
           String(status),
-          { description: 'Refused', content: { 'application/json': { schema: Errors } } },
+          { description: phrases[status] ?? String(status), content: json(Errors) },
         ]),
       ),
     },
   };
+}
+
+/** An empty list says that a route needs no sign-in; an empty object in the list makes it optional. */
+const security: Record<Route['access'], Record<string, string[]>[]> = {
+  anyone: [],
+  known: [{}, { session: [] }, { bearer: [] }],
+  user: [{ session: [] }, { bearer: [] }],
+};
+
+/** The schema of the parameters, with an example for each parameter that has one. */
+function withExamples(schema: z.ZodObject, examples: Record<string, unknown>): z.ZodObject {
+  const shape = Object.entries<z.ZodType>(schema.shape).map(([name, type]) => [
+    name,
+    name in examples ? type.meta({ ...type.meta(), example: examples[name] }) : type,
+  ]);
+  return z.object(Object.fromEntries(shape));
 }
 
 const operationId = (route: Route): string =>

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 
-/** Who may call a route: anyone, anyone (known if signed in), or a signed-in user only. */
+/** Who may call a route: anyone; anyone, with the identity of a signed-in user passed on; or signed-in users only. */
 export type Access = 'anyone' | 'known' | 'user';
 
-/** One HTTP function's contract: the door parses with it, the OpenAPI document is generated from it. */
+/** The contract of one HTTP function. Its handler parses with it, and the OpenAPI document is generated from it. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With `:name` for parameters, as in `/api/orders/:orderId`. */
@@ -14,11 +14,11 @@ export interface Route {
   body?: z.ZodType;
   params?: z.ZodType;
   query?: z.ZodType;
-  /** For other services only, in a caller's name: the site doesn't know it, and limits don't count it. */
+  /** Only other services call it, with the caller's token. The site does not route to it and rate limits do not count it. */
   internal?: boolean;
-  /** Whether the answer is kept for a day under the caller's Idempotency-Key. */
+  /** Whether the answer is stored for a day under the caller's Idempotency-Key. */
   idempotent?: boolean;
-  /** The answers by status; errors all have one shape and need no mention. */
+  /** The success answers by status. All errors share one schema. */
   answers: Record<number, z.ZodType | null>;
   /** Error statuses that this route can answer beyond 400, 401, 429 and 500. */
   errors?: number[];

@@ -1,0 +1,337 @@
+import type { publicRoutes } from './openapi.ts';
+import type { Route, RouteName } from './route.ts';
+
+/** What the OpenAPI document says about an operation beyond its schemas. Handlers do not load this file. */
+export interface Documentation {
+  tag: 'Account' | 'Passkeys' | 'Tickets' | 'Sales' | 'Orders' | 'Payments' | 'Keys';
+  description: string;
+  /** A request body that the route accepts. */
+  request?: unknown;
+  /** Values of path and query parameters. */
+  parameters?: Record<string, unknown>;
+  /** A body of the success answer; absent when the answer has none. */
+  answer?: unknown;
+}
+
+const id = {
+  user: '0197a0d0-0000-7000-8000-000000000001',
+  ticket: '0197a0d0-0000-7000-8000-000000000002',
+  order: '0197a0d0-0000-7000-8000-000000000003',
+  payment: '0197a0d0-0000-7000-8000-000000000004',
+  session: '0197a0d0-0000-7000-8000-000000000005',
+  passkey: '0197a0d0-0000-7000-8000-000000000006',
+  seller: '0197a0d0-0000-7000-8000-000000000007',
+};
+const email = 'ada@example.com';
+const password = 'correct horse battery';
+const token = 'xK3vQ8ZtY1rB5nW0cJ7dLw2s';
+const user = { id: id.user, email };
+const createdAt = '2026-11-27T18:00:00.000Z';
+
+const ticket = {
+  id: id.ticket,
+  title: 'The Magic Flute, stalls',
+  price: 4500,
+  currency: 'EUR',
+  startsAt: '2027-07-16T17:30:00.000Z',
+  timeZone: 'Europe/Berlin',
+  place: 'Waldbühne, Berlin',
+  quantity: 200,
+  available: 195,
+  userId: id.seller,
+  version: 1,
+  createdAt,
+  updatedAt: createdAt,
+};
+const sales = {
+  quantity: 200,
+  available: 195,
+  held: 2,
+  sold: 3,
+  earned: [{ amount: 13500, currency: 'EUR' }],
+};
+const order = {
+  id: id.order,
+  status: 'created',
+  expiresAt: '2026-11-27T18:20:00.000Z',
+  quantity: 2,
+  ticket: { id: id.ticket, title: ticket.title, price: 4500 },
+  total: 9000,
+  currency: 'EUR',
+  userId: id.user,
+  createdAt: '2026-11-27T18:05:00.000Z',
+  version: 1,
+};
+const passkey = {
+  id: id.passkey,
+  name: 'Work laptop',
+  createdAt,
+  lastUsedAt: null,
+  synced: true,
+};
+const credential = {
+  id: 'rVQxYcPq0yF8o2mX5lZ1Tg',
+  rawId: 'rVQxYcPq0yF8o2mX5lZ1Tg',
+  type: 'public-key',
+  clientExtensionResults: {},
+};
+const clientDataJSON = 'eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0';
+
+type PublicRoute = (typeof publicRoutes)[number];
+
+/** One entry for each public route: the compiler rejects a route without one. */
+const documentation: Record<RouteName<PublicRoute>, Documentation> = {
+  'POST /api/users/signup': {
+    tag: 'Account',
+    description:
+      'Creates the account, starts a session and sends a mail with a link that confirms the address. ' +
+      'The session is set as the cookies `session` and `refresh`.',
+    request: { email, password },
+    answer: user,
+  },
+  'POST /api/users/signin': {
+    tag: 'Account',
+    description:
+      'Starts a session. An unknown address, a wrong password and a locked account get the same answer, ' +
+      'in the same time.',
+    request: { email, password },
+    answer: user,
+  },
+  'POST /api/users/signout': {
+    tag: 'Account',
+    description: 'Ends the current session and clears its cookies. Without a session it changes nothing.',
+    request: {},
+    answer: {},
+  },
+  'GET /api/users/currentuser': {
+    tag: 'Account',
+    description: 'Returns the signed-in user, or `null` for an anonymous request.',
+    answer: { currentUser: user },
+  },
+  'POST /api/users/refresh': {
+    tag: 'Account',
+    description:
+      'Exchanges the refresh token (cookie `refresh`) for a new pair of tokens. Using an old refresh token ' +
+      'again ends the session, because it may have been stolen.',
+    request: {},
+    answer: user,
+  },
+  'GET /api/users/sessions': {
+    tag: 'Account',
+    description:
+      'Lists the sessions of the signed-in user: when, where and with which browser each was used.',
+    answer: [
+      {
+        id: id.session,
+        createdAt,
+        lastUsedAt: createdAt,
+        userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0',
+        network: '203.0.113.0/24',
+        current: true,
+      },
+    ],
+  },
+  'DELETE /api/users/sessions/:id': {
+    tag: 'Account',
+    description: 'Ends one session of the signed-in user, for example on a lost device.',
+    parameters: { id: id.session },
+  },
+  'DELETE /api/users/sessions': {
+    tag: 'Account',
+    description: 'Ends every session of the signed-in user. With `keep=current` this session stays.',
+    parameters: { keep: 'current' },
+  },
+  'GET /api/users/account': {
+    tag: 'Account',
+    description: 'Returns the account and whether its email address is confirmed.',
+    answer: { ...user, verified: true, createdAt },
+  },
+  'POST /api/users/sendverification': {
+    tag: 'Account',
+    description: 'Sends another mail with a confirmation link. A confirmed address gets no further mail.',
+    request: {},
+    answer: {},
+  },
+  'POST /api/users/verify': {
+    tag: 'Account',
+    description: 'Confirms an email address with the token of the mailed link. A token works once.',
+    request: { token },
+    answer: { email },
+  },
+  'POST /api/users/password': {
+    tag: 'Account',
+    description:
+      'Changes the password. Every other session of the account ends, and this session gets new tokens.',
+    request: { currentPassword: password, newPassword: 'a better horse battery' },
+    answer: user,
+  },
+  'POST /api/users/forgotpassword': {
+    tag: 'Account',
+    description:
+      'Mails a link that sets a new password, if the address has an account. The answer is the same for every ' +
+      'address.',
+    request: { email },
+    answer: {},
+  },
+  'POST /api/users/resetpassword': {
+    tag: 'Account',
+    description:
+      'Sets a new password with the token of the mailed link. A token works once, and every session ends.',
+    request: { token, password: 'a better horse battery' },
+    answer: { email },
+  },
+  'POST /api/users/passkeys/options': {
+    tag: 'Passkeys',
+    description:
+      'Returns the options for `navigator.credentials.create()` ' +
+      '(PublicKeyCredentialCreationOptionsJSON of WebAuthn). They are valid for 15 minutes.',
+    request: {},
+    answer: { challenge: 'p3Zk7Vv0rJ5cQm2sX9bN1A' },
+  },
+  'POST /api/users/passkeys': {
+    tag: 'Passkeys',
+    description: 'Stores the passkey that the browser created. The sign-in must be recent, else 403.',
+    request: {
+      name: 'Work laptop',
+      credential: { ...credential, response: { clientDataJSON, attestationObject: 'o2NmbXRkbm9uZQ' } },
+    },
+    answer: passkey,
+  },
+  'GET /api/users/passkeys': {
+    tag: 'Passkeys',
+    description: 'Lists the passkeys of the signed-in user, newest first.',
+    answer: [passkey],
+  },
+  'PUT /api/users/passkeys/:id': {
+    tag: 'Passkeys',
+    description: 'Renames a passkey.',
+    parameters: { id: id.passkey },
+    request: { name: 'Work phone' },
+    answer: { ...passkey, name: 'Work phone' },
+  },
+  'DELETE /api/users/passkeys/:id': {
+    tag: 'Passkeys',
+    description: 'Removes a passkey, so that it can no longer sign in. The sign-in must be recent, else 403.',
+    parameters: { id: id.passkey },
+  },
+  'POST /api/users/signin/options': {
+    tag: 'Passkeys',
+    description:
+      'Returns the options for `navigator.credentials.get()` ' +
+      '(PublicKeyCredentialRequestOptionsJSON of WebAuthn). They are valid for 15 minutes.',
+    request: {},
+    answer: { challenge: 'p3Zk7Vv0rJ5cQm2sX9bN1A' },
+  },
+  'POST /api/users/signin/passkey': {
+    tag: 'Passkeys',
+    description: 'Starts a session with the signed challenge of a passkey.',
+    request: {
+      credential: {
+        ...credential,
+        response: { clientDataJSON, authenticatorData: 'SZYN5YgOjGh0NBcP', signature: 'MEUCIQDx' },
+      },
+    },
+    answer: user,
+  },
+  'GET /api/tickets': {
+    tag: 'Tickets',
+    description:
+      'Lists tickets, newest first, page by page. The next page is in the `Link` header (`rel="next"`). ' +
+      'Descriptions are left out.',
+    parameters: { q: 'flute', sort: 'price', limit: 20 },
+    answer: [ticket],
+  },
+  'POST /api/tickets': {
+    tag: 'Tickets',
+    description: 'Lists a ticket for sale. The caller becomes its seller.',
+    request: {
+      title: ticket.title,
+      price: 4500,
+      quantity: 200,
+      currency: 'EUR',
+      startsAt: ticket.startsAt,
+      timeZone: ticket.timeZone,
+      place: ticket.place,
+    },
+    answer: { ...ticket, available: 200 },
+  },
+  'GET /api/tickets/:id': {
+    tag: 'Tickets',
+    description: 'Returns one ticket with its description and the seats that can be bought now.',
+    parameters: { id: id.ticket },
+    answer: { ...ticket, description: 'With the Berlin Symphony. The gates open at 18:00.' },
+  },
+  'PUT /api/tickets/:id': {
+    tag: 'Tickets',
+    description:
+      'Changes the given fields of a ticket; absent fields stay. Only its seller may. With `version`, a ticket ' +
+      'that has changed since is refused with 409.',
+    parameters: { id: id.ticket },
+    request: { price: 3900, version: 1 },
+    answer: { ...ticket, price: 3900, version: 2 },
+  },
+  'GET /api/tickets/:id/sales': {
+    tag: 'Sales',
+    description:
+      'Returns the seats sold and held and the money earned by a ticket. Only its seller may read it.',
+    parameters: { id: id.ticket },
+    answer: sales,
+  },
+  'GET /api/sales': {
+    tag: 'Sales',
+    description: 'Lists the tickets of the signed-in seller with their sales, newest first.',
+    answer: [{ ...ticket, ...sales }],
+  },
+  'GET /api/orders': {
+    tag: 'Orders',
+    description: 'Lists the orders of the signed-in user, newest first.',
+    answer: [order],
+  },
+  'POST /api/orders': {
+    tag: 'Orders',
+    description:
+      'Holds seats for 15 minutes (`HOLD_SECONDS`), so that the buyer can pay. With an `Idempotency-Key`, a repeated ' +
+      'request returns the first answer and holds nothing more.',
+    request: { ticketId: id.ticket, quantity: 2, price: 4500, currency: 'EUR' },
+    answer: order,
+  },
+  'GET /api/orders/:orderId': {
+    tag: 'Orders',
+    description: "Returns one order of the signed-in user. Another user's order is 404.",
+    parameters: { orderId: id.order },
+    answer: { ...order, status: 'complete', payment: 'captured', version: 2 },
+  },
+  'DELETE /api/orders/:orderId': {
+    tag: 'Orders',
+    description: 'Cancels an unpaid order and frees its seats. A complete order is 409.',
+    parameters: { orderId: id.order },
+  },
+  'POST /api/payments': {
+    tag: 'Payments',
+    description:
+      'Pays for an order. With a card token the card is authorised at once; a declined card is 402. Without a ' +
+      'token the answer has the `url` of a hosted checkout page. The card is charged when the seats are confirmed.',
+    request: { orderId: id.order, token: 'tok_visa' },
+    answer: { id: id.payment },
+  },
+  'POST /webhooks/stripe': {
+    tag: 'Payments',
+    description:
+      'Receives Stripe events. The raw body must be signed (`Stripe-Signature` header); an event that cannot be ' +
+      'verified is 400.',
+    answer: { received: true },
+  },
+  'GET /.well-known/jwks.json': {
+    tag: 'Keys',
+    description: 'Returns the public keys that verify access tokens (a JSON Web Key Set, RFC 7517).',
+    answer: {
+      keys: [
+        { kty: 'OKP', crv: 'Ed25519', kid: '2026-11', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+      ],
+    },
+  },
+};
+
+/** The documentation of a public route. */
+export const documentationOf = ({ method, path }: Pick<Route, 'method' | 'path'>): Documentation =>
+  documentation[`${method} ${path}` as RouteName<PublicRoute>];
