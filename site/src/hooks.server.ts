@@ -22,6 +22,7 @@ export const init: ServerInit = () => {
 
 /** Addresses that answer everyone the same: nobody's session is looked at, or renewed, for them. */
 const forNobody = new Set([
+  '/api/docs',
   '/plain.css',
   '/preferences',
   '/tickets/[id]/availability',

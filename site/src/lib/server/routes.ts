@@ -12,10 +12,12 @@ export type Match =
 
 /** The document is the site's own: it speaks for all services. */
 const DOCUMENT = '/api/openapi.json';
+/** The only page below /api. */
+const DOCUMENTATION_PAGE = '/api/docs';
 
 /** Whether a path is the API's, where every answer is JSON, or a page's. */
 export const isApiPath = (path: string): boolean =>
-  path.startsWith('/api/') ||
+  (path.startsWith('/api/') && path !== DOCUMENTATION_PAGE) ||
   path.startsWith('/webhooks/') ||
   path.startsWith('/.well-known/') ||
   path === '/api';
