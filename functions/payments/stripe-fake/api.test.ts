@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { authorised, errorOf, sdkOf, stripeForTest } from './testing.ts';
+import { authorisation, errorOf, sdkFor, stripeForTest } from './testing.ts';
 
 const asKey = (key: string) => ({ authorization: `Bearer ${key}` });
 
@@ -75,8 +75,8 @@ test('a body that is JSON, malformed or too large is refused, and the stand-in l
 test('the same key and parameters get the same answer, and the card is charged once', async () => {
   const { stripe } = await stripeForTest();
   const once = { idempotencyKey: 'order-1' };
-  const first = await stripe.paymentIntents.create(authorised('tok_visa'), once);
-  const second = await stripe.paymentIntents.create(authorised('tok_visa'), once);
+  const first = await stripe.paymentIntents.create(authorisation('tok_visa'), once);
+  const second = await stripe.paymentIntents.create(authorisation('tok_visa'), once);
   expect(second).toEqual(first);
   expect(second.lastResponse.headers).toMatchObject({
     'idempotent-replayed': 'true',
@@ -88,14 +88,14 @@ test('the same key and parameters get the same answer, and the card is charged o
 test('a decline is replayed as the decline that it was', async () => {
   const { stripe } = await stripeForTest();
   const once = { idempotencyKey: 'order-2' };
-  const first = await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined'), once));
-  const second = await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined'), once));
+  const first = await errorOf(stripe.paymentIntents.create(authorisation('tok_chargeDeclined'), once));
+  const second = await errorOf(stripe.paymentIntents.create(authorisation('tok_chargeDeclined'), once));
   expect(second).toMatchObject({ statusCode: 402, payment_intent: { id: first.payment_intent?.id } });
 });
 
 test('a refused capture is replayed, even when it would be possible by now', async () => {
   const { stripe } = await stripeForTest();
-  const { id } = await stripe.paymentIntents.create({ ...authorised('tok_visa'), confirm: false });
+  const { id } = await stripe.paymentIntents.create({ ...authorisation('tok_visa'), confirm: false });
   const once = { idempotencyKey: 'capture-1' };
   await errorOf(stripe.paymentIntents.capture(id, {}, once));
   await stripe.paymentIntents.confirm(id);
@@ -108,9 +108,9 @@ test('a refused capture is replayed, even when it would be possible by now', asy
 test('a key cannot be used for other parameters or another endpoint', async () => {
   const { stripe } = await stripeForTest();
   const once = { idempotencyKey: 'order-3' };
-  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'), once);
+  const { id } = await stripe.paymentIntents.create(authorisation('tok_visa'), once);
   for (const call of [
-    stripe.paymentIntents.create(authorised('tok_visa', { amount: 9900 }), once),
+    stripe.paymentIntents.create(authorisation('tok_visa', { amount: 9900 }), once),
     stripe.paymentIntents.capture(id, {}, once),
   ]) {
     expect(await errorOf(call)).toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });
@@ -143,8 +143,8 @@ test('a second request while the first is under way is 409', async () => {
   await faults({ match: 'POST /v1/payment_intents', kind: 'slow', ms: 300 });
   const once = { idempotencyKey: 'order-6' };
   const results = await Promise.allSettled([
-    stripe.paymentIntents.create(authorised('tok_visa'), once),
-    stripe.paymentIntents.create(authorised('tok_visa'), once),
+    stripe.paymentIntents.create(authorisation('tok_visa'), once),
+    stripe.paymentIntents.create(authorisation('tok_visa'), once),
   ]);
   const [refused] = results.filter((result) => result.status === 'rejected');
   expect(refused?.reason).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
@@ -153,9 +153,9 @@ test('a second request while the first is under way is 409', async () => {
 
 test('the retries of the SDK get over a lost answer without a second charge', async () => {
   const { standIn, faults } = await stripeForTest();
-  const stripe = sdkOf(standIn.port, { maxNetworkRetries: 2 });
+  const stripe = sdkFor(standIn.port, { maxNetworkRetries: 2 });
   await faults({ match: 'POST /v1/payment_intents', kind: 'lost-answer' });
-  const held = await stripe.paymentIntents.create(authorised('tok_visa'));
+  const held = await stripe.paymentIntents.create(authorisation('tok_visa'));
   expect(held.status).toBe('requires_capture');
   expect((await stripe.charges.list()).data).toHaveLength(1);
 });

@@ -1,18 +1,25 @@
 import { chargeRoutes } from './charges.ts';
 import { checkoutSessionRoutes } from './checkout-sessions.ts';
+import { type FakeState, newId, newRequestContext } from './context.ts';
 import { ApiError, type ErrorBody, invalid, unauthorised } from './errors.ts';
 import { API_VERSION } from './event.ts';
 import { eventRoutes } from './events.ts';
 import { expand } from './expand.ts';
+import { expireDue } from './expiry.ts';
 import type { Fault } from './faults.ts';
 import { type Form, parseForm } from './form.ts';
-import { inUse, type Kept, remember, replay, type Use, useOf } from './idempotency.ts';
-import { lapse } from './lapses.ts';
+import {
+  findAnswer,
+  type KeyedRequest,
+  keyedRequest,
+  keyInUse,
+  type StoredAnswer,
+  storeAnswer,
+} from './idempotency.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { refundRoutes } from './refunds.ts';
 import type { Route } from './route.ts';
-import { newId, newWork, type Standing } from './work.ts';
 
 export interface ApiRequest {
   method: string;
@@ -34,11 +41,11 @@ export interface Answer {
 
 /** Stripe's API over the ledger: who, which operation, once only, in one transaction, in Stripe's words. */
 export class Api {
-  readonly #standing: Standing;
+  readonly #standing: FakeState;
   readonly #routes: Route[];
   readonly #underWay = new Set<string>();
 
-  constructor(standing: Standing) {
+  constructor(standing: FakeState) {
     this.#standing = standing;
     this.#routes = [
       ...paymentIntentRoutes,
@@ -64,11 +71,11 @@ export class Api {
     }
   }
 
-  async #once(request: ApiRequest, key: string | undefined, id: string): Promise<Done> {
+  async #once(request: ApiRequest, key: string | undefined, id: string): Promise<ApiResult> {
     checkKey(request.authorization);
     if (key === undefined) return this.#faulty(request, undefined, id);
-    const use = useOf(key, request.path, request.body);
-    if (this.#underWay.has(key)) throw inUse(key);
+    const use = keyedRequest(key, request.path, request.body);
+    if (this.#underWay.has(key)) throw keyInUse(key);
     this.#underWay.add(key);
     try {
       return await this.#faulty(request, use, id);
@@ -77,31 +84,31 @@ export class Api {
     }
   }
 
-  async #faulty(request: ApiRequest, use: Use | undefined, id: string): Promise<Done> {
-    const fault = this.#standing.faults.ofRequest(request.method, request.path);
+  async #faulty(request: ApiRequest, use: KeyedRequest | undefined, id: string): Promise<ApiResult> {
+    const fault = this.#standing.faults.takeForRequest(request.method, request.path);
     if (fault?.kind === 'timeout' || fault?.kind === 'slow') await pause(fault.ms);
     if (fault?.kind === 'timeout') return { status: 504, body: '', lost: true };
-    if (fault?.kind === '429') throw tooMany();
+    if (fault?.kind === '429') throw rateLimited();
     if (fault?.kind === '503') throw unavailable();
     const done = this.#execute(request, use, id, fault);
     this.#standing.webhooks.wake();
     return fault?.kind === 'lost-answer' ? { ...done, lost: true } : done;
   }
 
-  #execute(request: ApiRequest, use: Use | undefined, id: string, fault?: Fault): Done {
+  #execute(request: ApiRequest, use: KeyedRequest | undefined, id: string, fault?: Fault): ApiResult {
     const { ledger } = this.#standing;
-    const work = newWork(this.#standing, { id, idempotency_key: use?.key ?? null }, fault?.kind);
-    lapse(work);
-    const begun = (answer: Kept) => {
-      if (use) remember(ledger, use, answer, work.now);
+    const work = newRequestContext(this.#standing, { id, idempotency_key: use?.key ?? null }, fault?.kind);
+    expireDue(work);
+    const begun = (answer: StoredAnswer) => {
+      if (use) storeAnswer(ledger, use, answer, work.now);
       return answer;
     };
     try {
-      return ledger.transaction((): Done => {
-        const kept = use && replay(ledger, use, work.now);
+      return ledger.transaction((): ApiResult => {
+        const kept = use && findAnswer(ledger, use, work.now);
         if (kept) return { ...kept, replayOf: kept.request, more: kept.status === 500 ? NO_RETRY : {} };
         const operation = this.#operation(request);
-        if (fault?.kind === '500') throw broken(use !== undefined);
+        if (fault?.kind === '500') throw internalError(use !== undefined);
         const result = operation.run(work);
         if (result instanceof ApiError) {
           return begun({ status: result.status, body: bodyOf(result), request: id });
@@ -110,7 +117,7 @@ export class Api {
         return begun({ status: 200, body, request: id });
       });
     } catch (error) {
-      if (!(error instanceof ApiError) || !error.begun) throw error;
+      if (!(error instanceof ApiError) || !error.executed) throw error;
       // The work is undone, but its answer belongs to the key.
       const answer = begun({ status: error.status, body: bodyOf(error), request: id });
       return { ...answer, more: error.headers };
@@ -135,7 +142,7 @@ export class Api {
   }
 }
 
-interface Done {
+interface ApiResult {
   status: number;
   body: string;
   /** Id of the first request with the key, when this is its answer again. */
@@ -180,7 +187,7 @@ const plainHeaders = (id: string) => ({
 // A key's 500 is replayed for a day: Stripe asks its clients not to try it again.
 const NO_RETRY = { 'stripe-should-retry': 'false' };
 
-const tooMany = () =>
+const rateLimited = () =>
   new ApiError(429, {
     type: 'invalid_request_error',
     code: 'rate_limit',
@@ -191,7 +198,7 @@ const tooMany = () =>
 const unavailable = () =>
   new ApiError(503, { type: 'api_error', message: 'Stripe is temporarily unavailable. Please try again.' });
 
-const broken = (keyed: boolean) =>
+const internalError = (keyed: boolean) =>
   new ApiError(
     500,
     { type: 'api_error', message: 'An unknown error occurred' },

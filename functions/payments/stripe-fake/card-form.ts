@@ -1,4 +1,4 @@
-import { cardNumbered, type TestCard } from './payment-method.ts';
+import { cardByNumber, type TestCard } from './payment-method.ts';
 
 /** What the buyer typed into the hosted page. */
 export interface CardForm {
@@ -18,7 +18,7 @@ export interface ReadCard {
 /** The card that was typed, or what is wrong with it; `now` is in Unix seconds. */
 export function readCard(form: CardForm, now: number): ReadCard | FieldErrors {
   const number = form.number.replace(/[\s-]/g, '');
-  const card = cardNumbered(number);
+  const card = cardByNumber(number);
   const expiry = readExpiry(form.expiry);
   const errors: FieldErrors = {
     ...numberError(number, card),

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import type { Given } from './given.ts';
+import type { Environment } from './environment.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { Decline, PaymentMethod } from './payment-method.ts';
 
@@ -12,7 +12,7 @@ export const AUTHORISATION_SECONDS = 7 * 24 * 3600;
 export function newCharge(
   intent: PaymentIntent,
   method: PaymentMethod,
-  { now, newId }: Given,
+  { now, newId }: Environment,
   decline?: Decline,
 ): Charge {
   const captured = !decline && intent.capture_method !== 'manual';

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
+import type { Environment } from './environment.ts';
 import { invalid, refused } from './errors.ts';
-import type { Given } from './given.ts';
 import { checkAmount, type NewPaymentIntent } from './new-payment-intent.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 
@@ -37,7 +37,7 @@ const MINUTE = 60;
 const DAY = 24 * 3600;
 
 /** An open session, payable at its `url` until `expires_at` (30 minutes to 24 hours from now, else 400). */
-export function newSession(command: NewSession, given: Given): Session {
+export function newSession(command: NewSession, given: Environment): Session {
   const { now, newId, origin } = given;
   const expires_at = command.expires_at ?? now + DAY;
   if (expires_at > now + DAY) {
@@ -57,9 +57,9 @@ export function newSession(command: NewSession, given: Given): Session {
   checkAmount(total, command.currency, 'line_items');
   const id = newId('cs_test');
   return {
-    ...emptySession(id, now),
+    ...sessionDefaults(id, now),
     ...totals(total),
-    ...wishes(command),
+    ...commandFields(command),
     expires_at,
     url: `${origin}/c/pay/${id}`,
   };
@@ -71,7 +71,7 @@ const totals = (total: number) => ({
   total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
 });
 
-const wishes = (command: NewSession) => ({
+const commandFields = (command: NewSession) => ({
   cancel_url: command.cancel_url ?? null,
   client_reference_id: command.client_reference_id ?? null,
   currency: command.currency,
@@ -113,7 +113,7 @@ export function expire(session: Session): Session {
   return { ...session, status: 'expired', url: null };
 }
 
-function emptySession(id: string, now: number): Session {
+function sessionDefaults(id: string, now: number): Session {
   return {
     id,
     object: 'checkout.session',

@@ -1,11 +1,11 @@
 import { type Cart, newSession, type Session } from './checkout-session.ts';
+import type { RequestContext } from './context.ts';
 import { invalid, missing, noSuch } from './errors.ts';
-import { expireSession } from './lapses.ts';
+import { expireSession } from './expiry.ts';
 import { lineItemsOf } from './line-items.ts';
 import { listRoute } from './listing.ts';
 import * as params from './params.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const { email, hash, integer, list, metadata, oneOf, required, text, url } = params;
 
@@ -77,7 +77,7 @@ const lineItems = route('GET /v1/checkout/sessions/:id/line_items', {}, (_, work
   lineItemsOf(sessionOf(id, work), work.ledger.cartOf(id)),
 );
 
-function sessionOf(id: string, { ledger }: Work): Session {
+function sessionOf(id: string, { ledger }: RequestContext): Session {
   const session = ledger.get('checkout.session', id);
   if (!session) throw noSuch('checkout.session', id, 'session');
   return session;

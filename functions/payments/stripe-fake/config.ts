@@ -9,7 +9,7 @@ export interface Config {
 }
 
 /** What payments can learn something from, unless WEBHOOK_TYPES says otherwise: the endpoint asks for no more. */
-const LEARNT_FROM = [
+const HANDLED_EVENT_TYPES = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.payment_failed',
@@ -34,7 +34,7 @@ export function readConfig(env = process.env): Config {
     state: env.STATE,
     webhookUrl: env.WEBHOOK_URL || undefined,
     webhookSecret: env.WEBHOOK_SECRET ?? '',
-    webhookTypes: env.WEBHOOK_TYPES?.split(',').map((type) => type.trim()) ?? LEARNT_FROM,
+    webhookTypes: env.WEBHOOK_TYPES?.split(',').map((type) => type.trim()) ?? HANDLED_EVENT_TYPES,
     origin: env.ORIGIN || undefined,
   };
 }

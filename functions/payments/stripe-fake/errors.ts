@@ -22,7 +22,7 @@ export interface ErrorBody {
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
-  readonly begun: boolean;
+  readonly executed: boolean;
   readonly headers: Record<string, string>;
 
   constructor(
@@ -34,7 +34,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.status = status;
     this.body = body.code ? { ...body, doc_url: docUrl(body.code) } : body;
-    this.begun = begun;
+    this.executed = begun;
     this.headers = headers;
   }
 }

@@ -1,4 +1,4 @@
-import type { Given, Happening } from './given.ts';
+import type { Environment, EventDraft } from './environment.ts';
 
 /** The API version of the SDK that the project pins; Stripe renders events in the account's version. */
 export const API_VERSION = '2026-10-28.endive';
@@ -18,7 +18,7 @@ export interface StripeEvent {
 }
 
 /** What an endpoint gets unless it asks for other types. Every event is listed by `GET /v1/events`. */
-export const DELIVERED = [
+export const DEFAULT_EVENT_TYPES = [
   'payment_intent.created',
   'payment_intent.amount_capturable_updated',
   'payment_intent.requires_action',
@@ -32,9 +32,9 @@ export const DELIVERED = [
 ];
 
 export const newEvent = (
-  { type, object }: Happening,
+  { type, object }: EventDraft,
   request: StripeEvent['request'],
-  { now, newId }: Given,
+  { now, newId }: Environment,
 ): StripeEvent => ({
   id: newId('evt'),
   object: 'event',

@@ -42,14 +42,14 @@ export class Faults {
   }
 
   /** Uses up one fault of a request to the API. */
-  ofRequest(method: string, path: string): Fault | undefined {
+  takeForRequest(method: string, path: string): Fault | undefined {
     return this.#take(
       (fault) => !fault.kind.startsWith('webhook-') && matches(fault.match, `${method} ${path}`),
     );
   }
 
   /** Uses up one fault of a delivery. */
-  ofEvent(type: string): Fault | undefined {
+  takeForEvent(type: string): Fault | undefined {
     return this.#take((fault) => fault.kind.startsWith('webhook-') && matches(fault.match, type));
   }
 

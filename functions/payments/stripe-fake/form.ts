@@ -3,7 +3,7 @@ export interface Form {
   [name: string]: FormValue;
 }
 
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
 /**
  * Parses an application/x-www-form-urlencoded body or a query with Stripe's nesting: `a[b]=1`, `a[0][b]=1`
@@ -22,7 +22,7 @@ function pathOf(name: string): string[] {
   const brackets = name.slice(open);
   if (!/^(\[[^[\]]*\])+$/.test(brackets)) throw new RangeError(`Invalid parameter name: ${name}`);
   const path = [name.slice(0, open), ...brackets.slice(1, -1).split('][')];
-  if (path.length > DEEPEST) throw new RangeError(`Parameter nested too deeply: ${name}`);
+  if (path.length > MAX_DEPTH) throw new RangeError(`Parameter nested too deeply: ${name}`);
   return path;
 }
 

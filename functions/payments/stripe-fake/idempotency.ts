@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { ApiError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 
-const KEPT_SECONDS = 24 * 3600;
+const KEY_SECONDS = 24 * 3600;
 
 /** An answer as it is kept for its idempotency key. */
-export interface Kept {
+export interface StoredAnswer {
   status: number;
   body: string;
   /** Id of the request that first got it. */
@@ -13,13 +13,13 @@ export interface Kept {
 }
 
 /** What a key was first used for: its path, and a digest of its parameters in any order. */
-export interface Use {
+export interface KeyedRequest {
   key: string;
   endpoint: string;
   params: string;
 }
 
-export function useOf(key: string, path: string, body: string): Use {
+export function keyedRequest(key: string, path: string, body: string): KeyedRequest {
   if (key.length > 255) {
     throw new ApiError(400, {
       type: 'idempotency_error',
@@ -31,9 +31,13 @@ export function useOf(key: string, path: string, body: string): Use {
 }
 
 /** The answer that this key got before, if any; other parameters or another endpoint are 400. */
-export function replay(ledger: Ledger, { key, endpoint, params }: Use, now: number): Kept | undefined {
+export function findAnswer(
+  ledger: Ledger,
+  { key, endpoint, params }: KeyedRequest,
+  now: number,
+): StoredAnswer | undefined {
   const sql = 'SELECT * FROM idempotency WHERE key = ? AND at > ?';
-  const kept = ledger.row<Kept & Use>(sql, key, now - KEPT_SECONDS);
+  const kept = ledger.row<StoredAnswer & KeyedRequest>(sql, key, now - KEY_SECONDS);
   if (!kept) return undefined;
   if (kept.endpoint !== endpoint) {
     throw mismatch(
@@ -48,7 +52,12 @@ export function replay(ledger: Ledger, { key, endpoint, params }: Use, now: numb
   return kept;
 }
 
-export function remember(ledger: Ledger, { key, endpoint, params }: Use, kept: Kept, now: number): void {
+export function storeAnswer(
+  ledger: Ledger,
+  { key, endpoint, params }: KeyedRequest,
+  kept: StoredAnswer,
+  now: number,
+): void {
   ledger.run(
     'INSERT OR REPLACE INTO idempotency (key, endpoint, params, status, body, request, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     key,
@@ -61,11 +70,11 @@ export function remember(ledger: Ledger, { key, endpoint, params }: Use, kept: K
   );
 }
 
-export const forgetOld = (ledger: Ledger, now: number) =>
-  ledger.run('DELETE FROM idempotency WHERE at <= ?', now - KEPT_SECONDS);
+export const deleteOldAnswers = (ledger: Ledger, now: number) =>
+  ledger.run('DELETE FROM idempotency WHERE at <= ?', now - KEY_SECONDS);
 
 /** 409: the first request with the key is still under way. */
-export const inUse = (key: string) =>
+export const keyInUse = (key: string) =>
   new ApiError(409, {
     type: 'idempotency_error',
     code: 'idempotency_key_in_use',

@@ -1,8 +1,8 @@
+import type { RequestContext } from './context.ts';
 import { invalid, noSuch } from './errors.ts';
 import type { Kind, Query } from './ledger.ts';
 import { hash, integer, type Params, type Reader, text } from './params.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const bounds = hash({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
 
@@ -22,7 +22,7 @@ const limit: Reader<number> = (value, name) => {
 export const PAGE = { limit, created, starting_after: text(), ending_before: text() };
 
 /** What a page's parameters ask of the ledger; an unknown cursor is 400. */
-export function pageQuery(kind: Kind, params: Params<typeof PAGE>, { ledger }: Work): Query {
+export function pageQuery(kind: Kind, params: Params<typeof PAGE>, { ledger }: RequestContext): Query {
   const { starting_after: after, ending_before: before } = params;
   if (after && before) {
     throw invalid('You can only use one of starting_after or ending_before.', 'ending_before');

@@ -1,5 +1,5 @@
+import type { Environment } from './environment.ts';
 import { invalid } from './errors.ts';
-import type { Given } from './given.ts';
 import { moneyText } from './money.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 
@@ -21,7 +21,7 @@ export interface NewPaymentIntent {
 }
 
 /** A PaymentIntent that nobody has paid yet. Amounts Stripe wouldn't take are 400. */
-export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Given): PaymentIntent {
+export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Environment): PaymentIntent {
   checkAmount(command.amount, command.currency, 'amount');
   const id = newId('pi');
   const types = command.payment_method_types;

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
+import { cancel, capture } from './capture.ts';
+import type { Environment } from './environment.ts';
 import { ApiError } from './errors.ts';
-import type { Given } from './given.ts';
 import { newPaymentIntent } from './new-payment-intent.ts';
 import { authenticate, confirm, type Outcome } from './payment-intent.ts';
-import { cardOfToken, newPaymentMethod } from './payment-method.ts';
+import { cardByToken, newPaymentMethod } from './payment-method.ts';
 import { refund } from './refund.ts';
-import { cancel, capture } from './settlement.ts';
 
 let ids = 0;
-const given: Given = {
+const given: Environment = {
   now: 1_800_000_000,
   newId: (prefix) => `${prefix}_${++ids}`,
   origin: 'http://localhost:3001',
@@ -16,9 +16,9 @@ const given: Given = {
 const intent = (capture_method = 'manual') =>
   newPaymentIntent({ amount: 2000, currency: 'usd', capture_method, payment_method_types: ['card'] }, given);
 const method = (token: string) =>
-  newPaymentMethod(cardOfToken(token, 'token'), { id: 'pm_1', now: given.now });
+  newPaymentMethod(cardByToken(token, 'token'), { id: 'pm_1', now: given.now });
 const pay = (token: string, how = {}) => confirm(intent(), method(token), how, given);
-const typesOf = ({ happenings }: Outcome) => happenings.map(({ type }) => type);
+const typesOf = ({ events: happenings }: Outcome) => happenings.map(({ type }) => type);
 function refusal(act: () => unknown): ApiError['body'] {
   try {
     act();

@@ -1,8 +1,8 @@
 import type { Stripe } from 'stripe';
 import { type Charge, newCharge } from './charge.ts';
+import type { Environment, EventDraft } from './environment.ts';
 import { type ApiError, cardError, type ErrorBody, invalid, unexpectedState } from './errors.ts';
-import type { Given, Happening } from './given.ts';
-import { behaviourOf, type Decline, type PaymentMethod } from './payment-method.ts';
+import { type Decline, type PaymentMethod, testCardOf } from './payment-method.ts';
 import type { Refund } from './refund.ts';
 
 export type PaymentIntent = Stripe.PaymentIntent & {
@@ -15,7 +15,7 @@ export interface Outcome {
   intent: PaymentIntent;
   charge?: Charge;
   refund?: Refund;
-  happenings: Happening[];
+  events: EventDraft[];
   error?: ApiError;
 }
 
@@ -39,7 +39,7 @@ export function confirm(
   intent: PaymentIntent,
   method: PaymentMethod,
   how: Confirmation,
-  given: Given,
+  given: Environment,
 ): Outcome {
   if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(cannotConfirm(intent), intent);
   const automatic = intent.automatic_payment_methods;
@@ -49,7 +49,7 @@ export function confirm(
       'return_url',
     );
   }
-  const card = behaviourOf(method);
+  const card = testCardOf(method);
   const attached = { ...intent, payment_method: method.id, next_action: null, last_payment_error: null };
   if (!card.challenges) return attempt(attached, method, given, card.declines);
   if (how.offSession || how.errorOnRequiresAction) {
@@ -60,7 +60,7 @@ export function confirm(
     status: 'requires_action',
     next_action: challenge(attached, how.returnUrl, given.origin),
   };
-  return { intent: waiting, happenings: [{ type: 'payment_intent.requires_action', object: waiting }] };
+  return { intent: waiting, events: [{ type: 'payment_intent.requires_action', object: waiting }] };
 }
 
 function challenge(intent: PaymentIntent, returnUrl: string | undefined, origin: string) {
@@ -75,11 +75,11 @@ export function authenticate(
   intent: PaymentIntent,
   method: PaymentMethod,
   passed: boolean,
-  given: Given,
+  given: Environment,
 ): Outcome {
   if (intent.status !== 'requires_action') throw unexpectedState(cannotConfirm(intent), intent);
   const answered = { ...intent, next_action: null };
-  if (passed) return attempt(answered, method, given, behaviourOf(method).declines);
+  if (passed) return attempt(answered, method, given, testCardOf(method).declines);
   const body = {
     code: 'payment_intent_authentication_failure',
     message:
@@ -87,10 +87,15 @@ export function authenticate(
   };
   const failed = failedBy(body, answered, method);
   const error = cardError({ ...body, payment_intent: failed, payment_method: method });
-  return { intent: failed, happenings: [{ type: 'payment_intent.payment_failed', object: failed }], error };
+  return { intent: failed, events: [{ type: 'payment_intent.payment_failed', object: failed }], error };
 }
 
-function attempt(intent: PaymentIntent, method: PaymentMethod, given: Given, decline?: Decline): Outcome {
+function attempt(
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  given: Environment,
+  decline?: Decline,
+): Outcome {
   const charge = newCharge(intent, method, given, decline);
   const charged = { ...intent, latest_charge: charge.id };
   if (decline) {
@@ -98,7 +103,7 @@ function attempt(intent: PaymentIntent, method: PaymentMethod, given: Given, dec
     return {
       intent: failed,
       charge,
-      happenings: [
+      events: [
         { type: 'charge.failed', object: charge },
         { type: 'payment_intent.payment_failed', object: failed },
       ],
@@ -113,7 +118,7 @@ function attempt(intent: PaymentIntent, method: PaymentMethod, given: Given, dec
   return {
     intent: paid,
     charge,
-    happenings: [
+    events: [
       { type: 'charge.succeeded', object: charge },
       { type, object: paid },
     ],

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { authorised, errorOf, stripeForTest } from './testing.ts';
+import { authorisation, errorOf, stripeForTest } from './testing.ts';
 
 test('a card is authorised, captured and refunded through the SDK', async () => {
   const { stripe } = await stripeForTest();
-  const held = await stripe.paymentIntents.create(authorised('tok_visa', { metadata: { orderId: 'o-1' } }));
+  const held = await stripe.paymentIntents.create(
+    authorisation('tok_visa', { metadata: { orderId: 'o-1' } }),
+  );
   expect(held).toMatchObject({
     status: 'requires_capture',
     amount_capturable: 2000,
@@ -33,7 +35,7 @@ test('a card is authorised, captured and refunded through the SDK', async () => 
 
 test('a decline is a card error that carries the intent, which is kept', async () => {
   const { stripe } = await stripeForTest();
-  const error = await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined')));
+  const error = await errorOf(stripe.paymentIntents.create(authorisation('tok_chargeDeclined')));
   expect(error).toMatchObject({
     type: 'StripeCardError',
     statusCode: 402,
@@ -53,7 +55,7 @@ test.each([
   ['tok_chargeDeclinedInsufficientFunds', 'card_declined'],
 ])('%s is declined with %s', async (token, code) => {
   const { stripe } = await stripeForTest();
-  expect(await errorOf(stripe.paymentIntents.create(authorised(token)))).toMatchObject({ code });
+  expect(await errorOf(stripe.paymentIntents.create(authorisation(token)))).toMatchObject({ code });
 });
 
 test('a method made of a token pays, and one that nobody made is missing', async () => {
@@ -61,12 +63,12 @@ test('a method made of a token pays, and one that nobody made is missing', async
   const method = await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_mastercard' } });
   expect(method.card).toMatchObject({ brand: 'mastercard', last4: '4444' });
   const paid = await stripe.paymentIntents.create({
-    ...authorised(''),
+    ...authorisation(''),
     payment_method_data: undefined,
     payment_method: method.id,
   });
   expect(paid).toMatchObject({ status: 'requires_capture', payment_method: method.id });
-  expect(await errorOf(stripe.paymentIntents.create(authorised('tok_nothing')))).toMatchObject({
+  expect(await errorOf(stripe.paymentIntents.create(authorisation('tok_nothing')))).toMatchObject({
     statusCode: 400,
     code: 'resource_missing',
     param: 'payment_method_data[card][token]',
@@ -76,7 +78,7 @@ test('a method made of a token pays, and one that nobody made is missing', async
 test('a 3-D Secure card leads to the challenge page and back to the shop', async () => {
   const { stripe } = await stripeForTest();
   const asked = await stripe.paymentIntents.create(
-    authorised('tok_threeDSecure2Required', { return_url: 'http://shop.example/orders/1?from=bank' }),
+    authorisation('tok_threeDSecure2Required', { return_url: 'http://shop.example/orders/1?from=bank' }),
   );
   expect(asked.status).toBe('requires_action');
   const url = String(asked.next_action?.redirect_to_url?.url);
@@ -102,7 +104,7 @@ test('a 3-D Secure card leads to the challenge page and back to the shop', async
 
 test('of a capture and a cancel at the same time one wins', async () => {
   const { stripe } = await stripeForTest();
-  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'));
+  const { id } = await stripe.paymentIntents.create(authorisation('tok_visa'));
   const results = await Promise.allSettled([
     stripe.paymentIntents.capture(id),
     stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' }),
@@ -133,7 +135,10 @@ test('lists are paged, newest first, with the SDK going on by itself', async () 
 
 test('expansion replaces ids by their objects', async () => {
   const { stripe } = await stripeForTest();
-  const held = await stripe.paymentIntents.create({ ...authorised('tok_visa'), expand: ['latest_charge'] });
+  const held = await stripe.paymentIntents.create({
+    ...authorisation('tok_visa'),
+    expand: ['latest_charge'],
+  });
   expect(held.latest_charge).toMatchObject({ object: 'charge', payment_intent: held.id });
   expect(await errorOf(stripe.paymentIntents.retrieve(held.id, { expand: ['amount'] }))).toMatchObject({
     statusCode: 400,
@@ -154,7 +159,7 @@ test('an update merges metadata and an empty value removes a key', async () => {
 test('an authorisation that nobody captures is given back after seven days', async () => {
   let now = Date.now();
   const { stripe } = await stripeForTest({ now: () => now });
-  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'));
+  const { id } = await stripe.paymentIntents.create(authorisation('tok_visa'));
   now += 7 * 24 * 3600 * 1000 - 2000;
   expect((await stripe.paymentIntents.retrieve(id)).status).toBe('requires_capture');
   now += 3000;

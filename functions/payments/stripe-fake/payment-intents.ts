@@ -1,3 +1,5 @@
+import { cancel, capture } from './capture.ts';
+import type { RequestContext } from './context.ts';
 import { type ApiError, invalid, noSuch, refused, unexpectedState } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { checkAmount, mergedMetadata, newPaymentIntent } from './new-payment-intent.ts';
@@ -5,12 +7,10 @@ import * as params from './params.ts';
 import { CONFIRMABLE, confirm, type Outcome, type PaymentIntent } from './payment-intent.ts';
 import { methodOfId, methodOfParams, paymentMethodData } from './payment-methods.ts';
 import { type Route, route } from './route.ts';
-import { cancel, capture } from './settlement.ts';
-import type { Work } from './work.ts';
 
 const { boolean, email, hash, integer, list, metadata, oneOf, required, text, url } = params;
 
-const paying = {
+const paymentParams = {
   payment_method: text(),
   payment_method_data: hash(paymentMethodData),
   return_url: url,
@@ -18,13 +18,13 @@ const paying = {
   error_on_requires_action: boolean,
   receipt_email: email,
 };
-const describing = { metadata, description: text(1000) };
+const descriptionParams = { metadata, description: text(1000) };
 
 const create = route(
   'POST /v1/payment_intents',
   {
-    ...paying,
-    ...describing,
+    ...paymentParams,
+    ...descriptionParams,
     amount: required(integer(1)),
     currency: required(params.currency),
     capture_method: oneOf('automatic', 'automatic_async', 'manual'),
@@ -39,7 +39,7 @@ const create = route(
     statement_descriptor_suffix: text(22),
   },
   (command, work) => {
-    if (!command.confirm) refuseOnlyWithConfirm(command);
+    if (!command.confirm) rejectConfirmOnlyParams(command);
     if (command.payment_method_types && command.automatic_payment_methods?.enabled) {
       throw invalid(
         'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.',
@@ -52,26 +52,30 @@ const create = route(
       ? { ...made, payment_method: method.id, status: 'requires_confirmation' }
       : made;
     work.emit([{ type: 'payment_intent.created', object: intent }]);
-    if (command.confirm) return confirmed(intent, command, work);
+    if (command.confirm) return confirmAndSave(intent, command, work);
     work.ledger.put(intent);
     return intent;
   },
 );
 
-function refuseOnlyWithConfirm(command: Record<string, unknown>): void {
+function rejectConfirmOnlyParams(command: Record<string, unknown>): void {
   for (const name of ['return_url', 'off_session', 'error_on_requires_action']) {
     if (command[name] === undefined) continue;
     throw invalid(`The parameter \`${name}\` can only be used with \`confirm\` set to true.`, name);
   }
 }
 
-interface Paying {
+interface ConfirmParams {
   return_url?: string;
   off_session?: boolean;
   error_on_requires_action?: boolean;
 }
 
-function confirmed(intent: PaymentIntent, command: Paying, work: Work): PaymentIntent | ApiError {
+function confirmAndSave(
+  intent: PaymentIntent,
+  command: ConfirmParams,
+  work: RequestContext,
+): PaymentIntent | ApiError {
   if (!intent.payment_method) {
     throw unexpectedState(
       "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
@@ -90,7 +94,7 @@ const answerOf = ({ intent, error }: Outcome) => error ?? intent;
 
 const update = route(
   'POST /v1/payment_intents/:id',
-  { ...describing, amount: integer(1), payment_method: text(), receipt_email: email },
+  { ...descriptionParams, amount: integer(1), payment_method: text(), receipt_email: email },
   (command, work, id) => {
     const intent = intentOf(id, work);
     if ((command.amount || command.payment_method) && !CONFIRMABLE.includes(intent.status)) {
@@ -114,10 +118,10 @@ const update = route(
   },
 );
 
-const confirmRoute = route('POST /v1/payment_intents/:id/confirm', paying, (command, work, id) => {
+const confirmRoute = route('POST /v1/payment_intents/:id/confirm', paymentParams, (command, work, id) => {
   const intent = intentOf(id, work);
   const method = methodOfParams(command, work);
-  return confirmed(method ? { ...intent, payment_method: method.id } : intent, command, work);
+  return confirmAndSave(method ? { ...intent, payment_method: method.id } : intent, command, work);
 });
 
 const captureRoute = route(
@@ -158,17 +162,17 @@ const cancelRoute = route(
   },
 );
 
-export function intentOf(id: string, { ledger }: Work): PaymentIntent {
+export function intentOf(id: string, { ledger }: RequestContext): PaymentIntent {
   const intent = ledger.get('payment_intent', id);
   if (!intent) throw noSuch('payment_intent', id, 'intent');
   return intent;
 }
 
 /** The intent's latest attempt. */
-export const chargeOf = ({ latest_charge }: PaymentIntent, { ledger }: Work) =>
+export const chargeOf = ({ latest_charge }: PaymentIntent, { ledger }: RequestContext) =>
   latest_charge === null ? undefined : ledger.get('charge', latest_charge);
 
-const sessionsOf = ({ id }: PaymentIntent, { ledger }: Work) =>
+const sessionsOf = ({ id }: PaymentIntent, { ledger }: RequestContext) =>
   ledger.list('checkout.session', { limit: 1, equal: { payment_intent: id } }).data;
 
 export const paymentIntentRoutes: Route[] = [

@@ -20,7 +20,7 @@ const declines = (decline_code: string, message = DECLINED, code = 'card_decline
   decline_code,
   message,
 });
-const poor = declines('insufficient_funds', 'Your card has insufficient funds.');
+const insufficientFunds = declines('insufficient_funds', 'Your card has insufficient funds.');
 
 // https://docs.stripe.com/testing: `X` here is both `tok_X` and `pm_card_X` there.
 const CARDS: TestCard[] = [
@@ -29,36 +29,46 @@ const CARDS: TestCard[] = [
   { number: '5555555555554444', brand: 'mastercard', tokens: ['mastercard'] },
   { number: '378282246310005', brand: 'amex', tokens: ['amex'] },
   { number: '6011111111111117', brand: 'discover', tokens: ['discover'] },
-  { number: '4000000000000002', brand: 'visa', tokens: declined(''), declines: declines('generic_decline') },
-  { number: '4000000000009995', brand: 'visa', tokens: declined('InsufficientFunds'), declines: poor },
+  {
+    number: '4000000000000002',
+    brand: 'visa',
+    tokens: declineTokens(''),
+    declines: declines('generic_decline'),
+  },
+  {
+    number: '4000000000009995',
+    brand: 'visa',
+    tokens: declineTokens('InsufficientFunds'),
+    declines: insufficientFunds,
+  },
   {
     number: '4000000000009987',
     brand: 'visa',
-    tokens: declined('LostCard'),
+    tokens: declineTokens('LostCard'),
     declines: declines('lost_card'),
   },
   {
     number: '4000000000009979',
     brand: 'visa',
-    tokens: declined('StolenCard'),
+    tokens: declineTokens('StolenCard'),
     declines: declines('stolen_card'),
   },
   {
     number: '4000000000000069',
     brand: 'visa',
-    tokens: declined('ExpiredCard'),
+    tokens: declineTokens('ExpiredCard'),
     declines: declines('expired_card', 'Your card has expired.', 'expired_card'),
   },
   {
     number: '4000000000000127',
     brand: 'visa',
-    tokens: declined('IncorrectCvc'),
+    tokens: declineTokens('IncorrectCvc'),
     declines: declines('incorrect_cvc', "Your card's security code is incorrect.", 'incorrect_cvc'),
   },
   {
     number: '4000000000000119',
     brand: 'visa',
-    tokens: declined('ProcessingError'),
+    tokens: declineTokens('ProcessingError'),
     declines: declines(
       'processing_error',
       'An error occurred while processing your card. Try again in a little bit.',
@@ -80,11 +90,11 @@ const CARDS: TestCard[] = [
     brand: 'visa',
     tokens: ['authenticationRequiredChargeDeclinedInsufficientFunds'],
     challenges: true,
-    declines: poor,
+    declines: insufficientFunds,
   },
 ];
 
-function declined(how: string): string[] {
+function declineTokens(how: string): string[] {
   return [`chargeDeclined${how}`, `visa_chargeDeclined${how}`];
 }
 
@@ -94,21 +104,21 @@ const byFingerprint = new Map(CARDS.map((card) => [fingerprint(card.number), car
 const byToken = new Map(CARDS.flatMap((card) => card.tokens.map((token) => [token, card] as const)));
 
 /** The test card with this number (digits only), if it is one. */
-export const cardNumbered = (number: string) => byNumber.get(number);
+export const cardByNumber = (number: string) => byNumber.get(number);
 
 /** The card of `tok_…`; an unknown token is 400 resource_missing on `param`. */
-export function cardOfToken(token: string, param: string): TestCard {
+export function cardByToken(token: string, param: string): TestCard {
   const card = token.startsWith('tok_') ? byToken.get(token.slice('tok_'.length)) : undefined;
   if (!card) throw noSuch('token', token, param, 400);
   return card;
 }
 
 /** The card of `pm_card_…`, if the id is one of those. */
-export const cardOfTestMethod = (id: string) =>
+export const cardByTestMethodId = (id: string) =>
   id.startsWith('pm_card_') ? byToken.get(id.slice('pm_card_'.length)) : undefined;
 
 /** How a stored payment method behaves: by its fingerprint, because Stripe never stores the number. */
-export function behaviourOf(method: PaymentMethod): TestCard {
+export function testCardOf(method: PaymentMethod): TestCard {
   const card = byFingerprint.get(method.card.fingerprint ?? '');
   if (!card) throw invalid(`The payment method ${method.id} is of no test card`, 'payment_method');
   return card;

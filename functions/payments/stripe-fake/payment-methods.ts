@@ -1,14 +1,14 @@
+import type { RequestContext } from './context.ts';
 import { ApiError, invalid, missing, noSuch } from './errors.ts';
 import { email, hash, metadata, oneOf, required, text } from './params.ts';
 import {
-  cardOfTestMethod,
-  cardOfToken,
+  cardByTestMethodId,
+  cardByToken,
   newPaymentMethod,
   type PaymentMethod,
   type TestCard,
 } from './payment-method.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const card = hash({ token: text(), number: text(), exp_month: text(), exp_year: text(), cvc: text() });
 const billing_details = hash({ name: text(), email, phone: text() });
@@ -22,7 +22,11 @@ interface CardData {
 }
 
 /** A new method of a card token; card numbers themselves are refused, as at Stripe by default. */
-export function methodOfData({ card, billing_details }: CardData, work: Work, under = ''): PaymentMethod {
+export function methodOfData(
+  { card, billing_details }: CardData,
+  work: RequestContext,
+  under = '',
+): PaymentMethod {
   const name = (field: string) => (under ? `${under}[card][${field}]` : `card[${field}]`);
   if (card?.number) {
     throw new ApiError(402, {
@@ -32,13 +36,13 @@ export function methodOfData({ card, billing_details }: CardData, work: Work, un
     });
   }
   if (!card?.token) throw missing(name('token'));
-  return keep(cardOfToken(card.token, name('token')), work, billing_details?.email);
+  return storeMethod(cardByToken(card.token, name('token')), work, billing_details?.email);
 }
 
 /** The method `id` names: a stored one, or one of the testing page's `pm_card_…`. */
-export function methodOfId(id: string, work: Work): PaymentMethod {
-  const testCard = cardOfTestMethod(id);
-  if (testCard) return keep(testCard, work);
+export function methodOfId(id: string, work: RequestContext): PaymentMethod {
+  const testCard = cardByTestMethodId(id);
+  if (testCard) return storeMethod(testCard, work);
   const stored = work.ledger.get('payment_method', id);
   if (!stored) throw noSuch('PaymentMethod', id, 'payment_method', 400);
   return stored;
@@ -47,7 +51,7 @@ export function methodOfId(id: string, work: Work): PaymentMethod {
 /** The method that an intent's parameters name, if they name one. */
 export function methodOfParams(
   { payment_method, payment_method_data }: { payment_method?: string; payment_method_data?: CardData },
-  work: Work,
+  work: RequestContext,
 ): PaymentMethod | undefined {
   if (payment_method && payment_method_data) {
     const message = 'You may only specify one of these parameters: payment_method, payment_method_data.';
@@ -57,7 +61,7 @@ export function methodOfParams(
   return payment_method === undefined ? undefined : methodOfId(payment_method, work);
 }
 
-function keep(testCard: TestCard, work: Work, address?: string): PaymentMethod {
+function storeMethod(testCard: TestCard, work: RequestContext, address?: string): PaymentMethod {
   const method = newPaymentMethod(testCard, { id: work.newId('pm'), now: work.now, email: address });
   work.ledger.put(method);
   return method;

@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { type Charge, refundable } from './charge.ts';
+import type { Environment, EventDraft } from './environment.ts';
 import { refused } from './errors.ts';
-import type { Given, Happening } from './given.ts';
 import { moneyText } from './money.ts';
 
 export type Refund = Stripe.Refund & { charge: string; payment_intent: string };
@@ -9,14 +9,14 @@ export type Refund = Stripe.Refund & { charge: string; payment_intent: string };
 export interface Refunded {
   refund: Refund;
   charge: Charge;
-  happenings: Happening[];
+  events: EventDraft[];
 }
 
 /** Gives back `amount` minor units (all that is left, without one) of a captured charge, or refuses with 400. */
 export function refund(
   charge: Charge,
   { amount, reason = null, metadata = {} }: RefundCommand,
-  given: Given,
+  given: Environment,
 ): Refunded {
   const left = refundable(charge);
   if (charge.captured && left === 0) {
@@ -34,22 +34,22 @@ export function refund(
       param: 'amount',
     });
   }
-  return giveBack(charge, returned, reason, metadata, given);
+  return newRefund(charge, returned, reason, metadata, given);
 }
 
 /**
  * Releases an authorisation that was never captured. Stripe shows it as a refund of an uncaptured charge: a
  * `charge.refunded` event is no proof that money had been taken, `charge.captured` tells the two apart.
  */
-export const release = (charge: Charge, reason: Refund['reason'], given: Given): Refunded =>
-  giveBack(charge, charge.amount, reason, {}, given);
+export const release = (charge: Charge, reason: Refund['reason'], given: Environment): Refunded =>
+  newRefund(charge, charge.amount, reason, {}, given);
 
-function giveBack(
+function newRefund(
   charge: Charge,
   amount: number,
   reason: Refund['reason'],
   metadata: Record<string, string>,
-  { now, newId }: Given,
+  { now, newId }: Environment,
 ): Refunded {
   const amount_refunded = charge.amount_refunded + amount;
   const after: Charge = {
@@ -80,7 +80,7 @@ function giveBack(
     { type: 'charge.refunded', object: after },
     { type: 'refund.created', object: made },
   ];
-  return { refund: made, charge: after, happenings };
+  return { refund: made, charge: after, events: happenings };
 }
 
 export interface RefundCommand {

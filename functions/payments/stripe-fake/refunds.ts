@@ -1,4 +1,5 @@
 import type { Charge } from './charge.ts';
+import type { RequestContext } from './context.ts';
 import { invalid, noSuch } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { mergedMetadata } from './new-payment-intent.ts';
@@ -6,7 +7,6 @@ import { integer, metadata, oneOf, text } from './params.ts';
 import { chargeOf } from './payment-intents.ts';
 import { refund } from './refund.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const create = route(
   'POST /v1/refunds',
@@ -21,12 +21,12 @@ const create = route(
     const made = refund(refundedCharge(command, work), command, work);
     work.ledger.put(made.charge);
     work.ledger.put(made.refund);
-    work.emit(made.happenings);
+    work.emit(made.events);
     return made.refund;
   },
 );
 
-function refundedCharge(command: { payment_intent?: string; charge?: string }, work: Work): Charge {
+function refundedCharge(command: { payment_intent?: string; charge?: string }, work: RequestContext): Charge {
   if (command.charge) {
     const charge = work.ledger.get('charge', command.charge);
     if (!charge) throw noSuch('charge', command.charge, 'charge', 400);
@@ -52,7 +52,7 @@ const update = route('POST /v1/refunds/:id', { metadata }, (command, work, id) =
   return updated;
 });
 
-function refundOf(id: string, { ledger }: Work) {
+function refundOf(id: string, { ledger }: RequestContext) {
   const found = ledger.get('refund', id);
   if (!found) throw noSuch('refund', id, 'refund');
   return found;

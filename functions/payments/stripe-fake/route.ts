@@ -1,16 +1,16 @@
+import type { RequestContext } from './context.ts';
 import type { ApiError } from './errors.ts';
 import type { Form } from './form.ts';
 import { list, type Params, readParams, type Spec, text } from './params.ts';
-import type { Work } from './work.ts';
 
 /** Does the work: an object is 200; a returned error is answered and what was written is kept. */
-type Handle<P> = (params: P, work: Work, id: string) => object | ApiError;
+type Handle<P> = (params: P, work: RequestContext, id: string) => object | ApiError;
 
 export interface Route {
   method: string;
   path: RegExp;
   /** Reads the parameters (400 for a bad one) and gives back what then does the work. */
-  prepare(form: Form, id: string): { expand: string[]; run(work: Work): object | ApiError };
+  prepare(form: Form, id: string): { expand: string[]; run(work: RequestContext): object | ApiError };
 }
 
 /** `route('POST /v1/refunds', {…}, …)`: one operation of the API; `:id` is one step of the path. */

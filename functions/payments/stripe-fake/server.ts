@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Api } from './api.ts';
+import { type FakeState, newId } from './context.ts';
 import type { Faults } from './faults.ts';
-import { hostedPage } from './pages.ts';
-import { newId, type Standing } from './work.ts';
+import { hostedPage } from './hosted-pages.ts';
 
-const LARGEST_BODY = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -17,7 +17,7 @@ const PAGE_HEADERS = {
 };
 
 /** The API under /v1, the hosted pages under /c, the faults under /stand-in. */
-export function stripeServer(standing: Standing): Server {
+export function stripeServer(standing: FakeState): Server {
   const api = new Api(standing);
   const server = createServer((request, response) => {
     answer(api, standing, request, response).catch((error: unknown) => {
@@ -33,7 +33,7 @@ export function stripeServer(standing: Standing): Server {
 
 async function answer(
   api: Api,
-  standing: Standing,
+  standing: FakeState,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -70,7 +70,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
+    if (size > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type FakeState, newRequestContext } from './context.ts';
+import { expireDue } from './expiry.ts';
 import { Faults } from './faults.ts';
-import { forgetOld } from './idempotency.ts';
-import { lapse } from './lapses.ts';
+import { deleteOldAnswers } from './idempotency.ts';
 import { Ledger } from './ledger.ts';
 import { stripeServer } from './server.ts';
 import { Webhooks } from './webhooks.ts';
-import { newWork, type Standing } from './work.ts';
 
 export interface StripeOptions {
   /** 0 is any free one. */
@@ -27,7 +27,7 @@ export interface StripeOptions {
   now?: () => number;
 }
 
-export interface StripeStandIn {
+export interface StripeFake {
   /** `http://127.0.0.1:PORT` */
   url: string;
   port: number;
@@ -36,11 +36,11 @@ export interface StripeStandIn {
   stop(): Promise<void>;
 }
 
-const TICK = 1000;
-const HOUR_OF_TICKS = 3600;
+const TICK_MS = 1000;
+const TICKS_PER_HOUR = 3600;
 
 /** Starts the stand-in; rejects with Node's own error when the port is taken or the folder can't be written. */
-export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
+export async function startStripe(options: StripeOptions): Promise<StripeFake> {
   const {
     port,
     host = '127.0.0.1',
@@ -59,7 +59,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     webhooks.wake();
   };
   let origin = options.origin ?? '';
-  const standing: Standing = { ledger, webhooks, faults, clock: now, origin: () => origin };
+  const standing: FakeState = { ledger, webhooks, faults, clock: now, origin: () => origin };
   const server = stripeServer(standing);
   try {
     server.listen(port, host);
@@ -71,7 +71,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const bound = (server.address() as AddressInfo).port;
   origin ||= `http://localhost:${bound}`;
   if (webhookUrl) deliverTo(webhookUrl);
-  const timer = keepTime(standing);
+  const timer = startClock(standing);
   return {
     url: `http://${host}:${bound}`,
     port: bound,
@@ -88,13 +88,13 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
 }
 
 /** Expires what is due while nobody asks, so that its webhooks go out in time. */
-function keepTime(standing: Standing): NodeJS.Timeout {
+function startClock(standing: FakeState): NodeJS.Timeout {
   let ticks = 0;
   return setInterval(() => {
-    const work = newWork(standing);
-    lapse(work);
-    if (ticks % HOUR_OF_TICKS === 0) forgetOld(standing.ledger, work.now);
+    const work = newRequestContext(standing);
+    expireDue(work);
+    if (ticks % TICKS_PER_HOUR === 0) deleteOldAnswers(standing.ledger, work.now);
     ticks += 1;
     standing.webhooks.wake();
-  }, TICK);
+  }, TICK_MS);
 }

@@ -9,7 +9,7 @@ import { type StripeOptions, startStripe } from './stripe-fake.ts';
 export const SECRET = 'whsec_test';
 
 /** The real SDK against a stand-in, without retries of its own so that each test says what it wants. */
-export const sdkOf = (port: number, more: Stripe.StripeConfig = {}) =>
+export const sdkFor = (port: number, more: Stripe.StripeConfig = {}) =>
   new Stripe('sk_test_boxoffice', {
     host: '127.0.0.1',
     port,
@@ -24,7 +24,7 @@ export async function stripeForTest(options: Partial<StripeOptions> = {}) {
   onTestFinished(() => standIn.stop());
   return {
     standIn,
-    stripe: sdkOf(standIn.port),
+    stripe: sdkFor(standIn.port),
     faults: (...faults: Partial<Fault>[]) => setFaults(standIn.url, faults),
   };
 }
@@ -70,7 +70,7 @@ export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.Str
 }
 
 /** An intent paid with a card token, to be captured later. */
-export const authorised = (token: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) => ({
+export const authorisation = (token: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) => ({
   amount: 2000,
   currency: 'usd',
   capture_method: 'manual',

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { authorised, errorOf, SECRET, sdkOf, startReceiver, stripeForTest } from './testing.ts';
+import { authorisation, errorOf, SECRET, sdkFor, startReceiver, stripeForTest } from './testing.ts';
 
 test('a sale tells its story in signed events, whatever their order', async () => {
   const { stripe, standIn } = await stripeForTest();
   const receiver = await startReceiver(stripe);
   standIn.deliverTo(receiver.url);
-  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'), { idempotencyKey: 'k' });
+  const { id } = await stripe.paymentIntents.create(authorisation('tok_visa'), { idempotencyKey: 'k' });
   await stripe.paymentIntents.capture(id);
   await stripe.refunds.create({ payment_intent: id });
   await expect
@@ -36,7 +36,7 @@ test('a sale tells its story in signed events, whatever their order', async () =
 
 test('events of every type are listed, also those that no endpoint asked for', async () => {
   const { stripe } = await stripeForTest();
-  await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined')));
+  await errorOf(stripe.paymentIntents.create(authorisation('tok_chargeDeclined')));
   const { data } = await stripe.events.list();
   expect(data.map(({ type }) => type)).toEqual([
     'payment_intent.payment_failed',
@@ -76,23 +76,23 @@ async function startProcess(state: string, webhookUrl: string) {
   });
   const [line] = await once(child.stdout, 'data');
   const port = /^stripe stand-in listening on 127\.0\.0\.1:(\d+)\n$/.exec(String(line))?.[1];
-  return { child, stripe: sdkOf(Number(port)), noise: () => noise };
+  return { child, stripe: sdkFor(Number(port)), noise: () => noise };
 }
 
 test('after a kill -9 the answers, the money and the deliveries are still there', async () => {
   const state = mkdtempSync(join(tmpdir(), 'stripe-stand-in-'));
   onTestFinished(() => rmSync(state, { recursive: true, force: true }));
   let open = false;
-  const receiver = await startReceiver(sdkOf(0), () => (open ? 200 : 503));
+  const receiver = await startReceiver(sdkFor(0), () => (open ? 200 : 503));
   const first = await startProcess(state, receiver.url);
   const once1 = { idempotencyKey: 'k' };
-  const held = await first.stripe.paymentIntents.create(authorised('tok_visa'), once1);
+  const held = await first.stripe.paymentIntents.create(authorisation('tok_visa'), once1);
   const exit = once(first.child, 'exit');
   first.child.kill('SIGKILL');
   await exit;
   open = true;
   const second = await startProcess(state, receiver.url);
-  expect(await second.stripe.paymentIntents.create(authorised('tok_visa'), once1)).toEqual(held);
+  expect(await second.stripe.paymentIntents.create(authorisation('tok_visa'), once1)).toEqual(held);
   await expect
     .poll(receiver.types, { timeout: 10_000 })
     .toEqual(['payment_intent.amount_capturable_updated']);

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, type OutgoingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { DELIVERED, type StripeEvent } from './event.ts';
+import { DEFAULT_EVENT_TYPES, type StripeEvent } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 
-const AT_ONCE = 16;
-const ANSWER_WITHIN = 20_000;
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
-const GIVE_UP_AFTER = 3 * 24 * 3600 * 1000;
+const MAX_PARALLEL = 16;
+const TIMEOUT_MS = 20_000;
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+const MAX_AGE_MS = 3 * 24 * 3600 * 1000;
 
 interface Delivery {
   id: number;
@@ -52,15 +52,15 @@ export class Webhooks {
   /** Writes the deliveries of an event, in the transaction that is under way. */
   enqueue(event: StripeEvent): void {
     if (!this.endpoint) return;
-    const { types = DELIVERED } = this.endpoint;
+    const { types = DEFAULT_EVENT_TYPES } = this.endpoint;
     if (!types.includes(event.type) && !types.includes('*')) return;
-    const fault = this.#faults.ofEvent(event.type);
+    const fault = this.#faults.takeForEvent(event.type);
     if (fault?.kind === 'webhook-never') return;
     const now = this.#clock();
     const due = fault?.kind === 'webhook-delay' ? now + fault.ms : now;
     for (let copies = fault?.kind === 'webhook-twice' ? 2 : 1; copies > 0; copies -= 1) {
       const sql = 'INSERT INTO deliveries (event, due, until) VALUES (?, ?, ?)';
-      this.#ledger.run(sql, event.id, due, now + GIVE_UP_AFTER);
+      this.#ledger.run(sql, event.id, due, now + MAX_AGE_MS);
     }
   }
 
@@ -75,12 +75,14 @@ export class Webhooks {
     if (this.#stopping.signal.aborted || !this.endpoint) return;
     clearTimeout(this.#timer);
     const sql = 'SELECT * FROM deliveries ORDER BY due LIMIT ?';
-    const waiting = this.#ledger.rows<Delivery>(sql, 2 * AT_ONCE).filter(({ id }) => !this.#sending.has(id));
+    const waiting = this.#ledger
+      .rows<Delivery>(sql, 2 * MAX_PARALLEL)
+      .filter(({ id }) => !this.#sending.has(id));
     for (const delivery of waiting) {
-      if (this.#sending.size >= AT_ONCE) return;
+      if (this.#sending.size >= MAX_PARALLEL) return;
       const pause = delivery.due - this.#clock();
       if (pause > 0) {
-        this.#timer = setTimeout(() => this.wake(), Math.min(pause, LONGEST_PAUSE));
+        this.#timer = setTimeout(() => this.wake(), Math.min(pause, MAX_RETRY_MS));
         return;
       }
       this.#sending.set(delivery.id, this.#deliver(delivery, this.endpoint));
@@ -115,7 +117,7 @@ export class Webhooks {
   }
 
   #settle({ id, attempts, until }: Delivery, accepted: boolean): void {
-    const due = this.#clock() + Math.min(FIRST_PAUSE * 2 ** attempts, LONGEST_PAUSE);
+    const due = this.#clock() + Math.min(FIRST_RETRY_MS * 2 ** attempts, MAX_RETRY_MS);
     if (accepted || due > until) this.#ledger.run('DELETE FROM deliveries WHERE id = ?', id);
     else this.#ledger.run('UPDATE deliveries SET due = ?, attempts = attempts + 1 WHERE id = ?', due, id);
   }
@@ -140,7 +142,7 @@ function post(
       method: 'POST',
       agent,
       signal,
-      timeout: ANSWER_WITHIN,
+      timeout: TIMEOUT_MS,
       headers: { ...headers, 'content-length': length },
     });
     request.on('response', (response) => {

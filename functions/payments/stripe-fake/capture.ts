@@ -1,6 +1,6 @@
 import type { Charge } from './charge.ts';
+import type { Environment } from './environment.ts';
 import { invalid, unexpectedState } from './errors.ts';
-import type { Given } from './given.ts';
 import { CONFIRMABLE, type Outcome, type PaymentIntent } from './payment-intent.ts';
 import { type Refund, release } from './refund.ts';
 
@@ -26,7 +26,7 @@ export function capture(intent: PaymentIntent, charge: Charge | undefined, amoun
   return {
     intent: paid,
     charge: captured,
-    happenings: [
+    events: [
       { type: 'charge.captured', object: captured },
       { type: 'payment_intent.succeeded', object: paid },
     ],
@@ -38,7 +38,7 @@ export function cancel(
   intent: PaymentIntent,
   charge: Charge | undefined,
   reason: PaymentIntent['cancellation_reason'],
-  given: Given,
+  given: Environment,
   released: Refund['reason'] = null,
 ): Outcome {
   if (!CANCELABLE.includes(intent.status)) {
@@ -56,8 +56,8 @@ export function cancel(
     cancellation_reason: reason,
     next_action: null,
   };
-  const happenings = [...(back?.happenings ?? []), { type: 'payment_intent.canceled', object: canceled }];
-  return { intent: canceled, charge: back?.charge, refund: back?.refund, happenings };
+  const happenings = [...(back?.events ?? []), { type: 'payment_intent.canceled', object: canceled }];
+  return { intent: canceled, charge: back?.charge, refund: back?.refund, events: happenings };
 }
 
 function cannotCapture({ status }: PaymentIntent): string {

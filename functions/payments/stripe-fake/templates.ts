@@ -87,7 +87,7 @@ export function challengePage(intent: PaymentIntent): string {
   );
 }
 
-export const answeredPage = () =>
+export const challengeDonePage = () =>
   pageHtml('3-D Secure', '<h1>Your bank has your answer</h1><p>You can close this page.</p>');
 
 export const notFoundPage = () =>

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import type { Environment, EventDraft } from './environment.ts';
 import { newEvent, type StripeEvent } from './event.ts';
 import type { Faults } from './faults.ts';
-import type { Given, Happening } from './given.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outcome } from './payment-intent.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** One request's way to the ledger; everything done through it is in the request's own transaction. */
-export interface Work extends Given {
+export interface RequestContext extends Environment {
   ledger: Ledger;
   /** Whether a fault of this kind was set for the request. */
   fault?: string;
-  emit(happenings: Happening[]): void;
+  emit(happenings: EventDraft[]): void;
   /** Keeps what a command made of an intent, and tells of it. */
   save(outcome: Outcome): Outcome;
 }
 
-export interface Standing {
+export interface FakeState {
   ledger: Ledger;
   webhooks: Webhooks;
   faults: Faults;
@@ -29,9 +29,9 @@ export interface Standing {
 const NOBODY: StripeEvent['request'] = { id: null, idempotency_key: null };
 
 /** `request` is named in the events: the API's own request, or nobody (a page, the clock). */
-export function newWork(standing: Standing, request = NOBODY, fault?: string): Work {
+export function newRequestContext(standing: FakeState, request = NOBODY, fault?: string): RequestContext {
   const { ledger, webhooks } = standing;
-  const work: Work = {
+  const work: RequestContext = {
     now: Math.floor(standing.clock() / 1000),
     newId,
     origin: standing.origin(),
@@ -48,7 +48,7 @@ export function newWork(standing: Standing, request = NOBODY, fault?: string): W
       ledger.put(outcome.intent);
       if (outcome.charge) ledger.put(outcome.charge);
       if (outcome.refund) ledger.put(outcome.refund);
-      work.emit(outcome.happenings);
+      work.emit(outcome.events);
       return outcome;
     },
   };

@@ -1,5 +1,5 @@
 /** What a decision is given, so that it needs no clock, no randomness and no address of its own. */
-export interface Given {
+export interface Environment {
   /** Unix seconds. */
   now: number;
   newId(prefix: string): string;
@@ -8,7 +8,7 @@ export interface Given {
 }
 
 /** Something that becomes an event: its type and the object as it then is. */
-export interface Happening {
+export interface EventDraft {
   type: string;
   object: object;
 }

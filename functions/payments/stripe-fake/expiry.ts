@@ -1,14 +1,14 @@
+import { cancel } from './capture.ts';
 import type { Charge } from './charge.ts';
 import { expire, type Session } from './checkout-session.ts';
-import { cancel } from './settlement.ts';
-import type { Work } from './work.ts';
+import type { RequestContext } from './context.ts';
 
 /**
  * Does what the clock alone does, up to now: open sessions expire, authorisations that nobody captured are
  * given back. Called in front of every request, in a transaction of its own, so that nothing reads as living past
  * its end.
  */
-export function lapse(work: Work): void {
+export function expireDue(work: RequestContext): void {
   const due = work.ledger.due(work.now);
   if (due.length === 0) return;
   work.ledger.transaction(() => {
@@ -20,7 +20,7 @@ export function lapse(work: Work): void {
 }
 
 /** Ends an open session and the intent of a buyer who had not paid. */
-export function expireSession(session: Session, work: Work): Session {
+export function expireSession(session: Session, work: RequestContext): Session {
   const expired = expire(session);
   work.ledger.put(expired);
   const intent = session.payment_intent && work.ledger.get('payment_intent', session.payment_intent);
@@ -29,7 +29,7 @@ export function expireSession(session: Session, work: Work): Session {
   return expired;
 }
 
-function expireAuthorisation(charge: Charge, work: Work): void {
+function expireAuthorisation(charge: Charge, work: RequestContext): void {
   const intent = work.ledger.get('payment_intent', charge.payment_intent);
   if (intent) work.save(cancel(intent, charge, 'automatic', work, 'expired_uncaptured_charge'));
 }
