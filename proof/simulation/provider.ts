@@ -1,5 +1,5 @@
 import { type Answer, Api } from '../../functions/payments/stripe-fake/api.ts';
-import { type FakeState, newRequestContext } from '../../functions/payments/stripe-fake/context.ts';
+import { type FakeState, newContext } from '../../functions/payments/stripe-fake/context.ts';
 import { expireDue } from '../../functions/payments/stripe-fake/expiry.ts';
 import { Faults } from '../../functions/payments/stripe-fake/faults.ts';
 import { hostedPage } from '../../functions/payments/stripe-fake/hosted-pages.ts';
@@ -101,7 +101,7 @@ export class Provider {
 
   /** Does what the clock alone does. */
   keepTime(): void {
-    expireDue(newRequestContext(this.#standing));
+    expireDue(newContext(this.#standing));
     this.#standing.webhooks.wake();
   }
 

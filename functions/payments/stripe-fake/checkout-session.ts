@@ -14,7 +14,7 @@ export interface CartLine {
   quantity: number;
 }
 
-/** What the hosted page sells: kept beside the session, as its line items are no field of it. */
+/** The line items and the PaymentIntent's parameters. They are stored beside the session, which has no such fields. */
 export interface Cart {
   lines: CartLine[];
   intent: Omit<NewPaymentIntent, 'amount' | 'currency'>;
@@ -36,9 +36,9 @@ export interface NewSession {
 const MINUTE = 60;
 const DAY = 24 * 3600;
 
-/** An open session, payable at its `url` until `expires_at` (30 minutes to 24 hours from now, else 400). */
-export function newSession(command: NewSession, given: Environment): Session {
-  const { now, newId, origin } = given;
+/** An open session. Its `expires_at` must be 30 minutes to 24 hours from now, else 400. */
+export function newSession(command: NewSession, environment: Environment): Session {
+  const { now, newId, origin } = environment;
   const expires_at = command.expires_at ?? now + DAY;
   if (expires_at > now + DAY) {
     throw invalid(
@@ -46,7 +46,7 @@ export function newSession(command: NewSession, given: Environment): Session {
       'expires_at',
     );
   }
-  // Stripe lets a request be late: a client that adds exactly 30 minutes to its own clock isn't refused.
+  // Ten seconds of tolerance for a client that adds exactly 30 minutes to its own clock, as at Stripe.
   if (expires_at < now + 30 * MINUTE - 10) {
     throw invalid(
       'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
@@ -82,7 +82,7 @@ const commandFields = (command: NewSession) => ({
   success_url: command.success_url,
 });
 
-/** The buyer paid: with manual capture the session stays `unpaid` until the intent is captured. */
+/** Completes a session. With manual capture it stays `unpaid` until the intent is captured. */
 export function complete(session: Session, intent: PaymentIntent): Session {
   return {
     ...session,
@@ -103,7 +103,7 @@ export function complete(session: Session, intent: PaymentIntent): Session {
   };
 }
 
-/** Only an open session can be expired; else 400 as Stripe words it. */
+/** Expires an open session; any other is 400. */
 export function expire(session: Session): Session {
   if (session.status !== 'open') {
     throw refused(

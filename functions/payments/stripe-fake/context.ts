@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Environment, EventDraft } from './environment.ts';
-import { newEvent, type StripeEvent } from './event.ts';
+import type { Environment } from './environment.ts';
+import { type EventDraft, newEvent, type StripeEvent } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outcome } from './payment-intent.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** One request's way to the ledger; everything done through it is in the request's own transaction. */
-export interface RequestContext extends Environment {
+/** What one request works with. All its writes belong to the request's transaction. */
+export interface Context extends Environment {
   ledger: Ledger;
-  /** Whether a fault of this kind was set for the request. */
+  /** The kind of the fault that is set for the request. */
   fault?: string;
-  emit(happenings: EventDraft[]): void;
-  /** Keeps what a command made of an intent, and tells of it. */
+  emit(events: EventDraft[]): void;
+  /** Stores the objects of an outcome and emits its events. */
   save(outcome: Outcome): Outcome;
 }
 
+/** What all requests share. */
 export interface FakeState {
   ledger: Ledger;
   webhooks: Webhooks;
@@ -26,20 +27,20 @@ export interface FakeState {
   origin: () => string;
 }
 
-const NOBODY: StripeEvent['request'] = { id: null, idempotency_key: null };
+const NO_REQUEST: StripeEvent['request'] = { id: null, idempotency_key: null };
 
-/** `request` is named in the events: the API's own request, or nobody (a page, the clock). */
-export function newRequestContext(standing: FakeState, request = NOBODY, fault?: string): RequestContext {
-  const { ledger, webhooks } = standing;
-  const work: RequestContext = {
-    now: Math.floor(standing.clock() / 1000),
+/** `request` is the API request that the events name; hosted pages and the clock have none. */
+export function newContext(fake: FakeState, request = NO_REQUEST, fault?: string): Context {
+  const { ledger, webhooks } = fake;
+  const context: Context = {
+    now: Math.floor(fake.clock() / 1000),
     newId,
-    origin: standing.origin(),
+    origin: fake.origin(),
     ledger,
     fault,
-    emit(happenings) {
-      for (const happening of happenings) {
-        const event = newEvent(happening, request, work);
+    emit(events) {
+      for (const draft of events) {
+        const event = newEvent(draft, request, context);
         ledger.put(event);
         webhooks.enqueue(event);
       }
@@ -48,16 +49,16 @@ export function newRequestContext(standing: FakeState, request = NOBODY, fault?:
       ledger.put(outcome.intent);
       if (outcome.charge) ledger.put(outcome.charge);
       if (outcome.refund) ledger.put(outcome.refund);
-      work.emit(outcome.events);
+      context.emit(outcome.events);
       return outcome;
     },
   };
-  return work;
+  return context;
 }
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** `pi_` and 24 letters that nobody can guess. */
+/** A prefix such as `pi` and 24 random characters. */
 export function newId(prefix: string): string {
   let id = `${prefix}_`;
   for (const byte of randomBytes(24)) id += ALPHABET[byte % ALPHABET.length];

@@ -1,35 +1,34 @@
 import { cancel } from './capture.ts';
 import type { Charge } from './charge.ts';
 import { expire, type Session } from './checkout-session.ts';
-import type { RequestContext } from './context.ts';
+import type { Context } from './context.ts';
 
 /**
- * Does what the clock alone does, up to now: open sessions expire, authorisations that nobody captured are
- * given back. Called in front of every request, in a transaction of its own, so that nothing reads as living past
- * its end.
+ * Expires the open sessions and uncaptured authorisations whose time is over. It runs before every request in its own
+ * transaction, so that no request sees an overdue object as still valid.
  */
-export function expireDue(work: RequestContext): void {
-  const due = work.ledger.due(work.now);
+export function expireDue(context: Context): void {
+  const due = context.ledger.due(context.now);
   if (due.length === 0) return;
-  work.ledger.transaction(() => {
+  context.ledger.transaction(() => {
     for (const object of due) {
-      if (object.object === 'checkout.session') expireSession(object, work);
-      if (object.object === 'charge') expireAuthorisation(object, work);
+      if (object.object === 'checkout.session') expireSession(object, context);
+      if (object.object === 'charge') expireAuthorisation(object, context);
     }
   });
 }
 
-/** Ends an open session and the intent of a buyer who had not paid. */
-export function expireSession(session: Session, work: RequestContext): Session {
+/** Expires an open session and cancels its unpaid intent. */
+export function expireSession(session: Session, context: Context): Session {
   const expired = expire(session);
-  work.ledger.put(expired);
-  const intent = session.payment_intent && work.ledger.get('payment_intent', session.payment_intent);
-  if (intent) work.save(cancel(intent, undefined, 'expired', work));
-  work.emit([{ type: 'checkout.session.expired', object: expired }]);
+  context.ledger.put(expired);
+  const intent = session.payment_intent && context.ledger.get('payment_intent', session.payment_intent);
+  if (intent) context.save(cancel(intent, undefined, 'expired', context));
+  context.emit([{ type: 'checkout.session.expired', object: expired }]);
   return expired;
 }
 
-function expireAuthorisation(charge: Charge, work: RequestContext): void {
-  const intent = work.ledger.get('payment_intent', charge.payment_intent);
-  if (intent) work.save(cancel(intent, charge, 'automatic', work, 'expired_uncaptured_charge'));
+function expireAuthorisation(charge: Charge, context: Context): void {
+  const intent = context.ledger.get('payment_intent', charge.payment_intent);
+  if (intent) context.save(cancel(intent, charge, 'automatic', context, 'expired_uncaptured_charge'));
 }

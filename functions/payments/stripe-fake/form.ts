@@ -6,9 +6,9 @@ export interface Form {
 const MAX_DEPTH = 8;
 
 /**
- * Parses an application/x-www-form-urlencoded body or a query with Stripe's nesting: `a[b]=1`, `a[0][b]=1`
- * and `a[]=1`. Lists come out as forms with the indexes as names. Null prototypes, because names are a
- * stranger's. Throws a RangeError on a nesting that makes no sense.
+ * Parses an application/x-www-form-urlencoded body or a query with Stripe's nesting: `a[b]=1`, `a[0][b]=1` and
+ * `a[]=1`. A list becomes a form whose names are the indexes. Forms have null prototypes because a client chooses the
+ * names. Throws a RangeError when the nesting is invalid.
  */
 export function parseForm(text: string): Form {
   const root = emptyForm();

@@ -4,15 +4,14 @@ import type { Ledger } from './ledger.ts';
 
 const KEY_SECONDS = 24 * 3600;
 
-/** An answer as it is kept for its idempotency key. */
 export interface StoredAnswer {
   status: number;
   body: string;
-  /** Id of the request that first got it. */
+  /** Id of the request that executed. */
   request: string;
 }
 
-/** What a key was first used for: its path, and a digest of its parameters in any order. */
+/** A request with an idempotency key. `params` is a digest of its parameters in any order. */
 export interface KeyedRequest {
   key: string;
   endpoint: string;
@@ -30,50 +29,43 @@ export function keyedRequest(key: string, path: string, body: string): KeyedRequ
   return { key, endpoint: path, params: createHash('sha256').update(pairs.join()).digest('base64') };
 }
 
-/** The answer that this key got before, if any; other parameters or another endpoint are 400. */
+/** The stored answer of the key, if any. Other parameters or another endpoint are 400. */
 export function findAnswer(
   ledger: Ledger,
   { key, endpoint, params }: KeyedRequest,
   now: number,
 ): StoredAnswer | undefined {
   const sql = 'SELECT * FROM idempotency WHERE key = ? AND at > ?';
-  const kept = ledger.row<StoredAnswer & KeyedRequest>(sql, key, now - KEY_SECONDS);
-  if (!kept) return undefined;
-  if (kept.endpoint !== endpoint) {
+  const stored = ledger.row<StoredAnswer & KeyedRequest>(sql, key, now - KEY_SECONDS);
+  if (!stored) return undefined;
+  if (stored.endpoint !== endpoint) {
     throw mismatch(
-      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${kept.endpoint}' vs '${endpoint}'). Try using a key other than '${key}' if you meant to execute a different request.`,
+      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${stored.endpoint}' vs '${endpoint}'). Try using a key other than '${key}' if you meant to execute a different request.`,
     );
   }
-  if (kept.params !== params) {
+  if (stored.params !== params) {
     throw mismatch(
       `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
     );
   }
-  return kept;
+  return stored;
 }
 
 export function storeAnswer(
   ledger: Ledger,
   { key, endpoint, params }: KeyedRequest,
-  kept: StoredAnswer,
+  { status, body, request }: StoredAnswer,
   now: number,
 ): void {
-  ledger.run(
-    'INSERT OR REPLACE INTO idempotency (key, endpoint, params, status, body, request, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    key,
-    endpoint,
-    params,
-    kept.status,
-    kept.body,
-    kept.request,
-    now,
-  );
+  const sql =
+    'INSERT OR REPLACE INTO idempotency (key, endpoint, params, status, body, request, at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  ledger.run(sql, key, endpoint, params, status, body, request, now);
 }
 
 export const deleteOldAnswers = (ledger: Ledger, now: number) =>
   ledger.run('DELETE FROM idempotency WHERE at <= ?', now - KEY_SECONDS);
 
-/** 409: the first request with the key is still under way. */
+/** 409: the first request with the key has not finished. */
 export const keyInUse = (key: string) =>
   new ApiError(409, {
     type: 'idempotency_error',
