@@ -2,8 +2,8 @@ import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { isPending, type Payment } from './payment.ts';
 
 /**
- * The next step for a payment's money. `release` gives all of it back: it releases an authorisation and refunds a
- * capture. `close` ends a checkout page or a 3-D Secure challenge that the buyer has not completed.
+ * The next step for a payment's money. `release` ends the payment: it closes the page, releases the authorisation or
+ * refunds the capture. `close` only ends a checkout page or challenge that the buyer has not completed.
  */
 export type MoneyStep = 'capture' | 'release' | 'close' | 'wait';
 

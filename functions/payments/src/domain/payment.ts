@@ -40,7 +40,7 @@ interface Common {
   late?: boolean | undefined;
 }
 
-/** Why a payment failed or its money was given back, as a text for the buyer and as a code. */
+/** Why a payment was declined, released or refunded, as a text for the buyer and as a code. */
 interface Reason {
   reason: string;
   reasonCode?: RefusalCode | undefined;
@@ -82,7 +82,7 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
   }
 };
 
-/** Records that the order refused this payment. The money is given back in a later step. */
+/** Records that the order refused this payment. A later step releases or refunds the money. */
 export const refuse = <State extends Payment>(payment: State, reason: string): State => ({
   ...payment,
   version: payment.version + 1,
