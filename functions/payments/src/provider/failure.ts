@@ -34,7 +34,7 @@ export const isPermanent = (error: unknown): error is Error =>
  *
  * @throws Unreachable when the provider has no answer for now
  */
-export async function throwUnreachable<Result>(call: () => Promise<Result>): Promise<Result> {
+export async function callProvider<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {

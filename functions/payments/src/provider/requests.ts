@@ -3,7 +3,7 @@ import { idempotencyKeyOf, MAX_KEYS, MAX_NEW_FAILURES } from '../domain/attempt.
 import type { Payment } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
-import { failureOf, isPermanent, isReplayed, throwUnreachable } from './failure.ts';
+import { callProvider, failureOf, isPermanent, isReplayed } from './failure.ts';
 import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { lookUp } from './lookup.ts';
 import { stripe } from './stripe.ts';
@@ -21,7 +21,7 @@ export async function createAtProvider(payment: Payment): Promise<ProviderState>
     try {
       const created = await create(payment, attempt);
       // An earlier key's request may have succeeded although its answer was a failure.
-      return attempt === 1 ? created : ((await throwUnreachable(() => lookUp(payment))) ?? created);
+      return attempt === 1 ? created : ((await callProvider(() => lookUp(payment))) ?? created);
     } catch (error) {
       switch (failureOf(error)) {
         case 'refused':
@@ -32,7 +32,7 @@ export async function createAtProvider(payment: Payment): Promise<ProviderState>
           throw error;
       }
       if (!isReplayed(error)) newFailures++;
-      const existing = await throwUnreachable(() => lookUp(payment));
+      const existing = await callProvider(() => lookUp(payment));
       if (existing) return existing;
     }
   }
@@ -50,7 +50,7 @@ export const findOrCreateAtProvider = async (payment: Payment): Promise<Provider
 
 /** Reads what the provider has of a payment now; undefined when it has nothing. */
 export function readFromProvider(payment: Payment): Promise<ProviderState | undefined> {
-  return throwUnreachable(async () => {
+  return callProvider(async () => {
     if (payment.checkoutId) return readCheckout(payment.checkoutId);
     if (payment.intentId) return { intent: await readIntent(payment.intentId) };
     return lookUp(payment);
@@ -59,7 +59,7 @@ export function readFromProvider(payment: Payment): Promise<ProviderState | unde
 
 /** Captures the authorised money. An authorisation that can't be captured any more is released. */
 export function capture({ intentId }: { intentId: string }): Promise<ProviderState> {
-  return throwUnreachable(async () => {
+  return callProvider(async () => {
     try {
       // No idempotency key: the intent's state allows one capture, and Stripe could store a 500 for a key.
       const captured = await stripe.paymentIntents.capture(intentId);
@@ -76,7 +76,7 @@ export function capture({ intentId }: { intentId: string }): Promise<ProviderSta
 
 /** Closes a checkout page or a challenge. An authorisation that the buyer completed first is kept. */
 export function closeUnpaid(payment: Payment): Promise<ProviderState> {
-  return throwUnreachable(async () => {
+  return callProvider(async () => {
     if (payment.checkoutId && payment.status === 'open') await expireCheckout(payment.checkoutId);
     const state = (await readFromProvider(payment)) ?? {};
     if (state.intent?.status !== 'requires_action') return state;
@@ -87,7 +87,7 @@ export function closeUnpaid(payment: Payment): Promise<ProviderState> {
 
 /** Closes what a slow request created for an abandoned payment. An authorisation is kept. */
 export function closeAbandoned(payment: Payment): Promise<ProviderState> {
-  return throwUnreachable(async () => {
+  return callProvider(async () => {
     const { checkout } = await closeUnpaid(payment);
     if (checkout?.status === 'open') await expireCheckout(checkout.id);
     return (await readFromProvider(payment)) ?? { absent: true };
@@ -96,7 +96,7 @@ export function closeAbandoned(payment: Payment): Promise<ProviderState> {
 
 /** Closes an open page, releases an authorisation, or refunds a capture. */
 export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
-  return throwUnreachable(async () => {
+  return callProvider(async () => {
     const state = await closeUnpaid(payment);
     const { intent } = state;
     if (!intent || intent.status === 'canceled') return state;
