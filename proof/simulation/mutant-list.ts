@@ -118,15 +118,15 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'release-on-expiry',
-    file: 'functions/payments/src/domain/verdict.ts',
-    from: "return hangs(payment) && payment.status !== 'authorised' ? 'close' : 'wait';",
-    to: "return hangs(payment) ? 'let-go' : 'wait';",
+    file: 'functions/payments/src/domain/money-step.ts',
+    from: "return isPending(payment) && payment.status !== 'authorised' ? 'close' : 'wait';",
+    to: "return isPending(payment) ? 'release' : 'wait';",
   },
   {
     name: 'never-capture',
-    file: 'functions/payments/src/domain/verdict.ts',
-    from: "payment.id === order.paymentId ? 'capture' : 'let-go'",
-    to: "payment.id === order.paymentId ? 'wait' : 'let-go'",
+    file: 'functions/payments/src/domain/money-step.ts',
+    from: "payment.id === order.paymentId ? 'capture' : 'release'",
+    to: "payment.id === order.paymentId ? 'wait' : 'release'",
   },
   {
     name: 'two-payments-at-once',

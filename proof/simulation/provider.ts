@@ -1,10 +1,10 @@
 import { type Answer, Api } from '../../functions/payments/stripe-fake/api.ts';
+import { type FakeState, newContext } from '../../functions/payments/stripe-fake/context.ts';
+import { expireDue } from '../../functions/payments/stripe-fake/expiry.ts';
 import { Faults } from '../../functions/payments/stripe-fake/faults.ts';
-import { lapse } from '../../functions/payments/stripe-fake/lapses.ts';
+import { hostedPage } from '../../functions/payments/stripe-fake/hosted-pages.ts';
 import { Ledger as Store } from '../../functions/payments/stripe-fake/ledger.ts';
-import { hostedPage } from '../../functions/payments/stripe-fake/pages.ts';
 import { signature, Webhooks } from '../../functions/payments/stripe-fake/webhooks.ts';
-import { newWork, type Standing } from '../../functions/payments/stripe-fake/work.ts';
 import type { Ledger } from '../invariants/snapshot.ts';
 import { WEBHOOK_SECRET } from './config.ts';
 import { short } from './history.ts';
@@ -44,7 +44,7 @@ const store = new Store(':memory:');
 
 /** The Stripe stand-in itself, without its sockets. */
 export class Provider {
-  readonly #standing: Standing;
+  readonly #standing: FakeState;
   readonly #api: Api;
   readonly #faults = new Faults();
 
@@ -101,7 +101,7 @@ export class Provider {
 
   /** Does what the clock alone does. */
   keepTime(): void {
-    lapse(newWork(this.#standing));
+    expireDue(newContext(this.#standing));
     this.#standing.webhooks.wake();
   }
 

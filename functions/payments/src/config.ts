@@ -6,13 +6,13 @@ export const config = settings(
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-payments'),
     ORDERS_URL: z.url(),
-    /** Where buyers come back to from a hosted page. */
+    /** The site's origin: buyers return to it from the checkout page. */
     PUBLIC_URL: z.url(),
     STRIPE_SECRET_KEY: z.string().min(1),
     STRIPE_WEBHOOK_SECRET: z.string().min(1),
-    /** Another place than Stripe's own, such as the stand-in. */
+    /** Replaces Stripe's own address, for example by that of the Stripe fake. */
     STRIPE_API_URL: z.union([z.literal(''), z.url()]).default(''),
-    /** A payment younger than this is likely under way in another process, and is left to it by the sweep. */
+    /** The sweep skips payments younger than this: another process is probably still working on them. */
     PATIENCE_SECONDS: z.coerce.number().nonnegative().default(30),
   },
   process.env,

@@ -1,18 +1,25 @@
 import { chargeRoutes } from './charges.ts';
 import { checkoutSessionRoutes } from './checkout-sessions.ts';
+import { type FakeState, newContext, newId } from './context.ts';
 import { ApiError, type ErrorBody, invalid, unauthorised } from './errors.ts';
 import { API_VERSION } from './event.ts';
 import { eventRoutes } from './events.ts';
 import { expand } from './expand.ts';
+import { expireDue } from './expiry.ts';
 import type { Fault } from './faults.ts';
 import { type Form, parseForm } from './form.ts';
-import { inUse, type Kept, remember, replay, type Use, useOf } from './idempotency.ts';
-import { lapse } from './lapses.ts';
+import {
+  findAnswer,
+  type KeyedRequest,
+  keyedRequest,
+  keyInUse,
+  type StoredAnswer,
+  storeAnswer,
+} from './idempotency.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { refundRoutes } from './refunds.ts';
 import type { Route } from './route.ts';
-import { newId, newWork, type Standing } from './work.ts';
 
 export interface ApiRequest {
   method: string;
@@ -28,92 +35,91 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** A fault: the connection is closed instead of this answer. */
+  /** A fault closes the connection before this answer is sent. */
   lost?: boolean;
 }
 
-/** Stripe's API over the ledger: who, which operation, once only, in one transaction, in Stripe's words. */
+/** Stripe's API: checks the secret key, applies the idempotency key, and executes each request in one transaction. */
 export class Api {
-  readonly #standing: Standing;
+  readonly #fake: FakeState;
   readonly #routes: Route[];
-  readonly #underWay = new Set<string>();
+  readonly #keysInUse = new Set<string>();
 
-  constructor(standing: Standing) {
-    this.#standing = standing;
+  constructor(fake: FakeState) {
+    this.#fake = fake;
     this.#routes = [
       ...paymentIntentRoutes,
       ...checkoutSessionRoutes,
       ...refundRoutes,
       ...chargeRoutes,
       ...paymentMethodRoutes,
-      ...eventRoutes(standing.webhooks),
+      ...eventRoutes(fake.webhooks),
     ];
   }
 
   async answer(request: ApiRequest): Promise<Answer> {
     const id = newId('req');
     const key = request.method === 'POST' ? request.idempotencyKey : undefined;
-    const headers = { ...plainHeaders(id), ...(key && { 'idempotency-key': key }) };
+    const headers = { ...defaultHeaders(id), ...(key && { 'idempotency-key': key }) };
     try {
-      const { status, body, replayOf, more, lost } = await this.#once(request, key, id);
+      const { status, body, replayOf, lost } = await this.#withKey(request, key, id);
       const replayed = replayOf && { 'idempotent-replayed': 'true', 'original-request': replayOf };
-      return { status, headers: { ...headers, ...more, ...replayed }, body, lost };
+      // Stripe asks its clients not to retry a 500 that it has stored for the key.
+      const noRetry = key && status === 500 && { 'stripe-should-retry': 'false' };
+      return { status, headers: { ...headers, ...noRetry, ...replayed }, body, lost };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { status: error.status, headers: { ...headers, ...error.headers }, body: bodyOf(error) };
+      return { status: error.status, headers, body: bodyOf(error) };
     }
   }
 
-  async #once(request: ApiRequest, key: string | undefined, id: string): Promise<Done> {
-    checkKey(request.authorization);
-    if (key === undefined) return this.#faulty(request, undefined, id);
-    const use = useOf(key, request.path, request.body);
-    if (this.#underWay.has(key)) throw inUse(key);
-    this.#underWay.add(key);
+  async #withKey(request: ApiRequest, key: string | undefined, id: string): Promise<ApiResult> {
+    checkSecretKey(request.authorization);
+    if (key === undefined) return this.#withFault(request, undefined, id);
+    const keyed = keyedRequest(key, request.path, request.body);
+    if (this.#keysInUse.has(key)) throw keyInUse(key);
+    this.#keysInUse.add(key);
     try {
-      return await this.#faulty(request, use, id);
+      return await this.#withFault(request, keyed, id);
     } finally {
-      this.#underWay.delete(key);
+      this.#keysInUse.delete(key);
     }
   }
 
-  async #faulty(request: ApiRequest, use: Use | undefined, id: string): Promise<Done> {
-    const fault = this.#standing.faults.ofRequest(request.method, request.path);
+  async #withFault(request: ApiRequest, keyed: KeyedRequest | undefined, id: string): Promise<ApiResult> {
+    const fault = this.#fake.faults.takeForRequest(request.method, request.path);
     if (fault?.kind === 'timeout' || fault?.kind === 'slow') await pause(fault.ms);
     if (fault?.kind === 'timeout') return { status: 504, body: '', lost: true };
-    if (fault?.kind === '429') throw tooMany();
+    if (fault?.kind === '429') throw rateLimited();
     if (fault?.kind === '503') throw unavailable();
-    const done = this.#execute(request, use, id, fault);
-    this.#standing.webhooks.wake();
-    return fault?.kind === 'lost-answer' ? { ...done, lost: true } : done;
+    const result = this.#execute(request, keyed, id, fault);
+    this.#fake.webhooks.wake();
+    return fault?.kind === 'lost-answer' ? { ...result, lost: true } : result;
   }
 
-  #execute(request: ApiRequest, use: Use | undefined, id: string, fault?: Fault): Done {
-    const { ledger } = this.#standing;
-    const work = newWork(this.#standing, { id, idempotency_key: use?.key ?? null }, fault?.kind);
-    lapse(work);
-    const begun = (answer: Kept) => {
-      if (use) remember(ledger, use, answer, work.now);
+  #execute(request: ApiRequest, keyed: KeyedRequest | undefined, id: string, fault?: Fault): ApiResult {
+    const { ledger } = this.#fake;
+    const context = newContext(this.#fake, { id, idempotency_key: keyed?.key ?? null }, fault?.kind);
+    expireDue(context);
+    const stored = (status: number, body: string): StoredAnswer => {
+      const answer = { status, body, request: id };
+      if (keyed) storeAnswer(ledger, keyed, answer, context.now);
       return answer;
     };
     try {
-      return ledger.transaction((): Done => {
-        const kept = use && replay(ledger, use, work.now);
-        if (kept) return { ...kept, replayOf: kept.request, more: kept.status === 500 ? NO_RETRY : {} };
+      return ledger.transaction((): ApiResult => {
+        const replayed = keyed && findAnswer(ledger, keyed, context.now);
+        if (replayed) return { ...replayed, replayOf: replayed.request };
         const operation = this.#operation(request);
-        if (fault?.kind === '500') throw broken(use !== undefined);
-        const result = operation.run(work);
-        if (result instanceof ApiError) {
-          return begun({ status: result.status, body: bodyOf(result), request: id });
-        }
-        const body = pretty(expand(result, operation.expand, ledger));
-        return begun({ status: 200, body, request: id });
+        if (fault?.kind === '500') throw internalError();
+        const result = operation.run(context);
+        if (result instanceof ApiError) return stored(result.status, bodyOf(result));
+        return stored(200, pretty(expand(result, operation.expand, ledger)));
       });
     } catch (error) {
-      if (!(error instanceof ApiError) || !error.begun) throw error;
-      // The work is undone, but its answer belongs to the key.
-      const answer = begun({ status: error.status, body: bodyOf(error), request: id });
-      return { ...answer, more: error.headers };
+      if (!(error instanceof ApiError) || !error.executed) throw error;
+      // The transaction was rolled back, but Stripe stores this answer for the key.
+      return stored(error.status, bodyOf(error));
     }
   }
 
@@ -135,12 +141,11 @@ export class Api {
   }
 }
 
-interface Done {
+interface ApiResult {
   status: number;
   body: string;
-  /** Id of the first request with the key, when this is its answer again. */
+  /** Id of the request whose stored answer this is. */
   replayOf?: string;
-  more?: Record<string, string>;
   lost?: boolean;
 }
 
@@ -153,7 +158,7 @@ function formOf(text: string): Form {
   }
 }
 
-function checkKey(authorization: string | undefined): void {
+function checkSecretKey(authorization: string | undefined): void {
   const [scheme = '', value = ''] = (authorization ?? '').split(' ');
   const basic = /^basic$/i.test(scheme);
   const key = basic ? Buffer.from(value, 'base64').toString().split(':')[0] : value;
@@ -171,16 +176,13 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const pretty = (json: object) => JSON.stringify(json, null, 2);
 const bodyOf = ({ body }: { body: ErrorBody }) => pretty({ error: body });
 
-const plainHeaders = (id: string) => ({
+const defaultHeaders = (id: string) => ({
   'content-type': 'application/json',
   'request-id': id,
   'stripe-version': API_VERSION,
 });
 
-// A key's 500 is replayed for a day: Stripe asks its clients not to try it again.
-const NO_RETRY = { 'stripe-should-retry': 'false' };
-
-const tooMany = () =>
+const rateLimited = () =>
   new ApiError(429, {
     type: 'invalid_request_error',
     code: 'rate_limit',
@@ -191,9 +193,5 @@ const tooMany = () =>
 const unavailable = () =>
   new ApiError(503, { type: 'api_error', message: 'Stripe is temporarily unavailable. Please try again.' });
 
-const broken = (keyed: boolean) =>
-  new ApiError(
-    500,
-    { type: 'api_error', message: 'An unknown error occurred' },
-    { begun: true, headers: keyed ? NO_RETRY : {} },
-  );
+const internalError = () =>
+  new ApiError(500, { type: 'api_error', message: 'An unknown error occurred' }, { executed: true });

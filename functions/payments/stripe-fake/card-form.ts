@@ -1,13 +1,13 @@
-import { cardNumbered, type TestCard } from './payment-method.ts';
+import { cardByNumber, type TestCard } from './payment-method.ts';
 
-/** What the buyer typed into the hosted page. */
+/** The fields of the checkout page as the buyer filled them in. */
 export interface CardForm {
   number: string;
   expiry: string;
   cvc: string;
 }
 
-/** What is wrong, by field, in words for the buyer. */
+/** An error message for the buyer by field. */
 export type FieldErrors = Partial<Record<keyof CardForm, string>>;
 
 export interface ReadCard {
@@ -15,10 +15,10 @@ export interface ReadCard {
   expiry: { month: number; year: number };
 }
 
-/** The card that was typed, or what is wrong with it; `now` is in Unix seconds. */
+/** Reads the card from the form, or returns its errors; `now` is in Unix seconds. */
 export function readCard(form: CardForm, now: number): ReadCard | FieldErrors {
   const number = form.number.replace(/[\s-]/g, '');
-  const card = cardNumbered(number);
+  const card = cardByNumber(number);
   const expiry = readExpiry(form.expiry);
   const errors: FieldErrors = {
     ...numberError(number, card),
@@ -41,7 +41,7 @@ function numberError(number: string, card: TestCard | undefined): FieldErrors {
   };
 }
 
-/** The check digit of ISO/IEC 7812-1. */
+/** Checks the check digit (ISO/IEC 7812-1). */
 export function passesLuhn(number: string): boolean {
   let sum = 0;
   for (const [place, digit] of [...number].reverse().entries()) {

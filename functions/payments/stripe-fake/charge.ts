@@ -1,18 +1,18 @@
 import type { Stripe } from 'stripe';
-import type { Given } from './given.ts';
+import type { Environment } from './environment.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { Decline, PaymentMethod } from './payment-method.ts';
 
 export type Charge = Stripe.Charge & { payment_intent: string };
 
-/** An authorisation on a card holds for seven days (Stripe, "Place a hold on a payment method"). */
+/** A card authorisation is valid for seven days (Stripe, "Place a hold on a payment method"). */
 export const AUTHORISATION_SECONDS = 7 * 24 * 3600;
 
-/** One attempt on a card: authorised (and captured, unless capture is manual), or failed with `decline`. */
+/** A charge that is authorised (and captured, unless capture is manual), or failed with `decline`. */
 export function newCharge(
   intent: PaymentIntent,
   method: PaymentMethod,
-  { now, newId }: Given,
+  { now, newId }: Environment,
   decline?: Decline,
 ): Charge {
   const captured = !decline && intent.capture_method !== 'manual';
@@ -81,12 +81,12 @@ function cardDetails(
   now: number,
   decline?: Decline,
 ): Stripe.Charge.PaymentMethodDetails.Card {
-  const held = !decline && intent.capture_method === 'manual';
+  const isUncaptured = !decline && intent.capture_method === 'manual';
   return {
     amount_authorized: decline ? null : intent.amount,
     authorization_code: decline ? null : '123456',
     brand: card.brand,
-    ...(held && { capture_before: now + AUTHORISATION_SECONDS }),
+    ...(isUncaptured && { capture_before: now + AUTHORISATION_SECONDS }),
     checks: card.checks,
     country: card.country,
     electronic_commerce_indicator: null,
@@ -106,6 +106,6 @@ function cardDetails(
   };
 }
 
-/** What can still be given back of a charge, in minor units. */
-export const refundable = (charge: Charge) =>
+/** The amount of a charge that can still be refunded, in minor units. */
+export const refundableAmount = (charge: Charge) =>
   charge.captured ? charge.amount_captured - charge.amount_refunded : 0;

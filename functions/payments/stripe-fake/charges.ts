@@ -1,13 +1,8 @@
-import { noSuch } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { text } from './params.ts';
 import { type Route, route } from './route.ts';
 
 export const chargeRoutes: Route[] = [
   listRoute('GET /v1/charges', 'charge', { payment_intent: text() }),
-  route('GET /v1/charges/:id', {}, (_, { ledger }, id) => {
-    const charge = ledger.get('charge', id);
-    if (!charge) throw noSuch('charge', id, 'id');
-    return charge;
-  }),
+  route('GET /v1/charges/:id', {}, (_, { ledger }, id) => ledger.getExisting('charge', id, 'id')),
 ];

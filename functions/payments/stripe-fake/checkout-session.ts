@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
+import type { Environment } from './environment.ts';
 import { invalid, refused } from './errors.ts';
-import type { Given } from './given.ts';
 import { checkAmount, type NewPaymentIntent } from './new-payment-intent.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 
@@ -14,7 +14,7 @@ export interface CartLine {
   quantity: number;
 }
 
-/** What the hosted page sells: kept beside the session, as its line items are no field of it. */
+/** The line items and the PaymentIntent's parameters. They are stored beside the session, which has no such fields. */
 export interface Cart {
   lines: CartLine[];
   intent: Omit<NewPaymentIntent, 'amount' | 'currency'>;
@@ -36,9 +36,9 @@ export interface NewSession {
 const MINUTE = 60;
 const DAY = 24 * 3600;
 
-/** An open session, payable at its `url` until `expires_at` (30 minutes to 24 hours from now, else 400). */
-export function newSession(command: NewSession, given: Given): Session {
-  const { now, newId, origin } = given;
+/** An open session. Its `expires_at` must be 30 minutes to 24 hours from now, else 400. */
+export function newSession(command: NewSession, environment: Environment): Session {
+  const { now, newId, origin } = environment;
   const expires_at = command.expires_at ?? now + DAY;
   if (expires_at > now + DAY) {
     throw invalid(
@@ -46,7 +46,7 @@ export function newSession(command: NewSession, given: Given): Session {
       'expires_at',
     );
   }
-  // Stripe lets a request be late: a client that adds exactly 30 minutes to its own clock isn't refused.
+  // Ten seconds of tolerance for a client that adds exactly 30 minutes to its own clock, as at Stripe.
   if (expires_at < now + 30 * MINUTE - 10) {
     throw invalid(
       'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
@@ -57,9 +57,9 @@ export function newSession(command: NewSession, given: Given): Session {
   checkAmount(total, command.currency, 'line_items');
   const id = newId('cs_test');
   return {
-    ...emptySession(id, now),
+    ...sessionDefaults(id, now),
     ...totals(total),
-    ...wishes(command),
+    ...commandFields(command),
     expires_at,
     url: `${origin}/c/pay/${id}`,
   };
@@ -71,7 +71,7 @@ const totals = (total: number) => ({
   total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
 });
 
-const wishes = (command: NewSession) => ({
+const commandFields = (command: NewSession) => ({
   cancel_url: command.cancel_url ?? null,
   client_reference_id: command.client_reference_id ?? null,
   currency: command.currency,
@@ -82,7 +82,7 @@ const wishes = (command: NewSession) => ({
   success_url: command.success_url,
 });
 
-/** The buyer paid: with manual capture the session stays `unpaid` until the intent is captured. */
+/** Completes a session. With manual capture it stays `unpaid` until the intent is captured. */
 export function complete(session: Session, intent: PaymentIntent): Session {
   return {
     ...session,
@@ -103,7 +103,7 @@ export function complete(session: Session, intent: PaymentIntent): Session {
   };
 }
 
-/** Only an open session can be expired; else 400 as Stripe words it. */
+/** Expires an open session; any other is 400. */
 export function expire(session: Session): Session {
   if (session.status !== 'open') {
     throw refused(
@@ -113,7 +113,7 @@ export function expire(session: Session): Session {
   return { ...session, status: 'expired', url: null };
 }
 
-function emptySession(id: string, now: number): Session {
+function sessionDefaults(id: string, now: number): Session {
   return {
     id,
     object: 'checkout.session',

@@ -1,11 +1,11 @@
 import { type Cart, newSession, type Session } from './checkout-session.ts';
-import { invalid, missing, noSuch } from './errors.ts';
-import { expireSession } from './lapses.ts';
+import type { Context } from './context.ts';
+import { invalid, missing } from './errors.ts';
+import { expireSession } from './expiry.ts';
 import { lineItemsOf } from './line-items.ts';
 import { listRoute } from './listing.ts';
 import * as params from './params.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const { email, hash, integer, list, metadata, oneOf, required, text, url } = params;
 
@@ -41,22 +41,22 @@ const create = route(
     locale: text(10),
     submit_type: oneOf('auto', 'book', 'donate', 'pay'),
   },
-  (command, work) => {
+  (command, context) => {
     const lines = command.line_items.map(lineOf);
     const currency = lines[0]?.currency;
     if (!currency) throw missing('line_items');
     if (lines.some((line) => line.currency !== currency)) {
       throw invalid('All line items must have the same currency.', 'line_items');
     }
-    const session = newSession({ ...command, currency, lines: lines.map(({ line }) => line) }, work);
+    const session = newSession({ ...command, currency, lines: lines.map(({ line }) => line) }, context);
     const cart: Cart = {
-      lines: lines.map(({ line }) => ({ ...line, id: work.newId('li') })),
+      lines: lines.map(({ line }) => ({ ...line, id: context.newId('li') })),
       intent: {
         ...command.payment_intent_data,
         payment_method_types: command.payment_method_types ?? ['card'],
       },
     };
-    work.ledger.put(session, cart);
+    context.ledger.put(session, cart);
     return session;
   },
 );
@@ -64,24 +64,17 @@ const create = route(
 type LineItem = NonNullable<ReturnType<typeof lineItem>>;
 
 function lineOf({ price_data, quantity }: LineItem, index: number) {
-  const under = `line_items[${index}]`;
-  if (!price_data) throw missing(`${under}[price_data]`);
-  if (!price_data.product_data) throw missing(`${under}[price_data][product_data]`);
-  if (quantity === undefined) throw missing(`${under}[quantity]`);
+  const param = `line_items[${index}]`;
+  if (!price_data) throw missing(`${param}[price_data]`);
+  if (!price_data.product_data) throw missing(`${param}[price_data][product_data]`);
+  if (quantity === undefined) throw missing(`${param}[quantity]`);
   const { name, description = null } = price_data.product_data;
   const line = { name, description, unit_amount: price_data.unit_amount, quantity };
   return { currency: price_data.currency, line };
 }
 
-const lineItems = route('GET /v1/checkout/sessions/:id/line_items', {}, (_, work, id) =>
-  lineItemsOf(sessionOf(id, work), work.ledger.cartOf(id)),
-);
-
-function sessionOf(id: string, { ledger }: Work): Session {
-  const session = ledger.get('checkout.session', id);
-  if (!session) throw noSuch('checkout.session', id, 'session');
-  return session;
-}
+const sessionOf = (id: string, { ledger }: Context): Session =>
+  ledger.getExisting('checkout.session', id, 'session');
 
 export const checkoutSessionRoutes: Route[] = [
   create,
@@ -89,9 +82,11 @@ export const checkoutSessionRoutes: Route[] = [
     payment_intent: text(),
     status: oneOf('complete', 'expired', 'open'),
   }),
-  route('GET /v1/checkout/sessions/:id', {}, (_, work, id) => sessionOf(id, work)),
-  lineItems,
-  route('POST /v1/checkout/sessions/:id/expire', {}, (_, work, id) =>
-    expireSession(sessionOf(id, work), work),
+  route('GET /v1/checkout/sessions/:id', {}, (_, context, id) => sessionOf(id, context)),
+  route('GET /v1/checkout/sessions/:id/line_items', {}, (_, context, id) =>
+    lineItemsOf(sessionOf(id, context), context.ledger.cartOf(id)),
+  ),
+  route('POST /v1/checkout/sessions/:id/expire', {}, (_, context, id) =>
+    expireSession(sessionOf(id, context), context),
   ),
 ];

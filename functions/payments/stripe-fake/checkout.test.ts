@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { errorOf, startReceiver, stripeForTest } from './testing.ts';
 
-const seats = (more: Partial<Stripe.Checkout.SessionCreateParams> = {}) => ({
+const sessionParams = (overrides: Partial<Stripe.Checkout.SessionCreateParams> = {}) => ({
   mode: 'payment' as const,
   line_items: [
     {
@@ -15,23 +15,23 @@ const seats = (more: Partial<Stripe.Checkout.SessionCreateParams> = {}) => ({
   client_reference_id: 'o-1',
   success_url: 'http://shop.example/orders/o-1?session={CHECKOUT_SESSION_ID}',
   cancel_url: 'http://shop.example/orders/o-1',
-  ...more,
+  ...overrides,
 });
 
 const CARD = { number: '4242 4242 4242 4242', expiry: '12 / 40', cvc: '123' };
 
-function press(url: string, fields: Record<string, string>): Promise<Response> {
+function submit(url: string, fields: Record<string, string>): Promise<Response> {
   return fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) });
 }
 
-async function opened(options = {}, more = {}) {
+async function openSession(options = {}, overrides = {}) {
   const test = await stripeForTest(options);
-  const session = await test.stripe.checkout.sessions.create(seats(more));
+  const session = await test.stripe.checkout.sessions.create(sessionParams(overrides));
   return { ...test, session, url: String(session.url) };
 }
 
-test('the page shows what is bought and asks for a card, with labels', async () => {
-  const { session, url } = await opened();
+test('the checkout page shows the order and a card form with labels', async () => {
+  const { session, url } = await openSession();
   expect(session).toMatchObject({
     status: 'open',
     payment_status: 'unpaid',
@@ -53,9 +53,9 @@ test('the page shows what is bought and asks for a card, with labels', async () 
   expect(html).not.toContain('<script');
 });
 
-test('a card that pays leads back to the shop, and waits for capture', async () => {
-  const { stripe, session, url } = await opened();
-  const answer = await press(url, CARD);
+test('a paid session redirects to the shop and waits for capture', async () => {
+  const { stripe, session, url } = await openSession();
+  const answer = await submit(url, CARD);
   expect(answer.status).toBe(303);
   expect(answer.headers.get('location')).toBe(`http://shop.example/orders/o-1?session=${session.id}`);
   const paid = await stripe.checkout.sessions.retrieve(session.id, {
@@ -74,28 +74,28 @@ test('a card that pays leads back to the shop, and waits for capture', async () 
   expect(data).toMatchObject([{ id: session.id, payment_status: 'paid' }]);
 });
 
-test('a double press charges once and leads to the same place', async () => {
-  const { stripe, url } = await opened();
-  const answers = await Promise.all([press(url, CARD), press(url, CARD), press(url, CARD)]);
+test('a double click charges once and redirects to the same page', async () => {
+  const { stripe, url } = await openSession();
+  const answers = await Promise.all([submit(url, CARD), submit(url, CARD), submit(url, CARD)]);
   expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1);
   expect((await stripe.charges.list()).data).toHaveLength(1);
 });
 
-test('a decline is said beside the card number, and another card can pay', async () => {
-  const { stripe, session, url } = await opened();
-  const declined = await press(url, { ...CARD, number: '4000 0000 0000 9995' });
+test('a decline is shown beside the card number, and another card can pay', async () => {
+  const { stripe, session, url } = await openSession();
+  const declined = await submit(url, { ...CARD, number: '4000 0000 0000 9995' });
   expect(declined.status).toBe(402);
   const html = await declined.text();
   expect(html).toContain('id="number-error" role="alert">Your card has insufficient funds.');
   expect(html).not.toContain('value="123"');
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'open' });
-  expect((await press(url, CARD)).status).toBe(303);
+  expect((await submit(url, CARD)).status).toBe(303);
   expect((await stripe.paymentIntents.list()).data).toMatchObject([{ status: 'requires_capture' }]);
 });
 
-test('mistakes are said beside their fields, and nothing is tried', async () => {
-  const { stripe, url } = await opened();
-  const answer = await press(url, { number: '4242 4242 4242 4241', expiry: '01/20', cvc: '12' });
+test('an error is shown beside each invalid field, and nothing is charged', async () => {
+  const { stripe, url } = await openSession();
+  const answer = await submit(url, { number: '4242 4242 4242 4241', expiry: '01/20', cvc: '12' });
   expect(answer.status).toBe(400);
   const html = await answer.text();
   for (const field of ['number', 'expiry', 'cvc']) expect(html).toContain(`id="${field}-error"`);
@@ -106,41 +106,41 @@ test.each([
   ['complete', 'complete', 'requires_capture'],
   ['fail', 'open', 'requires_payment_method'],
 ])('a 3-D Secure challenge that ends in %s leaves the session %s', async (answer, status, intentStatus) => {
-  const { stripe, session, url } = await opened();
-  const asked = await press(url, { ...CARD, number: '4000 0025 0000 3155' });
-  const challenge = String(asked.headers.get('location'));
+  const { stripe, session, url } = await openSession();
+  const redirect = await submit(url, { ...CARD, number: '4000 0025 0000 3155' });
+  const challenge = String(redirect.headers.get('location'));
   const secret = new URL(challenge).searchParams.get('client_secret') ?? '';
   expect(await (await fetch(challenge)).text()).toContain('3-D Secure');
-  const answered = await press(challenge, { answer, client_secret: secret });
+  const answered = await submit(challenge, { answer, client_secret: secret });
   expect(answered.status).toBe(303);
   const found = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
   expect(found).toMatchObject({ status, payment_intent: { status: intentStatus } });
   if (status === 'open') expect(await (await fetch(url)).text()).toContain('unable to authenticate');
 });
 
-test('a challenge cannot be answered by somebody who only knows the intent', async () => {
-  const { url } = await opened();
-  const asked = await press(url, { ...CARD, number: '4000 0000 0000 3220' });
-  const challenge = new URL(String(asked.headers.get('location')));
-  expect((await press(challenge.origin + challenge.pathname, { answer: 'complete' })).status).toBe(404);
+test('a challenge answer without the client secret is not found', async () => {
+  const { url } = await openSession();
+  const redirect = await submit(url, { ...CARD, number: '4000 0000 0000 3220' });
+  const challenge = new URL(String(redirect.headers.get('location')));
+  expect((await submit(challenge.origin + challenge.pathname, { answer: 'complete' })).status).toBe(404);
 });
 
-test('an expired session cannot be paid, and says so', async () => {
-  const { stripe, session, url } = await opened();
+test('an expired session cannot be paid and shows that it has expired', async () => {
+  const { stripe, session, url } = await openSession();
   expect(await stripe.checkout.sessions.expire(session.id)).toMatchObject({ status: 'expired', url: null });
-  const answer = await press(url, CARD);
+  const answer = await submit(url, CARD);
   expect(await answer.text()).toContain('has expired');
   expect((await stripe.paymentIntents.list()).data).toEqual([]);
   expect((await errorOf(stripe.checkout.sessions.expire(session.id))).message).toContain('can be expired');
 });
 
-test('a session expires by the clock, its unpaid intent with it', async () => {
+test('a session expires at expires_at, and its unpaid intent is cancelled', async () => {
   let now = Date.now();
   const expires_at = Math.floor(now / 1000) + 1800;
-  const { stripe, standIn, session, url } = await opened({ now: () => now }, { expires_at });
+  const { stripe, fake, session, url } = await openSession({ now: () => now }, { expires_at });
   const receiver = await startReceiver(stripe);
-  await press(url, { ...CARD, number: '4000 0000 0000 0002' });
-  standIn.deliverTo(receiver.url);
+  await submit(url, { ...CARD, number: '4000 0000 0000 0002' });
+  fake.deliverTo(receiver.url);
   now += 1801 * 1000;
   await expect
     .poll(receiver.types, { timeout: 5000 })
@@ -148,29 +148,29 @@ test('a session expires by the clock, its unpaid intent with it', async () => {
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
 });
 
-test('an intent of an open session is ended by expiring the session only', async () => {
-  const { stripe, session, url } = await opened();
-  await press(url, { ...CARD, number: '4000 0000 0000 0002' });
+test('the intent of an open session can only be cancelled by expiring the session', async () => {
+  const { stripe, session, url } = await openSession();
+  await submit(url, { ...CARD, number: '4000 0000 0000 0002' });
   const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id);
   const cancelled = errorOf(stripe.paymentIntents.cancel(String(payment_intent)));
   expect((await cancelled).message).toContain('Expire the Checkout Session');
 });
 
 test.each([
-  ['too short a life', { expires_at: Math.floor(Date.now() / 1000) + 900 }, 'expires_at'],
-  ['too long a life', { expires_at: Math.floor(Date.now() / 1000) + 90_000 }, 'expires_at'],
-  ['no address to return to', { success_url: undefined }, 'success_url'],
-  ['an address that is none', { cancel_url: 'javascript:alert(1)' }, 'cancel_url'],
-  ['nothing to buy', { line_items: [] }, 'line_items'],
-])('%s is 400', async (_, more, param) => {
+  ['an expiry in less than 30 minutes', { expires_at: Math.floor(Date.now() / 1000) + 900 }, 'expires_at'],
+  ['an expiry in more than 24 hours', { expires_at: Math.floor(Date.now() / 1000) + 90_000 }, 'expires_at'],
+  ['a missing success_url', { success_url: undefined }, 'success_url'],
+  ['an invalid cancel_url', { cancel_url: 'javascript:alert(1)' }, 'cancel_url'],
+  ['an empty list of line items', { line_items: [] }, 'line_items'],
+])('%s is 400', async (_, overrides, param) => {
   const { stripe } = await stripeForTest();
-  expect(await errorOf(stripe.checkout.sessions.create(seats(more)))).toMatchObject({
+  expect(await errorOf(stripe.checkout.sessions.create(sessionParams(overrides)))).toMatchObject({
     statusCode: 400,
     param,
   });
 });
 
-test('a page that nobody made is not found', async () => {
-  const { standIn } = await stripeForTest();
-  expect((await fetch(`${standIn.url}/c/pay/cs_test_nothing`)).status).toBe(404);
+test('the page of an unknown session is not found', async () => {
+  const { fake } = await stripeForTest();
+  expect((await fetch(`${fake.url}/c/pay/cs_test_nothing`)).status).toBe(404);
 });

@@ -1,15 +1,7 @@
-export interface Config {
-  port: number;
-  host: string;
-  state: string;
-  webhookUrl: string | undefined;
-  webhookSecret: string;
-  webhookTypes: string[];
-  origin: string | undefined;
-}
+import type { StripeOptions } from './stripe-fake.ts';
 
-/** What payments can learn something from, unless WEBHOOK_TYPES says otherwise: the endpoint asks for no more. */
-const LEARNT_FROM = [
+/** The event types that the payments service handles. */
+const HANDLED_EVENT_TYPES = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',
   'payment_intent.payment_failed',
@@ -19,13 +11,17 @@ const LEARNT_FROM = [
   'checkout.session.expired',
 ];
 
-/** The stand-in's settings; an unusable one is an Error whose message is for the person who set it. */
-export function readConfig(env = process.env): Config {
+/**
+ * Reads the fake's settings.
+ *
+ * @throws Error with a message for the operator
+ */
+export function readConfig(env = process.env): StripeOptions {
   const port = Number(env.PORT ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT is no port: ${env.PORT}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT is not a port: ${env.PORT}`);
   if (!env.STATE) throw new Error('STATE must be the folder that keeps the ledger');
   if (env.WEBHOOK_URL && !URL.canParse(env.WEBHOOK_URL)) {
-    throw new Error(`WEBHOOK_URL is no URL: ${env.WEBHOOK_URL}`);
+    throw new Error(`WEBHOOK_URL is not a URL: ${env.WEBHOOK_URL}`);
   }
   if (env.WEBHOOK_URL && !env.WEBHOOK_SECRET) throw new Error('WEBHOOK_URL needs a WEBHOOK_SECRET');
   return {
@@ -34,7 +30,7 @@ export function readConfig(env = process.env): Config {
     state: env.STATE,
     webhookUrl: env.WEBHOOK_URL || undefined,
     webhookSecret: env.WEBHOOK_SECRET ?? '',
-    webhookTypes: env.WEBHOOK_TYPES?.split(',').map((type) => type.trim()) ?? LEARNT_FROM,
+    webhookTypes: env.WEBHOOK_TYPES?.split(',').map((type) => type.trim()) ?? HANDLED_EVENT_TYPES,
     origin: env.ORIGIN || undefined,
   };
 }

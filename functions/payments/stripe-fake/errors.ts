@@ -15,33 +15,27 @@ export interface ErrorBody {
 }
 
 /**
- * An answer of Stripe's that is an error. Thrown, it undoes the request; returned, it keeps what the request
- * wrote (a decline). `begun` says that the endpoint had begun its work, so that the answer belongs to the
- * idempotency key: "We save results only after the execution of an endpoint begins" (Idempotent requests).
+ * An error answer. When it is thrown, the request's transaction is rolled back; when it is returned (a decline), the
+ * writes are kept. `executed` answers are stored for the idempotency key: "We save results only after the execution of
+ * an endpoint begins" (Stripe, "Idempotent requests").
  */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
-  readonly begun: boolean;
-  readonly headers: Record<string, string>;
+  readonly executed: boolean;
 
-  constructor(
-    status: number,
-    body: ErrorBody,
-    { begun = false, headers = {} }: { begun?: boolean; headers?: Record<string, string> } = {},
-  ) {
+  constructor(status: number, body: ErrorBody, { executed = false } = {}) {
     super(body.message);
     this.name = 'ApiError';
     this.status = status;
     this.body = body.code ? { ...body, doc_url: docUrl(body.code) } : body;
-    this.begun = begun;
-    this.headers = headers;
+    this.executed = executed;
   }
 }
 
 const docUrl = (code: string) => `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
 
-/** 400 for a parameter; nothing has begun, so the same idempotency key can be tried again. */
+/** 400 for a parameter. Nothing was executed, so the idempotency key can be used again. */
 export const invalid = (message: string, param?: string, code?: string) =>
   new ApiError(400, {
     type: 'invalid_request_error',
@@ -50,15 +44,15 @@ export const invalid = (message: string, param?: string, code?: string) =>
     ...(code && { code }),
   });
 
-/** 400 because of the state that the object is in: the work had begun, and a replay says the same. */
+/** 400 because of the object's state. The answer is stored for the idempotency key. */
 export const refused = (message: string, more: Omit<ErrorBody, 'type' | 'message'> = {}) =>
-  new ApiError(400, { type: 'invalid_request_error', message, ...more }, { begun: true });
+  new ApiError(400, { type: 'invalid_request_error', message, ...more }, { executed: true });
 
-/** 400 payment_intent_unexpected_state, with the intent as it is. */
+/** 400 payment_intent_unexpected_state, with the intent. */
 export const unexpectedState = (message: string, intent: Stripe.PaymentIntent) =>
   refused(message, { code: 'payment_intent_unexpected_state', payment_intent: intent });
 
-/** An id that nothing has: 404 in the path, 400 in a parameter. */
+/** An unknown id: 404 in the path, 400 in a parameter. */
 export const noSuch = (kind: string, id: string, param: string, status: 400 | 404 = 404) =>
   new ApiError(status, {
     type: 'invalid_request_error',
@@ -70,9 +64,9 @@ export const noSuch = (kind: string, id: string, param: string, status: 400 | 40
 export const missing = (param: string) =>
   invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
 
-/** 402, after the attempt was written down. */
+/** 402 for a decline. The failed attempt is stored. */
 export const cardError = (body: Omit<ErrorBody, 'type'>) =>
-  new ApiError(402, { type: 'card_error', ...body }, { begun: true });
+  new ApiError(402, { type: 'card_error', ...body }, { executed: true });
 
 export const unauthorised = (message: string) =>
   new ApiError(401, { type: 'invalid_request_error', message });

@@ -1,4 +1,4 @@
-import type { Given, Happening } from './given.ts';
+import type { Environment } from './environment.ts';
 
 /** The API version of the SDK that the project pins; Stripe renders events in the account's version. */
 export const API_VERSION = '2026-10-28.endive';
@@ -11,14 +11,20 @@ export interface StripeEvent {
   created: number;
   data: { object: object };
   livemode: false;
-  /** Counted when it is read: how many deliveries are still to be accepted. */
+  /** The number of deliveries that the endpoint has not accepted yet, counted when the event is read. */
   pending_webhooks: number;
   request: { id: string | null; idempotency_key: string | null };
   type: string;
 }
 
-/** What an endpoint gets unless it asks for other types. Every event is listed by `GET /v1/events`. */
-export const DELIVERED = [
+/** The type of an event, and its object at that time. */
+export interface EventDraft {
+  type: string;
+  object: object;
+}
+
+/** The types that an endpoint without `types` receives. `GET /v1/events` lists every event. */
+export const DEFAULT_EVENT_TYPES = [
   'payment_intent.created',
   'payment_intent.amount_capturable_updated',
   'payment_intent.requires_action',
@@ -32,9 +38,9 @@ export const DELIVERED = [
 ];
 
 export const newEvent = (
-  { type, object }: Happening,
+  { type, object }: EventDraft,
   request: StripeEvent['request'],
-  { now, newId }: Given,
+  { now, newId }: Environment,
 ): StripeEvent => ({
   id: newId('evt'),
   object: 'event',

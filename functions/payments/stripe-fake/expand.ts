@@ -6,7 +6,7 @@ type Json = { [field: string]: unknown };
 
 const EXPANDABLE = ['payment_intent', 'payment_method', 'latest_charge', 'charge'];
 
-/** Replaces ids by their objects, as `expand[]=payment_intent.latest_charge` asks; in a list by `data.…`. */
+/** Replaces ids by their objects for paths such as `payment_intent.latest_charge`; `data.…` in a list. */
 export function expand(answer: object, paths: string[], ledger: Ledger): object {
   if (paths.length === 0) return answer;
   const copy = structuredClone(answer) as Json;
@@ -18,7 +18,7 @@ function walk(value: unknown, steps: string[], path: string, ledger: Ledger): vo
   const [step, ...rest] = steps;
   if (step === undefined || value === null) return;
   if (Array.isArray(value)) {
-    for (const one of value) walk(one, steps, path, ledger);
+    for (const item of value) walk(item, steps, path, ledger);
     return;
   }
   const object = value as Json;
@@ -34,7 +34,7 @@ function walk(value: unknown, steps: string[], path: string, ledger: Ledger): vo
   if (!EXPANDABLE.includes(step) || !(step in object)) {
     throw invalid(`This property cannot be expanded (${path}).`, 'expand');
   }
-  const found = object[step];
-  if (typeof found === 'string') object[step] = ledger.find(found);
+  const id = object[step];
+  if (typeof id === 'string') object[step] = ledger.find(id);
   walk(object[step], rest, path, ledger);
 }

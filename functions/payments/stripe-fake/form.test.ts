@@ -11,20 +11,20 @@ test('nested names become nested values', () => {
   });
 });
 
-test('an empty bracket is the next place of a list', () => {
+test('an empty bracket appends to a list', () => {
   expect(plain('expand[]=a&expand[]=b')).toEqual({ expand: { 0: 'a', 1: 'b' } });
 });
 
-test('escaped brackets, plus signs and accents are read', () => {
+test('encoded brackets, plus signs and accents are decoded', () => {
   expect(plain('metadata%5Bname%5D=J%C3%BCrgen+Klopp')).toEqual({ metadata: { name: 'Jürgen Klopp' } });
 });
 
-test('a name that would reach into the prototype is a name like any other', () => {
+test('a name such as __proto__ does not reach the prototype', () => {
   const form = parseForm('__proto__[polluted]=yes&constructor=no');
   expect(Object.keys(form)).toEqual(['__proto__', 'constructor']);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test.each(['a[b=1', 'a[b]c=1', 'a=1&a[b]=2', `a${'[b]'.repeat(50)}=1`])('%s is refused', (text) => {
+test.each(['a[b=1', 'a[b]c=1', 'a=1&a[b]=2', `a${'[b]'.repeat(50)}=1`])('%s is rejected', (text) => {
   expect(() => parseForm(text)).toThrow(RangeError);
 });

@@ -3,12 +3,12 @@ export interface Form {
   [name: string]: FormValue;
 }
 
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
 /**
- * Parses an application/x-www-form-urlencoded body or a query with Stripe's nesting: `a[b]=1`, `a[0][b]=1`
- * and `a[]=1`. Lists come out as forms with the indexes as names. Null prototypes, because names are a
- * stranger's. Throws a RangeError on a nesting that makes no sense.
+ * Parses an application/x-www-form-urlencoded body or a query with Stripe's nesting: `a[b]=1`, `a[0][b]=1` and
+ * `a[]=1`. A list becomes a form whose names are the indexes. Forms have null prototypes because a client chooses the
+ * names. Throws a RangeError when the nesting is invalid.
  */
 export function parseForm(text: string): Form {
   const root = emptyForm();
@@ -22,7 +22,7 @@ function pathOf(name: string): string[] {
   const brackets = name.slice(open);
   if (!/^(\[[^[\]]*\])+$/.test(brackets)) throw new RangeError(`Invalid parameter name: ${name}`);
   const path = [name.slice(0, open), ...brackets.slice(1, -1).split('][')];
-  if (path.length > DEEPEST) throw new RangeError(`Parameter nested too deeply: ${name}`);
+  if (path.length > MAX_DEPTH) throw new RangeError(`Parameter nested too deeply: ${name}`);
   return path;
 }
 

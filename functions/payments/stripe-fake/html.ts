@@ -1,5 +1,6 @@
-/** Text of a stranger, fit for an element's content or a quoted attribute. */
-export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** Escapes untrusted text for an element's content or a quoted attribute. */
+export const escaped = (text: string) =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -21,7 +22,7 @@ const STYLE = `
   :focus-visible { outline: 3px solid #4f46e580; outline-offset: 2px; }
   a { color: light-dark(#4338ca, #a5b4fc); } code { white-space: nowrap; }`;
 
-/** A whole page; `body` is HTML already. */
+/** A whole page; `body` is HTML. */
 export const pageHtml = (title: string, body: string) => `<!doctype html>
 <html lang="en">
 <head>

@@ -2,24 +2,23 @@ import { createHash } from 'node:crypto';
 import { ApiError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 
-const KEPT_SECONDS = 24 * 3600;
+const KEY_SECONDS = 24 * 3600;
 
-/** An answer as it is kept for its idempotency key. */
-export interface Kept {
+export interface StoredAnswer {
   status: number;
   body: string;
-  /** Id of the request that first got it. */
+  /** Id of the request that executed. */
   request: string;
 }
 
-/** What a key was first used for: its path, and a digest of its parameters in any order. */
-export interface Use {
+/** A request with an idempotency key. `params` is a digest of its parameters in any order. */
+export interface KeyedRequest {
   key: string;
   endpoint: string;
   params: string;
 }
 
-export function useOf(key: string, path: string, body: string): Use {
+export function keyedRequest(key: string, path: string, body: string): KeyedRequest {
   if (key.length > 255) {
     throw new ApiError(400, {
       type: 'idempotency_error',
@@ -30,42 +29,44 @@ export function useOf(key: string, path: string, body: string): Use {
   return { key, endpoint: path, params: createHash('sha256').update(pairs.join()).digest('base64') };
 }
 
-/** The answer that this key got before, if any; other parameters or another endpoint are 400. */
-export function replay(ledger: Ledger, { key, endpoint, params }: Use, now: number): Kept | undefined {
+/** The stored answer of the key, if any. Other parameters or another endpoint are 400. */
+export function findAnswer(
+  ledger: Ledger,
+  { key, endpoint, params }: KeyedRequest,
+  now: number,
+): StoredAnswer | undefined {
   const sql = 'SELECT * FROM idempotency WHERE key = ? AND at > ?';
-  const kept = ledger.row<Kept & Use>(sql, key, now - KEPT_SECONDS);
-  if (!kept) return undefined;
-  if (kept.endpoint !== endpoint) {
+  const stored = ledger.row<StoredAnswer & KeyedRequest>(sql, key, now - KEY_SECONDS);
+  if (!stored) return undefined;
+  if (stored.endpoint !== endpoint) {
     throw mismatch(
-      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${kept.endpoint}' vs '${endpoint}'). Try using a key other than '${key}' if you meant to execute a different request.`,
+      `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${stored.endpoint}' vs '${endpoint}'). Try using a key other than '${key}' if you meant to execute a different request.`,
     );
   }
-  if (kept.params !== params) {
+  if (stored.params !== params) {
     throw mismatch(
       `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
     );
   }
-  return kept;
+  return stored;
 }
 
-export function remember(ledger: Ledger, { key, endpoint, params }: Use, kept: Kept, now: number): void {
-  ledger.run(
-    'INSERT OR REPLACE INTO idempotency (key, endpoint, params, status, body, request, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    key,
-    endpoint,
-    params,
-    kept.status,
-    kept.body,
-    kept.request,
-    now,
-  );
+export function storeAnswer(
+  ledger: Ledger,
+  { key, endpoint, params }: KeyedRequest,
+  { status, body, request }: StoredAnswer,
+  now: number,
+): void {
+  const sql =
+    'INSERT OR REPLACE INTO idempotency (key, endpoint, params, status, body, request, at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+  ledger.run(sql, key, endpoint, params, status, body, request, now);
 }
 
-export const forgetOld = (ledger: Ledger, now: number) =>
-  ledger.run('DELETE FROM idempotency WHERE at <= ?', now - KEPT_SECONDS);
+export const deleteOldAnswers = (ledger: Ledger, now: number) =>
+  ledger.run('DELETE FROM idempotency WHERE at <= ?', now - KEY_SECONDS);
 
-/** 409: the first request with the key is still under way. */
-export const inUse = (key: string) =>
+/** 409: the first request with the key has not finished. */
+export const keyInUse = (key: string) =>
   new ApiError(409, {
     type: 'idempotency_error',
     code: 'idempotency_key_in_use',

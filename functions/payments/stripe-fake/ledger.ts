@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Charge } from './charge.ts';
 import type { Cart, Session } from './checkout-session.ts';
+import { noSuch } from './errors.ts';
 import type { StripeEvent } from './event.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
@@ -23,14 +24,14 @@ export interface Query {
   after?: string;
   before?: string;
   created?: { gt?: number; gte?: number; lt?: number; lte?: number };
-  /** Top-level fields that must have this value. */
+  /** Top-level fields that must have these values. */
   equal?: Record<string, string | undefined>;
-  /** Any of these event types. */
+  /** Event types, one of which must match. */
   types?: string[];
 }
 
-// Exclusive: a second stand-in on the same folder would not know which idempotency keys are under way.
-// `due` is when the clock alone changes an object; `cart` is what a session sells.
+// Exclusive, because a second process on the same folder would not know which idempotency keys are in use.
+// `due` is the time at which an object expires.
 const TABLES = `
   PRAGMA busy_timeout = 3000;
   PRAGMA locking_mode = EXCLUSIVE;
@@ -56,7 +57,7 @@ const TABLES = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS idempotency_at ON idempotency (at);`;
 
-/** The one file in which everything is kept, written in one transaction a request. */
+/** The SQLite file that stores every object, delivery and idempotency key. Each request is one transaction. */
 export class Ledger {
   readonly #db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
@@ -71,11 +72,11 @@ export class Ledger {
     this.#db.close();
   }
 
-  /** Runs `work` in one transaction; a throw undoes all of it. */
-  transaction<T>(work: () => T): T {
+  /** Runs `writes` in one transaction, which is rolled back when it throws. */
+  transaction<T>(writes: () => T): T {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      const result = work();
+      const result = writes();
       this.#db.exec('COMMIT');
       return result;
     } catch (error) {
@@ -101,7 +102,14 @@ export class Ledger {
     return row && (JSON.parse(row.body) as Objects[K]);
   }
 
-  /** Any object by its id alone, as `expand` needs it. */
+  /** Like `get`, but throws Stripe's error for an unknown id: 404 in the path, 400 in a parameter. */
+  getExisting<K extends Kind>(kind: K, id: string, param: string, status: 400 | 404 = 404): Objects[K] {
+    const object = this.get(kind, id);
+    if (!object) throw noSuch(kind === 'payment_method' ? 'PaymentMethod' : kind, id, param, status);
+    return object;
+  }
+
+  /** An object of any kind. */
   find(id: string): AnyObject | undefined {
     const row = this.row<{ body: string }>('SELECT body FROM objects WHERE id = ?', id);
     return row && (JSON.parse(row.body) as AnyObject);
@@ -125,7 +133,7 @@ export class Ledger {
     return JSON.parse(row.cart) as Cart;
   }
 
-  /** Newest first. `more` says that others follow in the direction that was asked for. */
+  /** Newest first. `more`: further objects follow in the direction of the query. */
   list<K extends Kind>(kind: K, query: Query): { data: Objects[K][]; more: boolean } {
     const { sql, values } = conditions(kind, query);
     const order = query.before ? 'ASC' : 'DESC';
@@ -138,22 +146,20 @@ export class Ledger {
     return { data: query.before ? data.reverse() : data, more: rows.length > query.limit };
   }
 
-  /** What the clock has changed by `now` (Unix seconds), earliest first. */
+  /** The objects that have expired by `now` (Unix seconds), earliest first. */
   due(now: number): AnyObject[] {
     const sql = 'SELECT body FROM objects WHERE due <= ? ORDER BY due LIMIT 100';
     return this.rows<{ body: string }>(sql, now).map((row) => JSON.parse(row.body) as AnyObject);
   }
 
   #statement(sql: string): StatementSync {
-    const known = this.#prepared.get(sql);
-    if (known) return known;
-    const made = this.#db.prepare(sql);
-    this.#prepared.set(sql, made);
-    return made;
+    const prepared = this.#prepared.get(sql) ?? this.#db.prepare(sql);
+    this.#prepared.set(sql, prepared);
+    return prepared;
   }
 }
 
-/** When the clock alone changes the object, in Unix seconds: an open session's end, an authorisation's. */
+/** When an open session or an uncaptured authorisation expires, in Unix seconds. */
 function dueOf(object: AnyObject): number | null {
   if (object.object === 'checkout.session') return object.status === 'open' ? object.expires_at : null;
   if (object.object !== 'charge' || object.captured || object.refunded || !object.paid) return null;
@@ -170,8 +176,8 @@ function conditions(kind: Kind, { after, before, created = {}, equal = {}, types
   }
   const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
   for (const bound of ['gt', 'gte', 'lt', 'lte'] as const) {
-    const at = created[bound];
-    if (at !== undefined) parts.push([`json_extract(body, '$.created') ${signs[bound]} ?`, at]);
+    const time = created[bound];
+    if (time !== undefined) parts.push([`json_extract(body, '$.created') ${signs[bound]} ?`, time]);
   }
   if (types) {
     parts.push(["json_extract(body, '$.type') IN (SELECT value FROM json_each(?))", JSON.stringify(types)]);

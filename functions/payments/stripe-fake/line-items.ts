@@ -1,6 +1,6 @@
 import type { Cart, Session } from './checkout-session.ts';
 
-/** A session's line items as the API lists them; their `price` is an object that isn't covered. */
+/** The list of a session's line items. Their `price` is null: the fake has no Price objects. */
 export function lineItemsOf({ id, currency }: Session, { lines }: Cart) {
   const data = lines.map((line) => ({
     id: line.id,

@@ -1,47 +1,47 @@
-import { invalid, noSuch } from './errors.ts';
+import type { Context } from './context.ts';
+import { invalid } from './errors.ts';
 import type { Kind, Query } from './ledger.ts';
 import { hash, integer, type Params, type Reader, text } from './params.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const bounds = hash({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
 
-/** `created=1700000000` or `created[gte]=…` (API reference, the lists' `created`). */
+/** `created=1700000000` or `created[gte]=…`. */
 const created: Reader<Query['created']> = (value, name) => {
   if (typeof value !== 'string') return bounds(value, name);
-  const at = integer()(value, name);
-  return { gte: at, lte: at };
+  const time = integer()(value, name);
+  return { gte: time, lte: time };
 };
 
-const limit: Reader<number> = (value, name) => {
-  const asked = integer(1)(value, name) ?? 10;
-  if (asked > 100) throw invalid('Limit must be at most 100.', name);
-  return asked;
+const pageLimit: Reader<number> = (value, name) => {
+  const limit = integer(1)(value, name) ?? 10;
+  if (limit > 100) throw invalid('Limit must be at most 100.', name);
+  return limit;
 };
 
-export const PAGE = { limit, created, starting_after: text(), ending_before: text() };
+export const PAGE = { limit: pageLimit, created, starting_after: text(), ending_before: text() };
 
-/** What a page's parameters ask of the ledger; an unknown cursor is 400. */
-export function pageQuery(kind: Kind, params: Params<typeof PAGE>, { ledger }: Work): Query {
+/** The ledger query of a page's parameters; an unknown cursor is 400. */
+export function pageQuery(kind: Kind, params: Params<typeof PAGE>, { ledger }: Context): Query {
   const { starting_after: after, ending_before: before } = params;
   if (after && before) {
     throw invalid('You can only use one of starting_after or ending_before.', 'ending_before');
   }
-  if (after && !ledger.get(kind, after)) throw noSuch(kind, after, 'starting_after', 400);
-  if (before && !ledger.get(kind, before)) throw noSuch(kind, before, 'ending_before', 400);
+  if (after) ledger.getExisting(kind, after, 'starting_after', 400);
+  if (before) ledger.getExisting(kind, before, 'ending_before', 400);
   return { limit: params.limit, created: params.created, after, before };
 }
 
-/** The list of a kind, newest first, by the page's parameters and by fields that must be equal. */
+/** Lists objects of a kind, newest first. `filters` are the parameters that must equal the field of that name. */
 export function listRoute<F extends Record<string, Reader<string | undefined>>>(
   operation: `GET /v1/${string}`,
   kind: Kind,
   filters: F,
 ): Route {
-  return route(operation, { ...PAGE, ...filters }, (params, work) => {
-    const asked: Params<F> = params;
-    const equal = Object.fromEntries(Object.keys(filters).map((name) => [name, asked[name]]));
-    const { data, more } = work.ledger.list(kind, { ...pageQuery(kind, params, work), equal });
+  return route(operation, { ...PAGE, ...filters }, (params, context) => {
+    const values: Params<F> = params;
+    const equal = Object.fromEntries(Object.keys(filters).map((name) => [name, values[name]]));
+    const { data, more } = context.ledger.list(kind, { ...pageQuery(kind, params, context), equal });
     return { object: 'list', data, has_more: more, url: operation.slice('GET '.length) };
   });
 }

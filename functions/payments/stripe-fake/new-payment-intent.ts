@@ -1,10 +1,10 @@
+import type { Environment } from './environment.ts';
 import { invalid } from './errors.ts';
-import type { Given } from './given.ts';
 import { moneyText } from './money.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 
-const LARGEST = 99_999_999;
-const SMALLEST: Record<string, number> = { usd: 50, eur: 50, gbp: 30, jpy: 50, cad: 50, aud: 50, chf: 50 };
+const MAX_AMOUNT = 99_999_999;
+const MIN_AMOUNTS: Record<string, number> = { usd: 50, eur: 50, gbp: 30, jpy: 50, cad: 50, aud: 50, chf: 50 };
 
 export interface NewPaymentIntent {
   amount: number;
@@ -20,12 +20,12 @@ export interface NewPaymentIntent {
   setup_future_usage?: PaymentIntent['setup_future_usage'];
 }
 
-/** A PaymentIntent that nobody has paid yet. Amounts Stripe wouldn't take are 400. */
-export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Given): PaymentIntent {
+/** An unpaid PaymentIntent. An amount outside Stripe's limits is 400. */
+export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Environment): PaymentIntent {
   checkAmount(command.amount, command.currency, 'amount');
   const id = newId('pi');
   const types = command.payment_method_types;
-  // Without a list of types Stripe takes what the Dashboard enables (API version 2023-08-16 and later).
+  // Without types Stripe allows the methods that the Dashboard enables (API version 2023-08-16 and later).
   const automatic = types
     ? null
     : { enabled: true, allow_redirects: 'always', ...command.automatic_payment_methods };
@@ -77,24 +77,25 @@ export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Give
   };
 }
 
-/** Stripe's least and largest amount of a currency, in minor units. */
+/** Checks Stripe's minimum and maximum amount of a currency, in minor units. */
 export function checkAmount(amount: number, currency: string, param: string): void {
-  const least = SMALLEST[currency] ?? 1;
+  const least = MIN_AMOUNTS[currency] ?? 1;
   if (amount < least) {
     throw invalid(`Amount must be at least ${moneyText(least, currency)}`, param, 'amount_too_small');
   }
-  if (amount > LARGEST) {
-    throw invalid(`Amount must be no more than ${moneyText(LARGEST, currency)}`, param, 'amount_too_large');
+  if (amount > MAX_AMOUNT) {
+    const most = moneyText(MAX_AMOUNT, currency);
+    throw invalid(`Amount must be no more than ${most}`, param, 'amount_too_large');
   }
 }
 
-/** Metadata after an update: given keys replace, an empty value unsets, an empty hash unsets all. */
+/** Metadata after an update: keys replace, an empty value removes its key, an empty hash removes all. */
 export function mergedMetadata(
   before: Record<string, string> | null,
-  given: Record<string, string> | undefined,
+  changes: Record<string, string> | undefined,
 ): Record<string, string> {
-  if (!given) return before ?? {};
-  return Object.keys(given).length === 0 ? {} : withoutEmpty({ ...before, ...given });
+  if (!changes) return before ?? {};
+  return Object.keys(changes).length === 0 ? {} : withoutEmpty({ ...before, ...changes });
 }
 
 const withoutEmpty = (metadata: Record<string, string>) =>

@@ -1,7 +1,7 @@
 import { invalid, missing } from './errors.ts';
 import type { Form, FormValue } from './form.ts';
 
-/** Reads one parameter; `undefined` when it is absent. Throws Stripe's own 400 for a bad one. */
+/** Reads one parameter; `undefined` when it is absent. Throws Stripe's 400 when it is invalid. */
 export type Reader<T> = (value: FormValue | undefined, name: string) => T;
 export type Spec = Record<string, Reader<unknown>>;
 export type Params<S extends Spec> = { [K in keyof S]: ReturnType<S[K]> };
@@ -18,28 +18,24 @@ function scalar<T>(parse: (value: string, name: string) => T): Reader<T | undefi
   };
 }
 
-export const text = (longest = 5000) =>
+export const text = (maxLength = 5000) =>
   scalar((value, name) => {
-    if (value.length <= longest) return value;
+    if (value.length <= maxLength) return value;
     throw invalid(
-      `Invalid string: must be at most ${longest} characters`,
+      `Invalid string: must be at most ${maxLength} characters`,
       name,
       'parameter_invalid_string_long',
     );
   });
 
-/** A whole number, as amounts (minor units) and times (Unix seconds) are. */
-export const integer = (least = 0) =>
+/** A whole number, such as an amount or a time. */
+export const integer = (min = 0) =>
   scalar((value, name) => {
     if (!/^-?\d{1,15}$/.test(value)) {
       throw invalid(`Invalid integer: ${value}`, name, 'parameter_invalid_integer');
     }
-    if (Number(value) < least) {
-      throw invalid(
-        `This value must be greater than or equal to ${least}.`,
-        name,
-        'parameter_invalid_integer',
-      );
+    if (Number(value) < min) {
+      throw invalid(`This value must be greater than or equal to ${min}.`, name, 'parameter_invalid_integer');
     }
     return Number(value);
   });
@@ -51,8 +47,8 @@ export const boolean = scalar((value, name) => {
 
 export const oneOf = <const T extends string>(...allowed: T[]) =>
   scalar((value, name) => {
-    const found = allowed.find((one) => one === value);
-    if (found !== undefined) return found;
+    const match = allowed.find((option) => option === value);
+    if (match !== undefined) return match;
     throw invalid(`Invalid ${name}: must be one of ${allowed.join(', ')}`, name);
   });
 
@@ -74,7 +70,7 @@ export const currency = scalar((value, name) => {
   throw invalid(`Invalid currency: ${code}. Stripe does not support this currency.`, name);
 });
 
-/** Up to 50 keys of 40 characters with values of 500; an empty value unsets a key (API reference, "Metadata"). */
+/** At most 50 keys of 40 characters with values of 500; an empty value removes a key (API reference, "Metadata"). */
 export const metadata: Reader<Record<string, string> | undefined> = (value, name) => {
   if (value === undefined) return undefined;
   if (value === '') return {};
@@ -116,11 +112,11 @@ export const hash =
     return readFields(spec, value, name);
   };
 
-/** All parameters of a request by its spec. An unknown one is 400 parameter_unknown, as at Stripe. */
+/** Reads all parameters of a request. An unknown one is 400 parameter_unknown, as at Stripe. */
 export const readParams = <S extends Spec>(spec: S, form: Form): Params<S> => readFields(spec, form, '');
 
-function readFields<S extends Spec>(spec: S, form: Form, under: string): Params<S> {
-  const full = (name: string) => (under ? `${under}[${name}]` : name);
+function readFields<S extends Spec>(spec: S, form: Form, parent: string): Params<S> {
+  const full = (name: string) => (parent ? `${parent}[${name}]` : name);
   for (const name of Object.keys(form)) {
     if (Object.hasOwn(spec, name)) continue;
     throw invalid(`Received unknown parameter: ${full(name)}`, full(name), 'parameter_unknown');

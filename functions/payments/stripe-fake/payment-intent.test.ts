@@ -1,35 +1,38 @@
 import { expect, test } from 'vitest';
+import { cancel, capture } from './capture.ts';
+import type { Environment } from './environment.ts';
 import { ApiError } from './errors.ts';
-import type { Given } from './given.ts';
 import { newPaymentIntent } from './new-payment-intent.ts';
 import { authenticate, confirm, type Outcome } from './payment-intent.ts';
-import { cardOfToken, newPaymentMethod } from './payment-method.ts';
+import { cardByToken, newPaymentMethod } from './payment-method.ts';
 import { refund } from './refund.ts';
-import { cancel, capture } from './settlement.ts';
 
 let ids = 0;
-const given: Given = {
+const environment: Environment = {
   now: 1_800_000_000,
   newId: (prefix) => `${prefix}_${++ids}`,
   origin: 'http://localhost:3001',
 };
 const intent = (capture_method = 'manual') =>
-  newPaymentIntent({ amount: 2000, currency: 'usd', capture_method, payment_method_types: ['card'] }, given);
+  newPaymentIntent(
+    { amount: 2000, currency: 'usd', capture_method, payment_method_types: ['card'] },
+    environment,
+  );
 const method = (token: string) =>
-  newPaymentMethod(cardOfToken(token, 'token'), { id: 'pm_1', now: given.now });
-const pay = (token: string, how = {}) => confirm(intent(), method(token), how, given);
-const typesOf = ({ happenings }: Outcome) => happenings.map(({ type }) => type);
-function refusal(act: () => unknown): ApiError['body'] {
+  newPaymentMethod(cardByToken(token, 'token'), { id: 'pm_1', now: environment.now });
+const pay = (token: string, options = {}) => confirm(intent(), method(token), options, environment);
+const typesOf = ({ events: happenings }: Outcome) => happenings.map(({ type }) => type);
+function errorOf(act: () => unknown): ApiError['body'] {
   try {
     act();
   } catch (error) {
     if (error instanceof ApiError) return error.body;
     throw error;
   }
-  throw new Error('It was not refused');
+  throw new Error('Nothing was thrown');
 }
 
-test('a good card is authorised and waits for its capture', () => {
+test('a valid card is authorised and waits for capture', () => {
   const paid = pay('tok_visa');
   expect(paid.intent).toMatchObject({
     status: 'requires_capture',
@@ -40,12 +43,12 @@ test('a good card is authorised and waits for its capture', () => {
   expect(typesOf(paid)).toEqual(['charge.succeeded', 'payment_intent.amount_capturable_updated']);
 });
 
-test('with automatic capture the money is taken at once', () => {
-  const paid = confirm(intent('automatic'), method('tok_visa'), {}, given);
+test('automatic capture captures at once', () => {
+  const paid = confirm(intent('automatic'), method('tok_visa'), {}, environment);
   expect(paid.intent).toMatchObject({ status: 'succeeded', amount_received: 2000 });
 });
 
-test('a declined card leaves the intent payable with another one', () => {
+test('another card can pay after a decline', () => {
   const declined = pay('tok_chargeDeclinedInsufficientFunds');
   expect(declined.error?.status).toBe(402);
   expect(declined.intent).toMatchObject({
@@ -53,72 +56,78 @@ test('a declined card leaves the intent payable with another one', () => {
     payment_method: null,
     last_payment_error: { code: 'card_declined', decline_code: 'insufficient_funds' },
   });
-  expect(confirm(declined.intent, method('tok_visa'), {}, given).intent.status).toBe('requires_capture');
+  expect(confirm(declined.intent, method('tok_visa'), {}, environment).intent.status).toBe(
+    'requires_capture',
+  );
 });
 
-test('a challenge that is passed pays, one that fails does not', () => {
-  const asked = pay('tok_threeDSecure2Required', { returnUrl: 'https://shop.example/back' });
-  expect(asked.intent.status).toBe('requires_action');
-  expect(asked.intent.next_action?.redirect_to_url?.return_url).toBe('https://shop.example/back');
+test('a passed challenge authorises the payment, and a failed one does not', () => {
+  const challenged = pay('tok_threeDSecure2Required', { returnUrl: 'https://shop.example/back' });
+  expect(challenged.intent.status).toBe('requires_action');
+  expect(challenged.intent.next_action?.redirect_to_url?.return_url).toBe('https://shop.example/back');
   const card = method('tok_threeDSecure2Required');
-  expect(authenticate(asked.intent, card, true, given).intent.status).toBe('requires_capture');
-  expect(authenticate(asked.intent, card, false, given).intent).toMatchObject({
+  expect(authenticate(challenged.intent, card, true, environment).intent.status).toBe('requires_capture');
+  expect(authenticate(challenged.intent, card, false, environment).intent).toMatchObject({
     status: 'requires_payment_method',
     last_payment_error: { code: 'payment_intent_authentication_failure' },
   });
 });
 
-test('a buyer who is not there cannot be asked for a challenge', () => {
-  const asked = pay('tok_threeDSecure2Required', { offSession: true });
-  expect(asked.error?.body).toMatchObject({ code: 'authentication_required' });
+test('an off-session payment that needs a challenge is declined', () => {
+  const challenged = pay('tok_threeDSecure2Required', { offSession: true });
+  expect(challenged.error?.body).toMatchObject({ code: 'authentication_required' });
 });
 
-test('a capture takes the money once', () => {
-  const { intent: held, charge } = pay('tok_visa');
-  const taken = capture(held, charge);
-  expect(taken.intent).toMatchObject({ status: 'succeeded', amount_capturable: 0, amount_received: 2000 });
-  expect(taken.charge).toMatchObject({ captured: true, amount_captured: 2000 });
-  expect(refusal(() => capture(taken.intent, taken.charge))).toMatchObject({
+test('an intent is captured once', () => {
+  const { intent: authorised, charge } = pay('tok_visa');
+  const captured = capture(authorised, charge);
+  expect(captured.intent).toMatchObject({ status: 'succeeded', amount_capturable: 0, amount_received: 2000 });
+  expect(captured.charge).toMatchObject({ captured: true, amount_captured: 2000 });
+  expect(errorOf(() => capture(captured.intent, captured.charge))).toMatchObject({
     code: 'payment_intent_unexpected_state',
   });
 });
 
-test('no more is captured than was authorised', () => {
-  const { intent: held, charge } = pay('tok_visa');
-  expect(refusal(() => capture(held, charge, 2001))).toMatchObject({ code: 'amount_too_large' });
-  expect(capture(held, charge, 1500).intent.amount_received).toBe(1500);
+test('a capture of more than the authorised amount is rejected', () => {
+  const { intent: authorised, charge } = pay('tok_visa');
+  expect(errorOf(() => capture(authorised, charge, 2001))).toMatchObject({ code: 'amount_too_large' });
+  expect(capture(authorised, charge, 1500).intent.amount_received).toBe(1500);
 });
 
-test('cancelling releases what was authorised, and takes nothing', () => {
-  const { intent: held, charge } = pay('tok_visa');
-  const released = cancel(held, charge, 'abandoned', given);
+test('a cancellation releases the authorisation and captures nothing', () => {
+  const { intent: authorised, charge } = pay('tok_visa');
+  const released = cancel(authorised, charge, 'abandoned', environment);
   expect(released.intent).toMatchObject({ status: 'canceled', amount_capturable: 0, amount_received: 0 });
   expect(released.charge).toMatchObject({ captured: false, refunded: true, amount_captured: 0 });
   expect(typesOf(released)).toEqual(['charge.refunded', 'refund.created', 'payment_intent.canceled']);
 });
 
-test('what is captured or cancelled cannot be cancelled', () => {
-  const { intent: held, charge } = pay('tok_visa');
-  for (const ended of [capture(held, charge), cancel(held, charge, null, given)]) {
-    expect(refusal(() => cancel(ended.intent, ended.charge, null, given))).toMatchObject({
+test('a captured or cancelled intent cannot be cancelled', () => {
+  const { intent: authorised, charge } = pay('tok_visa');
+  for (const ended of [capture(authorised, charge), cancel(authorised, charge, null, environment)]) {
+    expect(errorOf(() => cancel(ended.intent, ended.charge, null, environment))).toMatchObject({
       code: 'payment_intent_unexpected_state',
     });
   }
 });
 
-test('refunds never add up to more than was taken', () => {
-  const { intent: held, charge } = pay('tok_visa');
-  const taken = capture(held, charge).charge;
-  if (!taken) throw new Error('A capture has a charge');
-  const first = refund(taken, { amount: 1500 }, given);
+test('refunds never exceed the captured amount', () => {
+  const { intent: authorised, charge } = pay('tok_visa');
+  const captured = capture(authorised, charge).charge;
+  if (!captured) throw new Error('A capture has a charge');
+  const first = refund(captured, { amount: 1500 }, environment);
   expect(first.charge).toMatchObject({ amount_refunded: 1500, refunded: false });
-  expect(refusal(() => refund(first.charge, { amount: 501 }, given)).message).toContain('$5.00');
-  const rest = refund(first.charge, {}, given);
+  expect(errorOf(() => refund(first.charge, { amount: 501 }, environment)).message).toContain('$5.00');
+  const rest = refund(first.charge, {}, environment);
   expect(rest).toMatchObject({ refund: { amount: 500 }, charge: { refunded: true } });
-  expect(refusal(() => refund(rest.charge, {}, given))).toMatchObject({ code: 'charge_already_refunded' });
+  expect(errorOf(() => refund(rest.charge, {}, environment))).toMatchObject({
+    code: 'charge_already_refunded',
+  });
 });
 
-test('methods of the Dashboard need a return_url, as at Stripe', () => {
-  const open = newPaymentIntent({ amount: 2000, currency: 'usd' }, given);
-  expect(refusal(() => confirm(open, method('tok_visa'), {}, given))).toMatchObject({ param: 'return_url' });
+test('an intent without payment method types needs a return_url, as at Stripe', () => {
+  const open = newPaymentIntent({ amount: 2000, currency: 'usd' }, environment);
+  expect(errorOf(() => confirm(open, method('tok_visa'), {}, environment))).toMatchObject({
+    param: 'return_url',
+  });
 });

@@ -1,8 +1,9 @@
 import type { Stripe } from 'stripe';
 import { type Charge, newCharge } from './charge.ts';
+import type { Environment } from './environment.ts';
 import { type ApiError, cardError, type ErrorBody, invalid, unexpectedState } from './errors.ts';
-import type { Given, Happening } from './given.ts';
-import { behaviourOf, type Decline, type PaymentMethod } from './payment-method.ts';
+import type { EventDraft } from './event.ts';
+import { type Decline, type PaymentMethod, testCardOf } from './payment-method.ts';
 import type { Refund } from './refund.ts';
 
 export type PaymentIntent = Stripe.PaymentIntent & {
@@ -10,12 +11,12 @@ export type PaymentIntent = Stripe.PaymentIntent & {
   latest_charge: string | null;
 };
 
-/** What a command made of an intent. With `error` the state is kept all the same, and the caller is told. */
+/** The result of a command on an intent. An `error` is the answer, and the objects are stored all the same. */
 export interface Outcome {
   intent: PaymentIntent;
   charge?: Charge;
   refund?: Refund;
-  happenings: Happening[];
+  events: EventDraft[];
   error?: ApiError;
 }
 
@@ -25,7 +26,7 @@ export interface Confirmation {
   errorOnRequiresAction?: boolean;
 }
 
-/** The states in which an intent waits for its buyer. */
+/** The statuses in which an intent waits for its buyer. */
 export const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
 const AUTHENTICATION_REQUIRED: Decline = {
@@ -34,33 +35,33 @@ const AUTHENTICATION_REQUIRED: Decline = {
   message: 'Your card was declined. This transaction requires authentication.',
 };
 
-/** Pays with the method: succeeds, waits for capture or for the challenge, or is declined. */
+/** Charges the method. The intent succeeds, waits for its capture or for a challenge, or is declined. */
 export function confirm(
   intent: PaymentIntent,
   method: PaymentMethod,
-  how: Confirmation,
-  given: Given,
+  options: Confirmation,
+  environment: Environment,
 ): Outcome {
   if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(cannotConfirm(intent), intent);
   const automatic = intent.automatic_payment_methods;
-  if (automatic?.enabled && automatic.allow_redirects !== 'never' && !how.returnUrl) {
+  if (automatic?.enabled && automatic.allow_redirects !== 'never' && !options.returnUrl) {
     throw invalid(
       "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
       'return_url',
     );
   }
-  const card = behaviourOf(method);
+  const card = testCardOf(method);
   const attached = { ...intent, payment_method: method.id, next_action: null, last_payment_error: null };
-  if (!card.challenges) return attempt(attached, method, given, card.declines);
-  if (how.offSession || how.errorOnRequiresAction) {
-    return attempt(attached, method, given, AUTHENTICATION_REQUIRED);
+  if (!card.challenges) return attempt(attached, method, environment, card.declines);
+  if (options.offSession || options.errorOnRequiresAction) {
+    return attempt(attached, method, environment, AUTHENTICATION_REQUIRED);
   }
   const waiting: PaymentIntent = {
     ...attached,
     status: 'requires_action',
-    next_action: challenge(attached, how.returnUrl, given.origin),
+    next_action: challenge(attached, options.returnUrl, environment.origin),
   };
-  return { intent: waiting, happenings: [{ type: 'payment_intent.requires_action', object: waiting }] };
+  return { intent: waiting, events: [{ type: 'payment_intent.requires_action', object: waiting }] };
 }
 
 function challenge(intent: PaymentIntent, returnUrl: string | undefined, origin: string) {
@@ -70,16 +71,16 @@ function challenge(intent: PaymentIntent, returnUrl: string | undefined, origin:
     : { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } };
 }
 
-/** The buyer answered the 3-D Secure challenge. */
+/** Applies the buyer's answer to the 3-D Secure challenge. */
 export function authenticate(
   intent: PaymentIntent,
   method: PaymentMethod,
   passed: boolean,
-  given: Given,
+  environment: Environment,
 ): Outcome {
   if (intent.status !== 'requires_action') throw unexpectedState(cannotConfirm(intent), intent);
   const answered = { ...intent, next_action: null };
-  if (passed) return attempt(answered, method, given, behaviourOf(method).declines);
+  if (passed) return attempt(answered, method, environment, testCardOf(method).declines);
   const body = {
     code: 'payment_intent_authentication_failure',
     message:
@@ -87,18 +88,23 @@ export function authenticate(
   };
   const failed = failedBy(body, answered, method);
   const error = cardError({ ...body, payment_intent: failed, payment_method: method });
-  return { intent: failed, happenings: [{ type: 'payment_intent.payment_failed', object: failed }], error };
+  return { intent: failed, events: [{ type: 'payment_intent.payment_failed', object: failed }], error };
 }
 
-function attempt(intent: PaymentIntent, method: PaymentMethod, given: Given, decline?: Decline): Outcome {
-  const charge = newCharge(intent, method, given, decline);
+function attempt(
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  environment: Environment,
+  decline?: Decline,
+): Outcome {
+  const charge = newCharge(intent, method, environment, decline);
   const charged = { ...intent, latest_charge: charge.id };
   if (decline) {
     const failed = failedBy({ ...decline, charge: charge.id }, charged, method);
     return {
       intent: failed,
       charge,
-      happenings: [
+      events: [
         { type: 'charge.failed', object: charge },
         { type: 'payment_intent.payment_failed', object: failed },
       ],
@@ -113,7 +119,7 @@ function attempt(intent: PaymentIntent, method: PaymentMethod, given: Given, dec
   return {
     intent: paid,
     charge,
-    happenings: [
+    events: [
       { type: 'charge.succeeded', object: charge },
       { type, object: paid },
     ],

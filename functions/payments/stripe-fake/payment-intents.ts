@@ -1,16 +1,16 @@
-import { type ApiError, invalid, noSuch, refused, unexpectedState } from './errors.ts';
+import { cancel, capture } from './capture.ts';
+import type { Context } from './context.ts';
+import { type ApiError, invalid, refused, unexpectedState } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { checkAmount, mergedMetadata, newPaymentIntent } from './new-payment-intent.ts';
 import * as params from './params.ts';
-import { CONFIRMABLE, confirm, type Outcome, type PaymentIntent } from './payment-intent.ts';
+import { CONFIRMABLE, confirm, type PaymentIntent } from './payment-intent.ts';
 import { methodOfId, methodOfParams, paymentMethodData } from './payment-methods.ts';
 import { type Route, route } from './route.ts';
-import { cancel, capture } from './settlement.ts';
-import type { Work } from './work.ts';
 
 const { boolean, email, hash, integer, list, metadata, oneOf, required, text, url } = params;
 
-const paying = {
+const paymentParams = {
   payment_method: text(),
   payment_method_data: hash(paymentMethodData),
   return_url: url,
@@ -18,13 +18,13 @@ const paying = {
   error_on_requires_action: boolean,
   receipt_email: email,
 };
-const describing = { metadata, description: text(1000) };
+const descriptionParams = { metadata, description: text(1000) };
 
 const create = route(
   'POST /v1/payment_intents',
   {
-    ...paying,
-    ...describing,
+    ...paymentParams,
+    ...descriptionParams,
     amount: required(integer(1)),
     currency: required(params.currency),
     capture_method: oneOf('automatic', 'automatic_async', 'manual'),
@@ -38,61 +38,65 @@ const create = route(
     statement_descriptor: text(22),
     statement_descriptor_suffix: text(22),
   },
-  (command, work) => {
-    if (!command.confirm) refuseOnlyWithConfirm(command);
+  (command, context) => {
+    if (!command.confirm) rejectConfirmOnlyParams(command);
     if (command.payment_method_types && command.automatic_payment_methods?.enabled) {
       throw invalid(
         'You may only specify one of these parameters: automatic_payment_methods, payment_method_types.',
         'payment_method_types',
       );
     }
-    const made = newPaymentIntent(command, work);
-    const method = methodOfParams(command, work);
+    const unpaid = newPaymentIntent(command, context);
+    const method = methodOfParams(command, context);
     const intent: PaymentIntent = method
-      ? { ...made, payment_method: method.id, status: 'requires_confirmation' }
-      : made;
-    work.emit([{ type: 'payment_intent.created', object: intent }]);
-    if (command.confirm) return confirmed(intent, command, work);
-    work.ledger.put(intent);
+      ? { ...unpaid, payment_method: method.id, status: 'requires_confirmation' }
+      : unpaid;
+    context.emit([{ type: 'payment_intent.created', object: intent }]);
+    if (command.confirm) return confirmAndSave(intent, command, context);
+    context.ledger.put(intent);
     return intent;
   },
 );
 
-function refuseOnlyWithConfirm(command: Record<string, unknown>): void {
+function rejectConfirmOnlyParams(command: Record<string, unknown>): void {
   for (const name of ['return_url', 'off_session', 'error_on_requires_action']) {
     if (command[name] === undefined) continue;
     throw invalid(`The parameter \`${name}\` can only be used with \`confirm\` set to true.`, name);
   }
 }
 
-interface Paying {
+interface ConfirmParams {
   return_url?: string;
   off_session?: boolean;
   error_on_requires_action?: boolean;
 }
 
-function confirmed(intent: PaymentIntent, command: Paying, work: Work): PaymentIntent | ApiError {
+function confirmAndSave(
+  intent: PaymentIntent,
+  command: ConfirmParams,
+  context: Context,
+): PaymentIntent | ApiError {
   if (!intent.payment_method) {
     throw unexpectedState(
       "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
       intent,
     );
   }
-  const how = {
+  const options = {
     returnUrl: command.return_url,
     offSession: command.off_session,
     errorOnRequiresAction: command.error_on_requires_action,
   };
-  return answerOf(work.save(confirm(intent, methodOfId(intent.payment_method, work), how, work)));
+  const method = methodOfId(intent.payment_method, context);
+  const outcome = context.save(confirm(intent, method, options, context));
+  return outcome.error ?? outcome.intent;
 }
-
-const answerOf = ({ intent, error }: Outcome) => error ?? intent;
 
 const update = route(
   'POST /v1/payment_intents/:id',
-  { ...describing, amount: integer(1), payment_method: text(), receipt_email: email },
-  (command, work, id) => {
-    const intent = intentOf(id, work);
+  { ...descriptionParams, amount: integer(1), payment_method: text(), receipt_email: email },
+  (command, context, id) => {
+    const intent = intentOf(id, context);
     if ((command.amount || command.payment_method) && !CONFIRMABLE.includes(intent.status)) {
       throw unexpectedState(
         `This PaymentIntent's amount and payment_method could not be updated because it has a status of ${intent.status}.`,
@@ -100,7 +104,7 @@ const update = route(
       );
     }
     if (command.amount) checkAmount(command.amount, intent.currency, 'amount');
-    const method = command.payment_method ? methodOfId(command.payment_method, work) : undefined;
+    const method = command.payment_method ? methodOfId(command.payment_method, context) : undefined;
     const updated: PaymentIntent = {
       ...intent,
       amount: command.amount ?? intent.amount,
@@ -109,33 +113,35 @@ const update = route(
       receipt_email: command.receipt_email ?? intent.receipt_email,
       ...(method && { payment_method: method.id, status: 'requires_confirmation', next_action: null }),
     };
-    work.ledger.put(updated);
+    context.ledger.put(updated);
     return updated;
   },
 );
 
-const confirmRoute = route('POST /v1/payment_intents/:id/confirm', paying, (command, work, id) => {
-  const intent = intentOf(id, work);
-  const method = methodOfParams(command, work);
-  return confirmed(method ? { ...intent, payment_method: method.id } : intent, command, work);
+const confirmRoute = route('POST /v1/payment_intents/:id/confirm', paymentParams, (command, context, id) => {
+  const intent = intentOf(id, context);
+  const method = methodOfParams(command, context);
+  return confirmAndSave(method ? { ...intent, payment_method: method.id } : intent, command, context);
 });
 
 const captureRoute = route(
   'POST /v1/payment_intents/:id/capture',
   { amount_to_capture: integer(1) },
-  (command, work, id) => {
-    const intent = intentOf(id, work);
-    const charge = chargeOf(intent, work);
-    if (work.fault === 'capture-fails' && intent.status === 'requires_capture') {
-      const lost = work.save(cancel(intent, charge, 'automatic', work, 'expired_uncaptured_charge'));
+  (command, context, id) => {
+    const intent = intentOf(id, context);
+    const charge = chargeOf(intent, context);
+    if (context.fault === 'capture-fails' && intent.status === 'requires_capture') {
+      const canceled = context.save(
+        cancel(intent, charge, 'automatic', context, 'expired_uncaptured_charge'),
+      );
       return refused('The charge cannot be captured as the authorization has expired.', {
         code: 'capture_charge_authorization_expired',
-        payment_intent: lost.intent,
+        payment_intent: canceled.intent,
       });
     }
-    const outcome = work.save(capture(intent, charge, command.amount_to_capture));
-    const [session] = sessionsOf(intent, work);
-    if (session) work.ledger.put({ ...session, payment_status: 'paid' });
+    const outcome = context.save(capture(intent, charge, command.amount_to_capture));
+    const [session] = sessionsOf(intent, context);
+    if (session) context.ledger.put({ ...session, payment_status: 'paid' });
     return outcome.intent;
   },
 );
@@ -143,38 +149,34 @@ const captureRoute = route(
 const cancelRoute = route(
   'POST /v1/payment_intents/:id/cancel',
   { cancellation_reason: oneOf('abandoned', 'duplicate', 'fraudulent', 'requested_by_customer') },
-  (command, work, id) => {
-    const intent = intentOf(id, work);
+  (command, context, id) => {
+    const intent = intentOf(id, context);
     // "You can directly cancel the PaymentIntent for a Checkout Session only when the PaymentIntent has a
     // status of requires_capture" (API reference, "Cancel a PaymentIntent").
-    if (intent.status !== 'requires_capture' && sessionsOf(intent, work).length > 0) {
+    if (intent.status !== 'requires_capture' && sessionsOf(intent, context).length > 0) {
       throw refused(
         'You cannot cancel this PaymentIntent because it was created by Checkout. Expire the Checkout Session instead.',
         { payment_intent: intent },
       );
     }
     const reason = command.cancellation_reason ?? null;
-    return work.save(cancel(intent, chargeOf(intent, work), reason, work)).intent;
+    return context.save(cancel(intent, chargeOf(intent, context), reason, context)).intent;
   },
 );
 
-export function intentOf(id: string, { ledger }: Work): PaymentIntent {
-  const intent = ledger.get('payment_intent', id);
-  if (!intent) throw noSuch('payment_intent', id, 'intent');
-  return intent;
-}
+const intentOf = (id: string, { ledger }: Context): PaymentIntent =>
+  ledger.getExisting('payment_intent', id, 'intent');
 
-/** The intent's latest attempt. */
-export const chargeOf = ({ latest_charge }: PaymentIntent, { ledger }: Work) =>
+export const chargeOf = ({ latest_charge }: PaymentIntent, { ledger }: Context) =>
   latest_charge === null ? undefined : ledger.get('charge', latest_charge);
 
-const sessionsOf = ({ id }: PaymentIntent, { ledger }: Work) =>
+const sessionsOf = ({ id }: PaymentIntent, { ledger }: Context) =>
   ledger.list('checkout.session', { limit: 1, equal: { payment_intent: id } }).data;
 
 export const paymentIntentRoutes: Route[] = [
   create,
   listRoute('GET /v1/payment_intents', 'payment_intent', {}),
-  route('GET /v1/payment_intents/:id', { client_secret: text() }, (_, work, id) => intentOf(id, work)),
+  route('GET /v1/payment_intents/:id', { client_secret: text() }, (_, context, id) => intentOf(id, context)),
   update,
   confirmRoute,
   captureRoute,

@@ -5,7 +5,7 @@ import { type ErrorBody, invalid, noSuch } from './errors.ts';
 export type Decline = Required<Pick<ErrorBody, 'code' | 'decline_code' | 'message'>>;
 export type PaymentMethod = Stripe.PaymentMethod & { card: Stripe.PaymentMethod.Card };
 
-/** A card of Stripe's testing page, and what happens when it pays. */
+/** A card of Stripe's testing page, and how it behaves. */
 export interface TestCard {
   number: string;
   brand: string;
@@ -14,78 +14,63 @@ export interface TestCard {
   declines?: Decline;
 }
 
-const DECLINED = 'Your card was declined.';
-const declines = (decline_code: string, message = DECLINED, code = 'card_declined'): Decline => ({
-  code,
-  decline_code,
-  message,
-});
-const poor = declines('insufficient_funds', 'Your card has insufficient funds.');
+const decline = (
+  decline_code: string,
+  message = 'Your card was declined.',
+  code = 'card_declined',
+): Decline => ({ code, decline_code, message });
+const insufficientFunds = decline('insufficient_funds', 'Your card has insufficient funds.');
 
-// https://docs.stripe.com/testing: `X` here is both `tok_X` and `pm_card_X` there.
+// The cards of https://docs.stripe.com/testing. A token `X` here is both `tok_X` and `pm_card_X` there.
 const CARDS: TestCard[] = [
-  { number: '4242424242424242', brand: 'visa', tokens: ['visa'] },
-  { number: '4000056655665556', brand: 'visa', tokens: ['visa_debit'] },
-  { number: '5555555555554444', brand: 'mastercard', tokens: ['mastercard'] },
-  { number: '378282246310005', brand: 'amex', tokens: ['amex'] },
-  { number: '6011111111111117', brand: 'discover', tokens: ['discover'] },
-  { number: '4000000000000002', brand: 'visa', tokens: declined(''), declines: declines('generic_decline') },
-  { number: '4000000000009995', brand: 'visa', tokens: declined('InsufficientFunds'), declines: poor },
-  {
-    number: '4000000000009987',
-    brand: 'visa',
-    tokens: declined('LostCard'),
-    declines: declines('lost_card'),
-  },
-  {
-    number: '4000000000009979',
-    brand: 'visa',
-    tokens: declined('StolenCard'),
-    declines: declines('stolen_card'),
-  },
-  {
-    number: '4000000000000069',
-    brand: 'visa',
-    tokens: declined('ExpiredCard'),
-    declines: declines('expired_card', 'Your card has expired.', 'expired_card'),
-  },
-  {
-    number: '4000000000000127',
-    brand: 'visa',
-    tokens: declined('IncorrectCvc'),
-    declines: declines('incorrect_cvc', "Your card's security code is incorrect.", 'incorrect_cvc'),
-  },
-  {
-    number: '4000000000000119',
-    brand: 'visa',
-    tokens: declined('ProcessingError'),
-    declines: declines(
+  card('4242424242424242', 'visa'),
+  card('4000056655665556', 'visa_debit'),
+  card('5555555555554444', 'mastercard', { brand: 'mastercard' }),
+  card('378282246310005', 'amex', { brand: 'amex' }),
+  card('6011111111111117', 'discover', { brand: 'discover' }),
+  declinedCard('4000000000000002', '', decline('generic_decline')),
+  declinedCard('4000000000009995', 'InsufficientFunds', insufficientFunds),
+  declinedCard('4000000000009987', 'LostCard', decline('lost_card')),
+  declinedCard('4000000000009979', 'StolenCard', decline('stolen_card')),
+  declinedCard(
+    '4000000000000069',
+    'ExpiredCard',
+    decline('expired_card', 'Your card has expired.', 'expired_card'),
+  ),
+  declinedCard(
+    '4000000000000127',
+    'IncorrectCvc',
+    decline('incorrect_cvc', "Your card's security code is incorrect.", 'incorrect_cvc'),
+  ),
+  declinedCard(
+    '4000000000000119',
+    'ProcessingError',
+    decline(
       'processing_error',
       'An error occurred while processing your card. Try again in a little bit.',
       'processing_error',
     ),
-  },
-  { number: '4000002500003155', brand: 'visa', tokens: ['authenticationRequiredOnSetup'], challenges: true },
-  { number: '4000002760003184', brand: 'visa', tokens: ['authenticationRequired'], challenges: true },
-  { number: '4000000000003220', brand: 'visa', tokens: ['threeDSecure2Required'], challenges: true },
-  {
-    number: '4000008400001629',
-    brand: 'visa',
-    tokens: ['threeDSecureRequiredChargeDeclined'],
+  ),
+  card('4000002500003155', 'authenticationRequiredOnSetup', { challenges: true }),
+  card('4000002760003184', 'authenticationRequired', { challenges: true }),
+  card('4000000000003220', 'threeDSecure2Required', { challenges: true }),
+  card('4000008400001629', 'threeDSecureRequiredChargeDeclined', {
     challenges: true,
-    declines: declines('generic_decline'),
-  },
-  {
-    number: '4000008260003178',
-    brand: 'visa',
-    tokens: ['authenticationRequiredChargeDeclinedInsufficientFunds'],
+    declines: decline('generic_decline'),
+  }),
+  card('4000008260003178', 'authenticationRequiredChargeDeclinedInsufficientFunds', {
     challenges: true,
-    declines: poor,
-  },
+    declines: insufficientFunds,
+  }),
 ];
 
-function declined(how: string): string[] {
-  return [`chargeDeclined${how}`, `visa_chargeDeclined${how}`];
+function card(number: string, token: string, other: Partial<TestCard> = {}): TestCard {
+  return { number, brand: 'visa', tokens: [token], ...other };
+}
+
+function declinedCard(number: string, reason: string, declines: Decline): TestCard {
+  const tokens = [`chargeDeclined${reason}`, `visa_chargeDeclined${reason}`];
+  return { number, brand: 'visa', tokens, declines };
 }
 
 const fingerprint = (number: string) => createHash('sha256').update(number).digest('hex').slice(0, 16);
@@ -93,28 +78,28 @@ const byNumber = new Map(CARDS.map((card) => [card.number, card]));
 const byFingerprint = new Map(CARDS.map((card) => [fingerprint(card.number), card]));
 const byToken = new Map(CARDS.flatMap((card) => card.tokens.map((token) => [token, card] as const)));
 
-/** The test card with this number (digits only), if it is one. */
-export const cardNumbered = (number: string) => byNumber.get(number);
+/** The test card with this number (digits only), if there is one. */
+export const cardByNumber = (number: string) => byNumber.get(number);
 
 /** The card of `tok_…`; an unknown token is 400 resource_missing on `param`. */
-export function cardOfToken(token: string, param: string): TestCard {
+export function cardByToken(token: string, param: string): TestCard {
   const card = token.startsWith('tok_') ? byToken.get(token.slice('tok_'.length)) : undefined;
   if (!card) throw noSuch('token', token, param, 400);
   return card;
 }
 
-/** The card of `pm_card_…`, if the id is one of those. */
-export const cardOfTestMethod = (id: string) =>
+/** The card of `pm_card_…`; undefined for any other id. */
+export const cardByTestMethodId = (id: string) =>
   id.startsWith('pm_card_') ? byToken.get(id.slice('pm_card_'.length)) : undefined;
 
-/** How a stored payment method behaves: by its fingerprint, because Stripe never stores the number. */
-export function behaviourOf(method: PaymentMethod): TestCard {
+/** The test card of a payment method, found by its fingerprint because the number is not stored. */
+export function testCardOf(method: PaymentMethod): TestCard {
   const card = byFingerprint.get(method.card.fingerprint ?? '');
-  if (!card) throw invalid(`The payment method ${method.id} is of no test card`, 'payment_method');
+  if (!card) throw invalid(`The payment method ${method.id} has no test card`, 'payment_method');
   return card;
 }
 
-/** A new card PaymentMethod; `expiry` is what the buyer typed, else the end of next year. */
+/** A new card PaymentMethod. Without `expiry` the card expires at the end of next year. */
 export function newPaymentMethod(
   card: TestCard,
   { id, now, expiry, email = null }: NewPaymentMethod,

@@ -1,19 +1,19 @@
-import { ApiError, invalid, missing, noSuch } from './errors.ts';
+import type { Context } from './context.ts';
+import { ApiError, invalid, missing } from './errors.ts';
 import { email, hash, metadata, oneOf, required, text } from './params.ts';
 import {
-  cardOfTestMethod,
-  cardOfToken,
+  cardByTestMethodId,
+  cardByToken,
   newPaymentMethod,
   type PaymentMethod,
   type TestCard,
 } from './payment-method.ts';
 import { type Route, route } from './route.ts';
-import type { Work } from './work.ts';
 
 const card = hash({ token: text(), number: text(), exp_month: text(), exp_year: text(), cvc: text() });
 const billing_details = hash({ name: text(), email, phone: text() });
 
-/** `payment_method_data` of an intent, and the parameters of a PaymentMethod: cards by token. */
+/** The parameters of a PaymentMethod, and `payment_method_data` of an intent. */
 export const paymentMethodData = { type: required(oneOf('card')), card, billing_details, metadata };
 
 interface CardData {
@@ -21,9 +21,13 @@ interface CardData {
   billing_details?: { email?: string };
 }
 
-/** A new method of a card token; card numbers themselves are refused, as at Stripe by default. */
-export function methodOfData({ card, billing_details }: CardData, work: Work, under = ''): PaymentMethod {
-  const name = (field: string) => (under ? `${under}[card][${field}]` : `card[${field}]`);
+/** A new method for a card token. A card number is refused, as at Stripe by default. */
+export function methodOfData(
+  { card, billing_details }: CardData,
+  context: Context,
+  parent = '',
+): PaymentMethod {
+  const name = (field: string) => (parent ? `${parent}[card][${field}]` : `card[${field}]`);
   if (card?.number) {
     throw new ApiError(402, {
       type: 'invalid_request_error',
@@ -32,42 +36,38 @@ export function methodOfData({ card, billing_details }: CardData, work: Work, un
     });
   }
   if (!card?.token) throw missing(name('token'));
-  return keep(cardOfToken(card.token, name('token')), work, billing_details?.email);
+  return storeMethod(cardByToken(card.token, name('token')), context, billing_details?.email);
 }
 
-/** The method `id` names: a stored one, or one of the testing page's `pm_card_…`. */
-export function methodOfId(id: string, work: Work): PaymentMethod {
-  const testCard = cardOfTestMethod(id);
-  if (testCard) return keep(testCard, work);
-  const stored = work.ledger.get('payment_method', id);
-  if (!stored) throw noSuch('PaymentMethod', id, 'payment_method', 400);
-  return stored;
+/** The stored method with this id, or a new one for a `pm_card_…` of the testing page. */
+export function methodOfId(id: string, context: Context): PaymentMethod {
+  const testCard = cardByTestMethodId(id);
+  if (testCard) return storeMethod(testCard, context);
+  return context.ledger.getExisting('payment_method', id, 'payment_method', 400);
 }
 
-/** The method that an intent's parameters name, if they name one. */
+/** The method in an intent's parameters, if any. */
 export function methodOfParams(
   { payment_method, payment_method_data }: { payment_method?: string; payment_method_data?: CardData },
-  work: Work,
+  context: Context,
 ): PaymentMethod | undefined {
   if (payment_method && payment_method_data) {
     const message = 'You may only specify one of these parameters: payment_method, payment_method_data.';
     throw invalid(message, 'payment_method_data');
   }
-  if (payment_method_data) return methodOfData(payment_method_data, work, 'payment_method_data');
-  return payment_method === undefined ? undefined : methodOfId(payment_method, work);
+  if (payment_method_data) return methodOfData(payment_method_data, context, 'payment_method_data');
+  return payment_method === undefined ? undefined : methodOfId(payment_method, context);
 }
 
-function keep(testCard: TestCard, work: Work, address?: string): PaymentMethod {
-  const method = newPaymentMethod(testCard, { id: work.newId('pm'), now: work.now, email: address });
-  work.ledger.put(method);
+function storeMethod(testCard: TestCard, context: Context, address?: string): PaymentMethod {
+  const method = newPaymentMethod(testCard, { id: context.newId('pm'), now: context.now, email: address });
+  context.ledger.put(method);
   return method;
 }
 
 export const paymentMethodRoutes: Route[] = [
-  route('POST /v1/payment_methods', paymentMethodData, (params, work) => methodOfData(params, work)),
-  route('GET /v1/payment_methods/:id', {}, (_, { ledger }, id) => {
-    const method = ledger.get('payment_method', id);
-    if (!method) throw noSuch('PaymentMethod', id, 'payment_method');
-    return method;
-  }),
+  route('POST /v1/payment_methods', paymentMethodData, (params, context) => methodOfData(params, context)),
+  route('GET /v1/payment_methods/:id', {}, (_, { ledger }, id) =>
+    ledger.getExisting('payment_method', id, 'payment_method'),
+  ),
 ];

@@ -1,7 +1,8 @@
 import type { Stripe } from 'stripe';
-import { type Charge, refundable } from './charge.ts';
+import { type Charge, refundableAmount } from './charge.ts';
+import type { Environment } from './environment.ts';
 import { refused } from './errors.ts';
-import type { Given, Happening } from './given.ts';
+import type { EventDraft } from './event.ts';
 import { moneyText } from './money.ts';
 
 export type Refund = Stripe.Refund & { charge: string; payment_intent: string };
@@ -9,16 +10,16 @@ export type Refund = Stripe.Refund & { charge: string; payment_intent: string };
 export interface Refunded {
   refund: Refund;
   charge: Charge;
-  happenings: Happening[];
+  events: EventDraft[];
 }
 
-/** Gives back `amount` minor units (all that is left, without one) of a captured charge, or refuses with 400. */
+/** Refunds `amount` minor units (by default all that is left) of a captured charge; 400 when that is not possible. */
 export function refund(
   charge: Charge,
   { amount, reason = null, metadata = {} }: RefundCommand,
-  given: Given,
+  environment: Environment,
 ): Refunded {
-  const left = refundable(charge);
+  const left = refundableAmount(charge);
   if (charge.captured && left === 0) {
     throw refused(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
@@ -26,38 +27,37 @@ export function refund(
     const message = `This PaymentIntent (${charge.payment_intent}) does not have a successful charge to refund.`;
     throw refused(message, { param: 'payment_intent' });
   }
-  const returned = amount ?? left;
-  if (returned > left) {
-    const asked = moneyText(returned, charge.currency);
-    const have = moneyText(left, charge.currency);
-    throw refused(`Refund amount (${asked}) is greater than unrefunded amount on charge (${have})`, {
+  const refunded = amount ?? left;
+  if (refunded > left) {
+    const [tooMuch, most] = [moneyText(refunded, charge.currency), moneyText(left, charge.currency)];
+    throw refused(`Refund amount (${tooMuch}) is greater than unrefunded amount on charge (${most})`, {
       param: 'amount',
     });
   }
-  return giveBack(charge, returned, reason, metadata, given);
+  return newRefund(charge, refunded, reason, metadata, environment);
 }
 
 /**
- * Releases an authorisation that was never captured. Stripe shows it as a refund of an uncaptured charge: a
- * `charge.refunded` event is no proof that money had been taken, `charge.captured` tells the two apart.
+ * Releases an uncaptured authorisation. Stripe records it as a refund of an uncaptured charge, so a `charge.refunded`
+ * event doesn't prove that money was captured: `charge.captured` does.
  */
-export const release = (charge: Charge, reason: Refund['reason'], given: Given): Refunded =>
-  giveBack(charge, charge.amount, reason, {}, given);
+export const release = (charge: Charge, reason: Refund['reason'], environment: Environment): Refunded =>
+  newRefund(charge, charge.amount, reason, {}, environment);
 
-function giveBack(
+function newRefund(
   charge: Charge,
   amount: number,
   reason: Refund['reason'],
   metadata: Record<string, string>,
-  { now, newId }: Given,
+  { now, newId }: Environment,
 ): Refunded {
   const amount_refunded = charge.amount_refunded + amount;
-  const after: Charge = {
+  const refundedCharge: Charge = {
     ...charge,
     amount_refunded,
     refunded: amount_refunded >= (charge.captured ? charge.amount_captured : charge.amount),
   };
-  const made: Refund = {
+  const refund: Refund = {
     id: newId('re'),
     object: 'refund',
     amount,
@@ -76,11 +76,11 @@ function giveBack(
     status: 'succeeded',
     transfer_reversal: null,
   };
-  const happenings = [
-    { type: 'charge.refunded', object: after },
-    { type: 'refund.created', object: made },
+  const events = [
+    { type: 'charge.refunded', object: refundedCharge },
+    { type: 'refund.created', object: refund },
   ];
-  return { refund: made, charge: after, happenings };
+  return { refund, charge: refundedCharge, events };
 }
 
 export interface RefundCommand {

@@ -1,19 +1,19 @@
+import type { Context } from './context.ts';
 import type { ApiError } from './errors.ts';
 import type { Form } from './form.ts';
 import { list, type Params, readParams, type Spec, text } from './params.ts';
-import type { Work } from './work.ts';
 
-/** Does the work: an object is 200; a returned error is answered and what was written is kept. */
-type Handle<P> = (params: P, work: Work, id: string) => object | ApiError;
+/** Executes an operation. An object is answered with 200. A returned error is the answer, and the writes are kept. */
+type Handle<P> = (params: P, context: Context, id: string) => object | ApiError;
 
 export interface Route {
   method: string;
   path: RegExp;
-  /** Reads the parameters (400 for a bad one) and gives back what then does the work. */
-  prepare(form: Form, id: string): { expand: string[]; run(work: Work): object | ApiError };
+  /** Reads the parameters (400 when one is invalid) and returns the operation, ready to run. */
+  prepare(form: Form, id: string): { expand: string[]; run(context: Context): object | ApiError };
 }
 
-/** `route('POST /v1/refunds', {…}, …)`: one operation of the API; `:id` is one step of the path. */
+/** One operation of the API, such as `POST /v1/refunds`; `:id` matches one segment of the path. */
 export function route<S extends Spec>(
   operation: `${'GET' | 'POST'} /v1/${string}`,
   spec: S,
@@ -26,7 +26,7 @@ export function route<S extends Spec>(
     path: new RegExp(`^${path.replace(':id', '([^/]+)')}$`),
     prepare(form, id) {
       const params = readParams(full, form);
-      return { expand: params.expand ?? [], run: (work) => handle(params, work, id) };
+      return { expand: params.expand ?? [], run: (context) => handle(params, context, id) };
     },
   };
 }

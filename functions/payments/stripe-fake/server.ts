@@ -1,58 +1,58 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Api } from './api.ts';
+import { type FakeState, newId } from './context.ts';
 import type { Faults } from './faults.ts';
-import { hostedPage } from './pages.ts';
-import { newId, type Standing } from './work.ts';
+import { hostedPage } from './hosted-pages.ts';
 
-const LARGEST_BODY = 1_000_000;
+const MAX_BODY_BYTES = 1_000_000;
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // No form-action: it would also forbid the redirect from the form to the shop's own origin.
+  // Without form-action, which would also block the form's redirect to the shop's origin.
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
 };
 
-/** The API under /v1, the hosted pages under /c, the faults under /stand-in. */
-export function stripeServer(standing: Standing): Server {
-  const api = new Api(standing);
+/** Serves the API under /v1, the hosted pages under /c and the faults at /stand-in/faults. */
+export function stripeServer(fake: FakeState): Server {
+  const api = new Api(fake);
   const server = createServer((request, response) => {
-    answer(api, standing, request, response).catch((error: unknown) => {
-      console.error('stripe stand-in:', error);
+    answer(api, fake, request, response).catch((error: unknown) => {
+      console.error('stripe fake:', error);
       if (response.headersSent) response.destroy();
       else json(response, 500, { error: { type: 'api_error', message: 'An unknown error occurred' } });
     });
   });
-  // Longer than clients keep a connection, so that none of them meets one that is just closing.
+  // Longer than clients keep connections open, so that no request meets a closing connection.
   server.keepAliveTimeout = 75_000;
   return server;
 }
 
 async function answer(
   api: Api,
-  standing: Standing,
+  fake: FakeState,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const target = request.url ?? '/';
-  const cut = target.indexOf('?');
-  const path = cut < 0 ? target : target.slice(0, cut);
-  const query = cut < 0 ? '' : target.slice(cut + 1);
+  const queryStart = target.indexOf('?');
+  const path = queryStart < 0 ? target : target.slice(0, queryStart);
+  const query = queryStart < 0 ? '' : target.slice(queryStart + 1);
   const method = request.method ?? 'GET';
   const body = await bodyOf(request);
   if (body === undefined) return tooLarge(response);
-  if (path === '/stand-in/faults') return answerFaults(standing.faults, request, body, response);
+  if (path === '/stand-in/faults') return answerFaults(fake.faults, request, body, response);
   if (path.startsWith('/c/')) {
-    const page = hostedPage(standing, { method, path, query, body });
+    const page = hostedPage(fake, { method, path, query, body });
     if (page.location) response.writeHead(page.status, { ...PAGE_HEADERS, location: page.location }).end();
     else response.writeHead(page.status, PAGE_HEADERS).end(page.html);
     return;
   }
   const key = request.headers['idempotency-key'];
-  const answered = await api.answer({
+  const apiAnswer = await api.answer({
     method,
     path,
     query,
@@ -61,8 +61,8 @@ async function answer(
     contentType: request.headers['content-type'],
     idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
   });
-  if (answered.lost) response.destroy();
-  else response.writeHead(answered.status, answered.headers).end(answered.body);
+  if (apiAnswer.lost) response.destroy();
+  else response.writeHead(apiAnswer.status, apiAnswer.headers).end(apiAnswer.body);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
@@ -70,7 +70,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
+    if (size > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -81,22 +81,23 @@ function tooLarge(response: ServerResponse): void {
   json(response, 413, { error: { type: 'invalid_request_error', message: 'Request body too large.' } });
 }
 
-/** `POST` adds faults, `GET` lists what is left of them, `DELETE` forgets all. */
+/** `POST` adds faults, `GET` lists the remaining ones, `DELETE` clears them. */
 function answerFaults(
   faults: Faults,
   request: IncomingMessage,
   body: string,
   response: ServerResponse,
 ): void {
-  const refusal = request.method === 'POST' ? addFaults(faults, request, body) : undefined;
+  const error = request.method === 'POST' ? addFaults(faults, request, body) : undefined;
   if (request.method === 'DELETE') faults.clear();
-  if (refusal) json(response, 400, { error: { message: refusal } });
+  if (error) json(response, 400, { error: { message: error } });
   else json(response, 200, faults.list());
 }
 
 function addFaults(faults: Faults, request: IncomingMessage, body: string): string | undefined {
-  // JSON alone, so that no page of another origin can set faults with a plain form.
-  if (!request.headers['content-type']?.startsWith('application/json')) return 'Faults are application/json';
+  // Only JSON, so that a form on a page of another origin cannot set faults.
+  if (!request.headers['content-type']?.startsWith('application/json'))
+    return 'Faults must be application/json';
   try {
     faults.add(JSON.parse(body));
   } catch (error) {

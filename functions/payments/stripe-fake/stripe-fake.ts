@@ -2,45 +2,45 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { type FakeState, newContext } from './context.ts';
+import { expireDue } from './expiry.ts';
 import { Faults } from './faults.ts';
-import { forgetOld } from './idempotency.ts';
-import { lapse } from './lapses.ts';
+import { deleteOldAnswers } from './idempotency.ts';
 import { Ledger } from './ledger.ts';
 import { stripeServer } from './server.ts';
 import { Webhooks } from './webhooks.ts';
-import { newWork, type Standing } from './work.ts';
 
 export interface StripeOptions {
-  /** 0 is any free one. */
+  /** 0 is any free port. */
   port: number;
-  /** Address to listen on; 127.0.0.1 without one. */
+  /** The address to listen on; 127.0.0.1 by default. */
   host?: string;
-  /** A folder for the ledger, or `:memory:`. */
+  /** The folder of the ledger, or `:memory:`. */
   state: string;
   webhookUrl?: string;
   webhookSecret?: string;
-  /** Event types that the endpoint asks for; `['*']` is all. */
+  /** The event types that are delivered; `['*']` is all. */
   webhookTypes?: string[];
-  /** Origin of the hosted pages, when a buyer reaches them by another one than `http://localhost:PORT`. */
+  /** The origin of the hosted pages; `http://localhost:PORT` by default. */
   origin?: string;
-  /** Unix milliseconds; the clock of the machine without one. */
+  /** Unix milliseconds; the machine's clock by default. */
   now?: () => number;
 }
 
-export interface StripeStandIn {
+export interface StripeFake {
   /** `http://127.0.0.1:PORT` */
   url: string;
   port: number;
-  /** From now on events are delivered there. */
+  /** Sets the webhook endpoint of later events. */
   deliverTo(webhookUrl: string): void;
   stop(): Promise<void>;
 }
 
-const TICK = 1000;
-const HOUR_OF_TICKS = 3600;
+const TICK_MS = 1000;
+const TICKS_PER_HOUR = 3600;
 
-/** Starts the stand-in; rejects with Node's own error when the port is taken or the folder can't be written. */
-export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
+/** Starts the fake; rejects with Node's own error when the port is taken or the folder can't be written. */
+export async function startStripe(options: StripeOptions): Promise<StripeFake> {
   const {
     port,
     host = '127.0.0.1',
@@ -59,8 +59,8 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     webhooks.wake();
   };
   let origin = options.origin ?? '';
-  const standing: Standing = { ledger, webhooks, faults, clock: now, origin: () => origin };
-  const server = stripeServer(standing);
+  const fake: FakeState = { ledger, webhooks, faults, clock: now, origin: () => origin };
+  const server = stripeServer(fake);
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -68,13 +68,13 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
     ledger.close();
     throw error;
   }
-  const bound = (server.address() as AddressInfo).port;
-  origin ||= `http://localhost:${bound}`;
+  const boundPort = (server.address() as AddressInfo).port;
+  origin ||= `http://localhost:${boundPort}`;
   if (webhookUrl) deliverTo(webhookUrl);
-  const timer = keepTime(standing);
+  const timer = startClock(fake);
   return {
-    url: `http://${host}:${bound}`,
-    port: bound,
+    url: `http://${host}:${boundPort}`,
+    port: boundPort,
     deliverTo,
     async stop() {
       clearInterval(timer);
@@ -87,14 +87,14 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   };
 }
 
-/** Expires what is due while nobody asks, so that its webhooks go out in time. */
-function keepTime(standing: Standing): NodeJS.Timeout {
+/** Expires due objects between requests, so that their webhooks are sent in time. */
+function startClock(fake: FakeState): NodeJS.Timeout {
   let ticks = 0;
   return setInterval(() => {
-    const work = newWork(standing);
-    lapse(work);
-    if (ticks % HOUR_OF_TICKS === 0) forgetOld(standing.ledger, work.now);
+    const context = newContext(fake);
+    expireDue(context);
+    if (ticks % TICKS_PER_HOUR === 0) deleteOldAnswers(fake.ledger, context.now);
     ticks += 1;
-    standing.webhooks.wake();
-  }, TICK);
+    fake.webhooks.wake();
+  }, TICK_MS);
 }

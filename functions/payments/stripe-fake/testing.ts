@@ -8,24 +8,24 @@ import { type StripeOptions, startStripe } from './stripe-fake.ts';
 
 export const SECRET = 'whsec_test';
 
-/** The real SDK against a stand-in, without retries of its own so that each test says what it wants. */
-export const sdkOf = (port: number, more: Stripe.StripeConfig = {}) =>
+/** The real SDK for a fake on this port. It retries only when a test sets so. */
+export const sdkFor = (port: number, overrides: Stripe.StripeConfig = {}) =>
   new Stripe('sk_test_boxoffice', {
     host: '127.0.0.1',
     port,
     protocol: 'http',
     maxNetworkRetries: 0,
-    ...more,
+    ...overrides,
   });
 
-/** A stand-in of its own for one test, with the real SDK that talks to it. */
+/** Starts a fake for one test, with the SDK to call it. */
 export async function stripeForTest(options: Partial<StripeOptions> = {}) {
-  const standIn = await startStripe({ port: 0, state: ':memory:', webhookSecret: SECRET, ...options });
-  onTestFinished(() => standIn.stop());
+  const fake = await startStripe({ port: 0, state: ':memory:', webhookSecret: SECRET, ...options });
+  onTestFinished(() => fake.stop());
   return {
-    standIn,
-    stripe: sdkOf(standIn.port),
-    faults: (...faults: Partial<Fault>[]) => setFaults(standIn.url, faults),
+    fake,
+    stripe: sdkFor(fake.port),
+    faults: (...faults: Partial<Fault>[]) => setFaults(fake.url, faults),
   };
 }
 
@@ -36,7 +36,7 @@ async function setFaults(url: string, faults: Partial<Fault>[]): Promise<void> {
   if (!response.ok) throw new Error(await response.text());
 }
 
-/** A shop's webhook endpoint: it verifies every signature with the SDK, and can be told to refuse. */
+/** A webhook endpoint that verifies every signature with the SDK and answers with the status of `answer`. */
 export async function startReceiver(stripe: Stripe, answer: (event: Stripe.Event) => number = () => 200) {
   const events: Stripe.Event[] = [];
   const server = createServer(async (request, response) => {
@@ -59,23 +59,23 @@ export async function startReceiver(stripe: Stripe, answer: (event: Stripe.Event
   return { url: `http://127.0.0.1:${port}/webhooks/stripe`, events, types };
 }
 
-/** The error that a call to the SDK ends in. */
+/** The error with which an SDK call fails. */
 export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   if (error instanceof Stripe.errors.StripeError) return error;
-  throw new Error(`Not an error of Stripe's: ${String(error)}`);
+  throw new Error(`Expected a StripeError: ${String(error)}`);
 }
 
-/** An intent paid with a card token, to be captured later. */
-export const authorised = (token: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) => ({
+/** Parameters of an intent that is paid with a card token and captured manually. */
+export const authorisation = (token: string, overrides: Partial<Stripe.PaymentIntentCreateParams> = {}) => ({
   amount: 2000,
   currency: 'usd',
   capture_method: 'manual',
   confirm: true,
   payment_method_types: ['card'],
   payment_method_data: { type: 'card', card: { token } },
-  ...more,
+  ...overrides,
 });

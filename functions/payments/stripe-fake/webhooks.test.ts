@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { authorised, errorOf, SECRET, sdkOf, startReceiver, stripeForTest } from './testing.ts';
+import { authorisation, errorOf, SECRET, sdkFor, startReceiver, stripeForTest } from './testing.ts';
 
-test('a sale tells its story in signed events, whatever their order', async () => {
-  const { stripe, standIn } = await stripeForTest();
+test('a sale sends signed events, in any order', async () => {
+  const { stripe, fake } = await stripeForTest();
   const receiver = await startReceiver(stripe);
-  standIn.deliverTo(receiver.url);
-  const { id } = await stripe.paymentIntents.create(authorised('tok_visa'), { idempotencyKey: 'k' });
+  fake.deliverTo(receiver.url);
+  const { id } = await stripe.paymentIntents.create(authorisation('tok_visa'), { idempotencyKey: 'k' });
   await stripe.paymentIntents.capture(id);
   await stripe.refunds.create({ payment_intent: id });
   await expect
@@ -30,13 +30,13 @@ test('a sale tells its story in signed events, whatever their order', async () =
     request: { id: expect.stringMatching(/^req_/), idempotency_key: 'k' },
     data: { object: { id, object: 'payment_intent', status: 'requires_confirmation' } },
   });
-  const same = await stripe.events.retrieve(String(created?.id));
-  expect(same.data).toEqual(created?.data);
+  const retrieved = await stripe.events.retrieve(String(created?.id));
+  expect(retrieved.data).toEqual(created?.data);
 });
 
-test('events of every type are listed, also those that no endpoint asked for', async () => {
+test('events of every type are listed, including those that are not delivered', async () => {
   const { stripe } = await stripeForTest();
-  await errorOf(stripe.paymentIntents.create(authorised('tok_chargeDeclined')));
+  await errorOf(stripe.paymentIntents.create(authorisation('tok_chargeDeclined')));
   const { data } = await stripe.events.list();
   expect(data.map(({ type }) => type)).toEqual([
     'payment_intent.payment_failed',
@@ -47,18 +47,18 @@ test('events of every type are listed, also those that no endpoint asked for', a
   expect(failed.data).toHaveLength(1);
 });
 
-test('a delivery that is refused is tried again until it is accepted', async () => {
-  const { stripe, standIn } = await stripeForTest();
-  let refusals = 2;
-  const receiver = await startReceiver(stripe, () => (refusals-- > 0 ? 500 : 200));
-  standIn.deliverTo(receiver.url);
+test('a failed delivery is retried until it is accepted', async () => {
+  const { stripe, fake } = await stripeForTest();
+  let failures = 2;
+  const receiver = await startReceiver(stripe, () => (failures-- > 0 ? 500 : 200));
+  fake.deliverTo(receiver.url);
   await stripe.paymentIntents.create({ amount: 100, currency: 'usd' });
   await expect.poll(receiver.types, { timeout: 10_000 }).toEqual(['payment_intent.created']);
   const pending = async () => (await stripe.events.list()).data[0]?.pending_webhooks;
   await expect.poll(pending).toBe(0);
 }, 15_000);
 
-/** The stand-in as its own process, on a folder that outlives it. */
+/** Starts the fake as a process whose ledger is in the folder `state`. */
 async function startProcess(state: string, webhookUrl: string) {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const env = {
@@ -70,49 +70,49 @@ async function startProcess(state: string, webhookUrl: string) {
   };
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let noise = '';
+  let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    noise += chunk;
+    stderr += chunk;
   });
   const [line] = await once(child.stdout, 'data');
-  const port = /^stripe stand-in listening on 127\.0\.0\.1:(\d+)\n$/.exec(String(line))?.[1];
-  return { child, stripe: sdkOf(Number(port)), noise: () => noise };
+  const port = /^stripe fake listening on 127\.0\.0\.1:(\d+)\n$/.exec(String(line))?.[1];
+  return { child, stripe: sdkFor(Number(port)), stderr: () => stderr };
 }
 
-test('after a kill -9 the answers, the money and the deliveries are still there', async () => {
-  const state = mkdtempSync(join(tmpdir(), 'stripe-stand-in-'));
+test('stored answers, payments and deliveries survive a kill -9', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'stripe-fake-'));
   onTestFinished(() => rmSync(state, { recursive: true, force: true }));
-  let open = false;
-  const receiver = await startReceiver(sdkOf(0), () => (open ? 200 : 503));
+  let isAccepting = false;
+  const receiver = await startReceiver(sdkFor(0), () => (isAccepting ? 200 : 503));
   const first = await startProcess(state, receiver.url);
-  const once1 = { idempotencyKey: 'k' };
-  const held = await first.stripe.paymentIntents.create(authorised('tok_visa'), once1);
+  const options = { idempotencyKey: 'k' };
+  const intent = await first.stripe.paymentIntents.create(authorisation('tok_visa'), options);
   const exit = once(first.child, 'exit');
   first.child.kill('SIGKILL');
   await exit;
-  open = true;
+  isAccepting = true;
   const second = await startProcess(state, receiver.url);
-  expect(await second.stripe.paymentIntents.create(authorised('tok_visa'), once1)).toEqual(held);
+  expect(await second.stripe.paymentIntents.create(authorisation('tok_visa'), options)).toEqual(intent);
   await expect
     .poll(receiver.types, { timeout: 10_000 })
     .toEqual(['payment_intent.amount_capturable_updated']);
-  expect(await second.stripe.paymentIntents.capture(held.id)).toMatchObject({ status: 'succeeded' });
+  expect(await second.stripe.paymentIntents.capture(intent.id)).toMatchObject({ status: 'succeeded' });
   const ended = once(second.child, 'exit');
   second.child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  expect(second.noise()).toBe('');
+  expect(second.stderr()).toBe('');
 }, 20_000);
 
-test('a taken port and a missing folder are one clear line', async () => {
-  const { standIn } = await stripeForTest();
+test('a taken port and a missing STATE each print one line and exit with 1', async () => {
+  const { fake } = await stripeForTest();
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  for (const [settings, reason] of [
-    [{ PORT: String(standIn.port), STATE: ':memory:' }, `stripe stand-in: port ${standIn.port} is taken\n`],
-    [{ PORT: '0', STATE: '' }, 'stripe stand-in: STATE must be the folder that keeps the ledger\n'],
+  for (const [settings, message] of [
+    [{ PORT: String(fake.port), STATE: ':memory:' }, `stripe fake: port ${fake.port} is taken\n`],
+    [{ PORT: '0', STATE: '' }, 'stripe fake: STATE must be the folder that keeps the ledger\n'],
   ] as const) {
     const child = spawn(process.execPath, [main], { env: { ...process.env, ...settings } });
     const [line] = await once(child.stderr, 'data');
-    expect(String(line)).toBe(reason);
+    expect(String(line)).toBe(message);
     expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
   }
 }, 15_000);

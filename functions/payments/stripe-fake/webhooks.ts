@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, type OutgoingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { DELIVERED, type StripeEvent } from './event.ts';
+import { DEFAULT_EVENT_TYPES, type StripeEvent } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 
-const AT_ONCE = 16;
-const ANSWER_WITHIN = 20_000;
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
-const GIVE_UP_AFTER = 3 * 24 * 3600 * 1000;
+const MAX_PARALLEL = 16;
+const TIMEOUT_MS = 20_000;
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+const MAX_AGE_MS = 3 * 24 * 3600 * 1000;
 
 interface Delivery {
   id: number;
@@ -22,13 +22,13 @@ interface Delivery {
 export interface Endpoint {
   url: string;
   secret: string;
-  /** The types it asked for; `*` is all of them. */
+  /** The event types to deliver; `*` is all. */
   types?: string[];
 }
 
 /**
- * Delivers events to the one endpoint: each until it is answered 2xx, at once and side by side, so that they
- * come in any order, as Stripe's do. A delivery is a row of the ledger: it outlives the process.
+ * Delivers events to the webhook endpoint and retries each until it is answered 2xx. Deliveries run in parallel, so
+ * their order varies, as at Stripe. A delivery is a row of the ledger and survives a restart.
  */
 export class Webhooks {
   endpoint: Endpoint | undefined;
@@ -49,38 +49,40 @@ export class Webhooks {
     this.#clock = clock;
   }
 
-  /** Writes the deliveries of an event, in the transaction that is under way. */
+  /** Adds an event's deliveries in the current transaction. */
   enqueue(event: StripeEvent): void {
     if (!this.endpoint) return;
-    const { types = DELIVERED } = this.endpoint;
+    const { types = DEFAULT_EVENT_TYPES } = this.endpoint;
     if (!types.includes(event.type) && !types.includes('*')) return;
-    const fault = this.#faults.ofEvent(event.type);
+    const fault = this.#faults.takeForEvent(event.type);
     if (fault?.kind === 'webhook-never') return;
     const now = this.#clock();
     const due = fault?.kind === 'webhook-delay' ? now + fault.ms : now;
     for (let copies = fault?.kind === 'webhook-twice' ? 2 : 1; copies > 0; copies -= 1) {
       const sql = 'INSERT INTO deliveries (event, due, until) VALUES (?, ?, ?)';
-      this.#ledger.run(sql, event.id, due, now + GIVE_UP_AFTER);
+      this.#ledger.run(sql, event.id, due, now + MAX_AGE_MS);
     }
   }
 
-  /** How many deliveries of an event are still to be accepted. */
+  /** The number of an event's deliveries that are not accepted yet. */
   pending(event: string): number {
     const sql = 'SELECT count(*) AS n FROM deliveries WHERE event = ?';
     return this.#ledger.row<{ n: number }>(sql, event)?.n ?? 0;
   }
 
-  /** Sends what is due, and sets the alarm for what is next. To be called when a transaction is through. */
+  /** Sends the due deliveries and sets a timer for the next one. To be called after each transaction. */
   wake(): void {
     if (this.#stopping.signal.aborted || !this.endpoint) return;
     clearTimeout(this.#timer);
     const sql = 'SELECT * FROM deliveries ORDER BY due LIMIT ?';
-    const waiting = this.#ledger.rows<Delivery>(sql, 2 * AT_ONCE).filter(({ id }) => !this.#sending.has(id));
-    for (const delivery of waiting) {
-      if (this.#sending.size >= AT_ONCE) return;
-      const pause = delivery.due - this.#clock();
-      if (pause > 0) {
-        this.#timer = setTimeout(() => this.wake(), Math.min(pause, LONGEST_PAUSE));
+    const unsent = this.#ledger
+      .rows<Delivery>(sql, 2 * MAX_PARALLEL)
+      .filter(({ id }) => !this.#sending.has(id));
+    for (const delivery of unsent) {
+      if (this.#sending.size >= MAX_PARALLEL) return;
+      const delay = delivery.due - this.#clock();
+      if (delay > 0) {
+        this.#timer = setTimeout(() => this.wake(), Math.min(delay, MAX_RETRY_MS));
         return;
       }
       this.#sending.set(delivery.id, this.#deliver(delivery, this.endpoint));
@@ -98,14 +100,14 @@ export class Webhooks {
     const accepted = await this.#send(delivery, endpoint);
     this.#sending.delete(delivery.id);
     if (this.#stopping.signal.aborted && !accepted) return;
-    this.#settle(delivery, accepted);
+    this.#saveResult(delivery, accepted);
     this.wake();
   }
 
   async #send({ event: id }: Delivery, endpoint: Endpoint): Promise<boolean> {
     const event = this.#ledger.get('event', id);
     if (!event) return true;
-    // Pretty-printed as Stripe's is: a receiver that signs its own re-stringified JSON fails here already.
+    // Pretty-printed as at Stripe, so that a receiver that verifies re-stringified JSON fails here too.
     const payload = JSON.stringify({ ...event, pending_webhooks: this.pending(id) }, null, 2);
     return post(endpoint.url, payload, this.#agents, this.#stopping.signal, {
       'content-type': 'application/json; charset=utf-8',
@@ -114,16 +116,16 @@ export class Webhooks {
     });
   }
 
-  #settle({ id, attempts, until }: Delivery, accepted: boolean): void {
-    const due = this.#clock() + Math.min(FIRST_PAUSE * 2 ** attempts, LONGEST_PAUSE);
+  #saveResult({ id, attempts, until }: Delivery, accepted: boolean): void {
+    const due = this.#clock() + Math.min(FIRST_RETRY_MS * 2 ** attempts, MAX_RETRY_MS);
     if (accepted || due > until) this.#ledger.run('DELETE FROM deliveries WHERE id = ?', id);
     else this.#ledger.run('UPDATE deliveries SET due = ?, attempts = attempts + 1 WHERE id = ?', due, id);
   }
 }
 
 /**
- * Whether the endpoint answered 2xx in time; a redirect is a refusal, as at Stripe. Not fetch: at hundreds of
- * deliveries a second its streams and signals cost more than all the rest of the stand-in.
+ * Whether the endpoint answered 2xx in time; a redirect counts as a failure, as at Stripe. It doesn't use fetch, which
+ * at hundreds of deliveries a second costs more than the rest of the fake.
  */
 function post(
   url: string,
@@ -140,7 +142,7 @@ function post(
       method: 'POST',
       agent,
       signal,
-      timeout: ANSWER_WITHIN,
+      timeout: TIMEOUT_MS,
       headers: { ...headers, 'content-length': length },
     });
     request.on('response', (response) => {
@@ -149,7 +151,6 @@ function post(
       resolve(statusCode >= 200 && statusCode < 300);
     });
     request.on('timeout', () => request.destroy());
-    // No answer is a delivery to be tried again; the row stays.
     request.on('error', () => resolve(false));
     request.on('close', () => resolve(false));
     request.end(payload);

@@ -1,43 +1,43 @@
 import { expect, test } from 'vitest';
-import { choose, type Found, keyOf } from './attempt.ts';
+import { type Candidate, chooseCandidate, idempotencyKeyOf } from './attempt.ts';
 
-const found = (id: string, created: number, state: Found['state'] = 'standing'): Found => ({
+const candidate = (id: string, created: number, state: Candidate['state'] = 'usable'): Candidate => ({
   id,
   created,
   state,
 });
-const ids = (list: Found[]) => list.map(({ id }) => id);
+const ids = (candidates: Candidate[]) => candidates.map(({ id }) => id);
 
-test('the first request and each one after a spent key have a key of their own', () => {
-  expect([1, 2, 3].map((attempt) => keyOf({ id: 'p' }, 'intent', attempt))).toEqual([
+test('each attempt has its own idempotency key', () => {
+  expect([1, 2, 3].map((attempt) => idempotencyKeyOf({ id: 'p' }, 'intent', attempt))).toEqual([
     'p-intent',
     'p-intent-2',
     'p-intent-3',
   ]);
 });
 
-test('of two authorisations for one payment the older one stays, whoever asks', () => {
-  const [older, newer] = [found('pi_b', 1), found('pi_a', 2)];
-  for (const order of [
+test('the older of two authorisations for one payment is kept, whatever order they are listed in', () => {
+  const [older, newer] = [candidate('pi_b', 1), candidate('pi_a', 2)];
+  for (const list of [
     [older, newer],
     [newer, older],
   ]) {
-    const { chosen, doubles } = choose(order);
+    const { chosen, duplicates } = chooseCandidate(list);
     expect(chosen?.id).toBe('pi_b');
-    expect(ids(doubles)).toEqual(['pi_a']);
+    expect(ids(duplicates)).toEqual(['pi_a']);
   }
-  expect(choose([found('pi_b', 1), found('pi_a', 1)]).chosen?.id).toBe('pi_a');
+  expect(chooseCandidate([candidate('pi_b', 1), candidate('pi_a', 1)]).chosen?.id).toBe('pi_a');
 });
 
-test('a declined one makes way for one that stands', () => {
-  const { chosen, doubles } = choose([found('pi_1', 1, 'void'), found('pi_2', 2)]);
+test('a usable authorisation is preferred to a declined one', () => {
+  const { chosen, duplicates } = chooseCandidate([candidate('pi_1', 1, 'ended'), candidate('pi_2', 2)]);
   expect(chosen?.id).toBe('pi_2');
-  expect(doubles).toEqual([]);
-  expect(choose([found('pi_1', 1, 'void')]).chosen?.id).toBe('pi_1');
+  expect(duplicates).toEqual([]);
+  expect(chooseCandidate([candidate('pi_1', 1, 'ended')]).chosen?.id).toBe('pi_1');
 });
 
-test('one that was begun and never tried is let go, and the payment is asked for again', () => {
-  const { chosen, doubles } = choose([found('pi_1', 1, 'idle')]);
+test('an intent that was never paid with is a duplicate, and a new one is requested', () => {
+  const { chosen, duplicates } = chooseCandidate([candidate('pi_1', 1, 'untried')]);
   expect(chosen).toBeUndefined();
-  expect(ids(doubles)).toEqual(['pi_1']);
+  expect(ids(duplicates)).toEqual(['pi_1']);
 });

@@ -1,37 +1,43 @@
-/** How a request to the provider for something new (an authorisation, a hosted page) came to nothing. */
+/** How a request that creates something at the provider (an authorisation, a checkout page) failed. */
 export type Failure =
-  /** No answer, too many requests, another one with its key under way: the same request can be made again. */
+  /** No answer, a rate limit, or a concurrent request with the same key: the same request can be sent again. */
   | 'unanswered'
-  /** Its idempotency key will be answered so for a day, whatever the request did or didn't do. */
+  /** The provider stored this failure for the idempotency key and repeats it for a day. */
   | 'spent'
-  /** The provider can make nothing of it. */
+  /** The provider rejected the parameters. */
   | 'refused';
 
-/** One thing that the provider has under a payment's id. */
-export interface Found {
+/** One of the objects that the provider has for a payment. */
+export interface Candidate {
   id: string;
   /** Unix seconds. */
   created: number;
-  /** Money or a buyer may wait on it; `void` has neither, and `idle` was begun and never tried. */
-  state: 'standing' | 'void' | 'idle';
+  /** `usable` can hold money or be paid by the buyer, `ended` can't any more, `untried` was never paid with. */
+  state: 'usable' | 'ended' | 'untried';
 }
 
-/** Keys that are walked through for one payment at most, and how many of them may fail anew in one call. */
-export const MOST_KEYS = 100;
-export const MOST_FAILURES = 2;
+/** The most idempotency keys of one payment. */
+export const MAX_KEYS = 100;
+/** The most keys that may fail for the first time within one call. */
+export const MAX_NEW_FAILURES = 2;
 
-/** The idempotency key of the nth request: asking twice with one key is asking once. */
-export const keyOf = (payment: { id: string }, effect: string, attempt: number): string =>
+/** The idempotency key of a payment's nth request for an effect. */
+export const idempotencyKeyOf = (payment: { id: string }, effect: string, attempt: number): string =>
   attempt === 1 ? `${payment.id}-${effect}` : `${payment.id}-${effect}-${attempt}`;
 
 /**
- * Which of the things found under one payment's id is the payment, and which are doubles to be let go. Whoever
- * asks gets the same answer, so that two processes that meet here keep the same one: the oldest that stands.
+ * Chooses the one object to keep for a payment; the duplicates are to be cancelled. The choice depends on the objects
+ * alone, so that concurrent processes keep the same one: the oldest usable one.
  */
-export function choose(found: Found[]): { chosen?: Found | undefined; doubles: Found[] } {
-  const oldestFirst = found.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
+export function chooseCandidate(candidates: Candidate[]): {
+  chosen?: Candidate | undefined;
+  duplicates: Candidate[];
+} {
+  const oldestFirst = candidates.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
   const chosen =
-    oldestFirst.find(({ state }) => state === 'standing') ??
-    oldestFirst.find(({ state }) => state === 'void');
-  return { chosen, doubles: oldestFirst.filter((one) => one !== chosen && one.state !== 'void') };
+    oldestFirst.find(({ state }) => state === 'usable') ?? oldestFirst.find(({ state }) => state === 'ended');
+  return {
+    chosen,
+    duplicates: oldestFirst.filter((candidate) => candidate !== chosen && candidate.state !== 'ended'),
+  };
 }

@@ -1,15 +1,15 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
-import type { Intent, Observed } from './observed.ts';
-import { isOldNews, isSwept, observe, type Payment, refuse, start } from './payment.ts';
-import { isAwaited, verdict } from './verdict.ts';
+import { isBuyerWaiting, nextMoneyStep } from './money-step.ts';
+import { applyProviderState, isAlreadyApplied, needsSweep, type Payment, refuse, start } from './payment.ts';
+import type { Intent, ProviderState } from './provider-state.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');
 const given: Given = { now, newId: () => crypto.randomUUID() };
 const buyer = crypto.randomUUID();
 
-const order = (more: Partial<OrderData> = {}): OrderData => ({
+const order = (overrides: Partial<OrderData> = {}): OrderData => ({
   id: crypto.randomUUID(),
   version: 1,
   status: 'created',
@@ -20,27 +20,31 @@ const order = (more: Partial<OrderData> = {}): OrderData => ({
   total: 9000,
   currency: 'EUR',
   expiresAt: new Date(now + 60_000).toISOString(),
-  ...more,
+  ...overrides,
 });
-const intent = (status: Intent['status'], more: Partial<Intent> = {}): Observed => ({
-  intent: { id: 'pi_1', status, refunded: 0, ...more },
+const intent = (status: Intent['status'], overrides: Partial<Intent> = {}): ProviderState => ({
+  intent: { id: 'pi_1', status, refunded: 0, ...overrides },
 });
-const started = (token?: string): Payment => start(order(), undefined, { buyer, token }, given);
-/** The payment after the provider said these things, one after the other. */
-const after = (payment: Payment, ...seen: Observed[]): Payment =>
-  seen.reduce((state, one) => observe(state, one, given).state, payment);
-const types = (payment: Payment, seen: Observed) =>
-  observe(payment, seen, given).events.map(({ type }) => type);
+const page: ProviderState = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
+const noFunds = { reason: 'Your card has insufficient funds.', reasonCode: 'card-no-funds' } as const;
+const decline = intent('requires_payment_method', { declined: noFunds });
 
-test('a payment is of the total of the order', () => {
+const started = (token?: string): Payment => start(order(), undefined, { buyer, token }, given);
+/** The payment after each of these provider states was applied in turn. */
+const after = (payment: Payment, ...states: ProviderState[]): Payment =>
+  states.reduce((result, state) => applyProviderState(result, state, given).state, payment);
+const eventTypes = (payment: Payment, state: ProviderState) =>
+  applyProviderState(payment, state, given).events.map(({ type }) => type);
+
+test("a payment has its order's total and currency", () => {
   expect(started('tok_visa')).toMatchObject({ status: 'started', amount: 9000, currency: 'EUR', version: 1 });
 });
 
-test('orders that are paid, cancelled, lapsed or of someone else are not paid for', () => {
+test("a paid, cancelled or expired order and another user's order cannot be paid", () => {
   const paying =
-    (more: Partial<OrderData>, who = buyer) =>
+    (overrides: Partial<OrderData>, user = buyer) =>
     () =>
-      start(order(more), undefined, { buyer: who, token: 'tok_visa' }, given);
+      start(order(overrides), undefined, { buyer: user, token: 'tok_visa' }, given);
   expect(paying({ status: 'complete' })).toThrow('paid already');
   expect(paying({ status: 'cancelled' })).toThrow('cancelled');
   expect(paying({ status: 'expired' })).toThrow('lapsed');
@@ -48,133 +52,129 @@ test('orders that are paid, cancelled, lapsed or of someone else are not paid fo
   expect(paying({}, crypto.randomUUID())).toThrow('no such order');
 });
 
-test('a double click goes on with the payment that is under way; another card has to wait', () => {
+test('a double click continues the live payment, and another card is refused', () => {
   const live = started('tok_visa');
   expect(start(order(), live, { buyer, token: 'tok_visa' }, given)).toBe(live);
   expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('under way');
 });
 
-test('an order with authorised money takes no second payment', () => {
+test('an order with an authorised payment refuses a second payment', () => {
   const live = after(started('tok_visa'), intent('requires_capture'));
   expect(() => start(order(), live, { buyer, token: 'tok_visa' }, given)).toThrow('paid already');
 });
 
-test('authorise, then capture: each is told once, however often the provider says it', () => {
+test('authorisation and capture each emit one event, however often the provider reports them', () => {
   const payment = started('tok_visa');
-  expect(types(payment, intent('requires_capture'))).toEqual(['payment.authorised']);
+  expect(eventTypes(payment, intent('requires_capture'))).toEqual(['payment.authorised']);
   const authorised = after(payment, intent('requires_capture'));
-  expect(types(authorised, intent('requires_capture'))).toEqual([]);
-  expect(types(authorised, intent('succeeded'))).toEqual(['payment.captured']);
+  expect(eventTypes(authorised, intent('requires_capture'))).toEqual([]);
+  expect(eventTypes(authorised, intent('succeeded'))).toEqual(['payment.captured']);
   const captured = after(authorised, intent('succeeded'));
-  expect(types(captured, intent('succeeded'))).toEqual([]);
+  expect(eventTypes(captured, intent('succeeded'))).toEqual([]);
   expect(captured).toMatchObject({ status: 'captured', version: 3, intentId: 'pi_1' });
 });
 
-test('what the provider said late changes nothing', () => {
+test('an outdated provider state changes nothing', () => {
   const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
-  expect(observe(captured, intent('requires_capture'), given).state).toBe(captured);
+  expect(applyProviderState(captured, intent('requires_capture'), given).state).toBe(captured);
   const released = after(started('tok_visa'), intent('requires_capture'), intent('canceled'));
-  expect(observe(released, intent('requires_capture'), given).state).toBe(released);
+  expect(applyProviderState(released, intent('requires_capture'), given).state).toBe(released);
 });
 
-const noFunds = { reason: 'Your card has insufficient funds.', reasonCode: 'card-no-funds' } as const;
-const refused = intent('requires_payment_method', { declined: noFunds });
-
-test('a declined card says why, and leaves room for another payment', () => {
+test('a declined payment has the reason, and the buyer can start another', () => {
   const payment = started('tok_x');
-  const declined = after(payment, refused);
+  const declined = after(payment, decline);
   expect(declined).toMatchObject({ status: 'declined', ...noFunds });
-  expect(types(payment, refused)).toEqual(['payment.declined']);
+  expect(eventTypes(payment, decline)).toEqual(['payment.declined']);
   expect(start(order(), declined, { buyer, token: 'tok_visa' }, given)).toMatchObject({ status: 'started' });
 });
 
-test('a hosted page stays open over declines, until it is paid on or expires', () => {
-  const page: Observed = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
+test('a checkout page stays open after a decline, until it is paid or expires', () => {
   const open = after(started(), page);
   expect(open).toMatchObject({ status: 'open', url: 'https://pay.example/1', checkoutId: 'cs_1' });
-  const declined = after(open, { ...page, ...refused });
+  const declined = after(open, { ...page, ...decline });
   expect(declined).toMatchObject({ status: 'open', url: 'https://pay.example/1', declined: noFunds });
-  const paid: Observed = { checkout: { id: 'cs_1', status: 'complete' }, ...intent('requires_capture') };
+  const paid: ProviderState = { checkout: { id: 'cs_1', status: 'complete' }, ...intent('requires_capture') };
   expect(after(declined, paid)).toMatchObject({ status: 'authorised' });
   expect(after(declined, paid)).not.toHaveProperty('declined');
   expect(after(open, { checkout: { id: 'cs_1', status: 'expired' } }).status).toBe('abandoned');
 });
 
-test('a card that is declined on a hosted page is told of once, and another reason again', () => {
-  const page: Observed = { checkout: { id: 'cs_1', status: 'open', url: 'https://pay.example/1' } };
-  const open = after(started(), page);
-  const told = observe(open, { ...page, ...refused }, given);
-  expect(told.events).toMatchObject([{ type: 'payment.declined', data: { status: 'declined', ...noFunds } }]);
-  expect(observe(told.state, { ...page, ...refused }, given).state).toBe(told.state);
-  expect(observe(told.state, page, given).state).toBe(told.state);
+test('a decline on a checkout page emits one event for each new reason', () => {
+  const first = applyProviderState(after(started(), page), { ...page, ...decline }, given);
+  expect(first.events).toMatchObject([
+    { type: 'payment.declined', data: { status: 'declined', ...noFunds } },
+  ]);
+  expect(applyProviderState(first.state, { ...page, ...decline }, given).state).toBe(first.state);
+  expect(applyProviderState(first.state, page, given).state).toBe(first.state);
   const expired = { reason: 'Your card has expired.', reasonCode: 'card-expired' } as const;
-  const other = { ...page, ...intent('requires_payment_method', { declined: expired }) };
-  expect(observe(told.state, other, given).events).toMatchObject([{ data: expired }]);
+  const second = { ...page, ...intent('requires_payment_method', { declined: expired }) };
+  expect(applyProviderState(first.state, second, given).events).toMatchObject([{ data: expired }]);
 });
 
-test('money that went back is told with its reason', () => {
+test("a refund has the order's reason, and a partial refund changes nothing", () => {
   const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
-  const refused = refuse(captured, 'Too late');
-  const { state, events } = observe(refused, intent('succeeded', { refunded: 9000 }), given);
+  const refunded = intent('succeeded', { refunded: 9000 });
+  const { state, events } = applyProviderState(refuse(captured, 'Too late'), refunded, given);
   expect(state).toMatchObject({ status: 'refunded', reason: 'Too late' });
   expect(events.map(({ type }) => type)).toEqual(['payment.refunded']);
-  expect(observe(captured, intent('succeeded', { refunded: 8999 }), given).state).toBe(captured);
+  const partial = intent('succeeded', { refunded: 8999 });
+  expect(applyProviderState(captured, partial, given).state).toBe(captured);
 });
 
-test('an order decides what happens to the money', () => {
+test('the order decides the next step for the money', () => {
   const authorised = after(started('tok_visa'), intent('requires_capture'));
-  const mine = { paymentId: authorised.id };
-  expect(verdict(order({ status: 'complete', ...mine }), authorised)).toBe('capture');
-  expect(verdict(order({ status: 'complete', paymentId: crypto.randomUUID() }), authorised)).toBe('let-go');
-  expect(verdict(order({ status: 'cancelled' }), authorised)).toBe('let-go');
-  expect(verdict(order({ status: 'expired' }), authorised)).toBe('wait');
-  expect(verdict(order({ status: 'expired' }), refuse(authorised, 'Sold'))).toBe('let-go');
-  expect(verdict(order({ status: 'expired' }), started())).toBe('close');
-  expect(verdict(order(), authorised)).toBe('wait');
+  const completeWith = (paymentId: string) => order({ status: 'complete', paymentId });
+  expect(nextMoneyStep(completeWith(authorised.id), authorised)).toBe('capture');
+  expect(nextMoneyStep(completeWith(crypto.randomUUID()), authorised)).toBe('release');
+  expect(nextMoneyStep(order({ status: 'cancelled' }), authorised)).toBe('release');
+  expect(nextMoneyStep(order({ status: 'expired' }), authorised)).toBe('wait');
+  expect(nextMoneyStep(order({ status: 'expired' }), refuse(authorised, 'Sold'))).toBe('release');
+  expect(nextMoneyStep(order({ status: 'expired' }), started())).toBe('close');
+  expect(nextMoneyStep(order(), authorised)).toBe('wait');
 });
 
-test('money that a bank refuses to pay is told with the reason', () => {
+test('an authorisation that the bank does not pay is released with that reason', () => {
   const authorised = after(started('tok_visa'), intent('requires_capture'));
-  const seen = intent('canceled', { unpaid: true });
-  expect(observe(authorised, seen, given).state).toMatchObject({
+  expect(after(authorised, intent('canceled', { unpaid: true }))).toMatchObject({
     status: 'released',
     reason: 'Your bank did not pay what it had promised',
     reasonCode: 'bank-did-not-pay',
   });
 });
 
-test('a payment that the provider has nothing of is given up once its order has ended', () => {
-  expect(after(started('tok_visa'), { nothing: true }).status).toBe('abandoned');
-  expect(isAwaited(order(), now)).toBe(true);
-  expect(isAwaited(order(), now + 60_000)).toBe(false);
-  expect(isAwaited(order({ status: 'cancelled' }), now)).toBe(false);
+test('a payment that the provider does not have is abandoned once its order has ended', () => {
+  expect(after(started('tok_visa'), { absent: true }).status).toBe('abandoned');
+  expect(isBuyerWaiting(order(), now)).toBe(true);
+  expect(isBuyerWaiting(order(), now + 60_000)).toBe(false);
+  expect(isBuyerWaiting(order({ status: 'cancelled' }), now)).toBe(false);
 });
 
-test('a payment that was given up is asked about until no request for it can be on its way', () => {
-  const ended = after(started('tok_visa'), { nothing: true });
+test('an abandoned payment is swept while a request for it may still be under way', () => {
+  const abandoned = after(started('tok_visa'), { absent: true });
   const later = { ...given, now: now + 30 * 60_000 };
-  expect(isSwept(ended)).toBe(true);
-  expect(observe(ended, { nothing: true }, given).state).toBe(ended);
-  expect(observe(ended, {}, later).state).toBe(ended);
-  const over = observe(ended, { nothing: true }, later).state;
-  expect([over.status, isSwept(over)]).toEqual(['abandoned', false]);
-  expect(isSwept(observe(started('tok_visa'), { nothing: true }, later).state)).toBe(false);
+  expect(needsSweep(abandoned)).toBe(true);
+  expect(applyProviderState(abandoned, { absent: true }, given).state).toBe(abandoned);
+  expect(applyProviderState(abandoned, {}, later).state).toBe(abandoned);
+  const final = applyProviderState(abandoned, { absent: true }, later).state;
+  expect([final.status, needsSweep(final)]).toEqual(['abandoned', false]);
+  expect(needsSweep(applyProviderState(started('tok_visa'), { absent: true }, later).state)).toBe(false);
 });
 
-test('money that turns up after its payment was given up is told, for the order to decide on', () => {
-  const ended = after(started('tok_visa'), { nothing: true });
-  expect(types(ended, intent('requires_capture'))).toEqual(['payment.authorised']);
-  expect(after(ended, intent('requires_capture'))).toMatchObject({ status: 'authorised', late: true });
+test('an abandoned payment that is authorised after all is announced, and the order decides on it', () => {
+  const abandoned = after(started('tok_visa'), { absent: true });
+  expect(eventTypes(abandoned, intent('requires_capture'))).toEqual(['payment.authorised']);
+  expect(after(abandoned, intent('requires_capture'))).toMatchObject({ status: 'authorised', late: true });
 });
 
-test('a webhook about what we did ourselves is old news; one about what we have not heard of is not', () => {
+test('a webhook changes a payment only when it reports an outcome that the payment does not have', () => {
   const authorised = after(started('tok_visa'), intent('requires_capture'));
-  const old = (type: string, payment = authorised, id = 'pi_1') =>
-    isOldNews(payment, `payment_intent.${type}`, id);
-  expect(old('amount_capturable_updated')).toBe(true);
-  expect(old('succeeded')).toBe(false);
-  expect(old('canceled')).toBe(false);
-  expect(old('amount_capturable_updated', authorised, 'pi_2')).toBe(false);
-  expect(old('succeeded', after(authorised, intent('succeeded')))).toBe(true);
-  expect(old('canceled', after(authorised, intent('canceled')))).toBe(true);
+  const isApplied = (type: string, payment = authorised, id = 'pi_1') =>
+    isAlreadyApplied(payment, `payment_intent.${type}`, id);
+  expect(isApplied('amount_capturable_updated')).toBe(true);
+  expect(isApplied('succeeded')).toBe(false);
+  expect(isApplied('canceled')).toBe(false);
+  expect(isApplied('amount_capturable_updated', authorised, 'pi_2')).toBe(false);
+  expect(isApplied('succeeded', after(authorised, intent('succeeded')))).toBe(true);
+  expect(isApplied('canceled', after(authorised, intent('canceled')))).toBe(true);
 });

@@ -13,7 +13,7 @@ import {
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
-import type { Observed } from './observed.ts';
+import type { ProviderState } from './provider-state.ts';
 
 interface Common {
   id: string;
@@ -24,47 +24,47 @@ interface Common {
   /** In minor units. */
   amount: number;
   currency: string;
-  /** What the hosted page calls the goods. */
+  /** The name of the goods on the checkout page. */
   title: string;
   quantity: number;
-  /** The card token to pay with; without one the buyer pays on a hosted page. */
+  /** The card token; without one the buyer pays on a checkout page. */
   token?: string | undefined;
   /** Epoch milliseconds. */
   startedAt: number;
-  /** The provider's ids, as far as they are known. */
+  /** The provider's ids, once they are known. */
   intentId?: string | undefined;
   checkoutId?: string | undefined;
-  /** Why the order won't have it, in words for the buyer: its money is to be let go. */
+  /** Why the order refused this payment, as a text for the buyer. Its money is to be released or refunded. */
   refused?: string | undefined;
-  /** It was authorised after it had ended, when another payment may have taken its place. */
+  /** The payment was authorised after it had ended; the order may have another live payment by then. */
   late?: boolean | undefined;
 }
 
-/** Why it ended so, in words for the buyer and in a code for programs. */
-interface Why {
+/** Why a payment was declined, released or refunded, as a text for the buyer and as a code. */
+interface Reason {
   reason: string;
   reasonCode?: RefusalCode | undefined;
 }
 
-/** Written down before the provider is asked, so that nothing the provider does is without a record. */
+/** Stored before the provider is called, so that everything at the provider has a record here. */
 export type Started = Common & { status: 'started' };
-/** Waits for the buyer: a hosted page or a challenge of their bank. `declined` is what became of the last card there. */
-export type Open = Common & { status: 'open'; url: string; declined?: Why | undefined };
+/** Waits for the buyer on a checkout page or a 3-D Secure challenge. `declined` is the last decline on that page. */
+export type Open = Common & { status: 'open'; url: string; declined?: Reason | undefined };
 export type Authorised = Common & { status: 'authorised'; intentId: string };
 export type Captured = Common & { status: 'captured'; intentId: string };
-/** The authorisation was given up: no money has moved. */
-export type Released = Common & Why & { status: 'released' };
-export type Refunded = Common & Why & { status: 'refunded' };
-/** The card was declined, or the provider could make nothing of the request (an unknown token). */
-export type Declined = Common & Why & { status: 'declined'; fault: 'card' | 'request' };
+/** The authorisation was released: no money has moved. */
+export type Released = Common & Reason & { status: 'released' };
+export type Refunded = Common & Reason & { status: 'refunded' };
+/** The card was declined, or the provider rejected the request (for example an unknown token). */
+export type Declined = Common & Reason & { status: 'declined'; fault: 'card' | 'request' };
 /**
- * Ended before anything was authorised. `doubtful` is one that the provider has nothing of, while the request for it
- * may still be on its way.
+ * Ended before anything was authorised. `doubtful`: the provider has nothing of the payment yet, but a request for it
+ * may still be under way.
  */
 export type Abandoned = Common & { status: 'abandoned'; doubtful?: true };
 export type Payment = Started | Open | Authorised | Captured | Released | Refunded | Declined | Abandoned;
 
-/** Whether the payment stands in the way of another one for the same order. */
+/** Whether the payment prevents another payment for the same order. */
 export const isLive = (payment: Payment): payment is Started | Open | Authorised | Captured => {
   switch (payment.status) {
     case 'started':
@@ -82,28 +82,28 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
   }
 };
 
-/** The order won't have this payment, however long it takes to tell the provider. */
+/** Records that the order refused this payment. A later step releases or refunds the money. */
 export const refuse = <State extends Payment>(payment: State, reason: string): State => ({
   ...payment,
   version: payment.version + 1,
   refused: reason,
 });
 
-/** Whether something is still to happen to it. */
-export const hangs = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
+/** Whether the payment has neither been captured nor ended. */
+export const isPending = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
 
-/** Whether the sweep asks the provider about it: something is to happen to it, or may have. */
-export const isSwept = (payment: Payment): boolean =>
-  hangs(payment) || (payment.status === 'abandoned' && payment.doubtful === true);
+/** Whether the sweep reads the payment from the provider. */
+export const needsSweep = (payment: Payment): boolean =>
+  isPending(payment) || (payment.status === 'abandoned' && payment.doubtful === true);
 
-/** No process asks for a payment so long after it was started, in milliseconds. */
-const LONGEST_WAY_MS = 30 * 60_000;
+/** The longest time between the start of a payment and a request for it, in milliseconds. */
+const LONGEST_WAIT_MS = 30 * 60_000;
 
 /**
- * What a buyer's wish to pay means: a new payment, or the one that is under way already (a double click, or a
- * retry after a lost answer).
+ * Starts a payment, or returns the one that is under way (a double click, or a retry after a lost answer).
  *
- * @param live the order's payment that has neither ended nor failed
+ * @param live the order's live payment
+ * @throws Refused (404, 409) when the buyer can't pay for the order now
  */
 export function start(
   order: OrderData,
@@ -137,29 +137,33 @@ export function start(
 }
 
 /**
- * What the provider says of a payment, whoever heard it and when: an answer, a webhook, a sweep. What it says
- * twice or late changes nothing.
+ * Turns what the provider has of a payment into the payment's next state, whether it comes from an answer, a webhook or
+ * a sweep. A duplicate or late provider state changes nothing.
  */
-export function observe(
+export function applyProviderState(
   payment: Payment,
-  { intent, checkout, rejected, nothing }: Observed,
+  { intent, checkout, rejected, absent }: ProviderState,
   given: Given,
 ): Decided<Payment> {
-  const why: Why = payment.refused
+  const reason: Reason = payment.refused
     ? { reason: payment.refused }
     : reasonFor(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
-  const ids = { intentId: intent?.id ?? payment.intentId, checkoutId: checkout?.id ?? payment.checkoutId };
   const next = <Next extends Payment>(
     state: Omit<Next, keyof Common> & { late?: boolean },
     event?: EventType<PaymentData>,
   ) => {
-    const common = { ...commonOf(payment), ...ids, version: payment.version + 1 };
-    const changed = { ...common, ...state } as Next;
+    const changed = {
+      ...commonOf(payment),
+      version: payment.version + 1,
+      intentId: intent?.id ?? payment.intentId,
+      checkoutId: checkout?.id ?? payment.checkoutId,
+      ...state,
+    } as Next;
     return { state: changed, events: event ? [event.of(payment.id, publicState(changed), given)] : [] };
   };
-  const same = { state: payment, events: [] };
+  const unchanged = { state: payment, events: [] };
   const late = isLive(payment) ? {} : { late: true };
-  const isRecent = given.now - payment.startedAt < LONGEST_WAY_MS;
+  const isRecent = given.now - payment.startedAt < LONGEST_WAIT_MS;
 
   switch (payment.status) {
     case 'started':
@@ -168,59 +172,61 @@ export function observe(
     case 'abandoned':
       if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
         return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
-      if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (nothing || checkout || intent))
+      if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (absent || checkout || intent))
         return next<Abandoned>({ status: 'abandoned' });
-      if (!hangs(payment)) return same;
-      if (nothing && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
-      if (checkout?.status === 'expired' || intent?.status === 'canceled' || nothing)
+      if (!isPending(payment)) return unchanged;
+      if (absent && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
+      if (checkout?.status === 'expired' || intent?.status === 'canceled' || absent)
         return next<Abandoned>({ status: 'abandoned' });
       if (checkout?.status === 'open' && checkout.url) {
         const open = { status: 'open', url: checkout.url } as const;
         if (intent?.declined && !(payment.status === 'open' && isSame(payment.declined, intent.declined)))
           return next<Open>({ ...open, declined: intent.declined }, PaymentDeclined);
-        return payment.status === 'open' ? same : next<Open>(open);
+        return payment.status === 'open' ? unchanged : next<Open>(open);
       }
       if (rejected !== undefined)
         return next<Declined>({ status: 'declined', reason: rejected, fault: 'request' });
       if (intent?.declined !== undefined)
         return next<Declined>({ status: 'declined', ...intent.declined, fault: 'card' }, PaymentDeclined);
       if (intent?.challengeUrl)
-        return payment.status === 'open' ? same : next<Open>({ status: 'open', url: intent.challengeUrl });
-      return same;
+        return payment.status === 'open'
+          ? unchanged
+          : next<Open>({ status: 'open', url: intent.challengeUrl });
+      return unchanged;
     case 'authorised':
       if (intent?.status === 'succeeded' && intent.refunded >= payment.amount)
-        return next<Refunded>({ status: 'refunded', ...why }, PaymentRefunded);
+        return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
       if (intent?.status === 'succeeded') return next<Captured>({ status: 'captured' }, PaymentCaptured);
       if (intent?.status === 'canceled')
-        return next<Released>({ status: 'released', ...why }, PaymentReleased);
-      return same;
+        return next<Released>({ status: 'released', ...reason }, PaymentReleased);
+      return unchanged;
     case 'captured':
       if (intent && intent.refunded >= payment.amount)
-        return next<Refunded>({ status: 'refunded', ...why }, PaymentRefunded);
-      return same;
+        return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
+      return unchanged;
     case 'released':
     case 'refunded':
-      return same;
+      return unchanged;
     default:
       return assertNever(payment);
   }
 }
 
 /**
- * Whether an event of the provider about an intent can tell nothing that isn't known: our own requests are told
- * of by webhooks too.
+ * Whether the payment already contains the outcome that a webhook event reports. Stripe also sends events about our
+ * own requests, and reading those again from Stripe would be wasted.
  *
- * @param type as Stripe names its events
+ * @param type Stripe's event type
  */
-export function isOldNews(payment: Payment, type: string, intentId: string): boolean {
+export function isAlreadyApplied(payment: Payment, type: string, intentId: string): boolean {
   if (payment.intentId !== intentId) return false;
   const { status } = payment;
-  const taken = status === 'captured' || status === 'refunded';
+  const isCaptured = status === 'captured' || status === 'refunded';
   switch (type) {
     case 'payment_intent.amount_capturable_updated':
-      return taken || status === 'authorised' || status === 'released';
+      return isCaptured || status === 'authorised' || status === 'released';
     case 'payment_intent.succeeded':
-      return taken;
+      return isCaptured;
     case 'payment_intent.canceled':
       return status === 'released';
     default:
@@ -234,7 +240,7 @@ function commonOf(payment: Payment): Common {
   return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt, refused, late };
 }
 
-const isSame = (before: Why | undefined, { reason, reasonCode }: Why): boolean =>
+const isSame = (before: Reason | undefined, { reason, reasonCode }: Reason): boolean =>
   before?.reason === reason && before.reasonCode === reasonCode;
 
 function publicState(payment: Payment): PaymentData {
@@ -242,7 +248,7 @@ function publicState(payment: Payment): PaymentData {
   if (status === 'open' && payment.declined)
     return { id, version, orderId, userId, amount, currency, status: 'declined', ...payment.declined };
   if (status === 'started' || status === 'open' || status === 'abandoned')
-    throw new Error(`Nobody else is told of a payment that is ${status}`);
-  const why = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
-  return { id, version, orderId, userId, amount, currency, status, ...why };
+    throw new Error(`A payment that is ${status} has no public state`);
+  const reason = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
+  return { id, version, orderId, userId, amount, currency, status, ...reason };
 }

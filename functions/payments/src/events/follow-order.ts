@@ -10,35 +10,35 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { isLive, type Payment, refuse } from '../domain/payment.ts';
-import { carryOut } from '../provider/carry-out.ts';
+import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
-import { store } from '../tables/observation.ts';
-import { followOrder as replicaOf } from '../tables/orders.ts';
+import { replicaWrites } from '../tables/orders.ts';
 import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
+import { saveProviderState } from '../tables/provider-state.ts';
 
-/** Keeps what is known of an order, and does with its money what its state demands. */
+/** Updates the replica of an order, and captures, releases or refunds its payment as the order's state requires. */
 export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
   paymentsService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired, OrderRefused],
   async ({ event: { data: order }, cause, given }) => {
     const { refused } = order;
-    const meant = refused?.paymentId ?? order.paymentId;
-    const found = await (meant ? findPayment(meant) : livePayment(order.id));
-    if (meant && !found) throw new NotYet(`Payment ${meant} is not known yet`);
-    const payment = found && refused ? await refusedFor(found, refused.reason) : found;
-    const writes = await replicaOf(order);
-    const seen = await carryOut(order, payment).catch(async (error) => {
-      // An outage can outlast the event's retries: what the order has decided is kept for the sweep.
+    const paymentId = refused?.paymentId ?? order.paymentId;
+    const stored = await (paymentId ? findPayment(paymentId) : livePayment(order.id));
+    if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
+    const payment = stored && refused ? await saveRefusal(stored, refused.reason) : stored;
+    const writes = await replicaWrites(order);
+    const providerState = await runMoneyStep(order, payment).catch(async (error) => {
+      // An outage can last longer than the event's retries: the sweep continues from the stored order.
       if (error instanceof Unreachable && writes.length > 0) await paymentsService.commit({ writes });
       throw error;
     });
-    await store(payment, seen, given, { writes, cause });
+    await saveProviderState(payment, providerState, given, { writes, cause });
   },
 );
 
-/** The refusal is written down before the provider is asked, for the same reason. */
-async function refusedFor(payment: Payment, reason: string): Promise<Payment> {
+/** Stores the refusal before the provider is called, so that the sweep can continue after an outage. */
+async function saveRefusal(payment: Payment, reason: string): Promise<Payment> {
   if (!isLive(payment) || payment.refused !== undefined) return payment;
   const state = refuse(payment, reason);
   await paymentsService.commit({ writes: putPayment(state) });

@@ -5,20 +5,20 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { config } from '../config.ts';
-import type { Observed } from '../domain/observed.ts';
+import { isBuyerWaiting } from '../domain/money-step.ts';
 import type { Payment } from '../domain/payment.ts';
-import { isAwaited } from '../domain/verdict.ts';
-import { begin, closeLate, look } from '../provider/ask.ts';
-import { carryOut } from '../provider/carry-out.ts';
+import type { ProviderState } from '../domain/provider-state.ts';
+import { closeAbandoned, createAtProvider, readFromProvider } from '../provider/requests.ts';
+import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
-import { store } from '../tables/observation.ts';
 import { findOrder } from '../tables/orders.ts';
-import { hangingPayments, SHARDS } from '../tables/payments.ts';
+import { paymentsToSweep, SHARDS } from '../tables/payments.ts';
+import { saveProviderState } from '../tables/provider-state.ts';
 
 /** A tick may wait for the sweep before its own: both end before their Trigger's timeout of 20 s. */
 const LONGEST_MS = 8000;
 
-/** Publishes what is left in the outbox, and asks the provider about every payment that hangs. */
+/** Publishes the remaining outbox rows, and brings every pending payment up to date with the provider. */
 export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));
 
 const sweepAll = oneAtATime(async (given: Given) => {
@@ -28,31 +28,31 @@ const sweepAll = oneAtATime(async (given: Given) => {
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   await Promise.all(
     shards.map(async (shard) => {
-      for await (const payment of hangingPayments(shard, before)) {
+      for await (const payment of paymentsToSweep(shard, before)) {
         if (performance.now() > end)
-          return log('warn', 'the sweep leaves the rest to the next tick', { shard });
-        await settle(payment, given);
+          return log('warn', 'the sweep ran out of time; the next tick continues', { shard });
+        await sweepPayment(payment, given);
       }
     }),
   );
 });
 
-/** One payment that can't be settled now doesn't keep the others from it: the next tick tries again. */
-async function settle(hanging: Payment, given: Given): Promise<void> {
+/** A payment that fails now is left to the next tick, so that it doesn't stop the others. */
+async function sweepPayment(pending: Payment, given: Given): Promise<void> {
   try {
-    const order = await findOrder(hanging.orderId);
-    const payment = await store(hanging, await present(), given);
-    if (order) await store(payment, await carryOut(order, payment), given);
+    const order = await findOrder(pending.orderId);
+    const payment = await saveProviderState(pending, await currentState(), given);
+    if (order) await saveProviderState(payment, await runMoneyStep(order, payment), given);
 
-    /** What never reached the provider is asked for while the buyer waits for it, and given up after that. */
-    async function present(): Promise<Observed> {
-      if (hanging.status === 'abandoned') return closeLate(hanging);
-      const seen = await look(hanging);
-      if (seen) return seen;
-      return isAwaited(order, given.now) ? begin(hanging) : { nothing: true };
+    /** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */
+    async function currentState(): Promise<ProviderState> {
+      if (pending.status === 'abandoned') return closeAbandoned(pending);
+      const state = await readFromProvider(pending);
+      if (state) return state;
+      return isBuyerWaiting(order, given.now) ? createAtProvider(pending) : { absent: true };
     }
   } catch (error) {
     if (!(error instanceof Conflict || error instanceof Unreachable)) throw error;
-    log('warn', 'a payment hangs on', { payment: hanging.id, reason: error.message });
+    log('warn', 'a payment is still pending', { payment: pending.id, reason: error.message });
   }
 }

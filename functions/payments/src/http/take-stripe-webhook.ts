@@ -5,27 +5,27 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import Stripe from 'stripe';
 import * as z from 'zod';
 import { config } from '../config.ts';
-import type { Observed } from '../domain/observed.ts';
-import { isOldNews } from '../domain/payment.ts';
-import { look } from '../provider/ask.ts';
-import { drop } from '../provider/find.ts';
+import { isAlreadyApplied } from '../domain/payment.ts';
+import type { ProviderState } from '../domain/provider-state.ts';
+import { cancelDuplicate } from '../provider/lookup.ts';
+import { readFromProvider } from '../provider/requests.ts';
 import { stripe } from '../provider/stripe.ts';
 import { paymentsService } from '../service.ts';
-import { store } from '../tables/observation.ts';
 import { findPayment } from '../tables/payments.ts';
+import { saveProviderState } from '../tables/provider-state.ts';
 
-/** An event about something that one of our payments made; any other is nothing to us. */
-const Ours = z.object({
+/** A webhook event about an object that carries our metadata. Other events are acknowledged and ignored. */
+const PaymentEvent = z.object({
   type: z.string(),
   data: z.object({
     object: z.object({ object: z.string(), id: z.string(), metadata: z.object({ paymentId: z.uuid() }) }),
   }),
 });
-type Ours = z.infer<typeof Ours>['data']['object'];
+type PaymentObject = z.infer<typeof PaymentEvent>['data']['object'];
 
 /**
- * A webhook only says that something happened: what it was, the provider is asked. So webhooks may come in any
- * order, twice, late or never: what is known already changes nothing.
+ * Reads the present state from Stripe when a webhook reports a change. So webhooks may arrive in any order, twice, late
+ * or never.
  *
  * @see Stripe, "Receive Stripe events in your webhook endpoint"
  */
@@ -34,15 +34,15 @@ export const takeStripeWebhook = httpFunction(
   'take-stripe-webhook',
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {
-    const event = Ours.safeParse(verified(bytes, String(headers['stripe-signature'] ?? '')));
+    const event = PaymentEvent.safeParse(verified(bytes, String(headers['stripe-signature'] ?? '')));
     if (!event.success) return ok({ received: true });
     const { type, data } = event.data;
     const { object } = data;
     const payment = await findPayment(object.metadata.paymentId);
-    if (payment && !isOldNews(payment, type, object.id)) {
-      const seen = (await look(payment)) ?? {};
-      if (isDouble(object, seen)) await drop(object);
-      await store(payment, seen, given);
+    if (payment && !isAlreadyApplied(payment, type, object.id)) {
+      const state = (await readFromProvider(payment)) ?? {};
+      if (isDuplicate(object, state)) await cancelDuplicate(object);
+      await saveProviderState(payment, state, given);
     }
     return ok({ received: true });
   },
@@ -58,7 +58,7 @@ function verified(bytes: Buffer, signature: string): Stripe.Event {
   }
 }
 
-/** A request that seemed to have failed was done after all, and the payment was made with another one. */
-const isDouble = ({ object, id }: Ours, { intent, checkout }: Observed): boolean =>
+/** Whether a request that seemed to fail created this object, while the payment uses the one of another request. */
+const isDuplicate = ({ object, id }: PaymentObject, { intent, checkout }: ProviderState): boolean =>
   (object === 'payment_intent' && intent !== undefined && intent.id !== id) ||
   (object === 'checkout.session' && checkout !== undefined && checkout.id !== id);

@@ -1,19 +1,19 @@
 import Stripe from 'stripe';
-import type { Found } from '../domain/attempt.ts';
-import type { Checkout, Observed } from '../domain/observed.ts';
+import type { Candidate } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
+import type { Checkout, ProviderState } from '../domain/provider-state.ts';
 import { intentFrom } from './intent.ts';
-import { metadataOf, pageOf } from './metadata.ts';
+import { metadataOf, orderPage } from './metadata.ts';
 import { stripe } from './stripe.ts';
 
 /**
- * How long a hosted page stays open. Stripe takes nothing shorter than 30 minutes from when it is asked, and the
- * end must be the same however late the same request is made again; what ends the order closes its page sooner.
+ * How long a checkout page stays open. Stripe requires at least 30 minutes from the time of the request. A repeated
+ * request must have the same end, however late it is. The page is closed earlier when its order ends.
  */
 const CHECKOUT_SECONDS = 2 * 3600;
 
-/** Opens a hosted page. */
-export async function createCheckout(payment: Payment, idempotencyKey: string): Promise<Observed> {
+/** Creates a Checkout Session with manual capture. */
+export async function createCheckout(payment: Payment, idempotencyKey: string): Promise<ProviderState> {
   const session = await stripe.checkout.sessions.create(
     {
       mode: 'payment',
@@ -31,20 +31,20 @@ export async function createCheckout(payment: Payment, idempotencyKey: string): 
       payment_intent_data: { capture_method: 'manual', metadata: metadataOf(payment) },
       metadata: metadataOf(payment),
       expires_at: Math.floor(payment.startedAt / 1000) + CHECKOUT_SECONDS,
-      success_url: `${pageOf(payment)}?checkout=success`,
-      cancel_url: `${pageOf(payment)}?checkout=cancel`,
+      success_url: `${orderPage(payment)}?checkout=success`,
+      cancel_url: `${orderPage(payment)}?checkout=cancel`,
     },
     { idempotencyKey },
   );
   return fromSession(session);
 }
 
-export async function readCheckout(checkoutId: string): Promise<Observed> {
+export async function readCheckout(checkoutId: string): Promise<ProviderState> {
   const expand = ['payment_intent', 'payment_intent.latest_charge'];
   return fromSession(await stripe.checkout.sessions.retrieve(checkoutId, { expand }));
 }
 
-/** Closes a page that is open; does nothing when it was paid on, or has expired by itself. */
+/** Expires an open Checkout Session; does nothing when it is complete or expired. */
 export async function expireCheckout(checkoutId: string): Promise<void> {
   try {
     await stripe.checkout.sessions.expire(checkoutId);
@@ -53,7 +53,7 @@ export async function expireCheckout(checkoutId: string): Promise<void> {
   }
 }
 
-function fromSession(session: Stripe.Checkout.Session): Observed {
+function fromSession(session: Stripe.Checkout.Session): ProviderState {
   const checkout: Checkout = {
     id: session.id,
     status: (session.status ?? 'open') as Checkout['status'],
@@ -63,9 +63,8 @@ function fromSession(session: Stripe.Checkout.Session): Observed {
   return { checkout, ...(intent && typeof intent === 'object' && { intent: intentFrom(intent) }) };
 }
 
-/** A page as one of possibly several that the provider has for a payment. */
-export const foundCheckout = ({ id, created, status }: Stripe.Checkout.Session): Found => ({
+export const checkoutCandidate = ({ id, created, status }: Stripe.Checkout.Session): Candidate => ({
   id,
   created,
-  state: status === 'expired' ? 'void' : 'standing',
+  state: status === 'expired' ? 'ended' : 'usable',
 });

@@ -6,37 +6,37 @@ const { StripeAPIError, StripeConnectionError, StripeIdempotencyError } = Stripe
 const { StripeCardError, StripeInvalidRequestError, StripeRateLimitError } = Stripe.errors;
 
 /**
- * What a failed request means for its idempotency key; undefined for what isn't the provider's to answer for.
+ * Classifies the error of a request that creates something; undefined when the error is not the provider's.
  *
  * @see Stripe, "Idempotent requests" and "Advanced error handling": a 500's result belongs to its key for a day
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof StripeInvalidRequestError) return 'refused';
   if (error instanceof StripeIdempotencyError) return 'spent';
-  if (error instanceof StripeAPIError) return isKept(error) ? 'spent' : 'unanswered';
+  if (error instanceof StripeAPIError) return isStored(error) ? 'spent' : 'unanswered';
   if (error instanceof StripeConnectionError || error instanceof StripeRateLimitError) return 'unanswered';
   return undefined;
 }
 
-/** Whether this is a key's answer from before, and no new failure. */
+/** Whether this failure was stored for its idempotency key by an earlier request. */
 export const isReplayed = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
 
-const isKept = (error: InstanceType<typeof StripeAPIError>): boolean =>
+const isStored = (error: InstanceType<typeof StripeAPIError>): boolean =>
   error.statusCode === 500 || error.headers?.['stripe-should-retry'] === 'false' || isReplayed(error);
 
-/** Asking again would be answered the same. */
-export const isForGood = (error: unknown): error is Error =>
+/** Whether the same request would fail again. */
+export const isPermanent = (error: unknown): error is Error =>
   error instanceof StripeCardError || error instanceof StripeInvalidRequestError;
 
 /**
- * Tells what is worth asking again later from what isn't.
+ * Calls the provider and turns its temporary failures into Unreachable, which is retried.
  *
  * @throws Unreachable when the provider has no answer for now
  */
-export async function asking<Result>(ask: () => Promise<Result>): Promise<Result> {
+export async function callProvider<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
-    return await ask();
+    return await call();
   } catch (error) {
     const failure = failureOf(error);
     if (failure === 'unanswered' || failure === 'spent') throw new Unreachable(String(error));

@@ -1,17 +1,17 @@
 import { type RefusalCode, refusals } from '@boxoffice/shared/api/refusals.ts';
 import Stripe from 'stripe';
-import type { Found } from '../domain/attempt.ts';
-import type { Intent, Observed } from '../domain/observed.ts';
+import type { Candidate } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
-import { metadataOf, pageOf } from './metadata.ts';
+import type { Intent, ProviderState } from '../domain/provider-state.ts';
+import { metadataOf, orderPage } from './metadata.ts';
 import { stripe } from './stripe.ts';
 
-/** Authorises the card, or hears why not. A decline is an answer, not an error. */
+/** Authorises the card. A decline is returned, not thrown. */
 export async function createIntent(
   payment: Payment,
   token: string,
   idempotencyKey: string,
-): Promise<Observed> {
+): Promise<ProviderState> {
   try {
     const intent = await stripe.paymentIntents.create(
       {
@@ -23,7 +23,7 @@ export async function createIntent(
           type: 'card',
           card: { token },
         } as Stripe.PaymentIntentCreateParams.PaymentMethodData,
-        return_url: pageOf(payment),
+        return_url: orderPage(payment),
         description: payment.title,
         metadata: metadataOf(payment),
       },
@@ -39,21 +39,21 @@ export async function createIntent(
 export const readIntent = async (intentId: string): Promise<Intent> =>
   intentFrom(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }));
 
-/** What we tell the provider of an authorisation whose money could not be taken. */
+/** The cancellation reason of an authorisation that could not be captured. */
 export const UNPAID = 'abandoned';
 
-/** Gives up an intent that took no money yet; does nothing when it has ended or taken it meanwhile. */
+/** Cancels an intent that is not captured; does nothing when it is captured or cancelled by then. */
 export async function cancelIntent(intentId: string, cancellation_reason?: typeof UNPAID): Promise<void> {
   try {
     await stripe.paymentIntents.cancel(intentId, { ...(cancellation_reason && { cancellation_reason }) });
   } catch (error) {
-    // Its state decides what follows, not this answer: another process may have been faster, and one that a
-    // hosted page made ends with its page.
+    // The caller reads the intent's state next. Another process may have been faster, and the intent of an open
+    // Checkout Session is cancelled with its session.
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
   }
 }
 
-/** What buyers can do something about has a code of its own. @see Stripe, "Decline codes" and "Error codes" */
+/** Declines that the buyer can act on. @see Stripe, "Decline codes" and "Error codes" */
 const declines: Record<string, RefusalCode> = {
   insufficient_funds: 'card-no-funds',
   expired_card: 'card-expired',
@@ -81,7 +81,7 @@ export function intentFrom(intent: Stripe.PaymentIntent): Intent {
       intent.last_payment_error && {
         declined: declineOf(intent.last_payment_error),
       }),
-    // Kept by the provider, so that whoever hears of it first tells the buyer the same.
+    // The reason is stored at the provider, so that the buyer gets the same text whichever process reads it first.
     ...((intent.cancellation_reason === 'automatic' || intent.cancellation_reason === UNPAID) && {
       unpaid: true as const,
     }),
@@ -89,10 +89,14 @@ export function intentFrom(intent: Stripe.PaymentIntent): Intent {
   };
 }
 
-/** An intent as one of possibly several that the provider has for a payment. */
-export function foundIntent({ id, created, status, last_payment_error }: Stripe.PaymentIntent): Found {
-  if (status === 'canceled') return { id, created, state: 'void' };
+export function intentCandidate({
+  id,
+  created,
+  status,
+  last_payment_error,
+}: Stripe.PaymentIntent): Candidate {
+  if (status === 'canceled') return { id, created, state: 'ended' };
   if (status === 'requires_payment_method' || status === 'requires_confirmation')
-    return { id, created, state: last_payment_error ? 'void' : 'idle' };
-  return { id, created, state: 'standing' };
+    return { id, created, state: last_payment_error ? 'ended' : 'untried' };
+  return { id, created, state: 'usable' };
 }

@@ -1,8 +1,8 @@
 import { config } from '../config.ts';
 import type { Payment } from '../domain/payment.ts';
 
-/** Written on everything that is made at the provider: it can be found again by it. */
+/** The metadata of every object at the provider, by which lookup.ts finds it again. */
 export const metadataOf = ({ id, orderId }: Payment) => ({ paymentId: id, orderId });
 
-/** Where the buyer comes back to. */
-export const pageOf = (payment: Payment): string => `${config.PUBLIC_URL}/orders/${payment.orderId}`;
+/** The page of the site that the buyer returns to. */
+export const orderPage = (payment: Payment): string => `${config.PUBLIC_URL}/orders/${payment.orderId}`;

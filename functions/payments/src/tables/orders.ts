@@ -15,32 +15,40 @@ export const findOrder = (id: string): Promise<OrderData | undefined> =>
   getItem<OrderData & Key>(paymentsService.table, keyOf(id));
 
 /**
- * The order to pay for; when its event isn't here yet, its owner is asked once and the answer kept.
+ * Reads the order to pay for. When its event has not arrived yet, the orders service is asked once and its answer is
+ * stored as the replica.
  *
- * @throws Refused (404) when there is no such order, or it is someone else's
+ * @throws Refused (404) when the order doesn't exist or isn't the caller's
  */
-export async function orderOf(id: string, caller: Caller): Promise<OrderData> {
+export async function readOrder(id: string, caller: Caller): Promise<OrderData> {
   const replica = await findOrder(id);
   if (replica) return replica;
-  const order = await readFromOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
-  if (!order) throw new Refused(404, 'order-unknown');
-  const data: OrderData = {
-    ...{ id: order.id, version: order.version, status: order.status, userId: order.userId },
-    ...{ ticketId: order.ticket.id, title: order.ticket.title, quantity: order.quantity },
-    ...{ total: order.total, currency: order.currency, expiresAt: order.expiresAt },
+  const answer = await readFromOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
+  if (!answer) throw new Refused(404, 'order-unknown');
+  const order: OrderData = {
+    id: answer.id,
+    version: answer.version,
+    status: answer.status,
+    userId: answer.userId,
+    ticketId: answer.ticket.id,
+    title: answer.ticket.title,
+    quantity: answer.quantity,
+    total: answer.total,
+    currency: answer.currency,
+    expiresAt: answer.expiresAt,
   };
-  // What the owner shows as expired by the clock alone is still version 1 of `created` to everyone else.
+  // The API shows `expired` from expiresAt on, before an event of that version exists: such an answer isn't stored.
   if (order.status === 'created')
-    await paymentsService.commit({ writes: [putReplica(paymentsService.table, row(data))] });
-  return data;
+    await paymentsService.commit({ writes: [putReplica(paymentsService.table, rowOf(order))] });
+  return order;
 }
 
-/** The write that keeps what an event says of an order; none when as much is known already. */
-export async function followOrder(order: OrderData): Promise<Write[]> {
-  const known = await findOrder(order.id);
-  if (known && known.version >= order.version) return [];
-  onlyNewer(known, order);
-  return [putReplica(paymentsService.table, row(order))];
+/** The write that updates the replica from an event's order; none when the replica has that version. */
+export async function replicaWrites(order: OrderData): Promise<Write[]> {
+  const replica = await findOrder(order.id);
+  if (replica && replica.version >= order.version) return [];
+  onlyNewer(replica, order);
+  return [putReplica(paymentsService.table, rowOf(order))];
 }
 
-const row = (order: OrderData): OrderData & Key => ({ ...order, ...keyOf(order.id) });
+const rowOf = (order: OrderData): OrderData & Key => ({ ...order, ...keyOf(order.id) });

@@ -1,43 +1,43 @@
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
-import { isLive, isSwept, type Payment } from '../domain/payment.ts';
+import { isLive, needsSweep, type Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
 
-/** Payments that the sweep asks about are listed in this many partitions of an index, by the time they were started. */
+/** The number of index partitions that list the payments to sweep, by the time they were started. */
 export const SHARDS = 4;
 const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
 
 export const findPayment = (id: string): Promise<Payment | undefined> =>
   getItem<Payment & Key>(paymentsService.table, keyOf(id));
 
-/** The one payment of an order that has neither ended nor failed. */
+/** The one live payment of an order. */
 export async function livePayment(orderId: string): Promise<Payment | undefined> {
   const live = await getItem<Key & { paymentId: string }>(paymentsService.table, liveKey(orderId));
   return live && findPayment(live.paymentId);
 }
 
 /**
- * Stores a payment's next state. An order has one live payment at a time: the first state takes the place, an
- * end gives it up. One that is authorised after its end takes no place: the order decides which one it has.
+ * The writes that store a payment's next state. An order has one live payment: a live payment claims the order's `LIVE`
+ * item and an ended one frees it. A late payment does neither: the order decides which payment it keeps.
  */
 export function putPayment(payment: Payment): Write[] {
-  const row = putVersioned(paymentsService.table, {
+  const item = putVersioned(paymentsService.table, {
     ...payment,
     ...keyOf(payment.id),
-    ...(isSwept(payment) && {
+    ...(needsSweep(payment) && {
       gsi1pk: shardOf(payment),
       gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
     }),
   });
-  if (payment.late) return [row];
-  return [row, isLive(payment) ? takePlace(payment) : leavePlace(payment)];
+  if (payment.late) return [item];
+  return [item, isLive(payment) ? claimOrder(payment) : freeOrder(payment)];
 }
 
-const takePlace = (payment: Payment): Write => ({
+const claimOrder = (payment: Payment): Write => ({
   Put: {
     TableName: paymentsService.table,
     Item: { ...liveKey(payment.orderId), paymentId: payment.id },
@@ -47,7 +47,7 @@ const takePlace = (payment: Payment): Write => ({
   onConditionFailed: () => new Conflict('Another payment for this order is under way'),
 });
 
-const leavePlace = (payment: Payment): Write => ({
+const freeOrder = (payment: Payment): Write => ({
   Delete: {
     TableName: paymentsService.table,
     Key: liveKey(payment.orderId),
@@ -56,8 +56,8 @@ const leavePlace = (payment: Payment): Write => ({
   },
 });
 
-/** Payments of one partition that were started before a time and still hang, oldest first. */
-export async function* hangingPayments(shard: number, before: number): AsyncGenerator<Payment> {
+/** The payments to sweep of one partition that were started before a time, oldest first. */
+export async function* paymentsToSweep(shard: number, before: number): AsyncGenerator<Payment> {
   let after: Record<string, string> | undefined;
   do {
     const page = await queryItems<Payment & Key>(paymentsService.table, {

@@ -1,45 +1,45 @@
 import type { Charge } from './charge.ts';
+import type { Environment } from './environment.ts';
 import { invalid, unexpectedState } from './errors.ts';
-import type { Given } from './given.ts';
 import { CONFIRMABLE, type Outcome, type PaymentIntent } from './payment-intent.ts';
 import { type Refund, release } from './refund.ts';
 
 const CANCELABLE = [...CONFIRMABLE, 'requires_capture', 'processing'];
 
-/** Takes `amount` (all of it, without one) of what is authorised; the rest is released. */
+/** Captures `amount` (by default all) of an authorisation and releases the rest. */
 export function capture(intent: PaymentIntent, charge: Charge | undefined, amount?: number): Outcome {
   if (intent.status !== 'requires_capture' || !charge) {
     throw unexpectedState(cannotCapture(intent), intent);
   }
-  const taken = amount ?? intent.amount_capturable;
-  if (taken > intent.amount_capturable) {
-    const message = `The amount to capture (${taken}) is more than what can be captured (${intent.amount_capturable}).`;
+  const captured = amount ?? intent.amount_capturable;
+  if (captured > intent.amount_capturable) {
+    const message = `The amount to capture (${captured}) is more than what can be captured (${intent.amount_capturable}).`;
     throw invalid(message, 'amount_to_capture', 'amount_too_large');
   }
-  const captured: Charge = { ...charge, captured: true, amount_captured: taken };
+  const capturedCharge: Charge = { ...charge, captured: true, amount_captured: captured };
   const paid: PaymentIntent = {
     ...intent,
     status: 'succeeded',
     amount_capturable: 0,
-    amount_received: taken,
+    amount_received: captured,
   };
   return {
     intent: paid,
-    charge: captured,
-    happenings: [
-      { type: 'charge.captured', object: captured },
+    charge: capturedCharge,
+    events: [
+      { type: 'charge.captured', object: capturedCharge },
       { type: 'payment_intent.succeeded', object: paid },
     ],
   };
 }
 
-/** Ends an intent that took no money yet; what is authorised is released. */
+/** Cancels an intent that is not captured, and releases its authorisation. */
 export function cancel(
   intent: PaymentIntent,
   charge: Charge | undefined,
   reason: PaymentIntent['cancellation_reason'],
-  given: Given,
-  released: Refund['reason'] = null,
+  environment: Environment,
+  refundReason: Refund['reason'] = null,
 ): Outcome {
   if (!CANCELABLE.includes(intent.status)) {
     throw unexpectedState(
@@ -47,17 +47,18 @@ export function cancel(
       intent,
     );
   }
-  const back = intent.status === 'requires_capture' && charge ? release(charge, released, given) : undefined;
+  const released =
+    intent.status === 'requires_capture' && charge ? release(charge, refundReason, environment) : undefined;
   const canceled: PaymentIntent = {
     ...intent,
     status: 'canceled',
     amount_capturable: 0,
-    canceled_at: given.now,
+    canceled_at: environment.now,
     cancellation_reason: reason,
     next_action: null,
   };
-  const happenings = [...(back?.happenings ?? []), { type: 'payment_intent.canceled', object: canceled }];
-  return { intent: canceled, charge: back?.charge, refund: back?.refund, happenings };
+  const events = [...(released?.events ?? []), { type: 'payment_intent.canceled', object: canceled }];
+  return { intent: canceled, charge: released?.charge, refund: released?.refund, events };
 }
 
 function cannotCapture({ status }: PaymentIntent): string {

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 
-/** A payment intent as the provider has it now. */
+/** A PaymentIntent as the provider has it now. */
 export interface Intent {
   id: string;
   status:
@@ -13,27 +13,27 @@ export interface Intent {
     | 'canceled';
   /** In minor units. */
   refunded: number;
-  /** Why the card was declined, in words for the buyer and in a code for programs. */
+  /** The reason of the last decline, as a text for the buyer and as a code. */
   declined?: { reason: string; reasonCode: RefusalCode } | undefined;
-  /** Authorised money could not be had. */
+  /** The authorised money could not be captured. */
   unpaid?: true | undefined;
-  /** Where the buyer's bank wants to see them. */
+  /** The page of the 3-D Secure challenge. */
   challengeUrl?: string | undefined;
 }
 
-/** A hosted page as the provider has it now. */
+/** A Checkout Session as the provider has it now. */
 export interface Checkout {
   id: string;
   status: 'open' | 'complete' | 'expired';
   url?: string | undefined;
 }
 
-/** What the provider says of a payment. */
-export interface Observed {
+/** What the provider has of one payment. */
+export interface ProviderState {
   intent?: Intent | undefined;
   checkout?: Checkout | undefined;
-  /** Why the provider could make nothing of the request: it has no such payment. */
+  /** The reason why the provider rejected the request. Nothing was created. */
   rejected?: string | undefined;
-  /** The provider has nothing of it, and won't be asked for it any more. */
-  nothing?: true | undefined;
+  /** The provider has nothing, and this service will not send the request again. */
+  absent?: true | undefined;
 }

@@ -6,19 +6,21 @@ import type { PaymentIntent } from './payment-intent.ts';
 
 const EMPTY: CardForm = { number: '', expiry: '', cvc: '' };
 
-const NOTE = `<p class="note">This is a stand-in for Stripe: no card is charged. <code>4242 4242 4242 4242</code> pays,
-<code>4000 0000 0000 0002</code> is declined, <code>4000 0000 0000 3220</code> asks for a 3-D Secure challenge; any
-date in the future, any three digits.</p>`;
+const NOTE = `<p class="note">Test checkout: no card is charged. Pay with <code>4242 4242 4242 4242</code>, any future
+date and any three digits. <code>4000 0000 0000 0002</code> is declined, <code>4000 0000 0000 3220</code> requires 3-D
+Secure.</p>`;
 
-/** The hosted checkout of an open session. The security code is never written back. */
+/** The checkout page of an open session. It never repeats the security code. */
 export function checkoutPage(
   session: Session,
   cart: Cart,
-  typed: CardForm = EMPTY,
+  values: CardForm = EMPTY,
   errors: FieldErrors = {},
 ): string {
   const total = moneyText(session.amount_total ?? 0, session.currency ?? 'usd');
-  const back = session.cancel_url ? `<p><a href="${escaped(session.cancel_url)}">Back</a></p>` : '';
+  const back = session.cancel_url
+    ? `<p><a href="${escaped(session.cancel_url)}">Back to the shop</a></p>`
+    : '';
   return pageHtml(
     `Pay ${total}`,
     `${back}
@@ -26,10 +28,10 @@ export function checkoutPage(
 <p class="total">${escaped(total)}</p>
 <ul>${cart.lines.map((line) => itemHtml(line, session.currency ?? 'usd')).join('')}</ul>
 <form method="post" action="/c/pay/${escaped(session.id)}" novalidate>
-${field('number', 'Card number', 'cc-number', '1234 1234 1234 1234', typed, errors)}
+${field('number', 'Card number', 'cc-number', '1234 1234 1234 1234', values, errors)}
 <div class="two">
-<div>${field('expiry', 'Expiry', 'cc-exp', 'MM / YY', typed, errors)}</div>
-<div>${field('cvc', 'CVC', 'cc-csc', '123', { ...typed, cvc: '' }, errors)}</div>
+<div>${field('expiry', 'Expiry', 'cc-exp', 'MM / YY', values, errors)}</div>
+<div>${field('cvc', 'CVC', 'cc-csc', '123', { ...values, cvc: '' }, errors)}</div>
 </div>
 <button type="submit">Pay ${escaped(total)}</button>
 </form>
@@ -48,37 +50,37 @@ function field(
   label: string,
   autocomplete: string,
   placeholder: string,
-  typed: CardForm,
+  values: CardForm,
   errors: FieldErrors,
 ): string {
   const error = errors[name];
   const invalid = error ? ` aria-invalid="true" aria-describedby="${name}-error"` : '';
   const message = error ? `<p class="error" id="${name}-error" role="alert">${escaped(error)}</p>` : '';
   return `<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" inputmode="numeric" autocomplete="${autocomplete}" placeholder="${placeholder}" value="${escaped(typed[name])}" required${invalid}>
+<input id="${name}" name="${name}" inputmode="numeric" autocomplete="${autocomplete}" placeholder="${placeholder}" value="${escaped(values[name])}" required${invalid}>
 ${message}`;
 }
 
-/** What a session that can't be paid any more says. */
+/** The page of a session that is complete or expired. */
 export function closedPage(session: Session): string {
   const paid = session.status === 'complete';
   const back = paid ? session.success_url : session.cancel_url;
   const link = back ? `<p><a href="${escaped(back)}">Back to the shop</a></p>` : '';
   return paid
-    ? pageHtml('Already paid', `<h1>You have paid this order already</h1>${link}`)
+    ? pageHtml('Already paid', `<h1>This order is already paid</h1>${link}`)
     : pageHtml(
-        'Session expired',
-        `<h1>This checkout session has expired</h1><p>Nothing was charged.</p>${link}`,
+        'Checkout expired',
+        `<h1>This checkout page has expired</h1><p>Your card was not charged.</p>${link}`,
       );
 }
 
-/** The bank's 3-D Secure question. */
+/** The 3-D Secure challenge of the buyer's bank. */
 export function challengePage(intent: PaymentIntent): string {
   const amount = moneyText(intent.amount, intent.currency);
   return pageHtml(
     '3-D Secure',
     `<h1>3-D Secure test page</h1>
-<p>Your bank asks whether you are paying <strong>${escaped(amount)}</strong>.</p>
+<p>Confirm your payment of <strong>${escaped(amount)}</strong>.</p>
 <form method="post" action="/c/challenge/${escaped(intent.id)}">
 <input type="hidden" name="client_secret" value="${escaped(intent.client_secret ?? '')}">
 <button name="answer" value="complete">Complete</button>
@@ -87,8 +89,8 @@ export function challengePage(intent: PaymentIntent): string {
   );
 }
 
-export const answeredPage = () =>
-  pageHtml('3-D Secure', '<h1>Your bank has your answer</h1><p>You can close this page.</p>');
+export const challengeDonePage = () =>
+  pageHtml('3-D Secure', '<h1>Your bank has received your answer</h1><p>You can close this page.</p>');
 
 export const notFoundPage = () =>
-  pageHtml('Not found', '<h1>There is nothing here</h1><p>This page does not exist, or not any more.</p>');
+  pageHtml('Page not found', '<h1>Page not found</h1><p>Check the address, or return to the shop.</p>');

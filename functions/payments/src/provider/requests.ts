@@ -1,0 +1,116 @@
+import { Unreachable } from '@boxoffice/shared/errors.ts';
+import { idempotencyKeyOf, MAX_KEYS, MAX_NEW_FAILURES } from '../domain/attempt.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { ProviderState } from '../domain/provider-state.ts';
+import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
+import { callProvider, failureOf, isPermanent, isReplayed } from './failure.ts';
+import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
+import { lookUp } from './lookup.ts';
+import { stripe } from './stripe.ts';
+
+/**
+ * Requests an authorisation with the card token, or a checkout page without one. Every request has an idempotency key
+ * made of the payment's id, so that repeating it is safe. Stripe repeats a 500 for its key for a day: then the next key
+ * is used, after a look at what the failed request created.
+ *
+ * @throws Unreachable when the provider has no answer for now
+ */
+export async function createAtProvider(payment: Payment): Promise<ProviderState> {
+  let newFailures = 0;
+  for (let attempt = 1; attempt <= MAX_KEYS && newFailures < MAX_NEW_FAILURES; attempt++) {
+    try {
+      const created = await create(payment, attempt);
+      // An earlier key's request may have succeeded although its answer was a failure.
+      return attempt === 1 ? created : ((await callProvider(() => lookUp(payment))) ?? created);
+    } catch (error) {
+      switch (failureOf(error)) {
+        case 'refused':
+          return { rejected: (error as Error).message };
+        case 'unanswered':
+          throw new Unreachable(String(error));
+        case undefined:
+          throw error;
+      }
+      if (!isReplayed(error)) newFailures++;
+      const existing = await callProvider(() => lookUp(payment));
+      if (existing) return existing;
+    }
+  }
+  throw new Unreachable(`The provider failed every request for payment ${payment.id}`);
+}
+
+const create = (payment: Payment, attempt: number): Promise<ProviderState> =>
+  payment.token === undefined
+    ? createCheckout(payment, idempotencyKeyOf(payment, 'checkout', attempt))
+    : createIntent(payment, payment.token, idempotencyKeyOf(payment, 'intent', attempt));
+
+/** Continues a payment whose request may not have reached the provider. */
+export const findOrCreateAtProvider = async (payment: Payment): Promise<ProviderState> =>
+  (await readFromProvider(payment)) ?? (await createAtProvider(payment));
+
+/** Reads what the provider has of a payment now; undefined when it has nothing. */
+export function readFromProvider(payment: Payment): Promise<ProviderState | undefined> {
+  return callProvider(async () => {
+    if (payment.checkoutId) return readCheckout(payment.checkoutId);
+    if (payment.intentId) return { intent: await readIntent(payment.intentId) };
+    return lookUp(payment);
+  });
+}
+
+/** Captures the authorised money. An authorisation that can't be captured any more is released. */
+export function capture({ intentId }: { intentId: string }): Promise<ProviderState> {
+  return callProvider(async () => {
+    try {
+      // No idempotency key: the intent's state allows one capture, and Stripe could store a 500 for a key.
+      const captured = await stripe.paymentIntents.capture(intentId);
+      if (captured.status === 'succeeded') return { intent: intentFrom(captured) };
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+    }
+    const intent = await readIntent(intentId);
+    if (intent.status !== 'requires_capture') return { intent };
+    await cancelIntent(intentId, UNPAID);
+    return { intent: await readIntent(intentId) };
+  });
+}
+
+/** Closes a checkout page or a challenge. An authorisation that the buyer completed first is kept. */
+export function closeUnpaid(payment: Payment): Promise<ProviderState> {
+  return callProvider(async () => {
+    if (payment.checkoutId && payment.status === 'open') await expireCheckout(payment.checkoutId);
+    const state = (await readFromProvider(payment)) ?? {};
+    if (state.intent?.status !== 'requires_action') return state;
+    await cancelIntent(state.intent.id);
+    return (await readFromProvider(payment)) ?? {};
+  });
+}
+
+/** Closes what a slow request created for an abandoned payment. An authorisation is kept. */
+export function closeAbandoned(payment: Payment): Promise<ProviderState> {
+  return callProvider(async () => {
+    const { checkout } = await closeUnpaid(payment);
+    if (checkout?.status === 'open') await expireCheckout(checkout.id);
+    return (await readFromProvider(payment)) ?? { absent: true };
+  });
+}
+
+/** Closes an open page, releases an authorisation, or refunds a capture. */
+export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
+  return callProvider(async () => {
+    const state = await closeUnpaid(payment);
+    const { intent } = state;
+    if (!intent || intent.status === 'canceled') return state;
+    if (intent.status !== 'succeeded') await cancelIntent(intent.id);
+    else if (intent.refunded < payment.amount) await refund(intent.id);
+    return { ...state, intent: await readIntent(intent.id) };
+  });
+}
+
+/** Refunds what is left of a capture. Another process may have refunded it first. */
+async function refund(intentId: string): Promise<void> {
+  try {
+    await stripe.refunds.create({ payment_intent: intentId });
+  } catch (error) {
+    if (!isPermanent(error) || (await readIntent(intentId)).refunded === 0) throw error;
+  }
+}

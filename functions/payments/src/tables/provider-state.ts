@@ -1,0 +1,22 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
+import type { Change } from '@boxoffice/shared/tables/commit.ts';
+import type { Write } from '@boxoffice/shared/tables/items.ts';
+import { applyProviderState, type Payment } from '../domain/payment.ts';
+import type { ProviderState } from '../domain/provider-state.ts';
+import { paymentsService } from '../service.ts';
+import { putPayment } from './payments.ts';
+
+/** Applies the provider's state to a payment. Stores a change in one transaction with the other writes. */
+export async function saveProviderState<State extends Payment | undefined>(
+  payment: State,
+  providerState: ProviderState,
+  given: Given,
+  other: { writes?: Write[]; cause?: Change['cause'] } = {},
+): Promise<State | Payment> {
+  const decided = payment && applyProviderState(payment, providerState, given);
+  const changed = decided && decided.state !== payment ? decided : undefined;
+  const writes = [...(changed ? putPayment(changed.state) : []), ...(other.writes ?? [])];
+  if (writes.length > 0 || other.cause)
+    await paymentsService.commit({ writes, events: changed?.events ?? [], cause: other.cause });
+  return decided?.state ?? payment;
+}
