@@ -25,7 +25,7 @@ export async function findBuyer(id: string): Promise<Buyer> {
 
 /**
  * Stores one more hold, on the condition that no other was opened since the buyer was read. So the limits hold for
- * concurrent orders. A hold may end in between, because that only makes room.
+ * concurrent orders. A hold may end in between, because that only frees capacity.
  *
  * @param next the buyer with the new hold as the last one
  */
