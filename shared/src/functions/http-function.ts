@@ -116,7 +116,7 @@ export function httpFunction<R extends Route>(
       ]);
       return stored ?? (await retryOnConflict(() => handleRequest(input)));
     } catch (error) {
-      // A concurrent request with the same key may have taken the last seat: this one is refused, but its key has an answer.
+      // A concurrent request with the same key may have taken the last seat; return its answer.
       const mayBeStored =
         error instanceof AlreadyAnswered || (error instanceof Refused && error.status === 409);
       const stored = mayBeStored ? await idempotency?.storedAnswer() : undefined;
