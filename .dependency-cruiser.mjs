@@ -25,7 +25,7 @@ export default {
       to: {
         pathNot: [
           '^shared/src/((decisions|events|api)/|errors\\.ts$)',
-          '(^|/)node_modules/(zod|zod-openapi)/',
+          '(^|/)node_modules/(zod|zod-openapi|ipaddr\\.js)/',
         ],
       },
     },

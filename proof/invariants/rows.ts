@@ -1,6 +1,6 @@
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import type { Deadline } from '../../functions/expiration/src/domain/deadline.ts';
+import type { DeadlineRow } from '../../functions/expiration/src/tables/deadlines.ts';
 import type { Order } from '../../functions/orders/src/domain/order.ts';
 import type { Stock } from '../../functions/orders/src/domain/stock.ts';
 import type { Payment } from '../../functions/payments/src/domain/payment.ts';
@@ -38,7 +38,7 @@ export const tickets = (snapshot: Snapshot) => rows<Ticket>(snapshot, 'tickets',
 export const countedOrders = (snapshot: Snapshot) =>
   rows<CountedOrder>(snapshot, 'tickets', 'TICKET#', 'ORDER#');
 /** What the expiration service knows of orders. */
-export const deadlines = (snapshot: Snapshot) => rows<Deadline>(snapshot, 'expiration', 'ORDER#', 'ORDER');
+export const deadlines = (snapshot: Snapshot) => rows<DeadlineRow>(snapshot, 'expiration', 'ORDER#', 'ORDER');
 export const outbox = (snapshot: Snapshot, service: Service) =>
   rows<{ event: { id: string; type: string; subject?: string } }>(snapshot, service, 'OUTBOX#', '');
 export const letters = (snapshot: Snapshot) =>

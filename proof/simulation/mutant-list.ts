@@ -65,7 +65,7 @@ export const mutants: Mutant[] = [
   {
     name: 'no-kept-answer',
     file: 'shared/src/functions/http-function.ts',
-    from: 'keepAnswer: once?.keep ?? (() => []),',
+    from: 'keepAnswer: idempotency?.keep ?? (() => []),',
     to: 'keepAnswer: () => [],',
   },
   {
@@ -95,7 +95,7 @@ export const mutants: Mutant[] = [
   {
     name: 'lapsed-seats-not-taken-over',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: 'const holds = await lapsedHolds(ticketId, given.now);',
+    from: 'const holds = await expiredHolds(ticketId, given.now);',
     to: 'const holds: Hold[] = [];',
   },
   {
@@ -143,13 +143,13 @@ export const mutants: Mutant[] = [
   {
     name: 'shrink-without-asking',
     file: 'functions/tickets/src/http/edit-ticket.ts',
-    from: 'isLowered(ticket, state) ? await shrinkStock(state, caller, given) : []',
+    from: 'lowersQuantity(ticket, state) ? await shrinkStock(state, caller, given) : []',
     to: '[]',
   },
   {
     name: 'dead-edit-left',
     file: 'functions/tickets/src/events/finish-changes.ts',
-    from: 'await undoAbandoned(given);',
+    from: 'await undoAbandonedShrinks(given);',
     to: '',
   },
   {
@@ -167,8 +167,8 @@ export const mutants: Mutant[] = [
   {
     name: 'lapse-told-by-nobody',
     file: 'functions/expiration/src/domain/deadline.ts',
-    from: "status === 'created' && !told",
-    to: "status === 'created' && told",
+    from: "status === 'created' && !reported",
+    to: "status === 'created' && reported",
   },
   {
     name: 'holds-without-condition',
@@ -197,7 +197,7 @@ export const mutants: Mutant[] = [
   {
     name: 'earnings-stay',
     file: 'functions/tickets/src/domain/seats.ts',
-    from: 'amount: earnedBy(order) - (known ? earnedBy(known) : 0)',
+    from: 'amount: earnedBy(order) - (stored ? earnedBy(stored) : 0)',
     to: 'amount: earnedBy(order)',
   },
 ];

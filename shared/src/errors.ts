@@ -1,6 +1,6 @@
 import { type RefusalCode, refusals } from './api/refusals.ts';
 
-/** A business rule forbids it. An HTTP caller sees the message; an event is acknowledged and has no effect. */
+/** A business rule forbids the change. An HTTP caller sees the message; an event is acknowledged without effect. */
 export class Refused extends Error {
   override name = 'Refused';
   readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 429;
@@ -9,7 +9,7 @@ export class Refused extends Error {
   /** Seconds until a retry can succeed, for 429. */
   readonly retryAfter: number | undefined;
 
-  /** @param more `message` replaces the code's own sentence where this case needs a more exact one */
+  /** @param more `message` replaces the code's general message by a more specific one */
   constructor(
     status: Refused['status'],
     code: RefusalCode,
@@ -42,7 +42,7 @@ export class BadRequest extends Error {
   }
 }
 
-/** Another writer changed the item first: read and decide again. */
+/** Another writer changed the item first. Read and decide again. */
 export class Conflict extends Error {
   override name = 'Conflict';
 }

@@ -5,7 +5,7 @@ export const config = settings(
   {
     ...tableSettings,
     TABLE: z.string().min(1).default('boxoffice-dead-letters'),
-    /** How often a Trigger tries before it gives an event up: its `delivery.retry`, and the first time. */
+    /** The number of deliveries before an event is a dead letter: a Trigger's `delivery.retry` plus the first one. */
     DELIVERY_ATTEMPTS: z.coerce.number().int().positive().default(9),
   },
   process.env,

@@ -18,7 +18,7 @@ import { expirationService } from './service.ts';
 import { dueDeadlines, putDeadline, SHARDS } from './tables/deadlines.ts';
 
 useTable();
-const { ask, tell } = useFunction('expiration');
+const { ask, deliver } = useFunction('expiration');
 
 const given = { now: Date.now(), newId: () => randomUUID() };
 
@@ -34,7 +34,7 @@ const orderExpiring = (inMs: number): OrderData => ({
   currency: 'EUR',
   expiresAt: new Date(Date.now() + inMs).toISOString(),
 });
-const lapsedOrder = () => orderExpiring(-1000);
+const expiredOrder = () => orderExpiring(-1000);
 const created = (order: OrderData) => OrderCreated.of(order.id, order, given);
 const tick = (): CloudEvent => ({
   id: randomUUID(),
@@ -43,102 +43,102 @@ const tick = (): CloudEvent => ({
   data: {},
 });
 
-/** What a Trigger does: an event that is answered 503 is delivered again. */
-async function delivered(event: CloudEvent): Promise<number> {
+/** Delivers an event as a Trigger does: it redelivers after a 503. */
+async function deliverWithRetries(event: CloudEvent): Promise<number> {
   for (let tries = 1; ; tries++) {
-    const status = await tell(event);
+    const status = await deliver(event);
     if (status !== 503 || tries === 9) return status;
   }
 }
 
-/** Orders by the time of their deadlines, as the index has them. */
-const byTime = (orders: OrderData[]): string[] =>
-  orders.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ id }) => id);
-const key = ({ expiresAt, id }: OrderData): string => `${expiresAt}#${id}`;
+/** The ids of orders in the order of the index: by expiry. */
+const idsByExpiry = (orders: OrderData[]): string[] =>
+  orders.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).map(({ id }) => id);
+const sortKey = ({ expiresAt, id }: OrderData): string => `${expiresAt}#${id}`;
 
-const told = async () => (await publishedEvents()).filter(({ type }) => type === 'hold.lapsed');
-const toldOf = async ({ id }: OrderData) => (await told()).filter(({ subject }) => subject === id);
+const allReports = async () => (await publishedEvents()).filter(({ type }) => type === 'hold.lapsed');
+const reportsOf = async ({ id }: OrderData) => (await allReports()).filter(({ subject }) => subject === id);
 
-test('a tick tells of a hold that has lapsed, and of none that runs', async () => {
-  const [lapsed, running] = [lapsedOrder(), orderExpiring(60_000)];
-  expect(await tell(created(lapsed))).toBe(204);
-  expect(await tell(created(running))).toBe(204);
-  expect(await tell(tick())).toBe(204);
-  expect(await toldOf(lapsed)).toMatchObject([
-    { source: '/boxoffice/expiration', data: { orderId: lapsed.id, expiresAt: lapsed.expiresAt } },
+test('a tick reports an expired hold and no other', async () => {
+  const [expired, running] = [expiredOrder(), orderExpiring(60_000)];
+  expect(await deliver(created(expired))).toBe(204);
+  expect(await deliver(created(running))).toBe(204);
+  expect(await deliver(tick())).toBe(204);
+  expect(await reportsOf(expired)).toMatchObject([
+    { source: '/boxoffice/expiration', data: { orderId: expired.id, expiresAt: expired.expiresAt } },
   ]);
-  expect(await toldOf(running)).toEqual([]);
+  expect(await reportsOf(running)).toEqual([]);
 });
 
-test('a hold is told of once, however often it ticks and its order is heard of', async () => {
-  const order = lapsedOrder();
+test('repeated ticks and repeated order events report a hold once', async () => {
+  const order = expiredOrder();
   const event = created(order);
-  expect(await tell(event)).toBe(204);
-  expect(await tell(tick())).toBe(204);
-  expect(await tell(event)).toBe(204);
-  expect(await tell(created(order))).toBe(204);
-  expect(await tell(tick())).toBe(204);
-  expect(await toldOf(order)).toHaveLength(1);
+  expect(await deliver(event)).toBe(204);
+  expect(await deliver(tick())).toBe(204);
+  expect(await deliver(event)).toBe(204);
+  expect(await deliver(created(order))).toBe(204);
+  expect(await deliver(tick())).toBe(204);
+  expect(await reportsOf(order)).toHaveLength(1);
 });
 
-test('an order that has ended is forgotten, whichever event comes first', async () => {
-  const [cancelled, completed] = [lapsedOrder(), lapsedOrder()];
-  await tell(created(cancelled));
-  await tell(OrderCancelled.of(cancelled.id, { ...cancelled, version: 2, status: 'cancelled' }, given));
-  await tell(OrderCompleted.of(completed.id, { ...completed, version: 2, status: 'complete' }, given));
-  expect(await tell(created(completed))).toBe(204);
-  expect(await tell(tick())).toBe(204);
-  expect(await toldOf(cancelled)).toEqual([]);
-  expect(await toldOf(completed)).toEqual([]);
+test('an order that has ended is not reported, in whatever order its events come', async () => {
+  const [cancelled, completed] = [expiredOrder(), expiredOrder()];
+  await deliver(created(cancelled));
+  await deliver(OrderCancelled.of(cancelled.id, { ...cancelled, version: 2, status: 'cancelled' }, given));
+  await deliver(OrderCompleted.of(completed.id, { ...completed, version: 2, status: 'complete' }, given));
+  expect(await deliver(created(completed))).toBe(204);
+  expect(await deliver(tick())).toBe(204);
+  expect(await reportsOf(cancelled)).toEqual([]);
+  expect(await reportsOf(completed)).toEqual([]);
 });
 
-test('what has been told of is on no list any more, and hides nothing that lapses after it', async () => {
-  const [first, second] = [lapsedOrder(), lapsedOrder()];
+test('a reported deadline leaves the index, and the next one of its shard is reported', async () => {
+  const [first, second] = [expiredOrder(), expiredOrder()];
   second.id = `${second.id.slice(0, -4)}${first.id.slice(-4)}`;
   for (const order of [first, second]) {
-    await tell(created(order));
-    expect(await tell(tick())).toBe(204);
-    expect(await toldOf(order)).toHaveLength(1);
+    await deliver(created(order));
+    expect(await deliver(tick())).toBe(204);
+    expect(await reportsOf(order)).toHaveLength(1);
   }
   for (let shard = 0; shard < SHARDS; shard++)
     expect((await dueDeadlines(shard, new Date().toISOString()).next()).done).toBe(true);
 });
 
-test('a tick catches up with everything that many missed ones have left', async () => {
+test('one tick reports all holds that expired since the last tick', async () => {
   const inOneShard = (order: OrderData) => ({ ...order, id: `${order.id.slice(0, -4)}0000` });
-  const orders = Array.from({ length: 70 }, () => inOneShard(lapsedOrder()));
+  const orders = Array.from({ length: 70 }, () => inOneShard(expiredOrder()));
   const deadlines = orders.map((order) => follow(undefined, order));
   await expirationService.commit({ writes: deadlines.map((deadline) => putDeadline(deadline)) });
-  expect(await delivered(tick())).toBe(204);
-  const subjects = (await told()).map(({ subject }) => subject);
+  expect(await deliverWithRetries(tick())).toBe(204);
+  const subjects = (await allReports()).map(({ subject }) => subject);
   const ids = orders.map(({ id }) => id);
-  expect(subjects.filter((subject) => subject && ids.includes(subject))).toEqual(byTime(orders));
+  expect(subjects.filter((subject) => subject && ids.includes(subject))).toEqual(idsByExpiry(orders));
 });
 
-test('a storm of ticks tells of each hold once', async () => {
-  const orders = Array.from({ length: 20 }, lapsedOrder);
-  await Promise.all(orders.map((order) => tell(created(order))));
-  const answers = await Promise.all(Array.from({ length: 100 }, () => delivered(tick())));
+test('a hundred concurrent ticks report each hold once', async () => {
+  const orders = Array.from({ length: 20 }, expiredOrder);
+  await Promise.all(orders.map((order) => deliver(created(order))));
+  const answers = await Promise.all(Array.from({ length: 100 }, () => deliverWithRetries(tick())));
   expect(new Set(answers)).toEqual(new Set([204]));
-  const subjects = (await told()).map(({ subject }) => subject);
+  const subjects = (await allReports()).map(({ subject }) => subject);
   for (const { id } of orders) expect(subjects.filter((subject) => subject === id)).toHaveLength(1);
 });
 
-test('a tick publishes what a crash has left in the outbox', async () => {
-  const left: CloudEvent = { ...tick(), type: 'hold.lapsed', source: '/boxoffice/expiration' };
-  await expirationService.commit({ writes: [putOutbox(expirationService.table, left)] });
-  expect(await tell(tick())).toBe(204);
-  expect((await publishedEvents()).map(({ id }) => id)).toContain(left.id);
+test('a tick publishes the events that a crash left in the outbox', async () => {
+  const event: CloudEvent = { ...tick(), type: 'hold.lapsed', source: '/boxoffice/expiration' };
+  await expirationService.commit({ writes: [putOutbox(expirationService.table, event)] });
+  expect(await deliver(tick())).toBe(204);
+  expect((await publishedEvents()).map(({ id }) => id)).toContain(event.id);
 });
 
-test('what it does not understand is delivered again, until it is a dead letter; what is no event ends', async () => {
-  const event = created(lapsedOrder());
+test('an unreadable event is answered 500, a request that is not a CloudEvent 400', async () => {
+  const event = created(expiredOrder());
   const headers = toHeaders(event);
   expect((await ask('POST', '/', { headers, body: '{"broken' })).status).toBe(500);
   expect((await ask('POST', '/', { headers, body: { ...event.data, version: 'x' } })).status).toBe(500);
-  expect(await tell({ ...event, type: 'order.unknown' })).toBe(500);
-  const { 'ce-id': id, ...nameless } = headers;
-  expect((await ask('POST', '/', { headers: nameless, body: event.data })).status).toBe(400);
+  expect(await deliver({ ...event, type: 'order.unknown' })).toBe(500);
+  const { 'ce-id': id, ...withoutId } = headers;
+  expect((await ask('POST', '/', { headers: withoutId, body: event.data })).status).toBe(400);
   expect((await ask('POST', '/', { body: event.data })).status).toBe(400);
-  expect(await tell(event)).toBe(204);
+  expect(await deliver(event)).toBe(204);
 });

@@ -1,5 +1,6 @@
 import {
   DeleteCommand,
+  DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
@@ -16,7 +17,8 @@ class NoAnswer extends Error {
 }
 
 /** Stands for shared/src/tables/client.ts: the tables of the world, reached over a network that fails. */
-export const db = {
+// The SDK's paginators accept only an instance of DynamoDBDocumentClient.
+export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
   async send(command: object): Promise<unknown> {
     if (command instanceof GetCommand) {
       await asked('before a read');
@@ -51,7 +53,7 @@ export const db = {
     }
     throw new Error(`The simulated tables know no ${command.constructor.name}`);
   },
-};
+});
 
 async function asked(at: string): Promise<void> {
   await waitFor(at);

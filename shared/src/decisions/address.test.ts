@@ -8,16 +8,16 @@ test.each([
   ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
   ['2001:0db8:0001::9', '2001:db8:1:0::/64'],
   ['::1', '0:0:0:0::/64'],
-])('%s counts as %s', (address, network) => {
+])('the network of %s is %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
 
-test('proxies behind the site do not hide the visitor', () => {
+test("the network is the visitor's, also behind proxies", () => {
   expect(networkOf('203.0.113.7, 10.0.0.4, 10.0.0.5')).toBe('203.0.113.7');
 });
 
-test.each([undefined, '', 'unknown', '<script>', 'a'.repeat(5000)])(
-  '%s is nobody in particular',
+test.each([undefined, '', 'unknown', 'beef', '<script>', 'a'.repeat(5000)])(
+  'the network of the header %s is unknown',
   (header) => {
     expect(networkOf(header)).toBe('unknown');
   },

@@ -1,16 +1,16 @@
 import type { CloudEvent } from '../events/cloud-event.ts';
 
-/** What a decision may not find out by itself. */
+/** The inputs of a decision that are not pure: the clock and new ids. */
 export interface Given {
   /** Epoch milliseconds. */
   now: number;
-  /** A new UUIDv7 at every call. */
+  /** Returns a new UUIDv7. */
   newId: () => string;
-  /** The trace that the events of the decision belong to (W3C Trace Context). */
+  /** The trace of the decision's events (W3C Trace Context). */
   traceparent?: string | undefined;
 }
 
-/** The outcome of a decision: the new state, and what happened. */
+/** The result of a decision: the new state and its events. */
 export interface Decided<State> {
   state: State;
   events: CloudEvent[];

@@ -1,28 +1,27 @@
 import { Refused } from '../errors.ts';
 
-/** So many times in a window of time, for each subject (an account, an address). */
+/** The number of attempts that a subject (an account, an address) has in a window of time. */
 export interface Limit {
   name: string;
   most: number;
   seconds: number;
-  /** How many of them any part of the subject may have: a session of an account. */
-  mostOfAPart?: number;
+  /** The number of attempts that each part of the subject has: a session of an account. */
+  mostPerPart?: number;
 }
 
-/** One window of a limit: its bounds in epoch seconds, and how many are let through. */
+/** One window of a limit. Times are epoch seconds. */
 export interface Window {
   startsAt: number;
   endsAt: number;
   most: number;
-  mostOfAPart?: number;
+  mostPerPart?: number;
 }
 
 /**
- * The window that this moment is in. Windows are the same for everyone, so that no process has to remember
- * when one began.
+ * The window that contains a moment. Windows start at fixed times, so processes agree on them without shared state.
  *
  * @param now epoch milliseconds
- * @param scale multiplies what the limit lets through
+ * @param scale the factor that multiplies the limit
  */
 export function windowOf(limit: Limit, now: number, scale: number): Window {
   const startsAt = Math.floor(now / 1000 / limit.seconds) * limit.seconds;
@@ -31,12 +30,12 @@ export function windowOf(limit: Limit, now: number, scale: number): Window {
     startsAt,
     endsAt: startsAt + limit.seconds,
     most: scaled(limit.most),
-    ...(limit.mostOfAPart !== undefined && { mostOfAPart: scaled(limit.mostOfAPart) }),
+    ...(limit.mostPerPart !== undefined && { mostPerPart: scaled(limit.mostPerPart) }),
   };
 }
 
-/** What someone hears whose window is full. */
-export const tooMany = (window: Window, now: number): Refused =>
+/** The refusal of an attempt in a full window. */
+export const tooManyAttempts = (window: Window, now: number): Refused =>
   new Refused(429, 'too-many-attempts', {
     retryAfter: Math.max(1, Math.ceil(window.endsAt - now / 1000)),
   });

@@ -1,19 +1,19 @@
 import { Refused } from '../errors.ts';
 
-/** More changes than any aggregate sees while one event of it is under way. */
+/** An aggregate changes less often than this while one of its events is in transit. */
 const MOST_AHEAD = 50;
 
 /**
- * Events come in any order: what is as old as what is known already has nothing to say. What is far ahead of it
- * isn't believed: taken for the newest, it would make every true event after it look old.
+ * Checks that an event has a newer version of an aggregate than the stored one, because events come in any order. A
+ * version far ahead is an error: once stored, it would make every valid event after it look old.
  *
- * @throws Refused when `incoming` isn't newer than `known`; an Error, so that the event ends among the dead
- *   letters, when it is of a version from the future
+ * @throws Refused when the stored version is the same or newer; Error when the version is too far ahead, so that the
+ *   event becomes a dead letter
  */
-export function onlyNewer(known: { version: number } | undefined, incoming: { version: number }): void {
-  if (!known) return;
-  if (known.version >= incoming.version)
-    throw new Refused(409, 'nothing-to-do', { message: 'A newer version is known' });
-  if (incoming.version > known.version + MOST_AHEAD)
-    throw new Error(`Version ${incoming.version} is from the future: version ${known.version} is known`);
+export function onlyNewer(stored: { version: number } | undefined, incoming: { version: number }): void {
+  if (!stored) return;
+  if (stored.version >= incoming.version)
+    throw new Refused(409, 'nothing-to-do', { message: 'The same or a newer version is stored' });
+  if (incoming.version > stored.version + MOST_AHEAD)
+    throw new Error(`Version ${incoming.version} is too far ahead of the stored version ${stored.version}`);
 }

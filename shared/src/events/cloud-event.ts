@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Given } from '../decisions/given.ts';
 
-/** A CloudEvent (CloudEvents 1.0) as this project uses them: `data` is JSON, `subject` the aggregate's id. */
+/** A CloudEvent (CloudEvents 1.0) with JSON data. `subject` is the aggregate's id. */
 export const CloudEvent = z.object({
   id: z.string().min(1),
   source: z.string().min(1),
@@ -13,16 +13,16 @@ export const CloudEvent = z.object({
 });
 export type CloudEvent<Data = unknown> = Omit<z.infer<typeof CloudEvent>, 'data'> & { data: Data };
 
-/** A kind of event: its type, who sends it, and the shape of its data. */
+/** An event type: its name, its source and the schema of its data. */
 export interface EventType<Data> {
   type: string;
   source: string;
   data: z.ZodType<Data>;
-  /** The event of this kind that a decision has brought about. */
+  /** Makes an event of this type. */
   of: (subject: string, data: Data, given: Given) => CloudEvent<Data>;
 }
 
-/** Declares a kind of event for the catalogue. */
+/** Declares an event type of the catalogue. */
 export const eventType = <Data>(type: string, source: string, data: z.ZodType<Data>): EventType<Data> => ({
   type,
   source,

@@ -7,7 +7,7 @@ const attributes = ['id', 'source', 'type', 'subject', 'time'] as const;
 /**
  * Reads a CloudEvent from a request in binary content mode.
  *
- * @throws NoCloudEvent when a required `ce-` header is missing; BrokenData when the body is not JSON
+ * @throws NotACloudEvent when a required `ce-` header is missing; MalformedData when the body is not JSON
  * @see CloudEvents HTTP Protocol Binding 1.0.2, section 3.1
  */
 export function fromRequest(headers: IncomingHttpHeaders, body: Buffer): CloudEvent {
@@ -24,7 +24,7 @@ export function fromRequest(headers: IncomingHttpHeaders, body: Buffer): CloudEv
   return { ...event.data, data: body.length === 0 ? undefined : parse(body) };
 }
 
-/** The headers of a request that carries the event in binary content mode; its body is the data as JSON. */
+/** The headers of a request with the event in binary content mode. The body is the data as JSON. */
 export function toHeaders(event: CloudEvent): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'ce-specversion': '1.0' };
   for (const name of attributes) {
@@ -43,7 +43,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Percent-encodes what a header can't hold (section 3.1.3.2). */
+/** Percent-encodes the characters that a header must not contain (section 3.1.3.2). */
 const encode = (value: string): string =>
   value.replace(/[^\x21\x23\x24\x26-\x7e]/gu, (char) =>
     char === ' ' || char === '%' || char === '"' ? percent(char) : encodeURIComponent(char),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { OrderStatus } from '../api/orders.ts';
 import { eventType } from './cloud-event.ts';
 
-/** What the other services know of an order. */
+/** The public state of an order. */
 export const OrderData = z.object({
   id: z.uuid(),
   version: z.int().min(1),
@@ -14,12 +14,12 @@ export const OrderData = z.object({
   total: z.int(),
   currency: z.string(),
   expiresAt: z.iso.datetime(),
-  /** The payment that the order was completed with. */
+  /** The payment of a complete order. */
   paymentId: z.uuid().optional(),
 });
 export type OrderData = z.infer<typeof OrderData>;
 
-/** An order that won't be completed with this payment. */
+/** An order and the payment that it refuses. */
 export const OrderRefusal = OrderData.extend({
   refused: z.object({ paymentId: z.uuid(), reason: z.string() }),
 });

@@ -3,7 +3,7 @@ import { RefusalCode } from '../api/errors.ts';
 import { PaymentStatus } from '../api/orders.ts';
 import { eventType } from './cloud-event.ts';
 
-/** What the other services know of a payment. */
+/** The public state of a payment. */
 export const PaymentData = z.object({
   id: z.uuid(),
   version: z.int().min(1),
@@ -12,15 +12,15 @@ export const PaymentData = z.object({
   status: PaymentStatus,
   amount: z.int(),
   currency: z.string(),
-  /** Why the card was declined or the money let go, in words for the buyer. */
+  /** Why the card was declined or the money released or refunded, in words for the buyer. */
   reason: z.string().optional(),
-  /** For programs; a code from a later version than the reader's is none. */
+  /** The reason for programs. A code that this release does not know reads as absent. */
   reasonCode: RefusalCode.optional().catch(undefined),
 });
 export type PaymentData = z.infer<typeof PaymentData>;
 
 const source = '/boxoffice/payments';
-/** A card, that is: on a hosted page the payment goes on, and the buyer may try another. */
+/** The provider declined a card. On a hosted page the payment goes on: the buyer can try another card. */
 export const PaymentDeclined = eventType('payment.declined', source, PaymentData);
 export const PaymentAuthorised = eventType('payment.authorised', source, PaymentData);
 export const PaymentCaptured = eventType('payment.captured', source, PaymentData);

@@ -4,18 +4,18 @@ import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { toHeaders } from './http-binding.ts';
 
-/** Hands an event to the Broker; resolves when it has accepted it, rejects with PublishFailed otherwise. */
+/** Publishes an event. Resolves when the Broker has accepted it, otherwise rejects with PublishFailed. */
 export type Publish = (event: CloudEvent) => Promise<void>;
 
 const TIMEOUT_MS = 5000;
 
-/** A publisher to a Broker's ingress, by CloudEvents over HTTP in binary mode. */
+/** Publishes to a Broker's ingress by CloudEvents over HTTP, in binary mode. */
 export function publisher(brokerUrl: string): Publish {
   const agent = brokerUrl.startsWith('https:') ? undefined : new Agent({ keepAlive: true, maxSockets: 64 });
   const request = agent ? httpRequest : httpsRequest;
   return (event) =>
     new Promise((resolve, reject) => {
-      const fail = (why: string) => reject(new PublishFailed(`${event.type} ${event.id}: ${why}`));
+      const fail = (reason: string) => reject(new PublishFailed(`${event.type} ${event.id}: ${reason}`));
       const body = JSON.stringify(event.data ?? null);
       const outgoing = request(
         brokerUrl,

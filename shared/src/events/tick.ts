@@ -1,4 +1,4 @@
 import * as z from 'zod';
 
-/** The event that a PingSource sends; its data, if any, means nothing. */
+/** The event of a PingSource. Its data is ignored. */
 export const Tick = { type: 'dev.knative.sources.ping', data: z.unknown() };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { eventType } from './cloud-event.ts';
 
-/** What the other services know of a ticket. */
+/** The public state of a ticket. */
 export const TicketData = z.object({
   id: z.uuid(),
   version: z.int().min(1),
@@ -10,7 +10,6 @@ export const TicketData = z.object({
   currency: z.string(),
   quantity: z.int().min(1),
   userId: z.uuid(),
-  /** Since 2026-11-25; absent where the seller says nothing, and in what is older. */
   startsAt: z.iso.datetime().optional(),
   timeZone: z.string().optional(),
   place: z.string().optional(),

@@ -1,4 +1,4 @@
-/** What a door answers. */
+/** The answer of an HTTP handler. */
 export interface Answer {
   status: number;
   body?: unknown;
@@ -15,14 +15,14 @@ export const created = (body: unknown, headers?: Answer['headers']): Answer => (
   body,
   ...(headers && { headers }),
 });
-/** It will be done; there is nothing to tell of it yet. */
+/** The work happens after the answer. */
 export const accepted = (body: unknown): Answer => ({ status: 202, body });
 export const noContent = (): Answer => ({ status: 204 });
 
-/** A page of a list; `next` is the cursor of the page after it, told by a Link header (RFC 8288). */
+/** A page of a list. A Link header (RFC 8288) carries `next`, the cursor of the next page. */
 export function page(items: unknown[], url: URL, next: string | undefined): Answer {
   if (next === undefined) return ok(items);
-  const link = new URLSearchParams(url.searchParams);
-  link.set('cursor', next);
-  return ok(items, { link: `<${url.pathname}?${link}>; rel="next"` });
+  const query = new URLSearchParams(url.searchParams);
+  query.set('cursor', next);
+  return ok(items, { link: `<${url.pathname}?${query}>; rel="next"` });
 }

@@ -6,10 +6,10 @@ import type { Caller } from '../identity/access-token.ts';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Asks the service that owns a thing for it, in the caller's name.
+ * Reads a resource from the service that owns it, with the caller's token.
  *
- * @returns undefined when the owner knows no such thing, or none that is the caller's to know
- * @throws Unreachable when there is no answer
+ * @returns undefined when the owner answers 404: the resource does not exist or the caller may not see it
+ * @throws Unreachable when the owner does not answer
  */
 export async function readFromOwner<Shape extends z.ZodType>(
   url: string,
@@ -23,9 +23,9 @@ export async function readFromOwner<Shape extends z.ZodType>(
 }
 
 /**
- * Tells the service that owns a thing to change it, in the caller's name.
+ * Sends a command to the service that owns a resource, with the caller's token.
  *
- * @throws Refused with the owner's own words; Unreachable when there is no answer
+ * @throws Refused with the owner's code and message; Unreachable when the owner does not answer
  */
 export async function commandOwner(url: string, body: unknown, caller: Caller): Promise<void> {
   const answer = await call(url, {
@@ -37,7 +37,7 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
     const [first] = ((await answer.json()) as Errors).errors;
     const { code = 'conflict', message, field } = first ?? {};
-    throw new Refused(answer.status, code, { message: message, field });
+    throw new Refused(answer.status, code, { message, field });
   }
   throw new Unreachable(`${url} answered ${answer.status}`);
 }

@@ -2,28 +2,28 @@ import { type HttpFunction, http, type Request, type Response } from '@google-cl
 import { type RefusalCode, refusals } from '../api/refusals.ts';
 import type { Route } from '../api/route.ts';
 import type { TableSettings } from '../tables/reachable.ts';
-import { errorAnswer, errors } from './failure.ts';
-import type { Handler } from './http-function.ts';
-import { send } from './http-function.ts';
+import { errorAnswer, errorBody } from './failure.ts';
+import { type Handler, send } from './http-function.ts';
 import { pathParameters } from './path.ts';
 import { addReadinessCheck } from './ready.ts';
 
-type Load = () => Promise<Handler>;
+/** Imports a handler on its first use. */
+type LoadHandler = () => Promise<Handler>;
 
-/** The doors of a service, each imported on its first use. */
+/** The handlers of a service. */
 export interface Handlers {
-  /** The settings, which must be right, and the table, which must answer, before any door is asked. */
+  /** The settings. They must be valid, and the tables reachable, before the process listens. */
   config: () => Promise<TableSettings>;
   /** By route. */
-  http: [Route, Load][];
-  /** By the event's type; `*` takes what no other does. */
-  events: Record<string, Load>;
+  http: [Route, LoadHandler][];
+  /** By event type; `*` handles all other types. */
+  events: Record<string, LoadHandler>;
 }
 
-/** A service's group: one function, and the doors that it serves. */
+/** One function that serves all handlers of a service. */
 export type Group = HttpFunction & { handlers: Handlers };
 
-/** Imports every door, so that each is registered under its own name too. */
+/** Imports every handler, which registers each under its own name too. */
 export const loadHandlers = ({ handlers }: Group): Promise<Handler[]> =>
   Promise.all([
     ...handlers.http.map(([, load]) => load()),
@@ -31,16 +31,16 @@ export const loadHandlers = ({ handlers }: Group): Promise<Handler[]> =>
   ]);
 
 /**
- * Registers a service's group with functions-framework: one function that serves all of its doors. Events come
- * as `POST /`, as a Trigger sends them.
+ * Registers a service's group with functions-framework. A request goes to its route's handler; an event is `POST /`, as
+ * a Trigger delivers it.
  */
 export function group(name: string, handlers: Handlers): Group {
-  const loaded = new Map<Load, Promise<Handler>>();
-  const pass = async (load: Load, request: Request, response: Response): Promise<unknown> => {
+  const loaded = new Map<LoadHandler, Promise<Handler>>();
+  const forward = async (load: LoadHandler, request: Request, response: Response): Promise<unknown> => {
     try {
-      const door = loaded.get(load) ?? load();
-      loaded.set(load, door);
-      return (await door).handle(request, response);
+      const handler = loaded.get(load) ?? load();
+      loaded.set(load, handler);
+      return (await handler).handle(request, response);
     } catch (error) {
       loaded.delete(load);
       return send(response, errorAnswer(error, String(request.headers['x-request-id'] ?? ''), name));
@@ -49,20 +49,20 @@ export function group(name: string, handlers: Handlers): Group {
 
   const handle: HttpFunction = (request, response) => {
     const refuse = (status: number, code: RefusalCode, message: string = refusals[code], headers = {}) =>
-      send(response, { status, body: errors(code, message), headers });
+      send(response, { status, body: errorBody(code, message), headers });
     const path = request.path;
     const event = path === '/' && request.method === 'POST' ? request.headers['ce-type'] : undefined;
     if (event !== undefined) {
       const load = handlers.events[String(event)] ?? handlers.events['*'];
-      if (!load) return refuse(500, 'failed', `${name} takes no event ${event}`);
-      return pass(load, request, response);
+      if (!load) return refuse(500, 'failed', `${name} does not handle events of type ${event}`);
+      return forward(load, request, response);
     }
     if (path === '/' && request.method === 'POST') return refuse(400, 'no-cloud-event');
-    const here = handlers.http.filter(([route]) => pathParameters(route.path, path));
-    const found = here.find(([route]) => route.method === request.method);
-    if (found) return pass(found[1], request, response);
-    if (here.length === 0) return refuse(404, 'nothing-here');
-    const allow = here.map(([route]) => route.method).join(', ');
+    const matching = handlers.http.filter(([route]) => pathParameters(route.path, path));
+    const found = matching.find(([route]) => route.method === request.method);
+    if (found) return forward(found[1], request, response);
+    if (matching.length === 0) return refuse(404, 'nothing-here');
+    const allow = matching.map(([route]) => route.method).join(', ');
     return refuse(405, 'wrong-method', `Only ${allow} works here`, { allow });
   };
 

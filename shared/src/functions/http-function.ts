@@ -14,17 +14,17 @@ import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 import { countWrite } from './write-limits.ts';
 
-/** What a door is asked: the parsed request, who asks, and what its decision may not find out by itself. */
-export interface HttpInput<Body, Params, Query, Who> {
+/** The input of an HTTP handler. */
+export interface HttpInput<Body, Params, Query, MaybeCaller> {
   body: Body;
   params: Params;
   query: Query;
-  caller: Who;
+  caller: MaybeCaller;
   given: Given;
-  /** Keeps the answer under the caller's Idempotency-Key; no writes when there is none. */
+  /** The writes that store the answer under the caller's Idempotency-Key. */
   keepAnswer: KeepAnswer;
   headers: Request['headers'];
-  /** The body as it came. */
+  /** The body as received. */
   bytes: Buffer;
   /** Path and query. */
   url: URL;
@@ -32,7 +32,7 @@ export interface HttpInput<Body, Params, Query, Who> {
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
-/** A door that can stand alone or in a group. */
+/** A registered handler, which a process serves alone or in a group. */
 export interface Handler {
   name: string;
   handle: HttpFunction;
@@ -41,19 +41,19 @@ export interface Handler {
 const MAX_JSON = 100_000;
 
 /**
- * An HTTP function: registered with functions-framework under its name, it parses the request by the route's
- * schemas, knows the caller, and answers errors by the contract.
+ * Registers an HTTP handler with functions-framework under its name. It parses the request by the route's schemas,
+ * verifies the caller's token and answers errors in the contract's format.
  *
  * @example
- * export const readOrder = httpFunction(orders, 'read-order', ReadOrder, async ({ params, caller }) =>
- *   ok(view(await orderOf(params.orderId, caller))));
+ * export const readTicket = httpFunction(ticketsService, 'read-ticket', ReadTicket, async ({ params, given }) =>
+ *   ok(view(await ticketOf(params.id), given.now)));
  */
 export function httpFunction<R extends Route>(
   service: Service,
   name: string,
   route: R,
-  answer: (
-    ask: HttpInput<
+  handleRequest: (
+    input: HttpInput<
       Parsed<R['body']>,
       Parsed<R['params']>,
       Parsed<R['query']>,
@@ -85,7 +85,7 @@ export function httpFunction<R extends Route>(
     const now = Date.now();
     const bytes = bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
     const key = caller && route.idempotent ? request.headers['idempotency-key'] : undefined;
-    const once = key
+    const idempotency = key
       ? new IdempotencyKey(
           service.table,
           caller?.userId ?? '',
@@ -94,32 +94,33 @@ export function httpFunction<R extends Route>(
           now,
         )
       : undefined;
-    const ask = {
+    const input = {
       body: route.body?.parse(jsonOf(request, MAX_JSON)),
       params: parseParams(route.params, params),
       query: route.query?.parse(Object.fromEntries(url.searchParams)),
       caller,
       given: { now, newId: randomUUIDv7, traceparent: traceparentOf(request, requestId) },
-      keepAnswer: once?.keep ?? (() => []),
+      keepAnswer: idempotency?.keep ?? (() => []),
       headers: request.headers,
       bytes,
       url,
-    } as Parameters<typeof answer>[0];
+    } as Parameters<typeof handleRequest>[0];
     try {
-      // What is repeated under its key counts too: it is only a little cheaper.
-      const [before] = await Promise.all([
-        once?.previousAnswer(),
+      // A repeated key counts too: it saves the service little work.
+      const [stored] = await Promise.all([
+        idempotency?.storedAnswer(),
         caller &&
           route.method !== 'GET' &&
           !route.internal &&
           countWrite(service, caller, request.headers, now),
       ]);
-      return before ?? (await retryOnConflict(() => answer(ask)));
+      return stored ?? (await retryOnConflict(() => handleRequest(input)));
     } catch (error) {
-      // Also a refusal: what it was refused for may be what its twin, under the same key, has just taken.
-      const late = error instanceof AlreadyAnswered || (error instanceof Refused && error.status === 409);
-      const before = late ? await once?.previousAnswer() : undefined;
-      if (before) return before;
+      // A concurrent request with the same key may have taken the last seat; return its answer.
+      const mayBeStored =
+        error instanceof AlreadyAnswered || (error instanceof Refused && error.status === 409);
+      const stored = mayBeStored ? await idempotency?.storedAnswer() : undefined;
+      if (stored) return stored;
       throw error;
     }
   }
@@ -128,7 +129,7 @@ export function httpFunction<R extends Route>(
   return { name, handle };
 }
 
-/** An id that isn't one names nothing: 404, as for any other thing that isn't there. */
+/** A malformed id is 404, the same as an unknown one. */
 function parseParams(schema: z.ZodType | undefined, params: Record<string, string>): unknown {
   const read = schema?.safeParse(params);
   if (read && !read.success) throw new Refused(404, 'not-found');
@@ -140,10 +141,11 @@ async function callerOf(request: Request, service: Service): Promise<Caller | un
   return scheme?.toLowerCase() === 'bearer' && token ? service.verify(token) : undefined;
 }
 
-/** The request's W3C trace context, or the beginning of a new trace. */
+/** The request's W3C trace context, or a new one made of the request id. */
 function traceparentOf(request: Request, requestId: string): string {
-  const given = request.headers.traceparent;
-  if (typeof given === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given)) return given;
+  const { traceparent } = request.headers;
+  if (typeof traceparent === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent))
+    return traceparent;
   const trace = /^[0-9a-f-]{36}$/.test(requestId) ? requestId : randomUUIDv7();
   return `00-${trace.replaceAll('-', '')}-${randomUUIDv7().replaceAll('-', '').slice(16)}-00`;
 }

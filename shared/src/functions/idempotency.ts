@@ -3,23 +3,26 @@ import { AlreadyAnswered, Refused } from '../errors.ts';
 import { getItem, type Key, type Write } from '../tables/items.ts';
 import type { Answer } from './answer.ts';
 
-const KEPT_SECONDS = 86_400;
+const RETENTION_SECONDS = 86_400;
 
-/** An answer that was given under an Idempotency-Key. */
-interface Kept extends Key {
-  /** SHA-256 of method, path and body. */
+/** The stored answer of an Idempotency-Key. */
+interface StoredAnswer extends Key {
+  /** The SHA-256 of method, path and body. */
   request: string;
   status: number;
   body: string;
   ttl: number;
 }
 
-/** The writes that keep an answer under the request's Idempotency-Key, for the transaction of its effect. */
+/**
+ * The writes that store an answer under the request's Idempotency-Key, for the transaction of its effect. Without a key
+ * there are none.
+ */
 export type KeepAnswer = (answer: Answer) => Write[];
 
 /**
- * One Idempotency-Key of one user: the effect and its answer are stored in one transaction, so that the same
- * key has one effect and one answer, even if two requests run at once or the first one's answer was lost.
+ * One Idempotency-Key of one user. One transaction stores the effect and its answer, so a key has one effect and one
+ * answer, also when two requests run concurrently or the first answer is lost.
  */
 export class IdempotencyKey {
   private readonly table: string;
@@ -46,17 +49,17 @@ export class IdempotencyKey {
   }
 
   /**
-   * The answer that was given before, if any.
+   * Reads the stored answer, if there is one.
    *
-   * @throws Refused (409) when it was given to another request
+   * @throws Refused (409) when the key was used for another request
    */
-  async previousAnswer(): Promise<Answer | undefined> {
-    const kept = await getItem<Kept>(this.table, this.key);
-    if (!kept || kept.ttl <= this.now) return undefined;
-    if (kept.request !== this.request) throw new Refused(409, 'key-used');
+  async storedAnswer(): Promise<Answer | undefined> {
+    const stored = await getItem<StoredAnswer>(this.table, this.key);
+    if (!stored || stored.ttl <= this.now) return undefined;
+    if (stored.request !== this.request) throw new Refused(409, 'key-used');
     return {
-      status: kept.status,
-      body: JSON.parse(kept.body),
+      status: stored.status,
+      body: JSON.parse(stored.body),
       headers: { 'idempotent-replayed': 'true' },
     };
   }
@@ -70,13 +73,13 @@ export class IdempotencyKey {
           request: this.request,
           status: answer.status,
           body: JSON.stringify(answer.body ?? null),
-          ttl: this.now + KEPT_SECONDS,
-        } satisfies Kept,
+          ttl: this.now + RETENTION_SECONDS,
+        } satisfies StoredAnswer,
         ConditionExpression: 'attribute_not_exists(pk) OR #ttl <= :now',
         ExpressionAttributeNames: { '#ttl': 'ttl' },
         ExpressionAttributeValues: { ':now': this.now },
       },
-      onConditionFailed: () => new AlreadyAnswered('This Idempotency-Key has been answered'),
+      onConditionFailed: () => new AlreadyAnswered('This Idempotency-Key has a stored answer'),
     },
   ];
 }

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Gives an operator's command the settings of the laptop's system (`BOXOFFICE_HOME/env`, if it is there), unless the
- * environment has one that names another system: then everything is the environment's.
+ * Adds the settings of the running laptop (`BOXOFFICE_HOME/env`, if the file exists) to the environment of an operator
+ * command. If the environment has the variable `selector`, it names another system and the file is ignored.
  */
-export function takeLaptopSettings(environment: NodeJS.ProcessEnv, anotherSystem: string): void {
+export function takeLaptopSettings(environment: NodeJS.ProcessEnv, selector: string): void {
   const file = join(environment.BOXOFFICE_HOME ?? '.boxoffice', 'env');
-  if (environment[anotherSystem] !== undefined || !existsSync(file)) return;
-  // Lines of NAME='value', as the laptop's runtime writes them for a shell to read.
+  if (environment[selector] !== undefined || !existsSync(file)) return;
+  // The laptop runtime writes lines of NAME='value', quoted for a shell.
   for (const [, name = '', value = ''] of readFileSync(file, 'utf8').matchAll(
     /^(\w+)='((?:[^']|'\\'')*)'$/gm,
   ))

@@ -3,17 +3,17 @@ import { waitUntilReady } from './ready.ts';
 
 /** Longer than Knative's queue-proxy keeps an idle connection (90 s, the default of Go's transport). */
 const KEEP_ALIVE_MS = 120_000;
-/** How long a request's headers, and all of it, may take to arrive, in milliseconds. */
+/** The time limits for a request's headers and for the whole request, in milliseconds. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 
 /**
- * Serves until SIGTERM or SIGINT, with three differences to functions-framework's own way:
+ * Serves until SIGTERM or SIGINT. It differs from functions-framework's own server in three ways:
  *
- * - It listens when what the functions stand on answers (`ready.ts`): until then the pod is not ready.
- * - SIGTERM lets the requests in flight end with their own answers, where the framework answers them with 500.
- * - An idle connection is the caller's to close. Node's server closes it after 5 s, and a request that is sent at
- *   that moment is lost: it can't be told whether it took effect.
+ * - It listens only after the readiness checks pass (`ready.ts`). Until then the pod is not ready.
+ * - On SIGTERM, requests in flight finish with their own answers. The framework would answer them 500.
+ * - Clients close idle connections. Node's server would close them after 5 s and lose a request sent at that moment,
+ *   and the client could not know whether the request took effect.
  */
 export async function listen(server: Server, port: number): Promise<void> {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -26,7 +26,7 @@ export async function listen(server: Server, port: number): Promise<void> {
   });
   const drain = () => {
     server.close(() => process.exit(0));
-    // A connection whose request is in flight would stay open for the next one.
+    // Otherwise a connection stays open for the next request after the one in flight.
     server.keepAliveTimeout = 1;
     for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
   };

@@ -1,4 +1,4 @@
-/** One line of JSON on standard error for each thing worth telling the operator. */
+/** Writes one log line: JSON on standard error. */
 export function log(
   level: 'info' | 'warn' | 'error',
   message: string,

@@ -1,6 +1,6 @@
 /**
- * Runs a thing one at a time. Calls that come while it runs share the one run after it, which gets the
- * argument of the last of them: however many come at once, two runs serve them all.
+ * Makes a function run one call at a time. All calls during a run share the next run, which gets the last call's
+ * argument, so two runs serve any number of concurrent calls.
  */
 export function oneAtATime<Argument>(run: (argument: Argument) => Promise<void>) {
   let running: Promise<void> | undefined;

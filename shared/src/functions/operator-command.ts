@@ -1,36 +1,46 @@
-/** What of an operator's command is its own. */
-interface OperatorCommand<Asked> {
+/** The parts of an operator command that differ from command to command. */
+interface OperatorCommand<Arguments> {
+  /** The text of `--help`. Its first line is the command with its arguments. */
   usage: string;
-  /** What the arguments ask for; undefined when they make no sense. @throws what `parseArgs` throws */
-  read(args: string[]): Asked | 'help' | undefined;
-  /** Does it, and answers with the exit code. It reads the settings, which asking for help must not need. */
-  run(asked: Asked): Promise<number>;
+  /** Reads the arguments. Returns undefined for invalid ones, or throws the error of `parseArgs`. */
+  read(args: string[]): Arguments | undefined;
+  /** Runs the command and returns the exit code. The settings are read here, because `--help` must not need them. */
+  run(args: Arguments): Promise<number>;
 }
 
 /**
- * Runs an operator's command with the arguments of the process: 0 and the usage when that is asked for, 2 when the
- * arguments make no sense, 1 when something fails, which is told in one line.
+ * Runs an operator command with the arguments of the process and returns its exit code: 0 after `--help` or `-h`,
+ * 2 for wrong arguments, 1 when the command fails. A failure is one line on standard error.
  */
-export async function operatorCommand<Asked extends object>(
-  command: OperatorCommand<Asked>,
-): Promise<number> {
-  let asked: Asked | 'help' | undefined;
+export async function operatorCommand<Arguments extends object>({
+  usage,
+  read,
+  run,
+}: OperatorCommand<Arguments>): Promise<number> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  let values: Arguments | undefined;
+  let problem = args.length === 0 ? 'No command' : `Wrong arguments: ${args.join(' ')}`;
   try {
-    asked = command.read(process.argv.slice(2));
+    values = read(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
+    // Node's message goes on with advice about a leading '-'.
+    [problem = ''] = (error as Error).message.split('. ');
   }
-  if (asked === undefined || asked === 'help') {
-    (asked ? process.stdout : process.stderr).write(command.usage);
-    return asked ? 0 : 2;
+  if (!values) {
+    process.stderr.write(`${problem}; use ${usage.split('\n', 1)[0]}, or --help\n`);
+    return 2;
   }
   try {
-    return await command.run(asked);
+    return await run(values);
   } catch (error) {
     const { name, message, code } = error as Error & { code?: string };
-    const why =
+    const reason =
       code === 'ECONNREFUSED' ? 'The tables do not answer: is Boxoffice running?' : `${name}: ${message}`;
-    process.stderr.write(`${why}\n`);
+    process.stderr.write(`${reason}\n`);
     return 1;
   }
 }

@@ -1,9 +1,9 @@
 const patterns = new Map<string, RegExp>();
 
 /**
- * Matches a path with a pattern such as `/api/orders/:orderId`.
+ * Matches a path against a pattern such as `/api/orders/:orderId`.
  *
- * @returns the parameters, or undefined when it doesn't match
+ * @returns the parameters, or undefined if the path does not match
  */
 export function pathParameters(pattern: string, path: string): Record<string, string> | undefined {
   let regex = patterns.get(pattern);

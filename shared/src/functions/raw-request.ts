@@ -3,18 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Request } from '@google-cloud/functions-framework';
 import { BadRequest } from '../errors.ts';
 
-/** The most bytes that any function reads. */
+/** The size limit of every body, in bytes. */
 export const MAX_BODY = 1_000_000;
 
-/** Deeper than any body of ours; what is deeper costs more to look at than to refuse. */
+/** More levels of JSON than any valid body has. Validating deeper bodies would cost more than refusing them. */
 const MAX_DEPTH = 20;
 
 const contentTypes = new WeakMap<IncomingMessage, string>();
 
 /**
- * functions-framework parses bodies before a function sees the request, and answers a broken one with a page
- * of HTML and a 400, which would end an event's delivery for good. So every request is declared to be plain
- * bytes before the framework looks at it, and the functions parse for themselves.
+ * functions-framework parses a body before the handler runs, and answers 400 with an HTML page to a malformed one.
+ * That 400 would end an event's delivery. So this hook changes the content type of every request to plain bytes before
+ * the framework reads it, and the handlers parse the body themselves.
  */
 diagnostics.subscribe('http.server.request.start', (message) => {
   const { request } = message as { request: IncomingMessage };
@@ -22,12 +22,12 @@ diagnostics.subscribe('http.server.request.start', (message) => {
   request.headers['content-type'] = 'application/octet-stream';
 });
 
-/** The content type that the client sent, without its parameters; '' for none. */
+/** The client's content type without parameters; '' if it sent none. */
 export const contentTypeOf = (request: Request): string =>
   (contentTypes.get(request) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 /**
- * The body as it came.
+ * The body's bytes as received.
  *
  * @throws BadRequest (413) when it is larger than `limit` bytes
  */
@@ -41,7 +41,7 @@ export function bytesOf(request: Request, limit: number): Buffer {
 /**
  * The body as JSON; undefined when there is none.
  *
- * @throws BadRequest (415) for another type than JSON, (400) for what is not JSON or nested too deep
+ * @throws BadRequest (415) for a content type other than JSON, (400) for malformed or too deeply nested JSON
  */
 export function jsonOf(request: Request, limit: number): unknown {
   const body = bytesOf(request, limit);
@@ -57,7 +57,7 @@ export function jsonOf(request: Request, limit: number): unknown {
   }
 }
 
-/** How deep brackets are nested in JSON text; what is in a string doesn't count. In one pass, whatever it is. */
+/** The nesting depth of JSON text, counted in one pass. Brackets inside strings do not count. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;

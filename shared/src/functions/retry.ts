@@ -3,7 +3,7 @@ import { Conflict } from '../errors.ts';
 
 const ATTEMPTS = 6;
 
-/** Reads, decides and writes again when someone else wrote first: a few times, a little later each time. */
+/** Runs `attempt` again after a Conflict, with a growing random pause. It throws the Conflict of the last attempt. */
 export async function retryOnConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let n = 1; ; n++) {
     try {

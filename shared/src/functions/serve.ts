@@ -5,17 +5,16 @@ import { join } from 'node:path';
 import { listen } from './listen.ts';
 
 /**
- * Serves a function as the functions-framework command does, by the same settings (`--source`, `FUNCTION_TARGET`,
- * `PORT`), with what `listen` changes and with no `node:domain` for each request. A domain hooks into every
- * promise of the process, which costs as much again as the work itself; what it is for, catching throws, our
- * functions do themselves.
+ * Serves a function by the settings of the functions-framework command (`--source`, `FUNCTION_TARGET`, `PORT`), with
+ * the differences of `listen` and without a `node:domain` for each request. A domain hooks into every promise of the
+ * process, which doubles the CPU time of a request. Its purpose is to catch errors, and the handlers catch their own.
  */
 Object.assign(domain, {
   create: () => ({ on() {}, run: (task: () => void) => task(), bind: (task: unknown) => task }),
 });
 
 const require = createRequire(import.meta.url);
-/** The framework's parts that its package doesn't export; they belong to the version that package.json pins. */
+/** Loads a module that the framework's package does not export. package.json pins the version that has it. */
 const internal = (part: string) =>
   require(join(require.resolve('@google-cloud/functions-framework'), '..', `${part}.js`));
 

@@ -6,19 +6,19 @@ import { republish } from '../tables/outbox.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { WriteLimits } from './write-limits.ts';
 
-/** What all the functions of a service share: its table, the way to the Broker, the keys of identity. */
+/** The parts that all handlers of a service share: its table, its publisher and the token verifier. */
 export interface Service {
   name: string;
   table: string;
   verify: Verify;
-  /** How often users may change something, if that is limited for all routes alike. */
+  /** The rate limits of write requests, if the service has any. */
   limits?: WriteLimits | undefined;
-  /** Multiplies every limit. */
+  /** The factor that multiplies every limit. */
   limitsScale: number;
   publish: Publish;
-  /** Stores a change and publishes its events: see `commit`. */
+  /** Stores a change and publishes its events (see `commit`). */
   commit: (change: Change) => Promise<void>;
-  /** Publishes what is left in the outbox; calls that come meanwhile share the next time. */
+  /** Publishes the events left in the outbox. Calls during a run share the next run. */
   republish: () => Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Reads a service's settings. One that is missing or wrong ends the process with one line that says which
- * and why: a revision that can't work never becomes ready.
+ * Reads a service's settings. A missing or invalid setting ends the process with one line that names it and the
+ * reason, so that a misconfigured revision never becomes ready.
  */
 export function settings<Shape extends z.ZodRawShape>(
   shape: Shape,
@@ -12,22 +12,22 @@ export function settings<Shape extends z.ZodRawShape>(
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const name = String(issue?.path[0]);
-  const why = environment[name] === undefined ? 'is not set' : `is wrong: ${issue?.message}`;
-  process.stderr.write(`The setting ${name} ${why}\n`);
+  const problem = environment[name] === undefined ? 'is not set' : `is wrong: ${issue?.message}`;
+  process.stderr.write(`The setting ${name} ${problem}\n`);
   process.exit(1);
 }
 
-/** Where the tables are; absent is AWS itself. The SDK reads it too. */
+/** The tables' endpoint; without one the tables are in AWS. The SDK reads the same variables. */
 export const tableSettings = {
   AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
   AWS_REGION: z.string().min(1).default('us-east-1'),
 };
 
-/** Settings that every service has that takes and gives events. */
+/** The settings of every service that handles and publishes events. */
 export const serviceSettings = {
   ...tableSettings,
   BROKER_URL: z.url(),
   PUBLIC_KEYS: z.string().startsWith('{', { error: 'it must be a JSON Web Key Set' }),
-  /** Multiplies every limit of what somebody may do. */
+  /** The factor that multiplies every limit. */
   LIMITS_SCALE: z.coerce.number().positive().default(1),
 };

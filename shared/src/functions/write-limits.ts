@@ -5,19 +5,19 @@ import type { Caller } from '../identity/access-token.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import type { Service } from './service.ts';
 
-/** How often a service may be asked to change something, in each quarter of an hour; times LIMITS_SCALE. */
+/** The number of write requests in a quarter of an hour, before LIMITS_SCALE. */
 export interface WriteLimits {
   perUser: number;
-  /** A part of the user's: one browser can't use up what another of theirs needs. */
+  /** Less than the user's limit: one browser cannot use up the limit of the user's other browsers. */
   perSession: number;
-  /** Of all users of one address: offices and mobile networks have many. */
+  /** For all users of an address together: offices and mobile networks have many. */
   perAddress: number;
 }
 
 const SECONDS = 900;
 
 /**
- * Counts a write: for its user and session in one item, for the address in another.
+ * Counts a write request: for the user and the session in one item, for the address in another.
  *
  * @throws Refused (429) beyond a limit of the service
  */
@@ -32,13 +32,13 @@ export async function countWrite(
     name: `${name}-writes-user`,
     seconds: SECONDS,
     most: limits.perUser,
-    mostOfAPart: limits.perSession,
+    mostPerPart: limits.perSession,
   };
   const perAddress: Limit = { name: `${name}-writes-address`, seconds: SECONDS, most: limits.perAddress };
   const address = networkOf(headers['x-forwarded-for']);
   await Promise.all([
     countAttempt(table, { limit: perUser, subject: userId, part: sessionId, now, scale }),
-    // Who comes without an address comes from inside.
+    // A request without an address comes from inside the cluster.
     address === UNKNOWN || countAttempt(table, { limit: perAddress, subject: address, now, scale }),
   ]);
 }

@@ -11,37 +11,44 @@ const limit: Limit = { name: 'test', most: 5, seconds: 60 };
 const now = Date.parse('2026-11-22T20:00:10Z');
 
 const attempt = (subject: string, more: Partial<Attempt> = {}): Attempt => ({
-  ...{ limit, subject, now, scale: 1 },
+  limit,
+  subject,
+  now,
+  scale: 1,
   ...more,
 });
 
-/** How many of so many attempts at once are let through. */
-async function through(attempts: number, subject: string, more: Partial<Attempt> = {}): Promise<number> {
+/** Counts concurrent attempts and returns how many are accepted. */
+async function countAccepted(
+  attempts: number,
+  subject: string,
+  more: Partial<Attempt> = {},
+): Promise<number> {
   const one = () => countAttempt(config.TABLE, attempt(subject, more));
   const all = await Promise.allSettled(Array.from({ length: attempts }, one));
   return all.filter(({ status }) => status === 'fulfilled').length;
 }
 
-test('no more are let through than the limit, however many come at once', async () => {
-  expect(await through(20, randomUUID())).toBe(5);
+test('a limit accepts no more concurrent attempts than it allows', async () => {
+  expect(await countAccepted(20, randomUUID())).toBe(5);
 });
 
 test('each subject and each window has its own count', async () => {
   const subject = randomUUID();
-  expect(await through(6, subject)).toBe(5);
-  expect(await through(1, randomUUID())).toBe(1);
-  expect(await through(6, subject, { now: now + 60_000 })).toBe(5);
+  expect(await countAccepted(6, subject)).toBe(5);
+  expect(await countAccepted(1, randomUUID())).toBe(1);
+  expect(await countAccepted(6, subject, { now: now + 60_000 })).toBe(5);
 });
 
-test('who has shown that it is they begins again', async () => {
+test('forgetting the attempts resets the count', async () => {
   const subject = randomUUID();
   await forgetAttempts(config.TABLE, attempt(subject));
-  expect(await through(6, subject)).toBe(5);
+  expect(await countAccepted(6, subject)).toBe(5);
   await forgetAttempts(config.TABLE, attempt(subject));
-  expect(await through(6, subject)).toBe(5);
+  expect(await countAccepted(6, subject)).toBe(5);
 });
 
-test('what must not tell that it is full counts on, and lets no more through', async () => {
+test('countWithin counts every attempt and returns whether it is within the limit', async () => {
   const subject = randomUUID();
   const within = (more: Partial<Attempt> = {}) => countWithin(config.TABLE, attempt(subject, more));
   const answers = await Promise.all(Array.from({ length: 20 }, () => within()));
@@ -50,21 +57,21 @@ test('what must not tell that it is full counts on, and lets no more through', a
   expect(await within({ now: now + 60_000 })).toBe(true);
 });
 
-test('who has used theirs up is told when the window ends', async () => {
+test('a refusal says when the window ends', async () => {
   const subject = randomUUID();
-  await through(5, subject);
-  const once = countAttempt(config.TABLE, attempt(subject));
-  await expect(once).rejects.toMatchObject({ status: 429, retryAfter: 50 });
+  await countAccepted(5, subject);
+  const refused = countAttempt(config.TABLE, attempt(subject));
+  await expect(refused).rejects.toMatchObject({ status: 429, retryAfter: 50 });
 });
 
-test('a part of the subject can use up what parts may have, and the others what is left of the whole', async () => {
+test('each part of a subject has a limit within the limit of the subject', async () => {
   const subject = randomUUID();
-  const parted = (part: string) => ({ limit: { ...limit, mostOfAPart: 3 }, part });
-  expect(await through(6, subject, parted('phone'))).toBe(3);
-  expect(await through(6, subject, parted('laptop'))).toBe(2);
-  expect(await through(1, subject, parted('watch'))).toBe(0);
+  const byPart = (part: string) => ({ limit: { ...limit, mostPerPart: 3 }, part });
+  expect(await countAccepted(6, subject, byPart('phone'))).toBe(3);
+  expect(await countAccepted(6, subject, byPart('laptop'))).toBe(2);
+  expect(await countAccepted(1, subject, byPart('watch'))).toBe(0);
 });
 
-test('LIMITS_SCALE lets more through', async () => {
-  expect(await through(20, randomUUID(), { scale: 3 })).toBe(15);
+test('the scale multiplies the limit', async () => {
+  expect(await countAccepted(20, randomUUID(), { scale: 3 })).toBe(15);
 });

@@ -1,15 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { type Limit, tooMany, type Window, windowOf } from '../decisions/limit.ts';
+import { type Limit, tooManyAttempts, type Window, windowOf } from '../decisions/limit.ts';
 import { db } from './client.ts';
 import type { Key } from './items.ts';
 
-/** What is counted: of which limit, for whom, and when. */
+/** An attempt that counts towards a limit. */
 export interface Attempt {
   limit: Limit;
-  /** Whom the limit counts: an account, an address. */
+  /** The account or address that the limit applies to. */
   subject: string;
-  /** Which part of the subject it is, for a limit that has one: a session of an account. */
+  /** The part of the subject, for a limit on parts: a session of an account. */
   part?: string;
   /** Epoch milliseconds. */
   now: number;
@@ -23,7 +23,7 @@ const keyOf = ({ limit, subject }: Attempt, { startsAt }: Window): Key => ({
 });
 
 /**
- * Counts one attempt, in one conditional write: however many processes count at once, no more get through.
+ * Counts an attempt by one conditional write, so that the limit holds across concurrent processes.
  *
  * @throws Refused (429) when the window is full
  */
@@ -31,44 +31,44 @@ export async function countAttempt(table: string, attempt: Attempt): Promise<voi
   const window = windowOf(attempt.limit, attempt.now, attempt.scale);
   const bounds = boundsOf(attempt, window);
   try {
-    await add(table, attempt, window, {
+    await increment(table, attempt, window, {
       ConditionExpression: bounds
         .map((_, n) => `(attribute_not_exists(#count${n}) OR #count${n} < :bound${n})`)
         .join(' AND '),
       ExpressionAttributeValues: Object.fromEntries(bounds.map(({ bound }, n) => [`:bound${n}`, bound])),
     });
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw tooMany(window, attempt.now);
+    if (error instanceof ConditionalCheckFailedException) throw tooManyAttempts(window, attempt.now);
     throw error;
   }
 }
 
 /**
- * Counts one attempt too, and answers whether it is within the limit; by the same write, in the same time, if it
- * is not.
+ * Counts an attempt and returns whether it is within the limit. The write is the same in both cases, so its time does
+ * not reveal the result.
  */
 export async function countWithin(table: string, attempt: Attempt): Promise<boolean> {
   const window = windowOf(attempt.limit, attempt.now, attempt.scale);
-  const counts = await add(table, attempt, window);
+  const counts = await increment(table, attempt, window);
   return boundsOf(attempt, window).every(({ name, bound }) => Number(counts[name]) <= bound);
 }
 
-/** Takes back all that was counted in the attempt's window. */
+/** Deletes the counts of the attempt's window. */
 export async function forgetAttempts(table: string, attempt: Attempt): Promise<void> {
   const window = windowOf(attempt.limit, attempt.now, attempt.scale);
   await db.send(new DeleteCommand({ TableName: table, Key: keyOf(attempt, window) }));
 }
 
-/** The counts that an attempt belongs to, by their attributes: its subject's, and its part's. */
-const boundsOf = ({ part }: Attempt, { most, mostOfAPart }: Window): { name: string; bound: number }[] => [
+/** The counts of an attempt by their attributes: the subject's and the part's. */
+const boundsOf = ({ part }: Attempt, { most, mostPerPart }: Window): { name: string; bound: number }[] => [
   { name: 'count', bound: most },
-  ...(part !== undefined && mostOfAPart !== undefined ? [{ name: `count#${part}`, bound: mostOfAPart }] : []),
+  ...(part !== undefined && mostPerPart !== undefined ? [{ name: `count#${part}`, bound: mostPerPart }] : []),
 ];
 
 type Condition = Pick<UpdateCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
 
-/** The counts with one more each. */
-async function add(
+/** Adds one to each count and returns the new counts. */
+async function increment(
   table: string,
   attempt: Attempt,
   window: Window,

@@ -3,9 +3,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Unreachable } from '../errors.ts';
 
 /**
- * The process's one connection to DynamoDB. Region, credentials and endpoint come from the SDK's own
- * settings (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, ...). A table that the Job hasn't made yet is no answer, to
- * be asked for again, and no failure.
+ * The process's DynamoDB client. Region, credentials and endpoint come from the SDK's own settings (`AWS_REGION`,
+ * `AWS_ENDPOINT_URL_DYNAMODB`, ...). A missing table is retryable: the Job may not have created it yet.
  */
 export const db = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
   marshallOptions: { removeUndefinedValues: true },

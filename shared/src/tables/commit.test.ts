@@ -14,40 +14,40 @@ useTable();
 
 const { TABLE, BROKER_URL } = config;
 const publish = publisher(BROKER_URL);
-const brokerIsAway = () => Promise.reject(new PublishFailed('away'));
+const failToPublish = () => Promise.reject(new PublishFailed('The Broker is down'));
 
 const event = (): CloudEvent => ({
   id: randomUUID(),
   source: '/boxoffice/tests',
-  type: 'thing.made',
+  type: 'item.created',
   subject: 'é "1"',
   data: { version: 1 },
 });
-const key = () => ({ pk: `THING#${randomUUID()}`, sk: '-' });
-const putNew = (at: { pk: string; sk: string }): Write => ({
-  Put: { TableName: TABLE, Item: at, ConditionExpression: 'attribute_not_exists(pk)' },
+const key = () => ({ pk: `ITEM#${randomUUID()}`, sk: '-' });
+const putNew = (Item: { pk: string; sk: string }): Write => ({
+  Put: { TableName: TABLE, Item, ConditionExpression: 'attribute_not_exists(pk)' },
 });
 
-test('a change and its events are stored together, and the events reach the Broker', async () => {
-  const [thing, made] = [key(), event()];
-  await commit(TABLE, { writes: [putNew(thing)], events: [made] }, publish);
-  expect(await getItem(TABLE, thing)).toEqual(thing);
-  expect(await publishedEvents()).toContainEqual(made);
+test('a commit stores its writes and publishes its events', async () => {
+  const [item, created] = [key(), event()];
+  await commit(TABLE, { writes: [putNew(item)], events: [created] }, publish);
+  expect(await getItem(TABLE, item)).toEqual(item);
+  expect(await publishedEvents()).toContainEqual(created);
   expect(await republish(TABLE, publish)).toBe(0);
 });
 
-test('what the Broker did not take is published later', async () => {
-  const made = event();
-  await commit(TABLE, { writes: [putNew(key())], events: [made] }, brokerIsAway);
-  expect(await publishedEvents()).not.toContainEqual(made);
+test('republish publishes an event that the Broker did not accept', async () => {
+  const created = event();
+  await commit(TABLE, { writes: [putNew(key())], events: [created] }, failToPublish);
+  expect(await publishedEvents()).not.toContainEqual(created);
   expect(await republish(TABLE, publish)).toBe(1);
-  expect(await publishedEvents()).toContainEqual(made);
+  expect(await publishedEvents()).toContainEqual(created);
 });
 
-test('of two changes to the same thing at once, one is told that someone wrote first', async () => {
-  const thing = key();
+test('of concurrent writes to one item, one succeeds and the others get a Conflict', async () => {
+  const item = key();
   const outcomes = await Promise.allSettled(
-    [1, 2, 3, 4].map(() => commit(TABLE, { writes: [putNew(thing)] }, publish)),
+    [1, 2, 3, 4].map(() => commit(TABLE, { writes: [putNew(item)] }, publish)),
   );
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   for (const outcome of outcomes) {
@@ -55,16 +55,16 @@ test('of two changes to the same thing at once, one is told that someone wrote f
   }
 });
 
-test('an event that comes twice changes things once', async () => {
+test('a duplicate event takes effect once', async () => {
   const [cause, first, second] = [{ event: event(), now: Date.now() }, key(), key()];
   await commit(TABLE, { writes: [putNew(first)], cause }, publish);
   await expect(commit(TABLE, { writes: [putNew(second)], cause }, publish)).rejects.toThrow();
   expect(await getItem(TABLE, second)).toBeUndefined();
 });
 
-test('a failed condition is told as what it means', async () => {
-  const thing = key();
-  const soldOut = (): Write => ({ ...putNew(thing), onConditionFailed: () => new Error('Sold out') });
+test('a failed condition throws the error of its write', async () => {
+  const item = key();
+  const soldOut = (): Write => ({ ...putNew(item), onConditionFailed: () => new Error('Sold out') });
   await commit(TABLE, { writes: [soldOut()] }, publish);
   await expect(commit(TABLE, { writes: [soldOut()] }, publish)).rejects.toThrow('Sold out');
 });

@@ -8,26 +8,26 @@ import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
 import { publishOutbox, putOutbox } from './outbox.ts';
 
-/** All that one decision changes. */
+/** The writes and events of one decision. */
 export interface Change {
   writes: Write[];
-  /** What happened: stored with the change, published right after it. */
+  /** Stored in the outbox by the same transaction, and published right after it. */
   events?: CloudEvent[];
-  /** The event that caused the change: it takes effect once. */
+  /** The event that caused the change. Its inbox row makes it take effect once. */
   cause?: { event: CloudEvent; now: number } | undefined;
 }
 
 /**
- * Stores a change as one transaction with its outbox and inbox, then publishes its events.
+ * Stores a change in one transaction with its outbox and inbox rows, then publishes its events.
  *
  * ```
  * read ── decide ── TransactWriteItems ── publish ── delete from the outbox ── answer
  *                          │                 │                 │
- *            a crash here: │ nothing         │ the next tick   │ published again,
- *                          │ has happened    │ publishes       │ the inbox drops it
+ *            a crash here: │ nothing         │ the next tick   │ the next tick publishes again,
+ *                          │ is stored       │ publishes       │ the inboxes drop the duplicate
  * ```
  *
- * @throws Conflict when someone wrote first, or what the failed write's `otherwise` says
+ * @throws Conflict when another writer was first, or the error of the failed write's `onConditionFailed`
  */
 export async function commit(table: string, change: Change, publish: Publish): Promise<void> {
   const events = change.events ?? [];
@@ -39,22 +39,25 @@ export async function commit(table: string, change: Change, publish: Publish): P
   try {
     await db.send(
       new TransactWriteCommand({
-        TransactItems: writes.map(({ onConditionFailed: otherwise, ...item }) => item),
+        TransactItems: writes.map(({ onConditionFailed, ...item }) => item),
       }),
     );
   } catch (error) {
-    throw error instanceof TransactionCanceledException ? meaningOf(error, writes) : error;
+    throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
   await publishOutbox(table, events, publish);
 }
 
-/** The last write that says what its failure means wins: a duplicate event is told from a conflict. */
-function meaningOf(error: TransactionCanceledException, writes: Write[]): Error {
-  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+/**
+ * The error for a cancelled transaction. The last failed write with an error of its own decides: the inbox row comes
+ * last, so a duplicate event is not mistaken for a conflict.
+ */
+function domainError(cancelled: TransactionCanceledException, writes: Write[]): Error {
+  const codes = (cancelled.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
   const failed = writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
-  const named = failed.findLast((write) => write.onConditionFailed);
-  if (named?.onConditionFailed) return named.onConditionFailed();
-  const known = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
-  if (codes.some((code) => !known.includes(code))) return error;
-  return new Conflict('Someone else changed this at the same time');
+  const error = failed.findLast((write) => write.onConditionFailed)?.onConditionFailed?.();
+  if (error) return error;
+  const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
+  if (codes.some((code) => !retryable.includes(code))) return cancelled;
+  return new Conflict('Another request changed the same item at the same time');
 }

@@ -16,8 +16,8 @@ const indexKey = (name: string) => [
 const attributes = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
 
 /**
- * Creates a domain's table; safe to run again and at the same time. Every table has one shape: `pk` and
- * `sk`, the sparse indexes `gsi1` and `gsi2`, and items that end by themselves at `ttl` (epoch seconds).
+ * Creates a service's table. Repeated and concurrent calls are safe. All tables have the same shape: the keys `pk`
+ * and `sk`, the sparse indexes `gsi1` and `gsi2`, and the expiry time `ttl` (epoch seconds).
  */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
@@ -52,12 +52,12 @@ async function expireItems(client: DynamoDBClient, name: string): Promise<void> 
       }),
     );
   } catch (error) {
-    // DynamoDB refuses to switch on what is on.
+    // DynamoDB answers ValidationException when the TTL is on already.
     if (!(error instanceof Error && error.name === 'ValidationException')) throw error;
   }
 }
 
-/** Run by itself, it is the Job that creates the tables named in TABLES, separated by commas. */
+/** The Job: creates the tables that TABLES names, separated by commas. */
 async function run(): Promise<void> {
   const { TABLES } = settings({ TABLES: z.string().min(1) }, process.env);
   const client = new DynamoDBClient({ maxAttempts: 10 });

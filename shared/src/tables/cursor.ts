@@ -1,35 +1,41 @@
 import { Refused } from '../errors.ts';
 
-type Start = Record<string, string>;
+/** The key attributes of an item in the table or an index. */
+type Position = Record<string, string>;
 
-/** An opaque cursor for a list: where in an index the page ended. */
-export const toCursor = (start: Start): string => Buffer.from(JSON.stringify(start)).toString('base64url');
+/** Encodes the position of a page's last item as an opaque cursor. */
+export const toCursor = (position: Position): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /**
- * The place that a cursor stands for.
+ * Decodes a cursor.
  *
- * @param names the attributes that it must have, and no others
- * @param within what some of them must be, so that no cursor leads into another list
- * @throws Refused (400) when it isn't one of ours
+ * @param names the attributes that the position must have, and no others
+ * @param fixed the required values of some attributes, so that a cursor cannot read another list
+ * @throws Refused (400) for a cursor that this list did not issue
  */
-export function fromCursor(cursor: string | undefined, names: string[], within: Start): Start | undefined {
+export function fromCursor(
+  cursor: string | undefined,
+  names: string[],
+  fixed: Position,
+): Position | undefined {
   if (cursor === undefined) return undefined;
-  const start = parse(cursor);
-  const whole =
-    start !== undefined &&
-    Object.keys(start).length === names.length &&
+  const position = parse(cursor);
+  const isValid =
+    position !== undefined &&
+    Object.keys(position).length === names.length &&
     names.every(
-      (name) => typeof start[name] === 'string' && start[name] !== '' && start[name].length < 400,
+      (name) => typeof position[name] === 'string' && position[name] !== '' && position[name].length < 400,
     ) &&
-    Object.entries(within).every(([name, value]) => start[name] === value);
-  if (!whole) throw new Refused(400, 'cursor-invalid', { field: 'cursor' });
-  return start;
+    Object.entries(fixed).every(([name, value]) => position[name] === value);
+  if (!isValid) throw new Refused(400, 'cursor-invalid', { field: 'cursor' });
+  return position;
 }
 
-function parse(cursor: string): Start | undefined {
+function parse(cursor: string): Position | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Start) : undefined;
+    return typeof value === 'object' && value !== null ? (value as Position) : undefined;
   } catch {
     return undefined;
   }

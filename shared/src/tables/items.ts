@@ -1,18 +1,24 @@
-import { GetCommand, QueryCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  paginateQuery,
+  QueryCommand,
+  type QueryCommandInput,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { db } from './client.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One write of a transaction, and what it means when its condition fails (a Conflict, if not said). */
+/** One write of a transaction, and the error for a failed condition (a Conflict by default). */
 export type Write = TransactItem & { onConditionFailed?: () => Error };
 
-/** Every table has these keys, and two sparse indexes of the same shape. */
+/** The keys of every table; the two sparse indexes have keys of the same shape. */
 export interface Key {
   pk: string;
   sk: string;
 }
 
-/** An item by its key, consistently read. */
+/** Reads an item by its key, with strong consistency. */
 export async function getItem<Item>(table: string, key: Key): Promise<Item | undefined> {
   const { Item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
   return Item as Item | undefined;
@@ -22,41 +28,59 @@ export async function getItem<Item>(table: string, key: Key): Promise<Item | und
 export interface Range {
   pk: string;
   index?: 'gsi1' | 'gsi2';
-  /** Only sort keys that begin so. */
+  /** The prefix of the sort keys. */
   prefix?: string;
-  /** Only sort keys up to and with this one. */
+  /** The last sort key, inclusive. */
   upTo?: string;
   newestFirst?: boolean;
   limit?: number;
+  /** The position of the item before the first one, as `queryItems` returned it. */
   after?: Record<string, string> | undefined;
 }
 
-/** One page of a range; `last` is where it ended, if there may be more. */
+/** Reads one page of a range. `last` is the position of the last item if more items may follow. */
 export async function queryItems<Item>(
   table: string,
   range: Range,
 ): Promise<{ items: Item[]; last: Record<string, string> | undefined }> {
-  const [pk, sk] = range.index ? [`${range.index}pk`, `${range.index}sk`] : ['pk', 'sk'];
-  const conditions = ['#pk = :pk'];
-  if (range.prefix !== undefined && range.upTo === undefined) conditions.push('begins_with(#sk, :prefix)');
-  if (range.upTo !== undefined) conditions.push('#sk BETWEEN :prefix AND :upTo');
-  const ranged = conditions.length > 1;
   const { Items, LastEvaluatedKey } = await db.send(
     new QueryCommand({
-      TableName: table,
-      IndexName: range.index,
-      ConsistentRead: !range.index,
-      KeyConditionExpression: conditions.join(' AND '),
-      ExpressionAttributeNames: { '#pk': pk, ...(ranged && { '#sk': sk }) },
-      ExpressionAttributeValues: {
-        ':pk': range.pk,
-        ...(ranged && { ':prefix': range.prefix ?? ' ' }),
-        ...(range.upTo !== undefined && { ':upTo': range.upTo }),
-      },
-      ScanIndexForward: !range.newestFirst,
+      ...queryInput(table, range),
       Limit: range.limit,
       ExclusiveStartKey: range.after,
     }),
   );
   return { items: (Items ?? []) as Item[], last: LastEvaluatedKey as Record<string, string> | undefined };
+}
+
+const PAGE_SIZE = 100;
+
+/** Reads all items of a range, one page at a time. */
+export async function* queryAllItems<Item>(
+  table: string,
+  range: Omit<Range, 'limit' | 'after'>,
+): AsyncGenerator<Item> {
+  const pages = paginateQuery({ client: db, pageSize: PAGE_SIZE }, queryInput(table, range));
+  for await (const { Items } of pages) yield* (Items ?? []) as Item[];
+}
+
+function queryInput(table: string, range: Omit<Range, 'limit' | 'after'>): QueryCommandInput {
+  const [pk, sk] = range.index ? [`${range.index}pk`, `${range.index}sk`] : ['pk', 'sk'];
+  const conditions = ['#pk = :pk'];
+  if (range.prefix !== undefined && range.upTo === undefined) conditions.push('begins_with(#sk, :prefix)');
+  if (range.upTo !== undefined) conditions.push('#sk BETWEEN :prefix AND :upTo');
+  const hasSortKey = conditions.length > 1;
+  return {
+    TableName: table,
+    IndexName: range.index,
+    ConsistentRead: !range.index,
+    KeyConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: { '#pk': pk, ...(hasSortKey && { '#sk': sk }) },
+    ExpressionAttributeValues: {
+      ':pk': range.pk,
+      ...(hasSortKey && { ':prefix': range.prefix ?? ' ' }),
+      ...(range.upTo !== undefined && { ':upTo': range.upTo }),
+    },
+    ScanIndexForward: !range.newestFirst,
+  };
 }

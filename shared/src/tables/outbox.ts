@@ -4,9 +4,10 @@ import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { log } from '../functions/log.ts';
 import { db } from './client.ts';
-import { type Key, queryItems, type Write } from './items.ts';
+import { type Key, queryAllItems, type Write } from './items.ts';
+import { shardOf } from './shard.ts';
 
-/** Rows are spread over this many partitions, so that a busy sale's outbox is no hot partition. */
+/** The rows are spread over this many partitions, so that a busy sale does not overload one of them. */
 const SHARDS = 8;
 
 interface OutboxRow extends Key {
@@ -14,21 +15,20 @@ interface OutboxRow extends Key {
 }
 
 const keyOf = (event: CloudEvent): Key => ({
-  pk: `OUTBOX#${Number.parseInt(event.id.slice(-4), 16) % SHARDS}`,
+  pk: `OUTBOX#${shardOf(event.id, SHARDS)}`,
   sk: event.id,
 });
 
-/** The row that message: this event has happened and the Broker hasn't accepted it yet. */
+/** The row of an event that the Broker has not accepted yet. */
 export const putOutbox = (table: string, event: CloudEvent): Write => ({
   Put: { TableName: table, Item: { ...keyOf(event), event } satisfies OutboxRow },
 });
 
 /**
- * Hands events to the Broker in their order and forgets those that it has accepted. What it doesn't accept
- * stays for the next tick, and so does what a crash in between leaves: the same event may be published twice,
- * never not at all.
+ * Publishes events in their order and deletes the rows of those that the Broker accepted. The next tick publishes
+ * the rest. Delivery is at least once: after a crash before the deletion, an event is published again.
  *
- * @returns whether it has accepted them all
+ * @returns whether the Broker accepted all of them
  */
 export async function publishOutbox(table: string, events: CloudEvent[], publish: Publish): Promise<boolean> {
   for (const event of events) {
@@ -38,7 +38,7 @@ export async function publishOutbox(table: string, events: CloudEvent[], publish
   return true;
 }
 
-/** Whether the Broker took it, at once or on a second try (a kept-alive connection may just have ended). */
+/** Publishes an event, with one retry: the kept-alive connection may just have been closed. */
 async function accepted(publish: Publish, event: CloudEvent): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -47,26 +47,21 @@ async function accepted(publish: Publish, event: CloudEvent): Promise<boolean> {
     } catch (error) {
       if (!(error instanceof PublishFailed)) throw error;
       if (attempt === 2) {
-        log('warn', 'left in the outbox', { reason: error.message });
+        log('warn', 'event stays in the outbox', { reason: error.message });
         return false;
       }
     }
   }
 }
 
-/** Every event that waits to be published, oldest first within its partition. */
+/** Reads all events of the outbox, the oldest first within each partition. */
 export async function* waitingEvents(table: string): AsyncGenerator<CloudEvent> {
   for (let shard = 0; shard < SHARDS; shard++) {
-    let after: Record<string, string> | undefined;
-    do {
-      const page = await queryItems<OutboxRow>(table, { pk: `OUTBOX#${shard}`, limit: 100, after });
-      for (const row of page.items) yield row.event;
-      after = page.last;
-    } while (after);
+    for await (const { event } of queryAllItems<OutboxRow>(table, { pk: `OUTBOX#${shard}` })) yield event;
   }
 }
 
-/** Publishes what crashes and broken connections have left behind; answers how much of it the Broker took. */
+/** Publishes the events that a crash or a broken connection left in the outbox, and returns their number. */
 export async function republish(table: string, publish: Publish): Promise<number> {
   let published = 0;
   for await (const event of waitingEvents(table)) {

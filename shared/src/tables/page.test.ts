@@ -7,7 +7,7 @@ import { queryPage } from './page.ts';
 
 useTable();
 
-/** A list of so many items, by their numbers. */
+/** Stores a list of numbered items and returns its partition key. */
 async function listOf(length: number): Promise<string> {
   const pk = `LIST#${crypto.randomUUID()}`;
   for (let n = 1; n <= length; n++) {
@@ -18,7 +18,7 @@ async function listOf(length: number): Promise<string> {
 }
 
 test.for([undefined, 'gsi1'] as const)(
-  'a list of full pages ends with its last item, in %s',
+  'the last full page of a list has no next page (index: %s)',
   async (index) => {
     const pk = await listOf(4);
     const range = { pk, newestFirst: true, ...(index && { index }) };
@@ -30,7 +30,7 @@ test.for([undefined, 'gsi1'] as const)(
   },
 );
 
-test('the cursor of one list leads into no other', async () => {
+test('a cursor of another list is refused', async () => {
   const { next } = await queryPage(config.TABLE, { pk: await listOf(3) }, { limit: 2 });
   const other = queryPage(config.TABLE, { pk: await listOf(3) }, { limit: 2, cursor: next });
   await expect(other).rejects.toMatchObject({ status: 400, code: 'cursor-invalid' });

@@ -1,18 +1,18 @@
 import { fromCursor, toCursor } from './cursor.ts';
 import { type Key, queryItems, type Range } from './items.ts';
 
-/** The attributes that say where an item is in a list: in the table, or in one of its indexes. */
+/** The key attributes of an item, in the table or in one of its indexes. */
 export const positionAttributes = (index?: Range['index']): string[] =>
   index ? ['pk', 'sk', `${index}pk`, `${index}sk`] : ['pk', 'sk'];
 
-/** The cursor of what follows an item in a list. */
+/** The cursor of the page that starts after an item. */
 export const cursorAfter = (item: object, names: string[]): string =>
   toCursor(Object.fromEntries(names.map((name) => [name, String(item[name as keyof typeof item])])));
 
 /**
- * A page of a range of items, and the cursor of the next page if there is one.
+ * Reads a page of a range, and the cursor of the next page if there is one.
  *
- * @throws Refused (400) when the cursor is none of this list
+ * @throws Refused (400) for a cursor of another list
  */
 export async function queryPage<Item>(
   table: string,
@@ -22,7 +22,7 @@ export async function queryPage<Item>(
   const names = positionAttributes(range.index);
   const { items, last } = await queryItems<Item & Key>(table, {
     ...range,
-    // One more than the page has, to know whether there is a next one.
+    // One item more than the page has shows whether there is a next page.
     limit: limit + 1,
     after: fromCursor(cursor, names, { [range.index ? `${range.index}pk` : 'pk']: range.pk }),
   });

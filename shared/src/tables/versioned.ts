@@ -1,10 +1,10 @@
 import type { Key, Write } from './items.ts';
 
 /**
- * Stores an item of version N on the condition that version N-1 is what is stored (nothing, for version 1).
- * A second writer of the same version meets a Conflict.
+ * Stores version N of an item on the condition that version N-1 is stored (or no item, for version 1). The second
+ * writer of a version gets a Conflict.
  */
-export const putVersioned = (table: string, item: Key & { version: number }): Write => ({
+export const putVersioned = <Item extends Key & { version: number }>(table: string, item: Item): Write => ({
   Put: {
     TableName: table,
     Item: item,
@@ -18,8 +18,8 @@ export const putVersioned = (table: string, item: Key & { version: number }): Wr
   },
 });
 
-/** Stores what an event says of someone else's aggregate, unless something as new or newer is stored. */
-export const putReplica = (table: string, item: Key & { version: number }): Write => ({
+/** Stores the replica of another service's aggregate, unless the same or a newer version is stored. */
+export const putReplica = <Item extends Key & { version: number }>(table: string, item: Item): Write => ({
   Put: {
     TableName: table,
     Item: item,

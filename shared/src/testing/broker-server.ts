@@ -6,18 +6,18 @@ import { attributesOf } from '../../../knative/laptop/cloud-event.ts';
 import { connectNats, type Nats, provideStream, streamOf } from '../../../knative/laptop/jetstream.ts';
 
 /**
- * Brokers on a real nats-server, one for each path that a test file publishes to. GET answers what a Broker
- * has accepted, oldest first, so that a test can read what its door has published.
+ * Starts a server with Brokers on a real nats-server, one for each path that a test file publishes to. GET returns the
+ * events that the Broker of a path has accepted, the oldest first.
  */
 export async function startBroker(natsUrl: string) {
   const nats = await connectNats(natsUrl);
   const brokers = new Map<string, Broker>();
-  const take = brokerIngress(brokers);
+  const ingress = brokerIngress(brokers);
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
     const handle = async () => {
       if (!brokers.has(path)) brokers.set(path, await provideBroker(nats, path));
-      await (req.method === 'GET' ? list(nats, path, res) : take(req, res));
+      await (req.method === 'GET' ? list(nats, path, res) : ingress(req, res));
     };
     handle().catch((error: Error) => res.writeHead(500).end(error.message));
   });
@@ -44,7 +44,7 @@ async function list({ manager }: Nats, path: string, res: ServerResponse): Promi
   const { state } = await manager.streams.info(stream);
   const read = async (_: unknown, index: number) => {
     const message = await manager.streams.getMessage(stream, { seq: index + 1 });
-    if (!message) throw new Error(`The message ${index + 1} is gone`);
+    if (!message) throw new Error(`The stream has lost message ${index + 1}`);
     const headers = Object.fromEntries(message.header.keys().map((name) => [name, message.header.get(name)]));
     const data: unknown = message.data.length > 0 ? message.json() : undefined;
     return { ...attributesOf({ headers, body: message.data }), data };

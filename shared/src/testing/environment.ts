@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 
 /**
- * The environment of a test file, set before it imports anything: the servers of this run, and a table and a
- * Broker of its own. Services read it as they read a revision's. It is loaded for every test, also of
- * decisions that take a millisecond, so it imports nothing of weight.
+ * The environment of a test file, set before its imports: the servers of this run, and a table and a Broker of its
+ * own. Services read it like a revision's environment. Every test file loads it, also those of decisions that take a
+ * millisecond, so it has no heavy imports.
  */
 const file = randomUUID();
 const { tablesUrl, brokerUrl, signingKey, publicKeys } = inject('servers');
 
-/** Nobody listens there: a test that needs a neighbour sets its address before it imports the service. */
-const NOBODY = 'http://127.0.0.1:9';
+/** No server listens there. A test that calls another service sets its address before it imports the handlers. */
+const UNUSED_URL = 'http://127.0.0.1:9';
 
 Object.assign(process.env, {
   AWS_ENDPOINT_URL_DYNAMODB: tablesUrl,
@@ -21,12 +21,12 @@ Object.assign(process.env, {
   BROKER_URL: `${brokerUrl}/${file}`,
   SIGNING_KEY: signingKey,
   PUBLIC_KEYS: publicKeys,
-  AUTH_URL: NOBODY,
-  TICKETS_URL: NOBODY,
-  ORDERS_URL: NOBODY,
-  PAYMENTS_URL: NOBODY,
+  AUTH_URL: UNUSED_URL,
+  TICKETS_URL: UNUSED_URL,
+  ORDERS_URL: UNUSED_URL,
+  PAYMENTS_URL: UNUSED_URL,
   PUBLIC_URL: 'http://localhost:3000',
-  STRIPE_API_URL: NOBODY,
+  STRIPE_API_URL: UNUSED_URL,
   STRIPE_SECRET_KEY: 'sk_test_none',
   STRIPE_WEBHOOK_SECRET: 'whsec_none',
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CloudEvent } from '../events/cloud-event.ts';
 import { config } from './config.ts';
 
-/** The events that this test file's Broker has accepted, oldest first. */
+/** The events that this test file's Broker has accepted, the oldest first. */
 export async function publishedEvents(): Promise<CloudEvent[]> {
   const answer = await fetch(config.BROKER_URL);
   if (!answer.ok) throw new Error(await answer.text());

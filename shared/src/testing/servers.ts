@@ -8,13 +8,13 @@ import { findTablesServer } from '../../../knative/laptop/setup/tables-server.js
 import { startBroker } from './broker-server.ts';
 import { startServer } from './server.ts';
 
-/** What every test file of a run shares. */
+/** The servers and keys that all test files of a run share. */
 export interface Servers {
   tablesUrl: string;
   natsUrl: string;
-  /** A test file's Broker is a path below it. */
+  /** Each test file has a Broker at a path of its own. */
   brokerUrl: string;
-  /** An Ed25519 private key as a JSON Web Key, and the set with its public half. */
+  /** An Ed25519 private key as a JSON Web Key, and the JSON Web Key Set with its public key. */
   signingKey: string;
   publicKeys: string;
 }
@@ -26,9 +26,8 @@ declare module 'vitest' {
 }
 
 /**
- * Starts, once for a run of vitest, real tables (in memory) and a real nats-server with JetStream with a
- * Broker on top. The tables are those at `AWS_ENDPOINT_URL_DYNAMODB` if it is set; `TABLES_SERVER` chooses
- * between the servers that the project can start.
+ * Starts the servers of a vitest run: tables in memory, and a nats-server with JetStream and a Broker.
+ * `TABLES_SERVER` chooses the tables server. If `AWS_ENDPOINT_URL_DYNAMODB` is set, the run uses the tables there.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'boxoffice-tests-'));
@@ -48,8 +47,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startTables() {
-  const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (elsewhere) return { url: elsewhere, stop: async () => {} };
+  const url = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+  if (url) return { url, stop: async () => {} };
   const { command, args } = await findTablesServer();
   const { port, stop } = await startServer(command, (port) => args(port));
   return { url: `http://127.0.0.1:${port}`, stop };
@@ -64,9 +63,9 @@ async function startNats(folder: string) {
 
 function keys(): Pick<Servers, 'signingKey' | 'publicKeys'> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const known = { kid: randomUUID(), alg: 'EdDSA', use: 'sig' };
+  const metadata = { kid: randomUUID(), alg: 'EdDSA', use: 'sig' };
   return {
-    signingKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), ...known }),
-    publicKeys: JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), ...known }] }),
+    signingKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), ...metadata }),
+    publicKeys: JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), ...metadata }] }),
   };
 }

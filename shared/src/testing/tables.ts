@@ -4,8 +4,8 @@ import { createTable } from '../tables/create-tables.ts';
 import { config } from './config.ts';
 
 /**
- * Gives a test file a real, empty table of its own, under the name that the service reads as `TABLE`, and
- * deletes it after the last test. Call it once at the top of the file.
+ * Creates the test file's own table, named by `TABLE`, and deletes it after the last test. Call it once at the top of
+ * the file.
  */
 export function useTable(): void {
   const client = new DynamoDBClient({});

@@ -8,24 +8,24 @@ import { toHeaders } from '../events/http-binding.ts';
 
 export { freePort } from '../../../knative/laptop/ports.ts';
 
-/** What a function answered; `body` is parsed JSON, undefined when there was none. */
+/** The answer of a function. `body` is parsed JSON, or undefined for an empty body. */
 export interface Reply<Body> {
   status: number;
   headers: Headers;
   body: Body;
 }
 
-interface Asked {
-  /** Sent as JSON, unless it is text already. */
+interface RequestInput {
+  /** Text is sent unchanged, any other value as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 /**
- * Serves a function, or a group, that the test file has imported, as functions-framework does. Call it once
- * at the top of the file.
+ * Serves a function or a group that the test file has imported, by functions-framework's own server. Call it once at
+ * the top of the file.
  *
- * @param port where to listen, if a neighbour has to know it before
+ * @param port the port, if another service must know it in advance
  * @example
  * const orders = useFunction('orders');
  * const { status } = await orders.ask('GET', '/api/orders', { headers: buyer.headers });
@@ -43,19 +43,19 @@ export function useFunction(name: string, port = 0) {
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    ask: <Body>(method: string, path: string, asked: Asked = {}) =>
-      ask<Body>(method, `${url()}${path}`, asked),
-    /** Delivers an event as a Trigger does; answers the status. */
-    tell: async (event: CloudEvent): Promise<number> =>
+    ask: <Body>(method: string, path: string, input: RequestInput = {}) =>
+      ask<Body>(method, `${url()}${path}`, input),
+    /** Delivers an event as a Trigger does, and returns the status. */
+    deliver: async (event: CloudEvent): Promise<number> =>
       (await ask('POST', `${url()}/`, { body: event.data, headers: toHeaders(event) })).status,
   };
 }
 
-/** Asks a function that runs anywhere. */
+/** Sends a request to a function at any URL. */
 export async function ask<Body>(
   method: string,
   url: string,
-  { body, headers = {} }: Asked = {},
+  { body, headers = {} }: RequestInput = {},
 ): Promise<Reply<Body>> {
   const answer = await fetch(url, {
     method,

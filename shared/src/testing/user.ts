@@ -3,17 +3,17 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
 import { ALGORITHM, AUDIENCE, ISSUER } from '../identity/access-token.ts';
 
-/** What can be wrong, or known, of a token. */
-interface Token {
-  /** A user who is signed in somewhere already. */
+/** The parts of a token that a test can choose. */
+interface TokenOptions {
+  /** The id of an existing user, for a second session. */
   id?: string;
   audience?: string;
-  /** In seconds; negative for a token that has expired. */
+  /** In seconds; negative for an expired token. */
   lifetime?: number;
 }
 
-/** A signed-in user, with the headers that say so. */
-export async function newUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: Token = {}) {
+/** Makes a signed-in user, with the headers of an authenticated request. */
+export async function newUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: TokenOptions = {}) {
   const email = `${id}@example.com`;
   const key = JSON.parse(inject('servers').signingKey) as JWK;
   const now = Math.floor(Date.now() / 1000);

@@ -6,7 +6,7 @@ const USAGE = `npm run sessions -- end EMAIL|ID|--all
   end EMAIL|ID  ends every session of one account, by its email address or its id
   end --all     ends every session of every account
 
-  --help        this
+  -h, --help    shows this text
 
 Who is signed out can sign in again: if a password is known to somebody else, have its owner set a new one too.
 Access tokens that are out already work for five minutes at the services beside auth.
@@ -15,11 +15,10 @@ Settings: with TABLE in the environment (boxoffice-auth), that one, by the AWS s
 AWS_ENDPOINT_URL_DYNAMODB, ...); else the tables of the running laptop, from BOXOFFICE_HOME/env.
 `;
 
-/** Whose sessions are to end, 'help', or undefined when the arguments make no sense. */
-function read(args: string[]): { account: string | undefined } | 'help' | undefined {
-  const options = { all: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+/** The account whose sessions are to end (undefined for all), or undefined for wrong arguments. */
+function read(args: string[]): { account: string | undefined } | undefined {
+  const options = { all: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (values.help) return 'help';
   const [command, account, ...more] = positionals;
   const one = account !== undefined;
   return command === 'end' && more.length === 0 && one !== (values.all ?? false) ? { account } : undefined;

@@ -1,6 +1,6 @@
 import { RefreshSession } from '@boxoffice/shared/api/users.ts';
 import { type Answer, ok } from '@boxoffice/shared/functions/answer.ts';
-import { errors } from '@boxoffice/shared/functions/failure.ts';
+import { errorBody } from '@boxoffice/shared/functions/failure.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken, newSalt, successorOf } from '../credentials/refresh-token.ts';
 import { use } from '../domain/session.ts';
@@ -42,6 +42,6 @@ export const refreshSession = httpFunction(
 /** A 401 that takes the cookies away too: a browser that kept them would ask again and again. */
 const signedOut = (secure: boolean): Answer => ({
   status: 401,
-  body: errors('not-signed-in'),
+  body: errorBody('not-signed-in'),
   headers: { 'set-cookie': clearedCookies(secure) },
 });

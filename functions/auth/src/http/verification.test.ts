@@ -14,7 +14,7 @@ const { dueMails, putMail, SHARDS } = await import('../tables/mails.ts');
 const { mailOf } = await import('../domain/mail.ts');
 const { takeAndSend } = await import('../mail/send.ts');
 const { authService: auth } = await import('../service.ts');
-const { ask, tell } = useFunction('auth');
+const { ask, deliver } = useFunction('auth');
 const browser = () => browserOf(ask);
 
 const given = { now: Date.now(), newId: () => randomUUID() };
@@ -114,7 +114,7 @@ describe('a mail', () => {
     const { email } = await someone();
     const mail = await left(email);
     await Promise.all(Array.from({ length: 5 }, () => takeAndSend(mail, Date.now())));
-    expect(await tell(tick())).toBe(204);
+    expect(await deliver(tick())).toBe(204);
     expect(await mailbox.to(email)).toHaveLength(2);
     expect(await waiting(email)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('a mail', () => {
     await auth.commit({
       writes: [putMail(mailOf('verify-email', { email, language: 'en' }, { ...given, now: Date.now() }))],
     });
-    expect(await tell(tick())).toBe(204);
+    expect(await deliver(tick())).toBe(204);
     expect(await mailbox.to(email)).toHaveLength(1);
     expect(await waiting(email)).toHaveLength(1);
   });
@@ -147,7 +147,7 @@ describe('a mail', () => {
   test('to an address that nobody has an account for is dropped', async () => {
     const email = newEmail();
     await left(email);
-    expect(await tell(tick())).toBe(204);
+    expect(await deliver(tick())).toBe(204);
     expect(await waiting(email)).toEqual([]);
     expect(await mailbox.to(email)).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('a mail', () => {
       ...mailOf('verify-email', { email, language: 'en' }, { ...given, now: given.now - 2 * 86_400_000 }),
     };
     await auth.commit({ writes: [putMail(old)] });
-    expect(await tell(tick())).toBe(204);
+    expect(await deliver(tick())).toBe(204);
     expect(await waiting(email)).toEqual([]);
     expect(await mailbox.to(email)).toHaveLength(1);
   });

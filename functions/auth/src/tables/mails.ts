@@ -1,7 +1,8 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
-import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { type Mail, staleAt } from '../domain/mail.ts';
 import { authService } from '../service.ts';
 
@@ -17,7 +18,7 @@ const row = (mail: Mail) => {
     ...{ id, kind, email, language, createdAt, dueAt, attempts },
     ...keyOf(id),
     ttl: Math.ceil(staleAt(mail) / 1000),
-    gsi1pk: `MAILS#${Number.parseInt(id.slice(-4), 16) % SHARDS}`,
+    gsi1pk: `MAILS#${shardOf(id, SHARDS)}`,
     gsi1sk: sortKey(dueAt, id),
   };
 };
@@ -44,18 +45,9 @@ export async function deleteMail(id: string): Promise<void> {
 }
 
 /** The mails of one partition that are due by now, the longest waiting first. */
-export async function* dueMails(shard: number, now: number): AsyncGenerator<Mail> {
-  let after: Record<string, string> | undefined;
-  do {
-    const page = await queryItems<Mail & Key>(authService.table, {
-      index: 'gsi1',
-      pk: `MAILS#${shard}`,
-      upTo: sortKey(now, '~'),
-      limit: 50,
-      after,
-    });
-    // Those of an older version don't say it.
-    yield* page.items.map((mail): Mail => ({ ...mail, language: mail.language ?? 'en' }));
-    after = page.last;
-  } while (after);
-}
+export const dueMails = (shard: number, now: number): AsyncGenerator<Mail> =>
+  queryAllItems<Mail & Key>(authService.table, {
+    index: 'gsi1',
+    pk: `MAILS#${shard}`,
+    upTo: sortKey(now, '~'),
+  });

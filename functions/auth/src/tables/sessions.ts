@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
-import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { endsAt, isLive, lapsesAt, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
@@ -8,9 +8,6 @@ import { authService } from '../service.ts';
 
 /** No answer lists more sessions than this. */
 const MOST_LISTED = 100;
-const PAGE = 100;
-/** What sessions from before 2026-11-25 don't say. */
-const FIRST = { generation: 0, network: '' };
 
 /** Which session a refresh token belongs to: also an old one, so that its reuse is noticed. */
 interface TokenRow extends Key {
@@ -48,10 +45,8 @@ export const removeSession = ({ userId, id }: Session): Write => ({
   Delete: { TableName: authService.table, Key: keyOf(userId, id) },
 });
 
-export async function findSession(userId: string, id: string): Promise<Session | undefined> {
-  const session = await getItem<Session & Key>(authService.table, keyOf(userId, id));
-  return session && { ...FIRST, ...session };
-}
+export const findSession = (userId: string, id: string): Promise<Session | undefined> =>
+  getItem<Session & Key>(authService.table, keyOf(userId, id));
 
 /** Whose session a refresh token, current or old, belongs to; it may have ended. */
 export const findToken = (hash: string): Promise<Pick<TokenRow, 'userId' | 'sessionId'> | undefined> =>
@@ -64,17 +59,12 @@ export const findToken = (hash: string): Promise<Pick<TokenRow, 'userId' | 'sess
  */
 export async function liveSessionsOf(user: User, now: number): Promise<Session[]> {
   const live: Session[] = [];
-  let after: Record<string, string> | undefined;
-  do {
-    const range = { pk: `USER#${user.id}`, prefix: 'SESSION#', newestFirst: true, limit: PAGE, after };
-    const { items, last } = await queryItems<Session & Key>(authService.table, range);
-    for (const item of items) {
-      const session = { ...FIRST, ...item };
-      if (isLive(session, user, now)) live.push(session);
-    }
-    after = last;
-  } while (after && live.length < MOST_LISTED);
-  return live.slice(0, MOST_LISTED);
+  const range = { pk: `USER#${user.id}`, prefix: 'SESSION#', newestFirst: true };
+  for await (const session of queryAllItems<Session & Key>(authService.table, range)) {
+    if (isLive(session, user, now)) live.push(session);
+    if (live.length === MOST_LISTED) break;
+  }
+  return live;
 }
 
 /**
@@ -86,5 +76,5 @@ export async function deleteSession(userId: string, id: string): Promise<Session
   const { Attributes } = await db.send(
     new DeleteCommand({ TableName: authService.table, Key: keyOf(userId, id), ReturnValues: 'ALL_OLD' }),
   );
-  return Attributes && { ...FIRST, ...(Attributes as Session & Key) };
+  return Attributes as (Session & Key) | undefined;
 }

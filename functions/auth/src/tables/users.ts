@@ -5,8 +5,6 @@ import type { User } from '../domain/user.ts';
 import { authService } from '../service.ts';
 
 const NOBODY = 'nobody';
-/** What accounts from before 2026-11-25 don't say. */
-const FIRST = { generation: 0 };
 
 const keyOf = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const keyOfEmail = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
@@ -27,10 +25,8 @@ export const putNewUser = (user: User): Write[] => [
 /** Stores the next version of an account. */
 export const putUser = (user: User): Write => putVersioned(authService.table, { ...user, ...keyOf(user.id) });
 
-export async function findUser(id: string): Promise<User | undefined> {
-  const user = await getItem<User & Key>(authService.table, keyOf(id));
-  return user && { ...FIRST, ...user };
-}
+export const findUser = (id: string): Promise<User | undefined> =>
+  getItem<User & Key>(authService.table, keyOf(id));
 
 /** The account of an email; an unknown one takes as many reads, so that time tells nothing. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {

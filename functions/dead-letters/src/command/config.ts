@@ -2,7 +2,6 @@ import { takeLaptopSettings } from '@boxoffice/shared/functions/laptop-settings.
 import { settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
-// A Broker in the environment means another system than the laptop's.
 takeLaptopSettings(process.env, 'BROKER_URL');
 
 const { BROKER_URL, OUTBOX_TABLES } = settings(
@@ -18,7 +17,7 @@ const { BROKER_URL, OUTBOX_TABLES } = settings(
 export const config = {
   BROKER_URL,
   OUTBOX_TABLES: OUTBOX_TABLES.split(','),
-  /** Where a service is reached from here, if that is set. */
+  /** The URL of a service as this machine reaches it, if a setting such as `PAYMENTS_URL` has one. */
   addressOf: (service: string): string | undefined =>
     process.env[`${service.toUpperCase().replaceAll('-', '_')}_URL`],
 };

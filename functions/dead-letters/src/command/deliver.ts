@@ -1,13 +1,13 @@
-import type { eventOf } from '../domain/letter.ts';
+import type { originalEvent } from '../domain/dead-letter.ts';
 
-/** `taken`, `unreachable` when nobody listens there, or what was answered instead. */
-export type Outcome = 'taken' | 'unreachable' | { refused: string };
+/** `accepted`, `unreachable` if the request could not be sent, or the reason of the refusal. */
+export type Outcome = 'accepted' | 'unreachable' | { refused: string };
 
-/** As long as a Trigger waits for its subscriber. */
+/** The Trigger's timeout. */
 const TIMEOUT_MS = 20_000;
 
-/** What fetch calls it when the request hasn't even been sent. */
-const NOBODY = new Set([
+/** The error codes of a request that was not sent. */
+const NOT_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -17,8 +17,8 @@ const NOBODY = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Hands an event to a subscriber or to the Broker: CloudEvents over HTTP, in binary mode. */
-export async function deliver(url: string, event: ReturnType<typeof eventOf>): Promise<Outcome> {
+/** Delivers an event to a subscriber or to the Broker, as a CloudEvent over HTTP in binary mode. */
+export async function deliver(url: string, event: ReturnType<typeof originalEvent>): Promise<Outcome> {
   const body = event.body.length > 0 ? new Uint8Array(event.body) : null;
   try {
     const answer = await fetch(url, {
@@ -28,10 +28,10 @@ export async function deliver(url: string, event: ReturnType<typeof eventOf>): P
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await answer.text();
-    return answer.ok ? 'taken' : { refused: `answered ${answer.status} ${text}`.trim() };
+    return answer.ok ? 'accepted' : { refused: `answered ${answer.status} ${text}`.trim() };
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-    if (NOBODY.has(cause?.code ?? '')) return 'unreachable';
-    return { refused: `gave no answer: ${cause?.message || message}` };
+    if (NOT_SENT.has(cause?.code ?? '')) return 'unreachable';
+    return { refused: `did not answer: ${cause?.message || message}` };
   }
 }

@@ -12,20 +12,23 @@ import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from '../config.ts';
-import { letterOf } from '../domain/letter.ts';
-import { deadLetters, findLetters, putLetter, putReplayed } from '../tables/letters.ts';
+import { parseDeadLetter } from '../domain/dead-letter.ts';
+import { findDeadLetters, putDeadLetter, putReplayed, waitingDeadLetters } from '../tables/dead-letters.ts';
 
 useTable();
 
 const MINUTE = 60_000;
 const main = join(import.meta.dirname, 'main.ts');
 
-/** A subscriber that answers as it is told, and what it was sent. */
-const subscriber = { status: 204, got: [] as { id: string; body: string; headers: NodeJS.Dict<unknown> }[] };
+/** A subscriber with a configurable status, and the events that it received. */
+const subscriber = {
+  status: 204,
+  received: [] as { id: string; body: string; headers: NodeJS.Dict<unknown> }[],
+};
 const server = createServer(async (request, response) => {
   let body = '';
   for await (const chunk of request) body += String(chunk);
-  subscriber.got.push({ id: String(request.headers['ce-id']), body, headers: request.headers });
+  subscriber.received.push({ id: String(request.headers['ce-id']), body, headers: request.headers });
   response.writeHead(subscriber.status).end(subscriber.status === 204 ? undefined : 'not now');
 });
 beforeAll(async () => {
@@ -39,11 +42,12 @@ afterAll(() => {
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 beforeEach(async () => {
-  Object.assign(subscriber, { status: 204, got: [] });
-  for await (const letter of deadLetters(config.TABLE)) await putReplayed(config.TABLE, letter, 0);
+  Object.assign(subscriber, { status: 204, received: [] });
+  for await (const deadLetter of waitingDeadLetters(config.TABLE))
+    await putReplayed(config.TABLE, deadLetter, 0);
 });
 
-async function died(more: Record<string, string> = {}, body = '{"version":1}', ago = 3 * MINUTE) {
+async function storeDeadLetter(more: Record<string, string> = {}, body = '{"version":1}', ago = 3 * MINUTE) {
   const headers = {
     'content-type': 'application/json',
     'ce-specversion': '1.0',
@@ -56,11 +60,11 @@ async function died(more: Record<string, string> = {}, body = '{"version":1}', a
     'ce-knativeerrordata': Buffer.from('out of order').toString('base64'),
     ...more,
   };
-  const letter = letterOf(headers, Buffer.from(body));
-  const id = await putLetter(config.TABLE, letter, 9, Date.now() - ago);
-  return { ...letter, id };
+  const deadLetter = parseDeadLetter(headers, Buffer.from(body));
+  const id = await putDeadLetter(config.TABLE, deadLetter, 9, Date.now() - ago);
+  return { ...deadLetter, id };
 }
-const stateOf = async (id: string) => (await findLetters(config.TABLE, id))[0]?.state;
+const stateOf = async (id: string) => (await findDeadLetters(config.TABLE, id))[0]?.state;
 
 function events(args: string[], more: NodeJS.Dict<string> = {}) {
   const env = { ...process.env, PAYMENTS_URL: url(), OUTBOX_TABLES: config.TABLE, ...more };
@@ -71,8 +75,8 @@ function events(args: string[], more: NodeJS.Dict<string> = {}) {
   });
 }
 
-test('what died is listed: its type, subject, last error, attempts and age', async () => {
-  const { id } = await died();
+test('dead lists type, subject, last error, attempts and age', async () => {
+  const { id } = await storeDeadLetter();
   const { code, out } = await events(['dead']);
   expect(code).toBe(0);
   expect(out.split('\n')[1]).toMatch(
@@ -80,48 +84,50 @@ test('what died is listed: its type, subject, last error, attempts and age', asy
   );
 });
 
-test('nothing that is dead is said so, and is an empty list for machines', async () => {
-  expect((await events(['dead'])).out).toBe('Nothing is dead.\n');
+test('dead says that there are no dead letters, or prints an empty JSON list', async () => {
+  expect((await events(['dead'])).out).toBe('There are no dead letters.\n');
   expect(JSON.parse((await events(['dead', '--json'])).out)).toEqual([]);
 });
 
-test('all of a letter is shown, by its id or its event’s, and is harmless to a terminal', async () => {
-  const letter = await died({ 'ce-subject': '%1B[31mred' }, '{"a":{"b":1}}');
-  for (const id of [letter.id, letter.event.id]) {
+test('show prints a dead letter by its id or its event’s, without control characters', async () => {
+  const deadLetter = await storeDeadLetter({ 'ce-subject': '%1B[31mred' }, '{"a":{"b":1}}');
+  for (const id of [deadLetter.id, deadLetter.event.id]) {
     const { out } = await events(['show', id]);
-    expect(out).toContain('last error    500 out of order');
+    expect(out).toContain('last error      500 out of order');
     expect(out).toContain('{\n  "a": {\n    "b": 1\n  }\n}');
     expect(out).not.toContain('\u001B');
   }
-  const [shown] = JSON.parse((await events(['show', letter.id, '--json'])).out);
-  expect(shown).toMatchObject({ id: letter.id, body: '{"a":{"b":1}}', headers: letter.headers });
+  const [shown] = JSON.parse((await events(['show', deadLetter.id, '--json'])).out);
+  expect(shown).toMatchObject({ id: deadLetter.id, body: '{"a":{"b":1}}', headers: deadLetter.headers });
 });
 
-test('a replay goes straight to the subscriber that could not take it, as it was published', async () => {
-  const letter = await died({}, '{"broken', 0);
-  expect(await events(['replay', letter.id])).toMatchObject({
+test('replay delivers the published event to the subscriber that failed', async () => {
+  const deadLetter = await storeDeadLetter({}, '{"broken', 0);
+  expect(await events(['replay', deadLetter.id])).toMatchObject({
     code: 0,
-    out: `${letter.id} order.completed: taken by payments\n`,
+    out: `${deadLetter.id} order.completed: accepted by payments\n`,
   });
-  expect(subscriber.got).toMatchObject([{ id: letter.event.id, body: '{"broken' }]);
-  expect(Object.keys(subscriber.got[0]?.headers ?? {}).filter((name) => /knative/.test(name))).toEqual([]);
-  expect(await stateOf(letter.id)).toBe('replayed');
-  expect(await publishedEvents()).not.toContainEqual(expect.objectContaining({ id: letter.event.id }));
+  expect(subscriber.received).toMatchObject([{ id: deadLetter.event.id, body: '{"broken' }]);
+  expect(Object.keys(subscriber.received[0]?.headers ?? {}).filter((name) => /knative/.test(name))).toEqual(
+    [],
+  );
+  expect(await stateOf(deadLetter.id)).toBe('replayed');
+  expect(await publishedEvents()).not.toContainEqual(expect.objectContaining({ id: deadLetter.event.id }));
 });
 
-test('what is refused again stays dead, and keeps none of the others from their subscriber', async () => {
+test('a dead letter that fails again stays, and the others are replayed', async () => {
   subscriber.status = 500;
   const [poison, cut, elsewhere] = [
-    await died(),
-    await died({}, 'x'.repeat(300_001)),
-    await died({ 'ce-knativeerrordest': 'unknown' }),
+    await storeDeadLetter(),
+    await storeDeadLetter({}, 'x'.repeat(300_001)),
+    await storeDeadLetter({ 'ce-knativeerrordest': 'unknown' }),
   ];
   const { code, out } = await events(['replay', '--all', '--json']);
   expect(code).toBe(1);
   const outcomes: { id: string }[] = JSON.parse(out);
   const of = ({ id }: { id: string }) => outcomes.find((outcome) => outcome.id === id);
   expect(of(poison)).toMatchObject({ replayed: false, reason: 'payments answered 500 not now' });
-  expect(of(cut)).toMatchObject({ replayed: false, reason: 'only 300000 of its 300001 bytes were kept' });
+  expect(of(cut)).toMatchObject({ replayed: false, reason: 'only 300000 of its 300001 bytes are stored' });
   expect(of(elsewhere)).toMatchObject({ replayed: true, to: 'the Broker' });
   expect(await Promise.all([poison, cut, elsewhere].map(({ id }) => stateOf(id)))).toEqual([
     'dead',
@@ -130,24 +136,24 @@ test('what is refused again stays dead, and keeps none of the others from their 
   ]);
 });
 
-test('a subscriber that is not reached from here gets it through the Broker', async () => {
-  const letter = await died();
-  const { out } = await events(['replay', letter.event.id], { PAYMENTS_URL: 'http://127.0.0.1:2' });
-  expect(out).toContain('taken by the Broker');
-  expect(await publishedEvents()).toContainEqual(expect.objectContaining({ id: letter.event.id }));
+test('replay uses the Broker when the subscriber cannot be reached', async () => {
+  const deadLetter = await storeDeadLetter();
+  const { out } = await events(['replay', deadLetter.event.id], { PAYMENTS_URL: 'http://127.0.0.1:2' });
+  expect(out).toContain('accepted by the Broker');
+  expect(await publishedEvents()).toContainEqual(expect.objectContaining({ id: deadLetter.event.id }));
 });
 
-test('what waits to be published is listed', async () => {
+test('outbox lists the events that wait to be published', async () => {
   const time = new Date(Date.now() - 5 * MINUTE).toISOString();
   const event = { id: randomUUID(), source: '/boxoffice/orders', type: 'order.created', time, data: {} };
-  const nobody = () => Promise.resolve();
-  expect((await events(['outbox'])).out).toBe('Nothing waits to be published.\n');
-  await commit(config.TABLE, { writes: [putOutbox(config.TABLE, event)] }, nobody);
+  const publishNothing = () => Promise.resolve();
+  expect((await events(['outbox'])).out).toBe('The outboxes are empty.\n');
+  await commit(config.TABLE, { writes: [putOutbox(config.TABLE, event)] }, publishNothing);
   expect((await events(['outbox'])).out).toMatch(new RegExp(`${event.id}  order.created  - +5 min`));
   expect(JSON.parse((await events(['outbox', '--json'])).out)).toEqual([{ table: config.TABLE, event }]);
 });
 
-test('the running laptop’s settings are used where there are none, also with a quote in them', async () => {
+test('without BROKER_URL the settings of the running laptop are used, also those with a quote', async () => {
   const home = mkdtempSync(join(tmpdir(), 'boxoffice-home-'));
   const { AWS_ENDPOINT_URL_DYNAMODB, BROKER_URL, ...rest } = process.env;
   writeFileSync(
@@ -160,16 +166,31 @@ test('the running laptop’s settings are used where there are none, also with a
   expect(nowhere).toEqual({ code: 1, out: '', err: 'The setting BROKER_URL is not set\n' });
 });
 
-test('what makes no sense gets the usage and an exit code', async () => {
-  const nonsense = [[], ['ded'], ['show'], ['replay'], ['replay', 'x', '--all'], ['dead', 'x'], ['--no']];
-  for (const outcome of await Promise.all(nonsense.map((args) => events(args)))) {
-    expect(outcome).toMatchObject({ code: 2, out: '' });
-    expect(outcome.err).toContain('replay ID|--all');
-  }
-  expect(await events(['--help'])).toMatchObject({ code: 0, err: '' });
-  expect(await events(['show', 'x'])).toEqual({ code: 1, out: '', err: 'There is no letter x\n' });
-  const away = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
-  expect(await events(['dead'], away)).toMatchObject({
+test('wrong arguments get one sentence with the right ones, and exit code 2', async () => {
+  const use = 'use npm run events -- dead | show ID | replay ID|--all | outbox [--json], or --help\n';
+  for (const args of [['ded'], ['show'], ['replay'], ['replay', 'x', '--all'], ['dead', 'x']])
+    expect(await events(args)).toEqual({
+      code: 2,
+      out: '',
+      err: `Wrong arguments: ${args.join(' ')}; ${use}`,
+    });
+  expect(await events([])).toEqual({ code: 2, out: '', err: `No command; ${use}` });
+  expect(await events(['--no'])).toEqual({ code: 2, out: '', err: `Unknown option '--no'; ${use}` });
+});
+
+test('-h and --help print the usage', async () => {
+  for (const flag of ['-h', '--help'])
+    expect(await events(['dead', flag])).toEqual({
+      code: 0,
+      out: expect.stringContaining('delivers one dead letter, or all, once more'),
+      err: '',
+    });
+});
+
+test('a failure is one line and exit code 1', async () => {
+  expect(await events(['show', 'x'])).toEqual({ code: 1, out: '', err: 'There is no dead letter x\n' });
+  const unreachable = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
+  expect(await events(['dead'], unreachable)).toMatchObject({
     code: 1,
     err: expect.stringMatching(/^The tables .*\n$/),
   });

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { config as service } from '../config.ts';
-import { eventOf, publishableFrom, type StoredLetter } from '../domain/letter.ts';
-import { putReplayed } from '../tables/letters.ts';
+import { originalEvent, publishableFrom, type StoredDeadLetter } from '../domain/dead-letter.ts';
+import { putReplayed } from '../tables/dead-letters.ts';
 import { config } from './config.ts';
 import { deliver, type Outcome } from './deliver.ts';
-import { serviceIn } from './words.ts';
+import { serviceName } from './format.ts';
 
-/** What became of a letter: who took its event, or why nobody did. */
+/** The result of a replay: the receiver of the event, or the reason why it failed. */
 export interface Replay {
   id: string;
   type: string;
@@ -17,37 +17,36 @@ export interface Replay {
 }
 
 /**
- * Delivers the event of a letter once more: straight to the subscriber that couldn't take it, or, where that
- * can't be reached from here, through the Broker, to all its subscribers; their inboxes drop what they have had.
+ * Delivers the event of a dead letter once more: to the subscriber that failed or, if this machine cannot reach it,
+ * through the Broker to all subscribers. Their inboxes drop duplicates.
  *
- * @param wait told before the Broker would drop the event for a duplicate, in milliseconds
+ * @param onWait called before the command waits for the end of the Broker's duplicate window, with milliseconds
  */
-export async function replay(letter: StoredLetter, wait: (ms: number) => void): Promise<Replay> {
-  const { id, event } = letter;
-  const told = (to: string, outcome: Outcome): Replay => {
-    const replayed = outcome === 'taken';
-    const reason = typeof outcome === 'object' ? `${to} ${outcome.refused}` : `${to} can't be reached`;
-    return { id, type: event.type, replayed, to, ...(!replayed && { reason }) };
-  };
-  const done = async (to: string, outcome: Outcome): Promise<Replay> => {
-    if (outcome === 'taken') await putReplayed(service.TABLE, letter, Date.now());
-    return told(to, outcome);
+export async function replay(deadLetter: StoredDeadLetter, onWait: (ms: number) => void): Promise<Replay> {
+  const { id, event } = deadLetter;
+  const finish = async (to: string, outcome: Outcome): Promise<Replay> => {
+    if (outcome === 'accepted') {
+      await putReplayed(service.TABLE, deadLetter, Date.now());
+      return { id, type: event.type, replayed: true, to };
+    }
+    const reason = outcome === 'unreachable' ? `${to} can't be reached` : `${to} ${outcome.refused}`;
+    return { id, type: event.type, replayed: false, to, reason };
   };
   try {
-    const again = eventOf(letter);
-    const subscriber = serviceIn(letter.destination);
+    const original = originalEvent(deadLetter);
+    const subscriber = serviceName(deadLetter.destination);
     if (subscriber) {
-      const outcome = await deliver(config.addressOf(subscriber) ?? letter.destination, again);
-      if (outcome !== 'unreachable') return await done(subscriber, outcome);
+      const outcome = await deliver(config.addressOf(subscriber) ?? deadLetter.destination, original);
+      if (outcome !== 'unreachable') return await finish(subscriber, outcome);
     }
-    const early = publishableFrom(letter) - Date.now();
-    if (early > 0) {
-      wait(early);
-      await pause(early);
+    const waitMs = publishableFrom(deadLetter) - Date.now();
+    if (waitMs > 0) {
+      onWait(waitMs);
+      await pause(waitMs);
     }
-    return await done('the Broker', await deliver(config.BROKER_URL, again));
+    return await finish('the Broker', await deliver(config.BROKER_URL, original));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { id, type: event.type, replayed: false, to: letter.destination, reason: error.message };
+    return { id, type: event.type, replayed: false, to: deadLetter.destination, reason: error.message };
   }
 }

@@ -1,63 +1,69 @@
 import { log } from 'node:console';
-import { allDead, forMachines, lettersOf, listed, shown } from './letters.ts';
-import { allWaiting, waitingLines } from './outbox.ts';
+import { allDeadLetters, deadLettersById, formatDetails, formatList, toJson } from './dead-letters.ts';
+import { printable } from './format.ts';
+import { allOutboxEvents, formatOutbox } from './outbox.ts';
 import { type Replay, replay } from './replay.ts';
-import { harmless } from './words.ts';
 
-/** What was asked for; `id` is undefined for all. */
-export type Asked = { json: boolean } & (
+/** The arguments of the command. Without an `id`, replay means all dead letters. */
+export type CommandArguments = { json: boolean } & (
   | { command: 'dead' | 'outbox' }
   | { command: 'show'; id: string }
   | { command: 'replay'; id: string | undefined }
 );
 
-/** Does it, prints it, and answers the exit code. */
-export async function run(asked: Asked): Promise<number> {
+/** Runs the command, prints its result and returns the exit code. */
+export async function run(args: CommandArguments): Promise<number> {
   const now = Date.now();
   const print = (value: unknown, text: () => string) =>
-    log(asked.json ? JSON.stringify(value, null, 2) : text());
-  switch (asked.command) {
+    log(args.json ? JSON.stringify(value, null, 2) : text());
+  switch (args.command) {
     case 'dead': {
-      const letters = await allDead();
-      print(letters.map(forMachines), () => (letters.length > 0 ? listed(letters, now) : 'Nothing is dead.'));
+      const deadLetters = await allDeadLetters();
+      print(deadLetters.map(toJson), () =>
+        deadLetters.length > 0 ? formatList(deadLetters, now) : 'There are no dead letters.',
+      );
       return 0;
     }
     case 'show': {
-      const letters = await lettersOf(asked.id);
-      if (letters.length === 0) return unknown(asked.id);
-      print(letters.map(forMachines), () => letters.map((letter) => shown(letter, now)).join('\n\n---\n\n'));
+      const deadLetters = await deadLettersById(args.id);
+      if (deadLetters.length === 0) return reportUnknown(args.id);
+      print(deadLetters.map(toJson), () =>
+        deadLetters.map((deadLetter) => formatDetails(deadLetter, now)).join('\n\n---\n\n'),
+      );
       return 0;
     }
     case 'replay': {
-      const letters = asked.id === undefined ? await allDead() : await lettersOf(asked.id);
-      if (asked.id !== undefined && letters.length === 0) return unknown(asked.id);
-      const done: Replay[] = [];
-      for (const letter of letters) {
-        const outcome = await replay(letter, waiting);
-        done.push(outcome);
-        if (!asked.json) log(harmless(told(outcome)));
+      const deadLetters = args.id === undefined ? await allDeadLetters() : await deadLettersById(args.id);
+      if (args.id !== undefined && deadLetters.length === 0) return reportUnknown(args.id);
+      const replays: Replay[] = [];
+      for (const deadLetter of deadLetters) {
+        const result = await replay(deadLetter, reportWait);
+        replays.push(result);
+        if (!args.json) log(printable(formatReplay(result)));
       }
-      if (asked.json) log(JSON.stringify(done, null, 2));
-      else if (letters.length === 0) log('Nothing is dead.');
-      return done.every(({ replayed }) => replayed) ? 0 : 1;
+      if (args.json) log(JSON.stringify(replays, null, 2));
+      else if (deadLetters.length === 0) log('There are no dead letters.');
+      return replays.every(({ replayed }) => replayed) ? 0 : 1;
     }
     case 'outbox': {
-      const events = await allWaiting();
-      print(events, () => (events.length > 0 ? waitingLines(events, now) : 'Nothing waits to be published.'));
+      const events = await allOutboxEvents();
+      print(events, () => (events.length > 0 ? formatOutbox(events, now) : 'The outboxes are empty.'));
       return 0;
     }
   }
 }
 
-const told = ({ id, type, to, replayed, reason }: Replay): string =>
-  replayed ? `${id} ${type}: taken by ${to}` : `${id} ${type}: still dead, ${reason}`;
+const formatReplay = ({ id, type, to, replayed, reason }: Replay): string =>
+  replayed ? `${id} ${type}: accepted by ${to}` : `${id} ${type}: still a dead letter, ${reason}`;
 
-const waiting = (ms: number): void => {
+function reportWait(ms: number): void {
   const seconds = Math.ceil(ms / 1000);
-  process.stderr.write(`Waiting ${seconds} s: the Broker drops an event that it had within two minutes\n`);
-};
+  process.stderr.write(
+    `Waiting ${seconds} s: the Broker drops an event that it received within two minutes\n`,
+  );
+}
 
-function unknown(id: string): number {
-  process.stderr.write(harmless(`There is no letter ${id}\n`));
+function reportUnknown(id: string): number {
+  process.stderr.write(printable(`There is no dead letter ${id}\n`));
   return 1;
 }

@@ -19,24 +19,24 @@ const order = (more: Partial<OrderData> = {}): OrderData => ({
   ...more,
 });
 
-test('an order that holds seats has a deadline, and none when it has ended', () => {
+test('only an order with a hold has a pending deadline', () => {
   expect(isPending(follow(undefined, order()))).toBe(true);
   for (const status of ['complete', 'cancelled', 'expired'] as const)
     expect(isPending(follow(undefined, order({ status, version: 2 })))).toBe(false);
 });
 
-test('an order that ended before its beginning was heard of stays ended', () => {
+test('an order.created that arrives after the end of its order is refused', () => {
   const ended = follow(undefined, order({ status: 'complete', version: 2 }));
-  expect(() => follow(ended, order())).toThrow('A newer version is known');
+  expect(() => follow(ended, order())).toThrow('The same or a newer version is stored');
 });
 
-test('a lapsed hold is told of once', () => {
+test('an expired hold is reported once', () => {
   const { state, events } = lapse(follow(undefined, order()), given);
   expect(events).toMatchObject([{ type: 'hold.lapsed', data: { expiresAt: '2026-11-22T20:00:00.000Z' } }]);
-  expect(() => lapse(state, given)).toThrow('Nothing is pending');
+  expect(() => lapse(state, given)).toThrow('The hold has ended or is reported already');
 });
 
-test('a hold is not lapsed before its time', () => {
+test('a hold is not reported before it expires', () => {
   const deadline = follow(undefined, order({ expiresAt: new Date(now + 1).toISOString() }));
-  expect(() => lapse(deadline, given)).toThrow('The hold has not lapsed');
+  expect(() => lapse(deadline, given)).toThrow('The hold has not expired yet');
 });

@@ -5,36 +5,37 @@ import { Refused } from '@boxoffice/shared/errors.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 
-/** When an order's hold lapses. */
+/** The time at which an order's hold expires. */
 export interface Deadline {
   orderId: string;
-  /** Of the order. */
+  /** The version of the order. */
   version: number;
   status: OrderStatus;
   /** ISO 8601. */
   expiresAt: string;
-  /** Whether the orders service has been told that it has lapsed. */
-  told: boolean;
+  /** Whether hold.lapsed has been published. */
+  reported: boolean;
 }
 
-/** Whether there is still a hold that will lapse. */
-export const isPending = ({ status, told }: Deadline): boolean => status === 'created' && !told;
+/** Whether the hold still exists and its expiry has not been reported. */
+export const isPending = ({ status, reported }: Deadline): boolean => status === 'created' && !reported;
 
-/** What an order's event says of its deadline, in whatever order the events come. */
-export function follow(known: Deadline | undefined, order: OrderData): Deadline {
-  onlyNewer(known, order);
+/** The deadline after an order's event. Events come in any order. */
+export function follow(stored: Deadline | undefined, order: OrderData): Deadline {
+  onlyNewer(stored, order);
   const { id, version, status, expiresAt } = order;
-  return { orderId: id, version, status, expiresAt, told: false };
+  return { orderId: id, version, status, expiresAt, reported: false };
 }
 
-/** Tells, once, that a hold has lapsed. */
+/** Reports an expired hold, once. */
 export function lapse(deadline: Deadline, given: Given): Decided<Deadline> {
-  if (!isPending(deadline)) throw new Refused(409, 'nothing-to-do', { message: 'Nothing is pending' });
+  if (!isPending(deadline))
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has ended or is reported already' });
   if (Date.parse(deadline.expiresAt) > given.now)
-    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not lapsed' });
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not expired yet' });
   const { orderId, expiresAt } = deadline;
   return {
-    state: { ...deadline, told: true },
+    state: { ...deadline, reported: true },
     events: [HoldLapsed.of(orderId, { orderId, expiresAt }, given)],
   };
 }

@@ -9,7 +9,7 @@ import { follow } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 import { findDeadline, putDeadline } from '../tables/deadlines.ts';
 
-/** Keeps the deadline of an order that holds seats, and forgets that of one that has ended. */
+/** Stores the deadline of an order with a hold, and ends it when the order ends. */
 export const followOrder = eventFunction(
   expirationService,
   'follow-order',

@@ -1,61 +1,68 @@
 import { AlreadyDone } from '@boxoffice/shared/errors.ts';
-import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
 import { type Deadline, isPending } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 
-/** Pending deadlines are listed in this many partitions of an index, in the order of their time. */
+/** Pending deadlines are spread over this many partitions of an index, each in the order of time. */
 export const SHARDS = 8;
 
-/** Rows are forgotten this long after their hold lapsed: events don't come later than that. */
-const KEPT_SECONDS = 30 * 86_400;
+/** Rows stay this long after the hold expires. No event of the order comes later. */
+const RETENTION_SECONDS = 30 * 86_400;
 
 const keyOf = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'ORDER' });
 
-/** Field by field: what is read from the index has the index's keys, and must lose them. */
-const row = (deadline: Deadline) => {
-  const { orderId, version, status, expiresAt, told } = deadline;
+/** A stored deadline; `told` is `reported`. */
+export type DeadlineRow = Omit<Deadline, 'reported'> & { told: boolean };
+
+/** Lists the attributes, because a deadline read from the index also has the index keys. */
+const toRow = (deadline: Deadline) => {
+  const { orderId, version, status, expiresAt, reported } = deadline;
   return {
-    ...{ orderId, version, status, expiresAt, told },
+    orderId,
+    version,
+    status,
+    expiresAt,
+    told: reported,
     ...keyOf(orderId),
-    ttl: Math.floor(Date.parse(expiresAt) / 1000) + KEPT_SECONDS,
+    ttl: Math.floor(Date.parse(expiresAt) / 1000) + RETENTION_SECONDS,
     ...(isPending(deadline) && {
-      gsi1pk: `DUE#${Number.parseInt(orderId.slice(-4), 16) % SHARDS}`,
+      gsi1pk: `DUE#${shardOf(orderId, SHARDS)}`,
       gsi1sk: `${expiresAt}#${orderId}`,
     }),
   };
 };
 
-export const findDeadline = (orderId: string): Promise<Deadline | undefined> =>
-  getItem<Deadline & Key>(expirationService.table, keyOf(orderId));
+const fromRow = ({ told, ...rest }: DeadlineRow): Deadline => ({ ...rest, reported: told });
 
-/** Stores what an order's event says, unless a newer one came first. */
-export const putDeadline = (deadline: Deadline): Write => putReplica(expirationService.table, row(deadline));
+export async function findDeadline(orderId: string): Promise<Deadline | undefined> {
+  const row = await getItem<DeadlineRow & Key>(expirationService.table, keyOf(orderId));
+  return row && fromRow(row);
+}
 
-/** Stores that the lapse has been told, on the condition that the order hasn't changed and nobody told it yet. */
-export const putTold = (deadline: Deadline): Write => ({
+/** Stores the deadline of an order's event, unless a newer one is stored. */
+export const putDeadline = (deadline: Deadline): Write =>
+  putReplica(expirationService.table, toRow(deadline));
+
+/** Marks an expired hold as reported, on the condition that the order has not changed and no sweep was first. */
+export const putReported = (deadline: Deadline): Write => ({
   Put: {
     TableName: expirationService.table,
-    Item: row(deadline),
+    Item: toRow(deadline),
     ConditionExpression: '#version = :version AND told = :no',
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: { ':version': deadline.version, ':no': false },
   },
-  onConditionFailed: () => new AlreadyDone('The hold has been told of, or is over'),
+  onConditionFailed: () => new AlreadyDone('The hold has ended or is reported already'),
 });
 
-/** The pending deadlines of one partition up to a time (ISO 8601), oldest first. */
+/** Reads the pending deadlines of one shard up to a time (ISO 8601), the oldest first. */
 export async function* dueDeadlines(shard: number, upTo: string): AsyncGenerator<Deadline> {
-  let after: Record<string, string> | undefined;
-  do {
-    const page = await queryItems<Deadline & Key>(expirationService.table, {
-      index: 'gsi1',
-      pk: `DUE#${shard}`,
-      upTo: `${upTo}#~`,
-      limit: 50,
-      after,
-    });
-    yield* page.items;
-    after = page.last;
-  } while (after);
+  const rows = queryAllItems<DeadlineRow>(expirationService.table, {
+    index: 'gsi1',
+    pk: `DUE#${shard}`,
+    upTo: `${upTo}#~`,
+  });
+  for await (const row of rows) yield fromRow(row);
 }

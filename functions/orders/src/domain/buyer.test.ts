@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Buyer, type OpenHold, scaled, withHold } from './buyer.ts';
+import { addHold, type Buyer, type OpenHold, scaleLimits } from './buyer.ts';
 import type { Held } from './order.ts';
 
 const MINUTE = 60_000;
@@ -27,38 +27,38 @@ const order = (quantity: number, ticket = 'flute'): Held => ({
   expiresAt: now + 15 * MINUTE,
 });
 
-test('a hold is counted until its own lease lapses', () => {
-  const { version, holds } = withHold(buyer(), order(3), limits, now);
+test('a hold counts until it expires', () => {
+  const { version, holds } = addHold(buyer(), order(3), limits, now);
   expect(version).toBe(1);
   expect(holds).toEqual([{ orderId: 'new', ticketId: 'flute', quantity: 3, expiresAt: now + 15 * MINUTE }]);
 });
 
-test('so many orders are open at once, and no more', () => {
-  expect(withHold(buyer(hold()), order(1, 'gala'), limits, now).holds).toHaveLength(2);
-  expect(() => withHold(buyer(hold(), hold()), order(1, 'gala'), limits, now)).toThrow('You have 2 orders');
+test('the orders limit bounds the open orders of a buyer', () => {
+  expect(addHold(buyer(hold()), order(1, 'gala'), limits, now).holds).toHaveLength(2);
+  expect(() => addHold(buyer(hold(), hold()), order(1, 'gala'), limits, now)).toThrow('You have 2 orders');
 });
 
-test('so many seats of a ticket are held at once, in however many orders', () => {
-  expect(withHold(buyer(hold({ quantity: 3 })), order(1), limits, now).holds).toHaveLength(2);
-  expect(() => withHold(buyer(hold({ quantity: 3 })), order(2), limits, now)).toThrow('at most 4 seats');
-  expect(() => withHold(buyer(), order(5), limits, now)).toThrow('at most 4 seats');
+test('the seats limit bounds the held seats of one ticket in all orders', () => {
+  expect(addHold(buyer(hold({ quantity: 3 })), order(1), limits, now).holds).toHaveLength(2);
+  expect(() => addHold(buyer(hold({ quantity: 3 })), order(2), limits, now)).toThrow('at most 4 seats');
+  expect(() => addHold(buyer(), order(5), limits, now)).toThrow('at most 4 seats');
 });
 
-test('seats of other tickets count by themselves', () => {
-  expect(withHold(buyer(hold({ quantity: 4, ticketId: 'gala' })), order(4), limits, now).holds).toHaveLength(
+test('seats of another ticket do not count', () => {
+  expect(addHold(buyer(hold({ quantity: 4, ticketId: 'gala' })), order(4), limits, now).holds).toHaveLength(
     2,
   );
 });
 
-test('leases that have lapsed count no more, at the very moment', () => {
-  const lapsed = [hold({ quantity: 4, expiresAt: now }), hold({ expiresAt: now - MINUTE })];
-  expect(withHold(buyer(...lapsed), order(4), limits, now).holds.map(({ orderId }) => orderId)).toEqual([
+test('a hold stops counting at the moment it expires', () => {
+  const expired = [hold({ quantity: 4, expiresAt: now }), hold({ expiresAt: now - MINUTE })];
+  expect(addHold(buyer(...expired), order(4), limits, now).holds.map(({ orderId }) => orderId)).toEqual([
     'new',
   ]);
 });
 
-test('LIMITS_SCALE multiplies both, within what one item can keep', () => {
-  expect(scaled({ orders: 20, seats: 50 }, 2)).toEqual({ orders: 40, seats: 100 });
-  expect(scaled({ orders: 20, seats: 50 }, 0.001)).toEqual({ orders: 1, seats: 1 });
-  expect(scaled({ orders: 20, seats: 50 }, 1000)).toEqual({ orders: 1000, seats: 50_000 });
+test('LIMITS_SCALE multiplies both limits, up to the capacity of one item', () => {
+  expect(scaleLimits({ orders: 20, seats: 50 }, 2)).toEqual({ orders: 40, seats: 100 });
+  expect(scaleLimits({ orders: 20, seats: 50 }, 0.001)).toEqual({ orders: 1, seats: 1 });
+  expect(scaleLimits({ orders: 20, seats: 50 }, 1000)).toEqual({ orders: 1000, seats: 50_000 });
 });

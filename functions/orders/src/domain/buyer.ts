@@ -1,7 +1,7 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { Held } from './order.ts';
 
-/** A hold as its buyer's limits count it: until the lease lapses, unless the order ends before. */
+/** A hold as the buyer's limits count it: until the hold expires or the order ends. */
 export interface OpenHold {
   orderId: string;
   ticketId: string;
@@ -10,43 +10,42 @@ export interface OpenHold {
   expiresAt: number;
 }
 
-/** A buyer, as far as the limits care. */
+/** The part of a buyer that the limits need. */
 export interface Buyer {
   id: string;
-  /** How many holds they have ever opened: two at once can't both be the next. */
+  /** The number of holds that the buyer has ever opened. It orders concurrent requests. */
   version: number;
   holds: OpenHold[];
 }
 
-/** What one buyer may hold at once. */
+/** The maximum that one buyer can hold at the same time. */
 export interface HoldLimits {
-  /** Orders of any tickets. */
+  /** Orders, of all tickets together. */
   orders: number;
   /** Seats of one ticket. */
   seats: number;
 }
 
-/** More holds than this no buyer has, whatever is set: they are kept in one item, which DynamoDB bounds. */
+/** The upper bound of the orders limit: one item stores all holds of a buyer, and DynamoDB limits an item's size. */
 const MOST_HOLDS = 1000;
 
 /**
- * The limits as they are set, times `LIMITS_SCALE`.
+ * Multiplies the limits by `LIMITS_SCALE`.
  *
- * @param set HOLDS_PER_USER and SEATS_PER_USER
+ * @param configured HOLDS_PER_USER and SEATS_PER_USER
  */
-export const scaled = (set: HoldLimits, scale: number): HoldLimits => ({
-  orders: Math.min(MOST_HOLDS, Math.max(1, Math.round(set.orders * scale))),
-  seats: Math.max(1, Math.round(set.seats * scale)),
+export const scaleLimits = (configured: HoldLimits, scale: number): HoldLimits => ({
+  orders: Math.min(MOST_HOLDS, Math.max(1, Math.round(configured.orders * scale))),
+  seats: Math.max(1, Math.round(configured.seats * scale)),
 });
 
 /**
- * The buyer opens one more hold. Leases that have lapsed count no more, and are forgotten here: it takes no sweep
- * and no process.
+ * Adds a hold to the buyer. Expired holds do not count and are removed here, so no sweep has to do it.
  *
  * @param now epoch milliseconds
- * @throws Refused (409) beyond the limits
+ * @throws Refused (409) when a limit is exceeded
  */
-export function withHold(buyer: Buyer, order: Held, limits: HoldLimits, now: number): Buyer {
+export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: number): Buyer {
   const open = buyer.holds.filter(({ expiresAt }) => expiresAt > now);
   if (open.length >= limits.orders)
     throw new Refused(409, 'orders-too-many', {

@@ -3,15 +3,15 @@ import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { expect, test } from 'vitest';
 import {
   cancel,
+  cancelUnpaid,
   type Expired,
   expire,
   type Held,
-  latestToTell,
+  latestVisiblePayment,
   type Order,
   place,
   settle,
   statusAt,
-  unpay,
 } from './order.ts';
 import type { Stock } from './stock.ts';
 
@@ -44,7 +44,7 @@ const held = (more: Partial<Held> = {}): Held => ({
   expiresAt: now + 14 * MINUTE,
   ...more,
 });
-const lapsed = (more: Partial<Held> = {}): Held => held({ expiresAt: now - 1, ...more });
+const expiredHold = (more: Partial<Held> = {}): Held => held({ expiresAt: now - 1, ...more });
 const paymentFor = (order: Order, more: Partial<PaymentData> = {}): PaymentData => ({
   id: crypto.randomUUID(),
   version: 2,
@@ -55,19 +55,19 @@ const paymentFor = (order: Order, more: Partial<PaymentData> = {}): PaymentData 
   currency: order.currency,
   ...more,
 });
-const buy = (quantity: number, from: Stock, lapsedOrders: Held[] = []) =>
-  place(from, lapsedOrders, { buyer: ids.buyer, quantity, holdMs: 15 * MINUTE }, given);
-const buySeeing = (seen: { price?: number; currency?: string }, from: Stock) =>
-  place(from, [], { buyer: ids.buyer, quantity: 1, holdMs: 15 * MINUTE, seen }, given);
+const buy = (quantity: number, from: Stock, expiredOrders: Held[] = []) =>
+  place(from, expiredOrders, { buyer: ids.buyer, quantity, holdMs: 15 * MINUTE }, given);
+const buyAt = (displayed: { price?: number; currency?: string }, from: Stock) =>
+  place(from, [], { buyer: ids.buyer, quantity: 1, holdMs: 15 * MINUTE, displayed }, given);
 const types = (events: { type: string }[]) => events.map(({ type }) => type);
 
-test('nobody buys at a price that they have not seen', () => {
-  for (const seen of [{ price: 4400 }, { price: 4600 }, { price: 4500, currency: 'JPY' }])
-    expect(() => buySeeing(seen, stock())).toThrow('The price has changed since you saw it');
-  expect(buySeeing({ price: 4500, currency: 'EUR' }, stock()).state.order.total).toBe(4500);
+test('an order at another price than the displayed one is refused', () => {
+  for (const displayed of [{ price: 4400 }, { price: 4600 }, { price: 4500, currency: 'JPY' }])
+    expect(() => buyAt(displayed, stock())).toThrow('The price has changed since you saw it');
+  expect(buyAt({ price: 4500, currency: 'EUR' }, stock()).state.order.total).toBe(4500);
 });
 
-test('a buyer holds seats for the length of the lease, at the price of the moment', () => {
+test('an order holds its seats for 15 minutes at the current price', () => {
   const { state, events } = buy(2, stock());
   expect(state.order).toMatchObject({
     status: 'created',
@@ -78,40 +78,40 @@ test('a buyer holds seats for the length of the lease, at the price of the momen
   expect(types(events)).toEqual(['order.created']);
 });
 
-test('more seats than are left are refused, and say whether any are', () => {
+test('an order for more seats than are left is refused, and says whether any are left', () => {
   expect(() => buy(2, stock({ available: 1 }))).toThrow('Not enough seats are left');
   expect(() => buy(1, stock({ available: 0 }))).toThrow('Sold out');
 });
 
-test('nobody buys their own ticket', () => {
+test('a seller cannot buy their own ticket', () => {
   expect(() => buy(1, stock({ sellerId: ids.buyer }))).toThrow('You cannot buy your own ticket');
 });
 
-test('the seats of lapsed holds go to the next buyer, and no more holds end than are needed', () => {
-  const [first, second] = [lapsed({ quantity: 1 }), lapsed({ quantity: 1 })];
+test('the next buyer takes the seats of expired holds, and only as many holds as needed', () => {
+  const [first, second] = [expiredHold({ quantity: 1 }), expiredHold({ quantity: 1 })];
   const { state, events } = buy(2, stock({ available: 1 }), [first, second]);
   expect(state.reclaimed.map(({ id, status }) => [id, status])).toEqual([[first.id, 'expired']]);
   expect(types(events)).toEqual(['order.expired', 'order.created']);
 });
 
-test('a lease lapses by the clock alone', () => {
+test('a hold expires by the clock alone', () => {
   const order = held();
   expect(statusAt(order, order.expiresAt - 1)).toBe('created');
   expect(statusAt(order, order.expiresAt)).toBe('expired');
 });
 
-test('a hold that has not lapsed is not expired, whoever says so', () => {
-  expect(() => expire(held(), given)).toThrow('The hold has not lapsed');
+test('a hold cannot be ended before it expires', () => {
+  expect(() => expire(held(), given)).toThrow('The hold has not expired yet');
 });
 
-test('cancelling gives the seats back once; again, nothing happens; a lapsed one expires', () => {
+test('cancelling frees the seats once, and an order with an expired hold expires instead', () => {
   const cancelled = cancel(held(), given);
   expect(types(cancelled.events)).toEqual(['order.cancelled']);
   expect(cancel(cancelled.state, given)).toEqual({ state: cancelled.state, events: [] });
-  expect(types(cancel(lapsed(), given).events)).toEqual(['order.expired']);
+  expect(types(cancel(expiredHold(), given).events)).toEqual(['order.expired']);
 });
 
-test('an order that is paid completes, and cannot be cancelled any more', () => {
+test('a paid order is complete and cannot be cancelled', () => {
   const order = held();
   const payment = paymentFor(order);
   const { state, events } = settle(order, payment, 0, given);
@@ -120,64 +120,66 @@ test('an order that is paid completes, and cannot be cancelled any more', () => 
   expect(() => cancel(state, given)).toThrow('A complete order cannot be cancelled');
 });
 
-test('a late payment is honoured while nobody took the seats, swept or not', () => {
-  const order = lapsed();
+test('a late payment completes the order while its seats are free, before and after a sweep', () => {
+  const order = expiredHold();
   expect(settle(order, paymentFor(order), 0, given).state.status).toBe('complete');
   const swept: Expired = expire(order, given).state;
   expect(settle(swept, paymentFor(order), 2, given).state.status).toBe('complete');
 });
 
-test('a late payment for seats that others took is refused, and the buyer told why', () => {
-  const swept = expire(lapsed(), given).state;
+test('a late payment for seats that others bought is refused with a reason', () => {
+  const swept = expire(expiredHold(), given).state;
   const { state, events } = settle(swept, paymentFor(swept), 1, given);
   expect(state).toMatchObject({ status: 'expired', reason: expect.stringContaining('sold to others') });
   expect(types(events)).toEqual(['order.refused']);
 });
 
-test('a payment that meets a cancelled order is refused', () => {
+test('a payment for a cancelled order is refused', () => {
   const { state: cancelled } = cancel(held(), given);
   expect(types(settle(cancelled, paymentFor(cancelled), 9, given).events)).toEqual(['order.refused']);
 });
 
-test('a second payment of a complete order is refused, and the first stays', () => {
+test('a second payment for a complete order is refused, and the first one stays', () => {
   const order = held();
   const first = paymentFor(order);
   const { state: complete } = settle(order, first, 0, given);
   const { state, events } = settle(complete, paymentFor(order), 9, given);
   expect(state).toMatchObject({ status: 'complete', paymentId: first.id });
   expect(types(events)).toEqual(['order.refused']);
-  expect(() => settle(complete, first, 9, given)).toThrow('completed the order before');
+  expect(() => settle(complete, first, 9, given)).toThrow('already completed the order');
 });
 
-test('a payment of another amount or currency buys nothing', () => {
+test('a payment of another amount or currency is refused', () => {
   const order = held();
   for (const wrong of [{ amount: 1 }, { currency: 'USD' }])
     expect(types(settle(order, paymentFor(order, wrong), 9, given).events)).toEqual(['order.refused']);
 });
 
-test('a payment whose money was let go meanwhile completes nothing', () => {
+test('a payment that was released or refunded meanwhile does not complete the order', () => {
   const order = held();
   for (const status of ['released', 'refunded'] as const)
-    expect(() => settle(order, paymentFor(order, { status }), 9, given)).toThrow('let go before');
+    expect(() => settle(order, paymentFor(order, { status }), 9, given)).toThrow(
+      'released or refunded before',
+    );
 });
 
-test('a complete order whose money could not be taken gives its seats back', () => {
+test('a complete order whose money could not be captured is cancelled', () => {
   const order = held();
   const payment = paymentFor(order);
   const { state: complete } = settle(order, payment, 0, given);
-  const { state, events } = unpay(complete, { ...payment, reason: 'The bank said no' }, given);
+  const { state, events } = cancelUnpaid(complete, { ...payment, reason: 'The bank said no' }, given);
   expect(state).toMatchObject({ status: 'cancelled', reason: 'The bank said no', version: 3 });
   expect(types(events)).toEqual(['order.cancelled']);
-  expect(() => unpay(complete, paymentFor(order), given)).toThrow('did not complete');
+  expect(() => cancelUnpaid(complete, paymentFor(order), given)).toThrow('did not complete');
 });
 
-test('a declined card is told of while another can be tried, and never instead of money that moved', () => {
+test('a declined card is shown while another card can be tried, and never instead of a released payment', () => {
   const order = held();
   const declined = paymentFor(order, { status: 'declined' });
   const released = paymentFor(order, { status: 'released' });
-  expect(latestToTell(order, [declined, released], now)).toBe(declined);
-  expect(latestToTell(lapsed(), [declined, released], now)).toBe(released);
-  expect(latestToTell({ ...order, status: 'complete', paymentId: released.id }, [declined], now)).toBe(
-    undefined,
-  );
+  expect(latestVisiblePayment(order, [declined, released], now)).toBe(declined);
+  expect(latestVisiblePayment(expiredHold(), [declined, released], now)).toBe(released);
+  expect(
+    latestVisiblePayment({ ...order, status: 'complete', paymentId: released.id }, [declined], now),
+  ).toBe(undefined);
 });

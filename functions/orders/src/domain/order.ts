@@ -27,32 +27,33 @@ interface Common {
   currency: string;
   /** Epoch milliseconds. */
   createdAt: number;
-  /** When the lease on the seats lapses, in epoch milliseconds. */
+  /** When the hold expires, in epoch milliseconds. */
   expiresAt: number;
-  /** Why the buyer didn't get the seats, in words for them and in a code for programs. */
+  /** Why the buyer did not get the seats, in words for the buyer. */
   reason?: string | undefined;
+  /** The reason for programs. */
   reasonCode?: RefusalCode | undefined;
 }
 
-/** Holds its seats: until `expiresAt`, and after it until someone else takes them. */
+/** Holds its seats until `expiresAt`, and after that until another buyer takes them. */
 export type Held = Common & { status: 'created' };
 export type Complete = Common & { status: 'complete'; paymentId: string };
 export type Cancelled = Common & { status: 'cancelled' };
-/** Its lease has lapsed and its seats are given back. */
+/** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };
 export type Order = Held | Complete | Cancelled | Expired;
 
-export const hasLapsed = (order: Order, now: number): boolean =>
+export const hasExpiredHold = (order: Order, now: number): boolean =>
   order.status === 'created' && order.expiresAt <= now;
 
-/** The status that everyone is shown: a lease lapses by the clock alone. */
+/** The visible status. A hold expires by the clock, before any write stores it. */
 export const statusAt = (order: Order, now: number): OrderStatus =>
-  hasLapsed(order, now) ? 'expired' : order.status;
+  hasExpiredHold(order, now) ? 'expired' : order.status;
 
 /**
- * The order, if it is this user's.
+ * The order, if this user is its buyer.
  *
- * @throws Refused (404) when it is someone else's, as if there were none
+ * @throws Refused (404) for another user's order, the same as for an unknown one
  */
 export function ownedBy(userId: string, order: Order | undefined): Order {
   if (!order || order.userId !== userId) throw new Refused(404, 'order-unknown');
@@ -60,46 +61,49 @@ export function ownedBy(userId: string, order: Order | undefined): Order {
 }
 
 /**
- * The payment that its buyer is told of. A declined one matters only while another card can be tried.
+ * The payment that the buyer sees. A declined payment is shown only while the buyer can try another card.
  *
  * @param payments the latest first
  */
-export const latestToTell = (order: Order, payments: PaymentData[], now: number): PaymentData | undefined =>
+export const latestVisiblePayment = (
+  order: Order,
+  payments: PaymentData[],
+  now: number,
+): PaymentData | undefined =>
   payments.find(({ status }) => status !== 'declined' || statusAt(order, now) === 'created');
 
-/** An order placed, and the lapsed orders whose seats it took. */
+/** A placed order, and the expired orders whose seats it took. */
 export interface Placed {
   order: Held;
   reclaimed: Expired[];
 }
 
-/** The price of a seat that a buyer has seen, if they say so. */
-export interface SeenPrice {
+/** The price of a seat on the buyer's page, if the request has it. */
+export interface DisplayedPrice {
   price?: number | undefined;
   currency?: string | undefined;
 }
 
-export const isPriceOf = (stock: Stock, { price, currency }: SeenPrice): boolean =>
+export const matchesPrice = (stock: Stock, { price, currency }: DisplayedPrice): boolean =>
   (price === undefined || price === stock.price) && (currency === undefined || currency === stock.currency);
 
 /**
- * Holds seats for a buyer: free ones, and if these aren't enough, those of lapsed holds.
+ * Holds seats for a buyer: free seats and, if these are too few, seats of expired holds.
  *
- * @param lapsed orders of this ticket whose lease has lapsed, those first whose seats are to be taken first
+ * @param expiredOrders orders of this ticket whose hold has expired, in the order in which their seats are taken
  */
 export function place(
   stock: Stock,
-  lapsed: Held[],
-  command: { buyer: string; quantity: number; holdMs: number; seen?: SeenPrice },
+  expiredOrders: Held[],
+  command: { buyer: string; quantity: number; holdMs: number; displayed?: DisplayedPrice },
   given: Given,
 ): Decided<Placed> {
   if (stock.sellerId === command.buyer) throw new Refused(409, 'own-ticket');
-  if (!isPriceOf(stock, command.seen ?? {})) {
+  if (!matchesPrice(stock, command.displayed ?? {}))
     throw new Refused(409, 'price-changed', { field: 'price' });
-  }
   const reclaimed: Decided<Expired>[] = [];
   let free = stock.available;
-  for (const order of lapsed) {
+  for (const order of expiredOrders) {
     if (free >= command.quantity) break;
     reclaimed.push(expire(order, given));
     free += order.quantity;
@@ -126,21 +130,21 @@ export function place(
   };
 }
 
-/** The seats of a lapsed hold are given back. */
+/** Ends an expired hold and frees its seats. */
 export function expire(order: Order, given: Given): Decided<Expired> {
   if (order.status !== 'created')
     throw new Refused(409, 'nothing-to-do', { message: `The order is ${order.status}` });
-  if (!hasLapsed(order, given.now))
-    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not lapsed' });
+  if (!hasExpiredHold(order, given.now))
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not expired yet' });
   const state: Expired = { ...order, status: 'expired', version: order.version + 1 };
   return { state, events: [OrderExpired.of(state.id, publicState(state), given)] };
 }
 
-/** The buyer gives the seats back. An order that has none any more stays as it is. */
+/** Cancels an order and frees its seats. An order without seats stays as it is. */
 export function cancel(order: Order, given: Given): Decided<Cancelled | Expired> {
   switch (order.status) {
     case 'created': {
-      if (hasLapsed(order, given.now)) return expire(order, given);
+      if (hasExpiredHold(order, given.now)) return expire(order, given);
       const state: Cancelled = { ...order, status: 'cancelled', version: order.version + 1 };
       return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
     }
@@ -155,20 +159,21 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
 }
 
 /**
- * What an authorised payment does, which is the policy for late ones too: an order that still has its seats
- * is completed, also after its lease has lapsed; one that has given them back takes them back if they are
- * free. Whether a sweep or another buyer came first makes no difference to a buyer whose seats nobody took.
- * Any other payment is refused, and its money let go.
+ * Completes an order with an authorised payment, or refuses the payment so that its money is released. The policy for
+ * late payments:
  *
- * @param payment as it is known now: events come in any order, and its money may be gone already
+ * - An order that still has its seats completes, also after its hold has expired.
+ * - An order whose seats were freed completes if enough seats are free. So a sweep decides nothing for the buyer.
+ *
+ * @param payment its latest known state: events come in any order, and the money may be released already
  * @param free the seats that are free now
  */
 export function settle(order: Order, payment: PaymentData, free: number, given: Given): Decided<Order> {
   if (order.status === 'complete' && order.paymentId === payment.id)
-    throw new Refused(409, 'nothing-to-do', { message: 'This payment has completed the order before' });
+    throw new Refused(409, 'nothing-to-do', { message: 'This payment has already completed the order' });
   if (payment.status === 'released' || payment.status === 'refunded')
     throw new Refused(409, 'nothing-to-do', {
-      message: 'The money was let go before the order could have it',
+      message: 'The money was released or refunded before the order was complete',
     });
   if (payment.amount !== order.total || payment.currency !== order.currency)
     return refuse(order, payment, 'amount-wrong', given);
@@ -188,15 +193,15 @@ export function settle(order: Order, payment: PaymentData, free: number, given: 
   }
 }
 
-/** The money of a completed order could not be taken, or went back: the seats are free again. */
-export function unpay(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
+/** Cancels a complete order whose money could not be captured, or was refunded. Its seats are free again. */
+export function cancelUnpaid(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
   if (order.status !== 'complete' || order.paymentId !== payment.id)
     throw new Refused(409, 'nothing-to-do', { message: 'This payment did not complete the order' });
   const { paymentId, ...rest } = order;
-  const why = payment.reason
+  const reason = payment.reason
     ? { reason: payment.reason, reasonCode: payment.reasonCode }
     : reasonFor('payment-lost');
-  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...why };
+  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...reason };
   return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
 }
 
@@ -213,13 +218,13 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
 }
 
 function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Decided<Order> {
-  const why = reasonFor(code);
+  const reason = reasonFor(code);
   const state: Order = {
     ...order,
     version: order.version + 1,
-    ...(order.status !== 'complete' && why),
+    ...(order.status !== 'complete' && reason),
   };
-  const refusal = { ...publicState(state), refused: { paymentId: payment.id, reason: why.reason } };
+  const refusal = { ...publicState(state), refused: { paymentId: payment.id, reason: reason.reason } };
   return { state, events: [OrderRefused.of(state.id, refusal, given)] };
 }
 

@@ -14,21 +14,21 @@ const ticket = (more: Partial<TicketData> = {}): TicketData => ({
   ...more,
 });
 
-test('a new ticket is a stock with every seat free', () => {
+test('all seats of a new ticket are free', () => {
   expect(follow(undefined, ticket())).toMatchObject({ capacity: 10, available: 10, ticketVersion: 1 });
 });
 
-test('a changed quantity keeps what is held and sold', () => {
+test('a changed quantity keeps the held and sold seats', () => {
   const stock = { ...follow(undefined, ticket()), available: 4 };
   expect(follow(stock, ticket({ version: 2, quantity: 12 }))).toMatchObject({ capacity: 12, available: 6 });
 });
 
-test('an old version of a ticket changes nothing', () => {
+test('an old version of a ticket is refused', () => {
   const stock = follow(undefined, ticket({ version: 3 }));
-  expect(() => follow(stock, ticket({ version: 2 }))).toThrow('A newer version is known');
+  expect(() => follow(stock, ticket({ version: 2 }))).toThrow('The same or a newer version is stored');
 });
 
-test('seats that are held or sold are never given up', () => {
+test('held and sold seats cannot be removed', () => {
   const stock = { ...follow(undefined, ticket()), available: 4 };
   expect(shrink(stock, { seller, quantity: 6, version: 2 })).toMatchObject({ capacity: 6, available: 0 });
   expect(() => shrink(stock, { seller, quantity: 5, version: 2 })).toThrow(
@@ -37,7 +37,7 @@ test('seats that are held or sold are never given up', () => {
   expect(() => follow(stock, ticket({ version: 2, quantity: 5 }))).toThrow('6 are held or sold');
 });
 
-test('only the seller gives up seats, and only ahead of the next version of the ticket', () => {
+test('only the seller removes seats, and only for the next version of the ticket', () => {
   const stock = follow(undefined, ticket());
   expect(() => shrink(stock, { seller: crypto.randomUUID(), quantity: 6, version: 2 })).toThrow(
     'not your ticket',
@@ -45,7 +45,7 @@ test('only the seller gives up seats, and only ahead of the next version of the 
   expect(() => shrink(stock, { seller, quantity: 6, version: 3 })).toThrow('changed this at the same time');
 });
 
-test('a shrink that its ticket never followed up is undone by the next version', () => {
+test('the next version of the ticket undoes a shrink that its edit did not finish', () => {
   const shrunk = shrink(follow(undefined, ticket()), { seller, quantity: 6, version: 2 });
   expect(follow(shrunk, ticket({ version: 2 }))).toMatchObject({ capacity: 10, available: 10 });
 });

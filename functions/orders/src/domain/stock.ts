@@ -2,8 +2,8 @@ import { Refused } from '@boxoffice/shared/errors.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 
 /**
- * The seats of a ticket, as their owner counts them: `capacity` is `available`, plus what orders hold, plus
- * what is sold. The rest is a replica of the ticket at `ticketVersion`.
+ * The seats of a ticket: `capacity` is `available` + held + sold. The other fields are a replica of the ticket at
+ * `ticketVersion`.
  */
 export interface Stock {
   ticketId: string;
@@ -17,10 +17,10 @@ export interface Stock {
   available: number;
 }
 
-/** The stock as the ticket says it now. Seats that are held or sold stay so whatever the seller says. */
+/** The stock after an event of its ticket. Held and sold seats stay. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
   if (stock && stock.ticketVersion >= ticket.version)
-    throw new Refused(409, 'nothing-to-do', { message: 'A newer version is known' });
+    throw new Refused(409, 'nothing-to-do', { message: 'The same or a newer version is stored' });
   const taken = stock ? stock.capacity - stock.available : 0;
   if (ticket.quantity < taken)
     throw new Error(`Ticket ${ticket.id} has ${ticket.quantity} seats, but ${taken} are held or sold`);
@@ -37,8 +37,8 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
 }
 
 /**
- * The seller gives up free seats, before the ticket's next version says so: from here on nobody can take them,
- * so that the ticket can never promise less than what is held and sold.
+ * Removes free seats, before the ticket's next version has the smaller quantity. From now on no buyer can take them, so
+ * the ticket's quantity never falls below the held and sold seats.
  */
 export function shrink(stock: Stock, command: { seller: string; quantity: number; version: number }): Stock {
   if (stock.sellerId !== command.seller) throw new Refused(403, 'ticket-not-yours');

@@ -7,7 +7,7 @@ import {
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { unpay } from '../domain/order.ts';
+import { cancelUnpaid } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsOf, putPayment } from '../tables/payments.ts';
@@ -19,15 +19,15 @@ export const notePayment = eventFunction(
   [PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentRefunded],
   async ({ event: { type, data: payment }, cause, given }) => {
     const order = await findOrder(payment.orderId);
-    if (!order) throw new NotYet(`Order ${payment.orderId} is not known yet`);
-    const known = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
-    onlyNewer(known, payment);
-    const isGone = type === PaymentReleased.type || type === PaymentRefunded.type;
-    const lost = isGone && order.status === 'complete' && order.paymentId === payment.id;
-    const unpaid = lost ? unpay(order, payment, given) : undefined;
+    if (!order) throw new NotYet(`Order ${payment.orderId} is not stored yet`);
+    const stored = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
+    onlyNewer(stored, payment);
+    const isReturned = type === PaymentReleased.type || type === PaymentRefunded.type;
+    const isUnpaid = isReturned && order.status === 'complete' && order.paymentId === payment.id;
+    const cancelled = isUnpaid ? cancelUnpaid(order, payment, given) : undefined;
     await ordersService.commit({
-      writes: [putPayment(payment), ...(unpaid ? moveSeats(order, unpaid.state) : [])],
-      events: unpaid?.events ?? [],
+      writes: [putPayment(payment), ...(cancelled ? moveSeats(order, cancelled.state) : [])],
+      events: cancelled?.events ?? [],
       cause,
     });
   },

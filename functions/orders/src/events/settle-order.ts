@@ -14,8 +14,8 @@ export const settleOrder = eventFunction(
   [PaymentAuthorised],
   async ({ event: { data: payment }, cause, given }) => {
     const order = await findOrder(payment.orderId);
-    if (!order) throw new NotYet(`Order ${payment.orderId} is not known yet`);
-    // An order that has its seats doesn't ask for free ones.
+    if (!order) throw new NotYet(`Order ${payment.orderId} is not stored yet`);
+    // Only an expired order needs free seats.
     const stock = order.status === 'expired' ? await findStock(order.ticket.id) : undefined;
     const later = (await paymentsOf(order.id)).find(
       ({ id, version }) => id === payment.id && version >= payment.version,

@@ -11,7 +11,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 Object.assign(process.env, { HOLDS_PER_USER: '3', SEATS_PER_USER: '4' });
 await import('../group.ts');
 useTable();
-const { ask, tell } = useFunction('orders');
+const { ask, deliver } = useFunction('orders');
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -20,11 +20,11 @@ const given = () => ({ now: Date.now(), newId: randomUUID });
 
 async function ticket(quantity = 100): Promise<string> {
   const data = { id: randomUUID(), version: 1, title: 'Gala', price: 4500, currency: 'EUR', quantity };
-  await tell(TicketCreated.of(data.id, { ...data, userId: randomUUID() }, given()));
+  await deliver(TicketCreated.of(data.id, { ...data, userId: randomUUID() }, given()));
   return data.id;
 }
 
-/** Signed in for a day, so that leases may lapse meanwhile. */
+/** A buyer with a token for a day, so that the token outlives the holds. */
 async function buyer() {
   const { headers } = await newUser({ lifetime: 86_400 });
   return {
@@ -39,7 +39,7 @@ async function buyer() {
 
 const statuses = (replies: { status: number }[]) => replies.map(({ status }) => status).sort();
 
-test('of many orders at once no more get through than a buyer may have open', async () => {
+test('concurrent orders do not exceed the orders limit', async () => {
   const ann = await buyer();
   const ids = await Promise.all(Array.from({ length: 12 }, () => ticket()));
   const all = await Promise.all(ids.map((id) => ann.order(id)));
@@ -48,7 +48,7 @@ test('of many orders at once no more get through than a buyer may have open', as
   expect((await ann.order(await ticket())).body.errors[0]?.message).toContain('You have 3 orders to pay for');
 });
 
-test('another buyer is none of their business', async () => {
+test('the seats limit counts each buyer alone', async () => {
   const [ann, bob] = [await buyer(), await buyer()];
   const id = await ticket();
   expect(statuses([await ann.order(id, 4), await ann.order(id), await bob.order(id, 4)])).toEqual([
@@ -56,7 +56,7 @@ test('another buyer is none of their business', async () => {
   ]);
 });
 
-test('an order that is cancelled makes room, and cancelling it twice makes no more', async () => {
+test('a cancelled order stops counting, and a repeated cancellation changes nothing', async () => {
   const ann = await buyer();
   const [one, two] = [await ticket(), await ticket()];
   const { body: first } = await ann.order(one, 2);
@@ -69,23 +69,28 @@ test('an order that is cancelled makes room, and cancelling it twice makes no mo
   expect((await ann.order(two)).status).toBe(409);
 });
 
-test('an order that is paid makes room, also when the payment is told twice', async () => {
+test('a paid order stops counting, also after a duplicate payment event', async () => {
   const ann = await buyer();
   const id = await ticket();
   const { body: order } = await ann.order(id, 4);
   expect((await ann.order(id)).status).toBe(409);
   const payment: PaymentData = {
-    ...{ id: randomUUID(), version: 2, orderId: order.id, userId: order.userId },
-    ...{ status: 'authorised', amount: order.total, currency: order.currency },
+    id: randomUUID(),
+    version: 2,
+    orderId: order.id,
+    userId: order.userId,
+    status: 'authorised',
+    amount: order.total,
+    currency: order.currency,
   };
   const event = PaymentAuthorised.of(payment.id, payment, given());
-  expect(await Promise.all([tell(event), tell(event)])).toEqual([204, 204]);
+  expect(await Promise.all([deliver(event), deliver(event)])).toEqual([204, 204]);
   expect(statuses([await ann.order(id, 3), await ann.order(id, 1), await ann.order(id)])).toEqual([
     201, 201, 409,
   ]);
 });
 
-test('leases that lapse make room by the clock alone', async () => {
+test('an expired hold stops counting by the clock alone', async () => {
   const ann = await buyer();
   const id = await ticket();
   await Promise.all([ann.order(id, 2), ann.order(id, 2)]);
@@ -96,7 +101,7 @@ test('leases that lapse make room by the clock alone', async () => {
   ]);
 });
 
-test('the same key is one order and counts once, also beyond the limit', async () => {
+test('concurrent requests with one key are one order and count once', async () => {
   const ann = await buyer();
   const [id, key] = [await ticket(), randomUUID()];
   const replies = await Promise.all(Array.from({ length: 5 }, () => ann.order(id, 4, key)));
@@ -104,7 +109,7 @@ test('the same key is one order and counts once, also beyond the limit', async (
   expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1);
 });
 
-test('the last seat, asked for many times at once with one key, is one order and no refusal', async () => {
+test('concurrent requests with one key for the last seat all get the same order', async () => {
   const clicks = async () => {
     const [ann, id, key] = [await buyer(), await ticket(1), randomUUID()];
     return Promise.all(Array.from({ length: 6 }, () => ann.order(id, 1, key)));

@@ -2,35 +2,38 @@ import { PlaceOrder } from '@boxoffice/shared/api/orders.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
-import { scaled, withHold } from '../domain/buyer.ts';
-import { isPriceOf, place } from '../domain/order.ts';
+import { addHold, scaleLimits } from '../domain/buyer.ts';
+import { matchesPrice, place } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findBuyer } from '../tables/buyers.ts';
-import { reserve, seatsOf } from '../tables/reservation.ts';
+import { findSeats, reserve } from '../tables/reservation.ts';
 import { view } from './view.ts';
 
-const limits = scaled({ orders: config.HOLDS_PER_USER, seats: config.SEATS_PER_USER }, config.LIMITS_SCALE);
+const limits = scaleLimits(
+  { orders: config.HOLDS_PER_USER, seats: config.SEATS_PER_USER },
+  config.LIMITS_SCALE,
+);
 
 export const placeOrder = httpFunction(
   ordersService,
   'place-order',
   PlaceOrder,
-  async ({ body, caller, given, keepAnswer: once }) => {
+  async ({ body, caller, given, keepAnswer }) => {
     const { ticketId, quantity, price, currency } = body;
-    const seen = { price, currency };
-    const [seats, read] = await Promise.all([
-      seatsOf(ticketId, quantity, caller, given),
+    const displayed = { price, currency };
+    const [seats, buyer] = await Promise.all([
+      findSeats(ticketId, quantity, caller, given),
       findBuyer(caller.userId),
     ]);
-    // A buyer who has seen another price may be ahead of the replica.
-    const { stock, lapsed } = isPriceOf(seats.stock, seen)
+    // If the displayed price differs, the replica may be out of date: read the ticket's next version from its owner.
+    const { stock, expiredOrders } = matchesPrice(seats.stock, displayed)
       ? seats
-      : await seatsOf(ticketId, quantity, caller, given, seats.stock.ticketVersion + 1);
-    const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, seen };
-    const { state: placed, events } = place(stock, lapsed, command, given);
-    const next = withHold(read, placed.order, limits, given.now);
+      : await findSeats(ticketId, quantity, caller, given, seats.stock.ticketVersion + 1);
+    const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, displayed };
+    const { state: placed, events } = place(stock, expiredOrders, command, given);
+    const next = addHold(buyer, placed.order, limits, given.now);
     const answer = created(view(placed.order, given.now));
-    await reserve(stock, placed, { read, next }, events, once(answer));
+    await reserve(stock, placed, { read: buyer, next }, events, keepAnswer(answer));
     return answer;
   },
 );

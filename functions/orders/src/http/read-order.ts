@@ -1,7 +1,7 @@
 import { ReadOrder } from '@boxoffice/shared/api/orders.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { latestToTell, ownedBy } from '../domain/order.ts';
+import { latestVisiblePayment, ownedBy } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsOf } from '../tables/payments.ts';
@@ -13,6 +13,6 @@ export const readOrder = httpFunction(
   ReadOrder,
   async ({ params, caller, given }) => {
     const order = ownedBy(caller.userId, await findOrder(params.orderId));
-    return ok(view(order, given.now, latestToTell(order, await paymentsOf(order.id), given.now)));
+    return ok(view(order, given.now, latestVisiblePayment(order, await paymentsOf(order.id), given.now)));
   },
 );

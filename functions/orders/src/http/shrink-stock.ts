@@ -3,7 +3,7 @@ import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { shrink } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
-import { releaseLapsed, stockOf } from '../tables/reservation.ts';
+import { loadStock, releaseExpiredHolds } from '../tables/reservation.ts';
 import { putStock } from '../tables/stock.ts';
 
 export const shrinkStock = httpFunction(
@@ -11,8 +11,8 @@ export const shrinkStock = httpFunction(
   'shrink-stock',
   ShrinkStock,
   async ({ params, body, caller, given }) => {
-    await releaseLapsed(params.ticketId, given);
-    const stock = await stockOf(params.ticketId, caller, body.version - 1);
+    await releaseExpiredHolds(params.ticketId, given);
+    const stock = await loadStock(params.ticketId, caller, body.version - 1);
     const next = shrink(stock, { seller: caller.userId, ...body });
     await ordersService.commit({ writes: [putStock(next, stock)] });
     return noContent();

@@ -2,7 +2,7 @@ import type { Order as OrderView } from '@boxoffice/shared/api/orders.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { type Order, statusAt } from '../domain/order.ts';
 
-/** An order as its buyer sees it at this moment. */
+/** An order as its buyer sees it at a moment. */
 export const view = (order: Order, now: number, latest?: PaymentData): OrderView => ({
   id: order.id,
   status: statusAt(order, now),
@@ -13,12 +13,12 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
   ...(latest && { payment: latest.status }),
-  ...whyOf(order.reason === undefined && latest?.status === 'declined' ? latest : order),
+  ...reasonOf(order.reason === undefined && latest?.status === 'declined' ? latest : order),
   createdAt: new Date(order.createdAt).toISOString(),
   version: order.version,
 });
 
-const whyOf = ({ reason, reasonCode }: Pick<OrderView, 'reason' | 'reasonCode'>) => ({
+const reasonOf = ({ reason, reasonCode }: Pick<OrderView, 'reason' | 'reasonCode'>) => ({
   ...(reason !== undefined && { reason }),
   ...(reasonCode !== undefined && { reasonCode }),
 });

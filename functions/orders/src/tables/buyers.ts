@@ -4,17 +4,14 @@ import type { Held } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 
 const PREFIX = 'HOLD#';
-/** So many lapsed holds are dropped at a time: an update's expression has a length that DynamoDB bounds. */
-const MOST_DROPPED = 100;
+/** DynamoDB limits the length of an update expression, so one update removes at most this many expired holds. */
+const MOST_REMOVED = 100;
 
 const keyOf = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'HOLDS' });
 const nameOf = (orderId: string): string => `${PREFIX}${orderId}`;
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
-/**
- * A buyer and the holds that they have opened; each is an attribute of its own, so that one can be ended without
- * having read the others.
- */
+/** Reads a buyer with the open holds. Each hold is an attribute, so that one can end without reading the others. */
 export async function findBuyer(id: string): Promise<Buyer> {
   const item = await getItem<Key & { version?: number } & Record<string, unknown>>(
     ordersService.table,
@@ -27,29 +24,30 @@ export async function findBuyer(id: string): Promise<Buyer> {
 }
 
 /**
- * Counts one more hold, on the condition that none was opened since the buyer was read: of many orders at once no
- * more get through than the limits let. Ending one meanwhile does no harm, as it can only make room.
+ * Stores one more hold, on the condition that no other was opened since the buyer was read. So the limits hold for
+ * concurrent orders. A hold may end in between, because that only frees capacity.
  *
- * @param next what the buyer has from now on: the last hold is the new one
+ * @param next the buyer with the new hold as the last one
  */
 export function openHold(read: Buyer, next: Buyer): Write {
   const opened = next.holds.at(-1);
-  if (!opened) throw new Error('No hold was opened');
+  if (!opened) throw new Error('The buyer has no new hold');
   const { orderId, ...hold } = opened;
-  const kept = new Set(next.holds.map((open) => open.orderId));
-  const dropped = read.holds.filter((open) => !kept.has(open.orderId)).slice(0, MOST_DROPPED);
-  const names = dropped.map((_, n) => `#lapsed${n}`);
+  const open = new Set(next.holds.map((hold) => hold.orderId));
+  const expired = read.holds.filter((hold) => !open.has(hold.orderId)).slice(0, MOST_REMOVED);
+  const names = expired.map((_, n) => `#expired${n}`);
+  const remove = names.length > 0 ? ` REMOVE ${names.join(', ')}` : '';
   return {
     Update: {
       TableName: ordersService.table,
       Key: keyOf(next.id),
-      UpdateExpression: `SET #opened = :hold, #version = :version, #ttl = :ttl${names.length > 0 ? ` REMOVE ${names.join(', ')}` : ''}`,
+      UpdateExpression: `SET #opened = :hold, #version = :version, #ttl = :ttl${remove}`,
       ConditionExpression: read.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
       ExpressionAttributeNames: {
         '#opened': nameOf(orderId),
         '#version': 'version',
         '#ttl': 'ttl',
-        ...Object.fromEntries(dropped.map((open, n) => [`#lapsed${n}`, nameOf(open.orderId)])),
+        ...Object.fromEntries(expired.map((hold, n) => [`#expired${n}`, nameOf(hold.orderId)])),
       },
       ExpressionAttributeValues: {
         ':hold': hold,
@@ -62,8 +60,8 @@ export function openHold(read: Buyer, next: Buyer): Write {
 }
 
 /**
- * The hold counts no more: its order was paid or cancelled. It does nothing to one that isn't counted, so that it
- * may run twice, or after the lease has lapsed.
+ * Removes the hold of a paid or cancelled order. The write has no condition and no effect on a missing hold, so it can
+ * run twice, or after the hold has expired.
  */
 export const endHold = (order: Held): Write => ({
   Update: {

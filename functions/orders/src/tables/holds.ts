@@ -4,7 +4,7 @@ import type { Held, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findOrder } from './orders.ts';
 
-/** How many lapsed holds one transaction can take over: each is three of its hundred writes. */
+/** The number of expired holds that one transaction can end: each needs three of its hundred writes. */
 export const MOST_RECLAIMED = 25;
 
 const keyOf = (order: Order): Key => ({
@@ -12,7 +12,7 @@ const keyOf = (order: Order): Key => ({
   sk: `HOLD#${new Date(order.expiresAt).toISOString()}#${order.id}`,
 });
 
-/** A hold is one row: it is there as long as the order has its seats without having paid for them. */
+/** Stores a hold. Its row exists as long as the order has its seats without a payment. */
 export const putHold = (order: Held): Write => ({
   Put: {
     TableName: ordersService.table,
@@ -21,19 +21,19 @@ export const putHold = (order: Held): Write => ({
   },
 });
 
-/** Ends the hold, on the condition that it hasn't ended yet. */
+/** Ends a hold, on the condition that it still exists. */
 export const deleteHold = (order: Order): Write => ({
   Delete: { TableName: ordersService.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
 });
 
-/** What a hold's row says. */
+/** The attributes of a hold's row. */
 export interface Hold {
   orderId: string;
   quantity: number;
 }
 
-/** The holds of a ticket that have lapsed and still have their seats, oldest first, at most MOST_RECLAIMED. */
-export async function lapsedHolds(ticketId: string, now: number): Promise<Hold[]> {
+/** Reads the expired holds that still have their seats, the oldest first, at most MOST_RECLAIMED. */
+export async function expiredHolds(ticketId: string, now: number): Promise<Hold[]> {
   const { items } = await queryItems<Key & Hold>(ordersService.table, {
     pk: `TICKET#${ticketId}`,
     prefix: 'HOLD#',
@@ -44,14 +44,14 @@ export async function lapsedHolds(ticketId: string, now: number): Promise<Hold[]
 }
 
 /**
- * The orders that holds belong to.
+ * Reads the orders of holds.
  *
- * @throws Conflict when one of the holds has ended since it was read
+ * @throws Conflict when a hold has ended since it was read
  */
-export async function ordersHolding(holds: Hold[]): Promise<Held[]> {
+export async function ordersOfHolds(holds: Hold[]): Promise<Held[]> {
   const found = await Promise.all(holds.map(({ orderId }) => findOrder(orderId)));
   return found.map((order) => {
-    if (order?.status !== 'created') throw new Conflict('A hold has just ended');
+    if (order?.status !== 'created') throw new Conflict('A hold has ended since it was read');
     return order;
   });
 }

@@ -6,18 +6,19 @@ import { ordersService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
-/** Stores the next version of an order, on the condition that the version before it is what is stored. */
+/** Stores the next version of an order, on the condition that the version before it is stored. */
 export const putOrder = (order: Order): Write =>
   putVersioned(ordersService.table, {
     ...order,
     ...keyOf(order.id),
-    ...{ gsi1pk: `USER#${order.userId}`, gsi1sk: order.id },
+    gsi1pk: `USER#${order.userId}`,
+    gsi1sk: order.id,
   });
 
 export const findOrder = (id: string): Promise<Order | undefined> =>
   getItem<Order & Key>(ordersService.table, keyOf(id));
 
-/** A page of a buyer's orders, newest first, and the cursor of the next. */
+/** Reads a page of a buyer's orders, the newest first, and the cursor of the next page. */
 export const ordersOf = (userId: string, limit: number, cursor: string | undefined) =>
   queryPage<Order>(
     ordersService.table,

@@ -8,11 +8,11 @@ const keyOf = (payment: PaymentData): Key => ({
   sk: `PAYMENT#${payment.id}`,
 });
 
-/** What became of a payment of the order: a replica, for the buyer to see. */
+/** Stores the replica of a payment, which the buyer sees. */
 export const putPayment = (payment: PaymentData): Write =>
   putReplica(ordersService.table, { ...keyOf(payment), ...payment });
 
-/** The payments of an order, the latest first. */
+/** Reads the payments of an order, the latest first. */
 export async function paymentsOf(orderId: string): Promise<PaymentData[]> {
   const range = { pk: `ORDER#${orderId}`, prefix: 'PAYMENT#', newestFirst: true };
   return (await queryItems<PaymentData & Key>(ordersService.table, range)).items;

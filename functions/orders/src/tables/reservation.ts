@@ -3,22 +3,24 @@ import { Refused } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import { endHold, openHold } from './buyers.ts';
-import { deleteHold, type Hold, lapsedHolds, MOST_RECLAIMED, ordersHolding, putHold } from './holds.ts';
+import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, putStock, takeSeats } from './stock.ts';
 import { readTicket } from './ticket.ts';
 
 /**
- * The stock of a ticket; when its event isn't here yet, its owner is asked once and the answer kept.
+ * Reads the stock of a ticket. If its event has not arrived yet, this asks the ticket's owner and stores the answer.
  *
- * @throws Refused (404) when there is no such ticket
+ * @param atLeast the lowest acceptable version of the ticket
+ * @throws Refused (404) when the ticket does not exist
  */
-export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Promise<Stock> {
+export async function loadStock(ticketId: string, caller: Caller, atLeast = 1): Promise<Stock> {
   const stock = await findStock(ticketId);
   if (stock && stock.ticketVersion >= atLeast) return stock;
   const ticket = await readTicket(ticketId, caller);
@@ -30,78 +32,77 @@ export async function stockOf(ticketId: string, caller: Caller, atLeast = 1): Pr
 }
 
 /**
- * What a buyer of so many seats can choose from: the stock, and if its free seats aren't enough, as many lapsed
- * orders as it takes. Where the lapsed are more than one transaction can take over, the oldest are expired first.
+ * Reads what an order can take: the stock and, if the free seats are too few, enough orders with expired holds. If the
+ * needed holds do not fit into one transaction, this ends the oldest first.
  *
- * @param atLeast the version of the ticket that the stock has to follow, if there is such a one
+ * @param atLeast the lowest acceptable version of the ticket
  */
-export async function seatsOf(
+export async function findSeats(
   ticketId: string,
   quantity: number,
   caller: Caller,
   given: Given,
   atLeast = 1,
-): Promise<{ stock: Stock; lapsed: Held[] }> {
-  const stock = await stockOf(ticketId, caller, atLeast);
-  if (stock.available >= quantity) return { stock, lapsed: [] };
-  const holds = await lapsedHolds(ticketId, given.now);
-  if (stock.available + seatsIn(holds) < quantity && holds.length === MOST_RECLAIMED) {
-    await release(await ordersHolding(holds), given);
-    return seatsOf(ticketId, quantity, caller, given);
+): Promise<{ stock: Stock; expiredOrders: Held[] }> {
+  const stock = await loadStock(ticketId, caller, atLeast);
+  if (stock.available >= quantity) return { stock, expiredOrders: [] };
+  const holds = await expiredHolds(ticketId, given.now);
+  if (stock.available + totalSeats(holds) < quantity && holds.length === MOST_RECLAIMED) {
+    await releaseHolds(await ordersOfHolds(holds), given);
+    return findSeats(ticketId, quantity, caller, given);
   }
-  return { stock, lapsed: await ordersHolding(someOf(holds, quantity - stock.available, given)) };
+  const chosen = chooseHolds(holds, quantity - stock.available, given);
+  return { stock, expiredOrders: await ordersOfHolds(chosen) };
 }
 
 /**
- * As many holds as have so many seats. Each buyer begins at another one: if all began at the oldest, one of a
- * crowd would get it, and the others would meet a Conflict though there are seats for them too.
+ * Chooses holds with enough seats, starting at a random one. If every buyer started at the oldest, one of many
+ * concurrent buyers would get it and the others a Conflict, although there are seats for all.
  */
-function someOf(holds: Hold[], seats: number, { newId }: Given): Hold[] {
-  const first = holds.length === 0 ? 0 : Number.parseInt(newId().slice(-4), 16) % holds.length;
+function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
+  const first = holds.length === 0 ? 0 : shardOf(newId(), holds.length);
   const chosen: Hold[] = [];
   for (const hold of [...holds.slice(first), ...holds.slice(0, first)]) {
-    if (seatsIn(chosen) >= seats) break;
+    if (totalSeats(chosen) >= seats) break;
     chosen.push(hold);
   }
   return chosen;
 }
 
 /**
- * Takes the seats, holds them, counts the hold, places the order, and expires those whose seats it took: all or
- * nothing.
+ * Stores a placed order in one transaction: it takes the seats, stores the hold and the order, counts the hold for the
+ * buyer, and expires the orders whose seats it took.
  *
- * @param buyer as they were read, and with the new hold
+ * @param buyer as read, and with the new hold
+ * @param answerWrites the writes that store the answer under the Idempotency-Key
  */
 export const reserve = (
   stock: Stock,
   { order, reclaimed }: Placed,
   buyer: { read: Buyer; next: Buyer },
   events: CloudEvent[],
-  once: Write[],
+  answerWrites: Write[],
 ): Promise<void> =>
   ordersService.commit({
     writes: [
-      takeSeats(stock.ticketId, order.quantity - seatsIn(reclaimed), stock.ticketVersion),
-      ...reclaimed.flatMap((lapsed) => [deleteHold(lapsed), putOrder(lapsed)]),
+      takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
+      ...reclaimed.flatMap((expired) => [deleteHold(expired), putOrder(expired)]),
       putHold(order),
       openHold(buyer.read, buyer.next),
       putOrder(order),
-      ...once,
+      ...answerWrites,
     ],
     events,
   });
 
-/**
- * Stores an order's next state and moves its seats along: `before` and `after` tell whether it holds them,
- * owns them or has given them back.
- */
+/** The writes that store an order's next state and take or return its seats. */
 export function moveSeats(before: Order, after: Order): Write[] {
   const had = hasSeats(before);
   const has = hasSeats(after);
   return [
     putOrder(after),
     ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
-    // A lapsed hold needs no ending: by its own lease it counts no more.
+    // An expired hold needs no removal from its buyer: it stops counting by the clock.
     ...(before.status === 'created' && after.status !== 'created' && after.status !== 'expired'
       ? [endHold(before)]
       : []),
@@ -110,23 +111,23 @@ export function moveSeats(before: Order, after: Order): Write[] {
   ];
 }
 
-/** Gives back the seats of every hold that has lapsed. */
-export async function releaseLapsed(ticketId: string, given: Given): Promise<void> {
-  let lapsed: Held[];
+/** Frees the seats of all expired holds of a ticket. */
+export async function releaseExpiredHolds(ticketId: string, given: Given): Promise<void> {
+  let orders: Held[];
   do {
-    lapsed = await ordersHolding(await lapsedHolds(ticketId, given.now));
-    if (lapsed.length > 0) await release(lapsed, given);
-  } while (lapsed.length === MOST_RECLAIMED);
+    orders = await ordersOfHolds(await expiredHolds(ticketId, given.now));
+    if (orders.length > 0) await releaseHolds(orders, given);
+  } while (orders.length === MOST_RECLAIMED);
 }
 
-async function release(lapsed: Held[], given: Given): Promise<void> {
-  const expired = lapsed.map((order) => expire(order, given));
+async function releaseHolds(orders: Held[], given: Given): Promise<void> {
+  const expired = orders.map((order) => expire(order, given));
   const states = expired.map(({ state }) => state);
   const [first] = states;
   if (!first) return;
   await ordersService.commit({
     writes: [
-      takeSeats(first.ticket.id, -seatsIn(states)),
+      takeSeats(first.ticket.id, -totalSeats(states)),
       ...states.flatMap((order) => [deleteHold(order), putOrder(order)]),
     ],
     events: expired.flatMap(({ events }) => events),
@@ -135,5 +136,5 @@ async function release(lapsed: Held[], given: Given): Promise<void> {
 
 const hasSeats = (order: Order): order is Held | Complete =>
   order.status === 'created' || order.status === 'complete';
-const seatsIn = (some: { quantity: number }[]): number =>
-  some.reduce((sum, { quantity }) => sum + quantity, 0);
+const totalSeats = (orders: { quantity: number }[]): number =>
+  orders.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -8,8 +8,8 @@ export const findStock = (ticketId: string): Promise<Stock | undefined> =>
   getItem<Stock & Key>(ordersService.table, keyOf(ticketId));
 
 /**
- * Takes seats from the stock, or gives back when `seats` is negative: the one condition that no seat is held
- * twice. Taking insists on the ticket's version that the buyer's price was read from.
+ * Takes seats from the stock, or returns them if `seats` is negative. Its condition prevents that a seat is held twice.
+ * An order also passes the ticket's version that its price was read from.
  */
 export const takeSeats = (ticketId: string, seats: number, ticketVersion?: number): Write => ({
   Update: {
@@ -24,7 +24,7 @@ export const takeSeats = (ticketId: string, seats: number, ticketVersion?: numbe
   },
 });
 
-/** Stores the first state of a stock, or its next one on the condition that nobody changed it meanwhile. */
+/** Stores a new stock, or the next state on the condition that the stock is as it was read. */
 export const putStock = (next: Stock, read: Stock | undefined): Write => ({
   Put: {
     TableName: ordersService.table,

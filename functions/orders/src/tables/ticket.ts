@@ -4,6 +4,6 @@ import { readFromOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { config } from '../config.ts';
 
-/** The ticket as its owner, the tickets service, knows it; undefined when there is none. */
+/** Reads the ticket from its owner, the tickets service; undefined if it does not exist. */
 export const readTicket = (ticketId: string, caller: Caller): Promise<TicketData | undefined> =>
   readFromOwner(`${config.TICKETS_URL}/api/tickets/${ticketId}`, Ticket, caller);

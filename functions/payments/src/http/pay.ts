@@ -1,6 +1,6 @@
 import { Pay } from '@boxoffice/shared/api/payments.ts';
 import { type Answer, created } from '@boxoffice/shared/functions/answer.ts';
-import { errors } from '@boxoffice/shared/functions/failure.ts';
+import { errorBody } from '@boxoffice/shared/functions/failure.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { config } from '../config.ts';
@@ -58,8 +58,8 @@ function answerOf(payment: Payment): Answer {
   if (payment.status === 'declined') {
     const { reason: message, fault } = payment;
     return fault === 'card'
-      ? { status: 402, body: errors('card-declined', message, 'token') }
-      : { status: 400, body: errors('payment-rejected', message, 'token') };
+      ? { status: 402, body: errorBody('card-declined', message, 'token') }
+      : { status: 400, body: errorBody('payment-rejected', message, 'token') };
   }
   return created({ id: payment.id, ...(payment.status === 'open' && { url: payment.url }) });
 }

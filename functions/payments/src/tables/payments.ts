@@ -1,5 +1,6 @@
 import { Conflict } from '@boxoffice/shared/errors.ts';
-import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { isLive, needsSweep, type Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
@@ -9,7 +10,6 @@ const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' 
 
 /** The number of index partitions that list the payments to sweep, by the time they were started. */
 export const SHARDS = 4;
-const shardOf = (payment: Payment): string => `HANGING#${Number.parseInt(payment.id.slice(-4), 16) % SHARDS}`;
 
 export const findPayment = (id: string): Promise<Payment | undefined> =>
   getItem<Payment & Key>(paymentsService.table, keyOf(id));
@@ -29,7 +29,7 @@ export function putPayment(payment: Payment): Write[] {
     ...payment,
     ...keyOf(payment.id),
     ...(needsSweep(payment) && {
-      gsi1pk: shardOf(payment),
+      gsi1pk: `HANGING#${shardOf(payment.id, SHARDS)}`,
       gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
     }),
   });
@@ -57,17 +57,9 @@ const freeOrder = (payment: Payment): Write => ({
 });
 
 /** The payments to sweep of one partition that were started before a time, oldest first. */
-export async function* paymentsToSweep(shard: number, before: number): AsyncGenerator<Payment> {
-  let after: Record<string, string> | undefined;
-  do {
-    const page = await queryItems<Payment & Key>(paymentsService.table, {
-      index: 'gsi1',
-      pk: `HANGING#${shard}`,
-      upTo: new Date(before).toISOString(),
-      limit: 50,
-      after,
-    });
-    yield* page.items;
-    after = page.last;
-  } while (after);
-}
+export const paymentsToSweep = (shard: number, before: number): AsyncGenerator<Payment> =>
+  queryAllItems<Payment & Key>(paymentsService.table, {
+    index: 'gsi1',
+    pk: `HANGING#${shard}`,
+    upTo: new Date(before).toISOString(),
+  });

@@ -5,17 +5,17 @@ import { availableAt, heldAt } from './seats.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
- * What a ticket's seller sees of its sale.
+ * The sales of a ticket, for its seller.
  *
  * @param now epoch milliseconds
- * @throws Refused (403) for anyone else
+ * @throws Refused (403) for another user
  */
 export function salesFor(reader: string, ticket: Ticket, now: number): Sales {
   if (reader !== ticket.userId) throw new Refused(403, 'ticket-not-yours');
   return salesOf(ticket, now);
 }
 
-/** How a ticket sells, for whoever may know. */
+/** The sales of a ticket, without a check of the reader. */
 export const salesOf = (ticket: Ticket, now: number): Sales => ({
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
@@ -24,7 +24,7 @@ export const salesOf = (ticket: Ticket, now: number): Sales => ({
   earned: earnedBy(ticket),
 });
 
-/** In the ticket's own currency, be it nothing, and in those that it had when some of its orders were made. */
+/** The earnings in the ticket's currency (also 0), then those in its former currencies. */
 function earnedBy(ticket: Ticket): Money[] {
   const others = Currency.options.filter((code) => code !== ticket.currency && ticket[`earned${code}`]);
   return [ticket.currency, ...others].map((currency) => ({

@@ -1,6 +1,6 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { expect, test } from 'vitest';
-import { edit, isLowered, list, restate, type Ticket } from './ticket.ts';
+import { edit, list, lowersQuantity, restate, type Ticket } from './ticket.ts';
 
 const MINUTE = 60_000;
 const now = Date.parse('2026-11-22T20:00:00Z');
@@ -11,9 +11,9 @@ const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   ...list({ title: 'The Magic Flute', price: 4500, currency: 'EUR', quantity: 10, seller }, given).state,
   ...more,
 });
-const held = (seats: number, lapsesIn = 15) => ({ held: { [now / MINUTE + lapsesIn]: seats } });
+const held = (seats: number, expiresIn = 15) => ({ held: { [now / MINUTE + expiresIn]: seats } });
 
-test('a new ticket is told to everyone', () => {
+test('listing a ticket publishes ticket.created', () => {
   const { state, events } = list({ title: 'Tosca', price: 100, currency: 'USD', quantity: 2, seller }, given);
   expect(state).toMatchObject({
     version: 1,
@@ -28,33 +28,33 @@ test('a new ticket is told to everyone', () => {
   ]);
 });
 
-test('an edit changes what it says and keeps the rest', () => {
+test('an edit changes its fields and keeps the others', () => {
   const before = ticket();
   const { state, events } = edit(before, { editor: seller, price: 5000 }, { ...given, now: now + MINUTE });
   expect(state).toEqual({ ...before, price: 5000, version: 2, updatedAt: now + MINUTE });
   expect(events).toMatchObject([{ type: 'ticket.updated', data: { version: 2, price: 5000, quantity: 10 } }]);
 });
 
-test('a ticket says when and where it is, and what is absent in an edit stays', () => {
-  const said = { startsAt: '2026-12-24T19:00:00+00:00', timeZone: 'Europe/Vienna', place: 'State Opera' };
+test('an edit keeps absent details, and removes details by null or an empty text', () => {
+  const input = { startsAt: '2026-12-24T19:00:00+00:00', timeZone: 'Europe/Vienna', place: 'State Opera' };
   const offer = { title: 'Tosca', price: 100, currency: 'USD', quantity: 2, seller } as const;
-  const { state, events } = list({ ...offer, ...said }, given);
-  const told = { startsAt: '2026-12-24T19:00:00.000Z', timeZone: 'Europe/Vienna', place: 'State Opera' };
-  expect(events).toMatchObject([{ data: told }]);
+  const { state, events } = list({ ...offer, ...input }, given);
+  const details = { startsAt: '2026-12-24T19:00:00.000Z', timeZone: 'Europe/Vienna', place: 'State Opera' };
+  expect(events).toMatchObject([{ data: details }]);
   const edited = edit(state, { editor: seller, description: 'In Italian', place: '' }, given);
-  const { place, ...stays } = told;
-  expect(edited.events[0]?.data).toMatchObject({ ...stays, description: 'In Italian' });
+  const { place, ...others } = details;
+  expect(edited.events[0]?.data).toMatchObject({ ...others, description: 'In Italian' });
   expect(edited.events[0]?.data).not.toHaveProperty('place');
   expect(edit(state, { editor: seller, startsAt: null }, given).state.startsAt).toBeUndefined();
 });
 
-test('a start with the wrong year is refused, and what has begun can still be changed and sold', () => {
-  const on = (startsAt: string) => () => edit(ticket(), { editor: seller, startsAt }, given);
-  expect(on('2025-12-24T19:00:00Z')).toThrow(expect.objectContaining({ status: 400, field: 'startsAt' }));
-  expect(on('2026-11-22T19:00:00Z')).not.toThrow();
-  const long = ticket({ startsAt: Date.parse('2026-01-01T00:00:00Z') });
+test('a new start more than a day ago is refused, an unchanged one is accepted', () => {
+  const moveTo = (startsAt: string) => () => edit(ticket(), { editor: seller, startsAt }, given);
+  expect(moveTo('2025-12-24T19:00:00Z')).toThrow(expect.objectContaining({ status: 400, field: 'startsAt' }));
+  expect(moveTo('2026-11-22T19:00:00Z')).not.toThrow();
+  const started = ticket({ startsAt: Date.parse('2026-01-01T00:00:00Z') });
   expect(
-    edit(long, { editor: seller, price: 900, startsAt: '2026-01-01T00:00:00Z' }, given).state.price,
+    edit(started, { editor: seller, price: 900, startsAt: '2026-01-01T00:00:00Z' }, given).state.price,
   ).toBe(900);
 });
 
@@ -63,37 +63,37 @@ test('only the seller edits a ticket', () => {
   expect(() => edit(ticket(), stranger, given)).toThrow('This is not your ticket');
 });
 
-test('an edit of a version that is no longer the current one is refused', () => {
+test('an edit of an older version is refused', () => {
   const stale = () => edit(ticket({ version: 3 }), { editor: seller, version: 2 }, given);
   expect(stale).toThrow(expect.objectContaining({ status: 409, field: 'version' }));
 });
 
-test('no fewer seats can be offered than are sold and held', () => {
+test('the quantity cannot be less than the sold and held seats', () => {
   const before = ticket({ sold: 3, ...held(2) });
   const refused = () => edit(before, { editor: seller, quantity: 4 }, given);
   expect(refused).toThrow(expect.objectContaining({ status: 409, field: 'quantity' }));
   expect(edit(before, { editor: seller, quantity: 5 }, given).state.quantity).toBe(5);
 });
 
-test('seats whose hold has lapsed can be given up', () => {
+test('seats of an expired hold can be removed', () => {
   const before = ticket(held(10, 0));
   expect(edit(before, { editor: seller, quantity: 1 }, given).state.quantity).toBe(1);
 });
 
-test('the currency stays while anyone holds or has bought seats in it', () => {
+test('the currency cannot change while seats are held or sold', () => {
   const refused = () => edit(ticket(held(1)), { editor: seller, currency: 'USD' }, given);
   expect(refused).toThrow(expect.objectContaining({ status: 409, field: 'currency' }));
   expect(edit(ticket(), { editor: seller, currency: 'USD' }, given).state.currency).toBe('USD');
 });
 
-test('only fewer seats need the agreement of who owns the stock', () => {
-  const [before] = [ticket()];
-  expect(isLowered(before, { ...before, quantity: 9 })).toBe(true);
-  expect(isLowered(before, { ...before, quantity: 10 })).toBe(false);
-  expect(isLowered(before, { ...before, quantity: 11 })).toBe(false);
+test('only a smaller quantity lowers the quantity', () => {
+  const before = ticket();
+  expect(lowersQuantity(before, { ...before, quantity: 9 })).toBe(true);
+  expect(lowersQuantity(before, { ...before, quantity: 10 })).toBe(false);
+  expect(lowersQuantity(before, { ...before, quantity: 11 })).toBe(false);
 });
 
-test('a ticket that is restated says the same in a new version', () => {
+test('a restated ticket is a new version without changes', () => {
   const before = ticket({ version: 4 });
   const { state, events } = restate(before, given);
   expect(state).toEqual({ ...before, version: 5 });

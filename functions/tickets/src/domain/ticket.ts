@@ -4,15 +4,15 @@ import { Refused } from '@boxoffice/shared/errors.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { heldAt, type Seats } from './seats.ts';
 
-/** What a seller says of their ticket, and `version` counts how often. Times in epoch milliseconds. */
-export interface Terms extends About {
+/** The seller's terms. `version` counts their changes. Times are epoch milliseconds. */
+export interface Terms extends Details {
   id: string;
   version: number;
   title: string;
   /** A seat's price in minor units. */
   price: number;
   currency: Currency;
-  /** Seats in all. */
+  /** The number of seats. */
   quantity: number;
   /** The seller. */
   userId: string;
@@ -20,9 +20,9 @@ export interface Terms extends About {
   updatedAt: number;
 }
 
-/** When and where it is, and what; each may be left out. */
-export interface About {
-  /** When it begins, in epoch milliseconds. */
+/** The optional details of the event. */
+export interface Details {
+  /** The start, in epoch milliseconds. */
   startsAt?: number | undefined;
   /** The IANA time zone of the place. */
   timeZone?: string | undefined;
@@ -30,29 +30,32 @@ export interface About {
   description?: string | undefined;
 }
 
-/** What a seller says about it: what is absent stays, `null` and no text take away. */
-export interface Said {
-  /** ISO 8601 */
+/** The details in a request: an absent field stays, `null` and '' remove it. */
+export interface DetailsInput {
+  /** ISO 8601. */
   startsAt?: string | null | undefined;
   timeZone?: string | null | undefined;
   place?: string | null | undefined;
   description?: string | null | undefined;
 }
 
-/** A ticket: the seller's terms, and the seats that orders have taken, which have no version. */
+/** A ticket: the seller's terms, and the seat counts, which have no version. */
 export type Ticket = Terms & Seats;
 
-/** A ticket is offered for sale. */
+/** Lists a ticket for sale. */
 export function list(
-  command: Pick<Terms, 'title' | 'price' | 'currency' | 'quantity'> & Said & { seller: string },
+  command: Pick<Terms, 'title' | 'price' | 'currency' | 'quantity'> & DetailsInput & { seller: string },
   given: Given,
 ): Decided<Ticket> {
-  const { seller, title, price, currency, quantity, ...said } = command;
+  const { seller, title, price, currency, quantity, ...details } = command;
   const state: Ticket = {
     id: given.newId(),
     version: 1,
-    ...{ title, price, currency, quantity },
-    ...about({}, said, given.now),
+    title,
+    price,
+    currency,
+    quantity,
+    ...mergeDetails({}, details, given.now),
     userId: seller,
     createdAt: given.now,
     updatedAt: given.now,
@@ -62,20 +65,20 @@ export function list(
   return { state, events: [TicketCreated.of(state.id, publicState(state), given)] };
 }
 
-/** What of a ticket its seller can change; what is absent stays. */
-export interface Edit extends Said {
+/** The fields that the seller can change. An absent field stays. */
+export interface Edit extends DetailsInput {
   editor: string;
   title?: string | undefined;
   price?: number | undefined;
   currency?: Currency | undefined;
   quantity?: number | undefined;
-  /** The version that the editor has seen. */
+  /** The version that the edit is based on. */
   version?: number | undefined;
 }
 
 /**
- * The seller changes the ticket. What is held and sold is a replica here: whether seats can really be given
- * up is for their owner to say, see `isLowered`.
+ * Edits a ticket. The seat counts are a replica, so a smaller quantity also needs the agreement of the orders service
+ * (see `lowersQuantity`).
  */
 export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticket> {
   if (ticket.userId !== command.editor) throw new Refused(403, 'ticket-not-yours');
@@ -91,42 +94,45 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     });
   if (currency !== ticket.currency && taken > 0)
     throw new Refused(409, 'currency-taken', { field: 'currency' });
-  const said = about(ticket, command, given.now);
-  return next({ ...ticket, title, price, currency, quantity, ...said, updatedAt: given.now }, given);
+  const details = mergeDetails(ticket, command, given.now);
+  return nextVersion(
+    { ...ticket, title, price, currency, quantity, ...details, updatedAt: given.now },
+    given,
+  );
 }
 
-/** A new start may be so long past: a festival that is on is still sold, a wrong year is not. */
-const STARTED_MS = 86_400_000;
+/** A new start can be this long ago: tickets of a running festival are sold, a wrong year is refused. */
+const MOST_PAST_MS = 86_400_000;
 
-function about(before: About, said: Said, now: number): About {
+function mergeDetails(before: Details, input: DetailsInput, now: number): Details {
   const startsAt =
-    said.startsAt === undefined ? before.startsAt : said.startsAt ? Date.parse(said.startsAt) : undefined;
-  if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - STARTED_MS)
+    input.startsAt === undefined ? before.startsAt : input.startsAt ? Date.parse(input.startsAt) : undefined;
+  if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - MOST_PAST_MS)
     throw new Refused(400, 'start-past', { field: 'startsAt' });
-  const text = (name: Exclude<keyof Said, 'startsAt'>) =>
-    said[name] === undefined ? before[name] : said[name] || undefined;
+  const text = (name: Exclude<keyof DetailsInput, 'startsAt'>) =>
+    input[name] === undefined ? before[name] : input[name] || undefined;
   const [timeZone, place, description] = [text('timeZone'), text('place'), text('description')];
   return { startsAt, timeZone, place, description };
 }
 
-/** Whether an edit gives up seats, which the owner of the stock must agree to first. */
-export const isLowered = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;
+/** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
+export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;
 
-/** A new version that says the same again, so that everyone follows it, and no edit of the old one counts. */
-export const restate = (ticket: Ticket, given: Given): Decided<Ticket> => next(ticket, given);
+/** A new version without changes: the stock follows it, and edits of the old version fail. */
+export const restate = (ticket: Ticket, given: Given): Decided<Ticket> => nextVersion(ticket, given);
 
-function next(ticket: Ticket, given: Given): Decided<Ticket> {
+function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
   const state = { ...ticket, version: ticket.version + 1 };
   return { state, events: [TicketUpdated.of(state.id, publicState(state), given)] };
 }
 
 const publicState = (ticket: Ticket): TicketData => {
   const { id, version, title, price, currency, quantity, userId } = ticket;
-  return { id, version, title, price, currency, quantity, userId, ...publicAbout(ticket) };
+  return { id, version, title, price, currency, quantity, userId, ...publicDetails(ticket) };
 };
 
-/** What a seller says about it, on the wire: only what there is. */
-export function publicAbout({ startsAt, timeZone, place, description }: About) {
+/** The details that are present, as the API and events show them. */
+export function publicDetails({ startsAt, timeZone, place, description }: Details) {
   return {
     ...(startsAt !== undefined && { startsAt: new Date(startsAt).toISOString() }),
     ...(timeZone !== undefined && { timeZone }),

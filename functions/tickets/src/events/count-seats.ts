@@ -6,7 +6,7 @@ import {
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { count, forgettable } from '../domain/seats.ts';
+import { count, expiredMinutes } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
 import { findCounted, putCount } from '../tables/counts.ts';
 import { findTicket } from '../tables/tickets.ts';
@@ -16,14 +16,14 @@ export const countSeats = eventFunction(
   'count-seats',
   [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted],
   async ({ event: { data: order }, cause, given }) => {
-    const [ticket, known] = await Promise.all([
+    const [ticket, stored] = await Promise.all([
       findTicket(order.ticketId),
       findCounted(order.ticketId, order.id),
     ]);
-    if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not known yet`);
-    const counted = count(known, order, given.now);
+    if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not stored yet`);
+    const counted = count(stored, order, given.now);
     await ticketsService.commit({
-      writes: putCount(ticket.id, counted, known, forgettable(ticket, given.now)),
+      writes: putCount(ticket.id, counted, stored, expiredMinutes(ticket, given.now)),
       cause,
     });
   },

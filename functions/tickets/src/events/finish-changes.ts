@@ -1,8 +1,7 @@
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { ticketsService } from '../service.ts';
-import { listOlderTickets } from '../tables/sellers.ts';
-import { undoAbandoned } from '../tables/shrinks.ts';
+import { undoAbandonedShrinks } from '../tables/shrinks.ts';
 
 export const finishChanges = eventFunction(
   ticketsService,
@@ -10,7 +9,6 @@ export const finishChanges = eventFunction(
   [Tick],
   async ({ given }) => {
     await ticketsService.republish();
-    await undoAbandoned(given);
-    await listOlderTickets();
+    await undoAbandonedShrinks(given);
   },
 );

@@ -1,7 +1,7 @@
 import { EditTicket } from '@boxoffice/shared/api/tickets.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { edit, isLowered } from '../domain/ticket.ts';
+import { edit, lowersQuantity } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { shrinkStock } from '../tables/shrinks.ts';
 import { putTerms, ticketOf } from '../tables/tickets.ts';
@@ -11,12 +11,12 @@ export const editTicket = httpFunction(
   ticketsService,
   'edit-ticket',
   EditTicket,
-  async ({ params, body, caller, given, keepAnswer: once }) => {
+  async ({ params, body, caller, given, keepAnswer }) => {
     const ticket = await ticketOf(params.id);
     const { state, events } = edit(ticket, { ...body, editor: caller.userId }, given);
-    const shrunk = isLowered(ticket, state) ? await shrinkStock(state, caller, given) : [];
+    const shrunk = lowersQuantity(ticket, state) ? await shrinkStock(state, caller, given) : [];
     const answer = ok(view(state, given.now));
-    await ticketsService.commit({ writes: [putTerms(state), ...shrunk, ...once(answer)], events });
+    await ticketsService.commit({ writes: [putTerms(state), ...shrunk, ...keepAnswer(answer)], events });
     return answer;
   },
 );

@@ -3,7 +3,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { list } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
-import { putInList } from '../tables/sellers.ts';
+import { putSellerEntry } from '../tables/sellers.ts';
 import { putNewTicket } from '../tables/tickets.ts';
 import { view } from './view.ts';
 
@@ -11,11 +11,11 @@ export const listTicket = httpFunction(
   ticketsService,
   'list-ticket',
   ListTicket,
-  async ({ body, caller, given, keepAnswer: once }) => {
+  async ({ body, caller, given, keepAnswer }) => {
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
     const answer = created(view(ticket, given.now));
     await ticketsService.commit({
-      writes: [putNewTicket(ticket), putInList(ticket), ...once(answer)],
+      writes: [putNewTicket(ticket), putSellerEntry(ticket), ...keepAnswer(answer)],
       events,
     });
     return answer;

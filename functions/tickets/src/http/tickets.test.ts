@@ -26,7 +26,7 @@ const edit = (user: User, id: string, body: unknown) =>
   ask<Answer>('PUT', `/api/tickets/${id}`, { body, headers: user.headers });
 
 describe('listing a ticket', () => {
-  test('answers it, shows it to everyone and tells the other services', async () => {
+  test('returns the ticket, shows it to everyone and publishes ticket.created', async () => {
     const seller = await newUser();
     const { status, body } = await ask<Ticket>('POST', '/api/tickets', {
       body: offer,
@@ -45,18 +45,18 @@ describe('listing a ticket', () => {
     ]);
   });
 
-  test('is one seat in dollars when nothing else is said', async () => {
+  test('defaults to one seat and US dollars', async () => {
     const { headers } = await newUser();
     const { body } = await ask('POST', '/api/tickets', { body: { title: ' Tosca ', price: 50 }, headers });
     expect(body).toMatchObject({ title: 'Tosca', quantity: 1, currency: 'USD' });
   });
 
-  test('twice under one Idempotency-Key makes one ticket', async () => {
+  test('twice with one Idempotency-Key makes one ticket', async () => {
     const { headers } = await newUser();
-    const once = { body: offer, headers: { ...headers, 'idempotency-key': 'again' } };
-    const [first, second] = await Promise.all([1, 2].map(() => ask<Ticket>('POST', '/api/tickets', once)));
+    const request = { body: offer, headers: { ...headers, 'idempotency-key': 'again' } };
+    const [first, second] = await Promise.all([1, 2].map(() => ask<Ticket>('POST', '/api/tickets', request)));
     expect(second?.body).toEqual(first?.body);
-    const other = { ...once, body: { ...offer, price: 99 } };
+    const other = { ...request, body: { ...offer, price: 99 } };
     expect((await ask('POST', '/api/tickets', other)).status).toBe(409);
   });
 
@@ -78,14 +78,14 @@ describe('listing a ticket', () => {
     [{ ...offer, timeZone: 'Europe/Atlantis' }, 'timeZone'],
     [{ ...offer, place: 'x'.repeat(201) }, 'place'],
     [{ ...offer, description: 'x'.repeat(5001) }, 'description'],
-  ])('with %j says which field is wrong', async (body, field) => {
+  ])('with %j names the wrong field', async (body, field) => {
     const { headers } = await newUser();
     const reply = await ask<Errors>('POST', '/api/tickets', { body, headers });
     expect(reply.status).toBe(400);
     expect(reply.body.errors.map((error) => error.field)).toEqual([field]);
   });
 
-  test('takes JSON and a signed-in user', async () => {
+  test('requires JSON and a signed-in user', async () => {
     const { headers } = await newUser();
     const statusOf = async (body: unknown, more: Record<string, string>) =>
       (await ask('POST', '/api/tickets', { body, headers: more })).status;
@@ -100,7 +100,7 @@ describe('listing a ticket', () => {
 });
 
 describe('browsing', () => {
-  /** Every title of a list, followed by its links, so many on a page. */
+  /** Follows the next links of a list and returns all titles. */
   async function titles(query: string, limit: number): Promise<string[]> {
     const found: string[] = [];
     let path: string | undefined = `/api/tickets?limit=${limit}&${query}`;
@@ -113,7 +113,7 @@ describe('browsing', () => {
     return found;
   }
 
-  test('goes through all tickets by age or price, page by page', async () => {
+  test('returns all tickets by age or price, page by page', async () => {
     const seller = await newUser();
     const word = randomUUID();
     for (const [n, price] of [300, 20_000, 100, 5000, 100].entries())
@@ -125,7 +125,7 @@ describe('browsing', () => {
     expect(await mine('sort=-price')).toEqual(['1', '3', '0', '4', '2']);
   });
 
-  test('finds tickets by the words of their title, in any case and order', async () => {
+  test('finds tickets by words of their title, in any case and order', async () => {
     const seller = await newUser();
     const word = randomUUID();
     for (const title of [`${word} Café Concert`, `Opera ${word}`, `Late concert ${word}`, 'Concert'])
@@ -136,67 +136,67 @@ describe('browsing', () => {
     expect(await titles(`q=${randomUUID()}`, 5)).toEqual([]);
   });
 
-  test('knows its own cursors only', async () => {
+  test('refuses invalid cursors and other invalid queries', async () => {
     const cursor = Buffer.from('{"pk":"x"}').toString('base64url');
     for (const query of [`cursor=${cursor}`, 'cursor=nonsense', 'limit=0', 'limit=101', 'sort=x', 'x=1'])
       expect((await ask('GET', `/api/tickets?${query}`)).status).toBe(400);
   });
 
-  test('for a ticket that is not there finds nothing', async () => {
+  test('answers 404 for an unknown ticket', async () => {
     for (const id of [randomUUID(), 'nonsense'])
       expect((await ask('GET', `/api/tickets/${id}`)).status).toBe(404);
   });
 });
 
 describe('editing a ticket', () => {
-  test('changes what is given, moves it in the lists and tells the other services', async () => {
+  test('changes the given fields, moves the ticket in the lists and publishes ticket.updated', async () => {
     const seller = await newUser();
     const { id } = await listed(seller);
     const { status, body } = await edit(seller, id, { title: 'Tosca', price: 9_999_999, quantity: 12 });
     expect(status).toBe(200);
     expect(body).toMatchObject({ id, title: 'Tosca', currency: 'EUR', available: 12, version: 2 });
     expect(await read(id)).toEqual(body);
-    const { body: dearest } = await ask<Ticket[]>('GET', '/api/tickets?sort=-price&limit=1');
-    expect(dearest).toEqual([body]);
+    const { body: mostExpensive } = await ask<Ticket[]>('GET', '/api/tickets?sort=-price&limit=1');
+    expect(mostExpensive).toEqual([body]);
     const events = (await publishedEvents()).filter(({ subject }) => subject === id);
     expect(events.map(({ type }) => type)).toEqual(['ticket.created', 'ticket.updated']);
   });
 
-  test('can say when and where it is and what, and take it back; lists leave the description out', async () => {
+  test('sets and removes the details; lists leave the description out', async () => {
     const seller = await newUser();
     const { id } = await listed(seller);
-    const about = {
+    const details = {
       startsAt: '2036-07-20T17:30:00.000Z',
       timeZone: 'Europe/Berlin',
       place: 'Waldbühne, Berlin',
       description: 'By Mozart.\nBring a blanket.',
     };
-    expect((await edit(seller, id, about)).body).toMatchObject(about);
-    expect((await edit(seller, id, { price: 900 })).body).toMatchObject({ ...about, price: 900 });
-    expect(await read(id)).toMatchObject(about);
-    const { description, ...listedToo } = about;
+    expect((await edit(seller, id, details)).body).toMatchObject(details);
+    expect((await edit(seller, id, { price: 900 })).body).toMatchObject({ ...details, price: 900 });
+    expect(await read(id)).toMatchObject(details);
+    const { description, ...summary } = details;
     const { body } = await ask<Ticket[]>('GET', '/api/tickets?limit=1');
-    expect(body[0]).toMatchObject({ id, ...listedToo });
+    expect(body[0]).toMatchObject({ id, ...summary });
     expect(body[0]).not.toHaveProperty('description');
-    const gone = { startsAt: null, timeZone: null, place: '', description: '' };
-    expect((await edit(seller, id, gone)).status).toBe(200);
-    for (const name of Object.keys(about)) expect(await read(id)).not.toHaveProperty(name);
+    const removed = { startsAt: null, timeZone: null, place: '', description: '' };
+    expect((await edit(seller, id, removed)).status).toBe(200);
+    for (const name of Object.keys(details)) expect(await read(id)).not.toHaveProperty(name);
     const events = (await publishedEvents()).filter(({ subject }) => subject === id);
     expect(events.map(({ data }) => (data as Ticket).place)).toEqual([
       undefined,
-      about.place,
-      about.place,
+      details.place,
+      details.place,
       undefined,
     ]);
   });
 
-  test("is the seller's alone, and never of a ticket that is not there", async () => {
+  test('is refused for another user, and answered 404 for an unknown ticket', async () => {
     const { id } = await listed(await newUser());
     expect((await edit(await newUser(), id, { price: 100 })).status).toBe(403);
     expect((await edit(await newUser(), randomUUID(), { price: 100 })).status).toBe(404);
   });
 
-  test('with the version that was read is done once, and plain edits at once are all done', async () => {
+  test('with a version succeeds once; concurrent edits without a version all succeed', async () => {
     const seller = await newUser();
     const { id } = await listed(seller);
     const statuses = (

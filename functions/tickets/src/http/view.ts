@@ -1,14 +1,14 @@
 import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
 import { availableAt } from '../domain/seats.ts';
-import { publicAbout, type Ticket } from '../domain/ticket.ts';
+import { publicDetails, type Ticket } from '../domain/ticket.ts';
 
-/** A ticket as visitors see it at this moment. */
+/** A ticket as visitors see it at a moment. */
 export const view = (ticket: Ticket, now: number): TicketView => ({
   id: ticket.id,
   title: ticket.title,
   price: ticket.price,
   currency: ticket.currency,
-  ...publicAbout(ticket),
+  ...publicDetails(ticket),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
   userId: ticket.userId,
@@ -17,5 +17,5 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   updatedAt: new Date(ticket.updatedAt).toISOString(),
 });
 
-/** A ticket in a list: a hundred descriptions would weigh half a megabyte. */
+/** A ticket in a list, without its description: a hundred descriptions would be half a megabyte. */
 export const summary = ({ description, ...ticket }: Ticket, now: number): TicketView => view(ticket, now);

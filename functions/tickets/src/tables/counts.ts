@@ -8,30 +8,31 @@ const keyOfOrder = (ticketId: string, orderId: string): Key => ({
   sk: `ORDER#${orderId}`,
 });
 
-/** An order as it was counted for its ticket. */
+/** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
   getItem<CountedOrder & Key>(ticketsService.table, keyOfOrder(ticketId, orderId));
 
 /**
- * Stores how an order is counted now, on the condition that it was counted as it was read, and adds the
- * difference. The counts have no condition: sales don't meet each other there.
+ * Stores the new count of an order, on the condition that its last count is as it was read, and adds the difference to
+ * the ticket. The ticket's write has no condition on its counts, so concurrent sales do not conflict.
  *
- * @param forget minutes to drop from the ticket
+ * @param expired minutes to remove from the ticket
  */
 export function putCount(
   ticketId: string,
   { order, sold, earned, held }: Count,
-  known: CountedOrder | undefined,
-  forget: string[],
+  stored: CountedOrder | undefined,
+  expired: string[],
 ): Write[] {
-  const minutes = [...new Set([...Object.keys(held), ...forget])];
+  const minutes = [...new Set([...Object.keys(held), ...expired])];
   const moves = Object.entries(held);
   const set = [
     ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
     ...(earned.amount === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
     ...moves.map(([minute]) => `#held.#m${minute} = if_not_exists(#held.#m${minute}, :none) + :m${minute}`),
   ];
-  const remove = forget.length > 0 ? ` REMOVE ${forget.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
+  const remove =
+    expired.length > 0 ? ` REMOVE ${expired.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
   const counts: Write = {
     Update: {
       TableName: ticketsService.table,
@@ -52,18 +53,18 @@ export function putCount(
       },
     },
   };
-  return [putCounted(ticketId, order, known), ...(set.length > 0 ? [counts] : [])];
+  return [putCountedOrder(ticketId, order, stored), ...(set.length > 0 ? [counts] : [])];
 }
 
-const putCounted = (ticketId: string, order: CountedOrder, known: CountedOrder | undefined): Write => ({
+const putCountedOrder = (ticketId: string, order: CountedOrder, stored: CountedOrder | undefined): Write => ({
   Put: {
     TableName: ticketsService.table,
     Item: { ...keyOfOrder(ticketId, order.id), ...order },
-    ...(known
+    ...(stored
       ? {
           ConditionExpression: '#version = :read',
           ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':read': known.version },
+          ExpressionAttributeValues: { ':read': stored.version },
         }
       : { ConditionExpression: 'attribute_not_exists(pk)' }),
   },

@@ -17,12 +17,16 @@ const client = new DynamoDBClient({});
 const TableName = `test-orders-${randomUUID()}`;
 await createTable(client, TableName);
 
-/** The orders service as it really runs, with a table of its own; it asks us for what it hasn't heard of. */
-const ours = await freePort();
+/** The real orders service with a table of its own. It asks this test's service for unknown tickets. */
+const ticketsPort = await freePort();
 const orders = await startServer('env', (port) => [
-  ...[`TABLE=${TableName}`, `TICKETS_URL=http://127.0.0.1:${ours}`],
-  ...[process.execPath, `${root}node_modules/.bin/functions-framework`],
-  ...[`--source=${root}functions/orders/src/group.ts`, '--target=orders', `--port=${port}`],
+  `TABLE=${TableName}`,
+  `TICKETS_URL=http://127.0.0.1:${ticketsPort}`,
+  process.execPath,
+  `${root}node_modules/.bin/functions-framework`,
+  `--source=${root}functions/orders/src/group.ts`,
+  '--target=orders',
+  `--port=${port}`,
 ]);
 const ordersUrl = `http://127.0.0.1:${orders.port}`;
 process.env.ORDERS_URL = ordersUrl;
@@ -33,7 +37,7 @@ const { ticketsService: tickets } = await import('../service.ts');
 const { shrinkStock } = await import('./shrinks.ts');
 const { putTerms, ticketOf } = await import('./tickets.ts');
 useTable();
-const door = useFunction('tickets', ours);
+const service = useFunction('tickets', ticketsPort);
 
 afterAll(async () => {
   await orders.stop();
@@ -43,8 +47,8 @@ afterAll(async () => {
 const seller = await newUser();
 const delivered = new Set<string>();
 
-/** Delivers what has been published about tickets to the orders service, as its Trigger does. */
-async function deliver(): Promise<void> {
+/** Delivers the published ticket events to the orders service, as its Trigger does. */
+async function deliverTicketEvents(): Promise<void> {
   for (const event of await publishedEvents()) {
     if (delivered.has(event.id) || !event.type.startsWith('ticket.')) continue;
     delivered.add(event.id);
@@ -55,15 +59,18 @@ async function deliver(): Promise<void> {
 
 async function listed(quantity: number): Promise<string> {
   const body = { title: 'The Magic Flute', price: 4500, quantity };
-  const reply = await door.ask<TicketView>('POST', '/api/tickets', { body, headers: seller.headers });
-  await deliver();
+  const reply = await service.ask<TicketView>('POST', '/api/tickets', { body, headers: seller.headers });
+  await deliverTicketEvents();
   return reply.body.id;
 }
 
 const lower = (id: string, quantity: number) =>
-  door.ask<TicketView & Errors>('PUT', `/api/tickets/${id}`, { body: { quantity }, headers: seller.headers });
-const read = async (id: string) => (await door.ask<TicketView>('GET', `/api/tickets/${id}`)).body;
-const tick = () => door.tell({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
+  service.ask<TicketView & Errors>('PUT', `/api/tickets/${id}`, {
+    body: { quantity },
+    headers: seller.headers,
+  });
+const read = async (id: string) => (await service.ask<TicketView>('GET', `/api/tickets/${id}`)).body;
+const tick = () => service.deliver({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
 
 async function buy(ticketId: string, quantity: number): Promise<number> {
   const { headers } = await newUser();
@@ -71,8 +78,8 @@ async function buy(ticketId: string, quantity: number): Promise<number> {
   return (await ask('POST', `${ordersUrl}/api/orders`, { body, headers })).status;
 }
 
-/** An edit to fewer seats that got so far as the agreement of the orders service, some time ago. */
-async function halfDone(id: string, quantity: number, agoMs: number) {
+/** An edit to fewer seats that stopped after the agreement of the orders service, some time ago. */
+async function startEdit(id: string, quantity: number, agoMs: number) {
   const given = { now: Date.now() - agoMs, newId: randomUUID };
   const { state, events } = edit(await ticketOf(id), { editor: seller.id, quantity }, given);
   const caller = {
@@ -86,14 +93,14 @@ async function halfDone(id: string, quantity: number, agoMs: number) {
   return { finish: () => tickets.commit({ writes: [putTerms(state), ...writes], events }) };
 }
 
-test('seats that were given up cannot be bought from that moment on', async () => {
+test('removed seats cannot be bought', async () => {
   const id = await listed(10);
   expect(await lower(id, 4)).toMatchObject({ status: 200, body: { quantity: 4, version: 2 } });
   expect(await buy(id, 5)).toBe(409);
   expect(await buy(id, 4)).toBe(201);
 });
 
-test('seats that a buyer holds cannot be given up, even if the seller has not heard of it', async () => {
+test('held seats cannot be removed, also before the order event arrives', async () => {
   const id = await listed(10);
   expect(await buy(id, 3)).toBe(201);
   expect((await read(id)).available).toBe(10);
@@ -106,13 +113,13 @@ test('seats that a buyer holds cannot be given up, even if the seller has not he
   expect((await lower(id, 3)).status).toBe(200);
 });
 
-test('buyers and a seller at the same time never make more sold than offered', async () => {
+test('concurrent orders and edits never sell more seats than the ticket has', async () => {
   const id = await listed(10);
   const sales = Array.from({ length: 8 }, () => buy(id, 1));
   const edits = [lower(id, 6), lower(id, 3)];
   const sold = (await Promise.all(sales)).filter((status) => status === 201).length;
   for (const { status } of await Promise.all(edits)) expect([200, 409]).toContain(status);
-  await deliver();
+  await deliverTicketEvents();
   const { quantity } = await read(id);
   expect(sold).toBeLessThanOrEqual(quantity);
   const left = quantity - sold;
@@ -120,41 +127,41 @@ test('buyers and a seller at the same time never make more sold than offered', a
   if (left > 0) expect(await buy(id, left)).toBe(201);
 });
 
-test('an edit that died half-way is undone at the next tick: all seats can be bought again', async () => {
+test('the next tick undoes an edit that crashed, and all seats can be bought again', async () => {
   const id = await listed(10);
-  await halfDone(id, 4, 120_000);
+  await startEdit(id, 4, 120_000);
   expect(await buy(id, 10)).toBe(409);
   expect(await tick()).toBe(204);
   expect(await read(id)).toMatchObject({ quantity: 10, version: 2 });
-  await deliver();
+  await deliverTicketEvents();
   expect(await buy(id, 10)).toBe(201);
 });
 
-test('an edit that died half-way does not stand in the way of the next one', async () => {
+test('an edit that crashed does not block the next one', async () => {
   const id = await listed(10);
-  await halfDone(id, 4, 120_000);
+  await startEdit(id, 4, 120_000);
   expect(await lower(id, 5)).toMatchObject({ status: 200, body: { quantity: 5, version: 3 } });
   expect(await buy(id, 6)).toBe(409);
   expect(await buy(id, 5)).toBe(201);
 });
 
-test('an edit that is under way is left to finish by the tick', async () => {
+test('a tick does not undo a running edit', async () => {
   const id = await listed(10);
-  const { finish } = await halfDone(id, 4, 0);
+  const { finish } = await startEdit(id, 4, 0);
   await tick();
   await finish();
   expect(await read(id)).toMatchObject({ quantity: 4, version: 2 });
 });
 
-test('an edit that was undone cannot finish any more', async () => {
+test('an edit that was undone cannot finish', async () => {
   const id = await listed(10);
-  const { finish } = await halfDone(id, 4, 120_000);
+  const { finish } = await startEdit(id, 4, 120_000);
   await tick();
   await expect(finish()).rejects.toMatchObject({ name: 'Conflict' });
   expect(await read(id)).toMatchObject({ quantity: 10, version: 2 });
 });
 
-test('when the orders service does not answer, nothing is given up and the seller can try again', async () => {
+test('without an answer of the orders service no seats are removed and the seller can retry', async () => {
   const id = await listed(10);
   await orders.stop();
   expect((await lower(id, 4)).status).toBe(503);

@@ -3,50 +3,50 @@ import { Conflict, Refused } from '@boxoffice/shared/errors.ts';
 import { commandOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { config } from '../config.ts';
 import { restate, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { findTicket, putTerms } from './tickets.ts';
 
-/** An edit that takes longer than this, in milliseconds, has died or is fenced off. */
+/** An edit that takes longer than this has crashed, or its condition will fail. In milliseconds. */
 const ABANDONED_MS = 60_000;
 
-/** An edit that is under way to lower a ticket's quantity: at most one for each ticket. */
+/** A running edit that lowers a ticket's quantity. Each ticket has at most one. */
 interface Shrink {
   ticketId: string;
   /** The version that the edit makes. */
   version: number;
   quantity: number;
-  /** When the edit began, in epoch milliseconds: stays the same when the edit is tried again. */
+  /** The start of the edit, in epoch milliseconds. Retries of the edit keep it. */
   at: number;
 }
 
 const keyOf = (ticketId: string): Key => ({ pk: 'SHRINK', sk: ticketId });
 
 /**
- * Has the orders service, which owns the stock, give up seats before the ticket says so: otherwise one could
- * be sold that no longer exists.
+ * Removes seats from the stock of the orders service before the ticket has the smaller quantity. Otherwise a buyer
+ * could take a seat that no longer exists.
  *
  * ```
- * note the shrink ── orders: fewer seats ── TransactWriteItems: the ticket says so, no shrink noted
- *                 │                      │
- *   a crash here: nothing has happened   orders has fewer seats than the ticket message: a tick, or the
- *                                        next edit, restates the ticket in a new version; orders follows
+ * store the shrink ── orders: fewer seats ── TransactWriteItems: fewer seats in the ticket, delete the shrink
+ *                  │                      │
+ *  a crash here:   no seat is removed     orders has fewer seats than the ticket: a tick or the next edit
+ *                                         restates the ticket in a new version, and orders follows
  * ```
  *
- * @returns the write that ends the shrink, for the transaction of the edit
- * @throws Refused with the words of the orders service; Conflict when another edit is under way
+ * @returns the write that deletes the shrink, for the transaction of the edit
+ * @throws Refused with the message of the orders service; Conflict when another edit is running
  */
 export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given): Promise<Write[]> {
   const { id, version, quantity } = lowered;
   const shrink: Shrink = { ticketId: id, version, quantity, at: given.now };
-  await giveWay(shrink, given);
+  await clearAbandoned(shrink, given);
   await ticketsService.commit({ writes: [putShrink(shrink)] });
   try {
     await commandOwner(`${config.ORDERS_URL}/stock/${id}/shrink`, { quantity, version }, caller);
   } catch (error) {
-    // An owner that refuses has done nothing; of one that doesn't answer nobody knows.
+    // After a refusal the stock is unchanged. Without an answer it may have changed.
     if (error instanceof Refused) await ticketsService.commit({ writes: [deleteShrink(shrink)] });
     else await retryOnConflict(() => undo(shrink, given));
     throw error;
@@ -54,32 +54,28 @@ export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given)
   return [deleteShrink(shrink)];
 }
 
-/** Undoes the shrinks of edits that have died half-way. */
-export async function undoAbandoned(given: Given): Promise<void> {
-  let after: Record<string, string> | undefined;
-  do {
-    const page = await queryItems<Shrink & Key>(ticketsService.table, { pk: 'SHRINK', limit: 100, after });
-    for (const shrink of page.items) if (isAbandoned(shrink, given)) await undo(shrink, given);
-    after = page.last;
-  } while (after);
+/** Undoes the shrinks of edits that crashed. */
+export async function undoAbandonedShrinks(given: Given): Promise<void> {
+  for await (const shrink of queryAllItems<Shrink>(ticketsService.table, { pk: 'SHRINK' }))
+    if (isAbandoned(shrink, given)) await undo(shrink, given);
 }
 
 /**
- * Makes the orders service follow the ticket as it is, by a new version that says the same. The edit, should
- * it still be under way, meets a Conflict on that version, and so does the orders service's own part of it.
+ * Commits a new version of the unchanged ticket, which the stock follows. If the edit is still running, its version
+ * gets a Conflict, here and in the orders service.
  */
 async function undo(shrink: Shrink, given: Given): Promise<void> {
   const ticket = await findTicket(shrink.ticketId);
-  const outdone = !ticket || ticket.version >= shrink.version;
-  const { state, events } = outdone ? { state: undefined, events: [] } : restate(ticket, given);
+  const isSuperseded = !ticket || ticket.version >= shrink.version;
+  const restated = isSuperseded ? undefined : restate(ticket, given);
   await ticketsService.commit({
-    writes: [...(state ? [putTerms(state)] : []), deleteShrink(shrink)],
-    events,
+    writes: [...(restated ? [putTerms(restated.state)] : []), deleteShrink(shrink)],
+    events: restated?.events ?? [],
   });
 }
 
-/** Clears what an edit that died has left in the way of this one. */
-async function giveWay(shrink: Shrink, given: Given): Promise<void> {
+/** Undoes the shrink of a crashed edit that would block this one. */
+async function clearAbandoned(shrink: Shrink, given: Given): Promise<void> {
   const other = await getItem<Shrink & Key>(ticketsService.table, keyOf(shrink.ticketId));
   if (other?.version !== shrink.version || !isAbandoned(other, given)) return;
   await undo(other, given);
@@ -88,7 +84,7 @@ async function giveWay(shrink: Shrink, given: Given): Promise<void> {
 
 const isAbandoned = (shrink: Shrink, { now }: Given): boolean => now - shrink.at > ABANDONED_MS;
 
-/** Notes the shrink, unless another edit to the same version has; one to an older version is outdone. */
+/** Stores the shrink, unless another edit to the same version has stored one. It replaces one of an older version. */
 const putShrink = (shrink: Shrink): Write => ({
   Put: {
     TableName: ticketsService.table,

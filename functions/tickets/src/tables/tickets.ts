@@ -7,38 +7,44 @@ import { byNewest, byPrice, searchText } from './listing.ts';
 
 export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
 
-/** What is stored of the terms for the lists alone. */
-const listed = (ticket: Terms) => ({
+/** The attributes that only the lists need. */
+const listAttributes = (ticket: Terms) => ({
   ...byNewest(ticket),
   ...byPrice(ticket),
   search: searchText(ticket.title),
 });
 
 export const putNewTicket = (ticket: Ticket): Write =>
-  putVersioned(ticketsService.table, { ...ticket, ...keyOf(ticket.id), ...listed(ticket) });
+  putVersioned(ticketsService.table, { ...ticket, ...keyOf(ticket.id), ...listAttributes(ticket) });
 
 /**
- * Stores the next version of the terms, on the condition that the version before it is what is stored. The
- * counts of seats stay what they are: sales move them meanwhile.
+ * Stores the next version of the terms, on the condition that the version before it is stored. It does not write the
+ * seat counts, because concurrent sales change them.
  */
 export function putTerms(ticket: Ticket): Write {
-  const { title, price, currency, quantity, version, updatedAt } = ticket;
-  const { startsAt, timeZone, place, description } = ticket;
-  const stored = Object.entries({
-    ...{ title, price, currency, quantity, version, updatedAt },
-    ...{ startsAt, timeZone, place, description },
-    ...listed(ticket),
+  const attributes = Object.entries({
+    title: ticket.title,
+    price: ticket.price,
+    currency: ticket.currency,
+    quantity: ticket.quantity,
+    version: ticket.version,
+    updatedAt: ticket.updatedAt,
+    startsAt: ticket.startsAt,
+    timeZone: ticket.timeZone,
+    place: ticket.place,
+    description: ticket.description,
+    ...listAttributes(ticket),
   });
-  const set = stored.filter(([, value]) => value !== undefined);
-  const gone = stored.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
-  const remove = gone.length > 0 ? ` REMOVE ${gone.join(', ')}` : '';
+  const set = attributes.filter(([, value]) => value !== undefined);
+  const absent = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  const remove = absent.length > 0 ? ` REMOVE ${absent.join(', ')}` : '';
   return {
     Update: {
       TableName: ticketsService.table,
       Key: keyOf(ticket.id),
       UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${remove}`,
       ConditionExpression: '#version = :read',
-      ExpressionAttributeNames: Object.fromEntries(stored.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
         ':read': ticket.version - 1,
@@ -50,7 +56,7 @@ export function putTerms(ticket: Ticket): Write {
 export const findTicket = (id: string): Promise<Ticket | undefined> =>
   getItem<Ticket & Key>(ticketsService.table, keyOf(id));
 
-/** @throws Refused (404) when there is no such ticket */
+/** @throws Refused (404) when the ticket does not exist */
 export async function ticketOf(id: string): Promise<Ticket> {
   const ticket = await findTicket(id);
   if (!ticket) throw new Refused(404, 'ticket-unknown');

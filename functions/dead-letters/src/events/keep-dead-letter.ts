@@ -1,0 +1,37 @@
+import { errorAnswer } from '@boxoffice/shared/functions/failure.ts';
+import { type Handler, send } from '@boxoffice/shared/functions/http-function.ts';
+import { log } from '@boxoffice/shared/functions/log.ts';
+import { bytesOf } from '@boxoffice/shared/functions/raw-request.ts';
+import { type HttpFunction, http } from '@google-cloud/functions-framework';
+import { config } from '../config.ts';
+import { parseDeadLetter } from '../domain/dead-letter.ts';
+import { putDeadLetter } from '../tables/dead-letters.ts';
+
+const name = 'keep-dead-letter';
+
+/**
+ * Stores any event with its delivery error. `eventFunction` would insist on a known type and on JSON. The answer is
+ * 204 after the dead letter is stored, and 500 otherwise, so that the channel retries.
+ */
+const handle: HttpFunction = async (request, response) => {
+  try {
+    const bytes = bytesOf(request, Number.POSITIVE_INFINITY);
+    const deadLetter = parseDeadLetter(receivedHeaders(request.rawHeaders), bytes);
+    const id = await putDeadLetter(config.TABLE, deadLetter, config.DELIVERY_ATTEMPTS, Date.now());
+    const { event, destination, error } = deadLetter;
+    log('warn', 'dead letter', { id, event, destination, error });
+    send(response, { status: 204 });
+  } catch (error) {
+    send(response, errorAnswer(error, String(request.headers['ce-id'] ?? ''), name));
+  }
+};
+
+http(name, handle);
+export const keepDeadLetter: Handler = { name, handle };
+
+/** The headers by lower-case name. `request.headers` has lost the content type (see raw-request.ts). */
+function receivedHeaders(raw: string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let n = 0; n < raw.length; n += 2) headers[(raw[n] ?? '').toLowerCase()] = raw[n + 1] ?? '';
+  return headers;
+}
