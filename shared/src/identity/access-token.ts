@@ -1,46 +1,46 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 
-/** Who may have issued an access token, and for whom. */
+/** The issuer and the audience of access tokens. */
 export const ISSUER = 'boxoffice';
 export const AUDIENCE = 'boxoffice-api';
 
-/** How an access token is signed: Ed25519, and nothing else is accepted. */
+/** The only accepted signature algorithm: Ed25519. */
 export const ALGORITHM = 'EdDSA';
 
-/** A token that was verified is remembered until it expires, so that a burst of requests costs one signature. */
-const REMEMBERED = 1000;
+/** The number of cached tokens. With the cache, a burst of requests costs one signature check. */
+const CACHE_SIZE = 1000;
 
 const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), email: z.string(), exp: z.number() });
 
-/** The signed-in user that a request comes from. */
+/** The signed-in user of a request. */
 export interface Caller {
   userId: string;
   email: string;
   sessionId: string;
   /** Epoch milliseconds. */
   expiresAt: number;
-  /** The token itself, to be passed on to another service. */
+  /** The token, for requests to other services. */
   token: string;
 }
 
 export type Verify = (token: string) => Promise<Caller | undefined>;
 
 /**
- * Verifies access tokens offline, from a key set that is configuration.
+ * Makes a function that verifies access tokens without a network request, by a configured key set.
  *
  * @param publicKeys a JSON Web Key Set (RFC 7517) as JSON text
- * @returns a function that answers the caller, or undefined for a token that is expired, forged, for
- *   another audience or no token at all
+ * @returns a function that resolves to the caller, or to undefined for a token that is expired, forged, malformed or
+ *   for another audience
  */
 export function verifier(publicKeys: string): Verify {
   const keys = createLocalJWKSet(JSON.parse(publicKeys) as JSONWebKeySet);
   const verified = new Map<string, Caller>();
   return async (token) => {
-    const known = verified.get(token);
-    if (known && known.expiresAt > Date.now()) return known;
+    const cached = verified.get(token);
+    if (cached && cached.expiresAt > Date.now()) return cached;
     const caller = await verify(token, keys);
-    if (verified.size >= REMEMBERED) verified.clear();
+    if (verified.size >= CACHE_SIZE) verified.clear();
     if (caller) verified.set(token, caller);
     return caller;
   };
