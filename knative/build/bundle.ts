@@ -12,6 +12,7 @@ const stubs: [RegExp, string][] = [
   [/^mime-db$/, stub('mime-db.cjs')],
   [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
+  [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [
     /\/(convertX509PublicKeyToCOSE|getCertificateInfo|isCertRevoked|validateCertificatePath|verifyAttestation(AndroidKey|AndroidSafetyNet|Apple|FIDOU2F|TPM))\.js$/,

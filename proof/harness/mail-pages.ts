@@ -32,7 +32,7 @@ export async function throughMails(
   await visitor.post('/api/users/forgotpassword', { email });
   const links = [
     (await mailTo(email, 'Confirm your email address')).path,
-    (await mailTo(email, 'Set a new password')).path,
+    (await mailTo(email, 'Reset your password')).path,
   ];
   for (const link of links) {
     const route = link.split('/')[1];

@@ -1,16 +1,16 @@
 export interface Config {
-  /** Of the page; 0 for any. */
+  /** The port of the web page; 0 for any free port. */
   port: number;
-  /** Of SMTP; 0 for any. */
+  /** The port of SMTP; 0 for any free port. */
   smtpPort: number;
   host: string;
-  /** The folder that mails are kept in. */
+  /** The folder that stores the mails. */
   folder: string;
 }
 
-/** The stand-in's settings; an unusable one is an Error whose message is for the person who set it. */
+/** The settings of the mail fake. @throws Error that names the invalid setting */
 export function readConfig(env = process.env): Config {
-  if (!env.FOLDER) throw new Error('FOLDER must be the folder that mails are kept in');
+  if (!env.FOLDER) throw new Error('FOLDER must be the folder that stores the mails');
   return {
     port: portOf('PORT', env.PORT),
     smtpPort: portOf('SMTP_PORT', env.SMTP_PORT),
@@ -21,6 +21,7 @@ export function readConfig(env = process.env): Config {
 
 function portOf(name: string, text = '0'): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${name} is no port: ${text}`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${name} must be a port number, not ${text}`);
   return port;
 }

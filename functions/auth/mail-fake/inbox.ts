@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 
-/** A mail as a page shows it. */
-export interface Shown {
+/** A received mail, as the page shows it. */
+export interface ReceivedMail {
   id: string;
   from: string;
   to: string;
@@ -14,11 +14,11 @@ export interface Shown {
   receivedAt: number;
 }
 
-/** No list is longer than this. */
-const MOST_LISTED = 100;
+/** The maximum length of a list. */
+const MAX_LISTED = 100;
 const NAME = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\.eml$/;
 
-/** Mails as files, `<id>.eml`: ids are UUIDs of version 7, so that their order is that of their coming. */
+/** Mails as files, `<id>.eml`. The ids are UUIDs of version 7, which sort by time of arrival. */
 export class Inbox {
   readonly #folder: string;
 
@@ -31,22 +31,22 @@ export class Inbox {
     return new Inbox(folder);
   }
 
-  /** Keeps a mail as it came (RFC 5322). It is there as a whole or not at all. */
-  async keep(raw: Buffer): Promise<void> {
+  /** Stores the source of a mail (RFC 5322). The rename makes it visible only when it is complete. */
+  async store(raw: Buffer): Promise<void> {
     const path = join(this.#folder, `${randomUUIDv7()}.eml`);
     await writeFile(`${path}.part`, raw, { mode: 0o600 });
     await rename(`${path}.part`, path);
   }
 
-  /** The newest mails, the newest first. */
-  async newest(): Promise<Shown[]> {
+  /** The newest mails, newest first. */
+  async newest(): Promise<ReceivedMail[]> {
     const ids = (await readdir(this.#folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
-    const newest = ids.sort().reverse().slice(0, MOST_LISTED);
-    const read = await Promise.all(newest.map((id) => this.find(id)));
-    return read.filter((mail) => mail !== undefined);
+    const newest = ids.sort().reverse().slice(0, MAX_LISTED);
+    const mails = await Promise.all(newest.map((id) => this.find(id)));
+    return mails.filter((mail) => mail !== undefined);
   }
 
-  async find(id: string): Promise<Shown | undefined> {
+  async find(id: string): Promise<ReceivedMail | undefined> {
     const raw = await this.raw(id);
     if (!raw) return undefined;
     const mail = await PostalMime.parse(raw);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, expect, test } from 'vitest';
-import { startMail } from './mail-fake.ts';
+import { startMailFake } from './mail-fake.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'boxoffice-mail-'));
-const mail = await startMail({ port: 0, smtpPort: 0, host: '127.0.0.1', folder });
+const mail = await startMailFake({ port: 0, smtpPort: 0, host: '127.0.0.1', folder });
 afterAll(async () => {
   await mail.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -17,7 +17,7 @@ const transport = createTransport(`smtp://127.0.0.1:${mail.smtpPort}`);
 const send = (subject: string, text: string) =>
   transport.sendMail({ from: 'a@example.com', to: 'ada@example.com', subject, text });
 
-test('mails are listed with the newest first, and one is shown with its links', async () => {
+test('the list shows the newest mail first, and the page of a mail shows its links', async () => {
   await send('First', 'Nothing.');
   await send('Zweite · ✓', 'Press https://example.com/verify/abc?d=1&e=2\nor not.');
   const list = await (await fetch(url)).text();
@@ -29,7 +29,7 @@ test('mails are listed with the newest first, and one is shown with its links', 
   expect(await (await fetch(`${url}/${newest?.id}.eml`)).text()).toMatch(/^Message-ID: /m);
 });
 
-test('what a mail says is text, whatever it says', async () => {
+test('HTML in a mail is shown as text', async () => {
   await send('<script>1</script>', '<img src=x onerror=alert(1)> https://e.com/"onclick="x');
   const [newest] = await mail.inbox.newest();
   const answer = await fetch(`${url}/${newest?.id}`);
@@ -37,18 +37,18 @@ test('what a mail says is text, whatever it says', async () => {
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('what is not there is 404, and no path leads out of the folder', async () => {
+test('an unknown path is 404, also one that points out of the folder', async () => {
   for (const path of [
     'nothing',
     '..%2f..%2fetc%2fpasswd',
-    '../stand-in.ts.eml',
+    '../mail-fake.ts.eml',
     `${crypto.randomUUID()}.eml`,
   ])
     expect((await fetch(`${url}/${path}`)).status, path).toBe(404);
   expect((await fetch(url, { method: 'POST' })).status).toBe(405);
 });
 
-test('a name of another site that leads here is shown nothing', async () => {
+test('a request with a foreign host name is refused', async () => {
   const status = await new Promise((resolve) =>
     request(url, { headers: { host: 'evil.example' } }, (answer) => {
       answer.resume();

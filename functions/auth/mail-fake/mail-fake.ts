@@ -7,39 +7,39 @@ import type { Config } from './config.ts';
 import { Inbox } from './inbox.ts';
 import { listPage, mailPage, notFoundPage } from './pages.ts';
 
-const LARGEST_MAIL = 1_000_000;
+const MAX_MAIL_BYTES = 1_000_000;
 
-/** A mail server that is running, and the page that shows what it got. */
-export interface MailStandIn {
+/** A running SMTP server and the web page that shows its mails. */
+export interface MailFake {
   port: number;
   smtpPort: number;
   inbox: Inbox;
   stop(): Promise<void>;
 }
 
-/** Takes every mail over SMTP, keeps it as a file, and shows it on a page. It sends nothing anywhere. */
-export async function startMail(config: Config): Promise<MailStandIn> {
+/** Starts an SMTP server that stores every mail as a file, and a web page that shows the mails. Nothing is delivered. */
+export async function startMailFake(config: Config): Promise<MailFake> {
   const inbox = await Inbox.at(config.folder);
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
-    size: LARGEST_MAIL,
+    size: MAX_MAIL_BYTES,
     onData(stream, _session, done) {
       buffer(stream)
-        .then((raw) => inbox.keep(raw))
+        .then((raw) => inbox.store(raw))
         .then(
           () => done(),
           (error: Error) => done(error),
         );
     },
   });
-  smtp.on('error', (error: Error) => console.error(`mail stand-in: ${error.message}`));
+  smtp.on('error', (error: Error) => console.error(`mail fake: ${error.message}`));
   smtp.listen(config.smtpPort, config.host);
   await once(smtp.server, 'listening');
   const pages = createServer((request, response) => {
     answer(inbox, request, response).catch((error: Error) => {
-      console.error(`mail stand-in: ${error.message}`);
+      console.error(`mail fake: ${error.message}`);
       response.destroy();
     });
   });
@@ -67,7 +67,7 @@ const HEADERS = {
 const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
 
 async function answer(inbox: Inbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // A page of another site whose name is made to lead here must not read anybody's mail.
+  // The check prevents DNS rebinding: a foreign site whose name resolves to this address must not read mails.
   const host = request.headers.host?.replace(/:\d+$/, '') ?? '';
   if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return void response.writeHead(403, HEADERS).end();
   if (request.method !== 'GET' && request.method !== 'HEAD')

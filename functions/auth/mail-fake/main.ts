@@ -1,16 +1,16 @@
 import { readConfig } from './config.ts';
-import { startMail } from './mail-fake.ts';
+import { startMailFake } from './mail-fake.ts';
 
 async function run(): Promise<void> {
   const config = readConfig();
-  const mail = await startMail(config);
-  console.log(`mail stand-in listening on ${config.host}:${mail.port}, SMTP on ${mail.smtpPort}`);
+  const mail = await startMailFake(config);
+  console.log(`mail fake listening on ${config.host}:${mail.port}, SMTP on ${mail.smtpPort}`);
   const stop = () => mail.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }
 
 run().catch((error: unknown) => {
-  console.error(`mail stand-in: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`mail fake: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
-import type { Shown } from './inbox.ts';
+import type { ReceivedMail } from './inbox.ts';
 
-/** Text of a stranger, fit for an element's content or a quoted attribute. */
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** Escapes text for an element's content or a quoted attribute. */
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -32,31 +32,31 @@ ${body}
 </html>
 `;
 
-const when = ({ receivedAt }: Shown): string =>
+const receivedTime = ({ receivedAt }: ReceivedMail): string =>
   `<time>${new Date(receivedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC</time>`;
 
-export const listPage = (mails: Shown[]) =>
+export const listPage = (mails: ReceivedMail[]) =>
   page(
     'Mails',
     `<h1>Mails</h1>
-<p class="note">This is a stand-in for a mail server: what Boxoffice sends ends here. Reload to see what is new.</p>
-${mails.length === 0 ? '<p>No mail has been sent yet.</p>' : `<ul>${mails.map(line).join('')}</ul>`}`,
+<p class="note">These are the mails that Boxoffice has sent on this computer. They are not delivered. Reload the page to see new ones.</p>
+${mails.length === 0 ? '<p>There are no mails yet.</p>' : `<ul>${mails.map(listItem).join('')}</ul>`}`,
   );
 
-const line = (mail: Shown) => `<li><a href="/${mail.id}">${escaped(mail.subject)}</a>
-<div class="note">to ${escaped(mail.to)}, ${when(mail)}</div></li>`;
+const listItem = (mail: ReceivedMail) => `<li><a href="/${mail.id}">${escaped(mail.subject)}</a>
+<div class="note">to ${escaped(mail.to)}, ${receivedTime(mail)}</div></li>`;
 
-export const mailPage = (mail: Shown) =>
+export const mailPage = (mail: ReceivedMail) =>
   page(
     mail.subject,
     `<p><a href="/">All mails</a></p>
 <h1>${escaped(mail.subject)}</h1>
-<p class="note">from ${escaped(mail.from)} to ${escaped(mail.to)}, ${when(mail)},
-<a href="/${mail.id}.eml">as it came</a></p>
+<p class="note">from ${escaped(mail.from)} to ${escaped(mail.to)}, ${receivedTime(mail)},
+<a href="/${mail.id}.eml">source</a></p>
 <pre>${withLinks(mail.text)}</pre>`,
   );
 
-/** The text with its addresses as links, which tell where they lead nothing of this page. */
+/** Turns web addresses in the text into links, without a referrer. */
 const withLinks = (text: string): string =>
   text
     .split(/(https?:\/\/[^\s<>"]+)/)
@@ -67,4 +67,4 @@ const withLinks = (text: string): string =>
     .join('');
 
 export const notFoundPage = () =>
-  page('Not found', '<h1>There is nothing here</h1><p><a href="/">All mails</a></p>');
+  page('Not found', '<h1>Page not found</h1><p><a href="/">All mails</a></p>');

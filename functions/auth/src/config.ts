@@ -19,23 +19,23 @@ const Json = z.string().transform((text, context) => {
   }
 });
 
-/** Parameters of argon2id as a PHC string has them, `m=19456,t=2,p=1`; several with semicolons between them. */
+/** Argon2id parameters as in a PHC string, `m=19456,t=2,p=1`, separated by semicolons. */
 const HashParameters = z.string().transform((text, context) =>
   text
     .split(';')
     .filter((part) => part.trim() !== '')
     .map((part) => {
-      const read = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(part.trim());
-      if (!read) context.addIssue({ code: 'custom', message: `${part} is not like m=19456,t=2,p=1` });
-      const [memory = 0, passes = 0, parallelism = 0] = (read ?? []).slice(1).map(Number);
+      const match = /^m=(\d+),t=(\d+),p=(\d+)$/.exec(part.trim());
+      if (!match) context.addIssue({ code: 'custom', message: `${part} is not like m=19456,t=2,p=1` });
+      const [memory = 0, passes = 0, parallelism = 0] = (match ?? []).slice(1).map(Number);
       return { memory, passes, parallelism };
     }),
 );
 
 const PublicKeys = z.object({ keys: z.array(z.object({ kid: z.string() })) });
 
-/** Whether a key is in the set that every service has; a set that is broken is told of by its own setting. */
-function isKnown(kid: string, publicKeys: string | undefined): boolean {
+/** Whether PUBLIC_KEYS has this key. An invalid PUBLIC_KEYS counts as yes, because its own setting reports it. */
+function isPublished(kid: string, publicKeys: string | undefined): boolean {
   const set = Json.pipe(PublicKeys).safeParse(publicKeys);
   return !set.success || set.data.keys.some((key) => key.kid === kid);
 }
@@ -44,14 +44,14 @@ export const config = settings(
   {
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-auth'),
-    SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isKnown(kid, process.env.PUBLIC_KEYS), {
-      error: 'its kid is none of PUBLIC_KEYS: nobody would believe its tokens',
+    SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isPublished(kid, process.env.PUBLIC_KEYS), {
+      error: 'its kid is not in PUBLIC_KEYS, so every service would reject its tokens',
     }),
-    /** The site's origin, as visitors write it: where the links in mails lead. */
+    /** The site's origin, to which the links in mails point. */
     PUBLIC_URL: z.url(),
-    /** The mail server, with its credentials. Empty: mails wait until they are too old. */
+    /** The mail server, with its credentials. Empty: mails wait until they expire. */
     SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
-    /** What passwords that are still stored were hashed with, other than today's parameters. */
+    /** The former argon2id parameters of hashes that are still stored. */
     FORMER_HASHES: HashParameters.default([]),
     MAIL_FROM: z.string().min(3).default('Boxoffice <boxoffice@localhost>'),
   },

@@ -29,7 +29,7 @@ async function askForLink(page: Page, email: string): Promise<string> {
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText(`If ${email} has an account`).waitFor();
-  return (await mailTo(email, 'Set a new password')).path;
+  return (await mailTo(email, 'Reset your password')).path;
 }
 
 describe.each([
@@ -85,9 +85,9 @@ test('who reads the site in German gets their mails in German', async () => {
   const { visitor, email } = await someone();
   const german = { cookie: 'language=de', 'accept-language': 'en' };
   await new Visitor(url).post('/api/users/forgotpassword', { email }, german);
-  await mailTo(email, 'Setzen Sie ein neues Passwort');
+  await mailTo(email, 'Setze dein Passwort zurück');
   await visitor.post('/api/users/sendverification', {}, { 'accept-language': 'de-CH' });
-  await mailTo(email, 'Bestätigen Sie Ihre E-Mail-Adresse');
+  await mailTo(email, 'Bestätige deine E-Mail-Adresse');
 });
 
 test('a mail scanner that opens the link uses nothing up', async () => {

@@ -6,10 +6,10 @@ import { Id, Time } from './values.ts';
 
 const Name = z.string().trim().min(1, says('passkey-nameless')).max(60, says('passkey-name-too-long'));
 
-/** Bytes as WebAuthn's JSON has them. */
+/** Bytes, encoded as in WebAuthn's JSON types. */
 const Bytes = z.base64url().max(20_000);
 
-/** What any browser adds to a credential beyond this means nothing to us, and is left out. */
+/** A browser's credential. Fields that the service does not use are dropped. */
 const credential = <Response extends z.ZodRawShape>(response: Response) =>
   z.object({
     id: Bytes.min(1).max(1400),
@@ -31,7 +31,7 @@ const Authentication = credential({
   userHandle: Bytes.optional(),
 }).meta({ description: "WebAuthn's AuthenticationResponseJSON" });
 
-/** What a browser is handed as it is; its shape is WebAuthn's. */
+/** Options for the browser's WebAuthn API, which defines their other fields. */
 const Options = z.looseObject({ challenge: z.string() });
 
 export const Passkey = z
@@ -40,7 +40,7 @@ export const Passkey = z
     name: z.string(),
     createdAt: Time,
     lastUsedAt: Time.nullable(),
-    synced: z.boolean().meta({ description: 'Whether it can be on several devices' }),
+    synced: z.boolean().meta({ description: 'Whether the passkey can be on several devices' }),
   })
   .meta({ id: 'Passkey' });
 export type Passkey = z.infer<typeof Passkey>;
@@ -48,8 +48,7 @@ export type Passkey = z.infer<typeof Passkey>;
 export const OfferPasskey = route({
   method: 'POST',
   path: '/api/users/passkeys/options',
-  summary:
-    'What a browser needs to make a passkey: PublicKeyCredentialCreationOptionsJSON, good for 15 minutes',
+  summary: 'Options for creating a passkey: PublicKeyCredentialCreationOptionsJSON, valid for 15 minutes',
   access: 'user',
   body: z.strictObject({}).optional(),
   answers: { 200: Options },
@@ -59,7 +58,7 @@ export const OfferPasskey = route({
 export const AddPasskey = route({
   method: 'POST',
   path: '/api/users/passkeys',
-  summary: 'Add the passkey that a browser has made; the sign-in must be a recent one',
+  summary: 'Add a passkey that the browser has created; the sign-in must be at most an hour old',
   access: 'user',
   body: z.strictObject({ name: Name, credential: Registration }),
   answers: { 201: Passkey },
@@ -77,7 +76,7 @@ export const ListPasskeys = route({
 export const RenamePasskey = route({
   method: 'PUT',
   path: '/api/users/passkeys/:id',
-  summary: 'Give a passkey another name',
+  summary: 'Rename a passkey',
   access: 'user',
   params: z.object({ id: Id }),
   body: z.strictObject({ name: Name }),
@@ -88,7 +87,7 @@ export const RenamePasskey = route({
 export const RemovePasskey = route({
   method: 'DELETE',
   path: '/api/users/passkeys/:id',
-  summary: 'Remove a passkey: nobody can sign in with it any more; the sign-in must be a recent one',
+  summary: 'Remove a passkey, which then no longer signs in; the sign-in must be at most an hour old',
   access: 'user',
   params: z.object({ id: Id }),
   answers: { 204: null },
@@ -99,7 +98,7 @@ export const OfferSignIn = route({
   method: 'POST',
   path: '/api/users/signin/options',
   summary:
-    'What a browser needs to sign in with a passkey: PublicKeyCredentialRequestOptionsJSON, good for 15 minutes',
+    'Options for signing in with a passkey: PublicKeyCredentialRequestOptionsJSON, valid for 15 minutes',
   access: 'anyone',
   body: z.strictObject({}).optional(),
   answers: { 200: Options },

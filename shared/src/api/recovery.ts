@@ -3,14 +3,14 @@ import { route } from './route.ts';
 import { Email, NewPassword } from './users.ts';
 import { Id, Time } from './values.ts';
 
-/** What a mail's link has brought; anything that can't be one is as unknown as one that was used. */
-const LinkToken = z.string().min(1).max(100).meta({ description: "The last part of a mail's link" });
+/** The token of a mailed link. A malformed token gets the same error as a used one. */
+const LinkToken = z.string().min(1).max(100).meta({ description: 'The last part of the mailed link' });
 
 export const Account = z
   .object({
     id: Id,
     email: z.string(),
-    verified: z.boolean().meta({ description: 'Whether they have shown that the address is theirs' }),
+    verified: z.boolean().meta({ description: 'Whether the user has confirmed the address' }),
     createdAt: Time,
   })
   .meta({ id: 'Account' });
@@ -27,7 +27,7 @@ export const ReadAccount = route({
 export const SendVerification = route({
   method: 'POST',
   path: '/api/users/sendverification',
-  summary: 'Send another mail with a link that confirms the email address',
+  summary: 'Send another mail with a link to confirm the email address',
   access: 'user',
   body: z.strictObject({}).optional(),
   answers: { 202: z.object({}) },
@@ -36,7 +36,7 @@ export const SendVerification = route({
 export const VerifyEmail = route({
   method: 'POST',
   path: '/api/users/verify',
-  summary: "Confirm an email address with the token of a mail's link, which works once",
+  summary: 'Confirm an email address with the token of a mailed link, which works once',
   access: 'anyone',
   body: z.strictObject({ token: LinkToken }),
   answers: { 200: z.object({ email: z.string() }) },
@@ -45,8 +45,7 @@ export const VerifyEmail = route({
 export const ForgetPassword = route({
   method: 'POST',
   path: '/api/users/forgotpassword',
-  summary:
-    'Send a link that sets a new password to this address, if it has an account; the answer never tells',
+  summary: 'Mail a reset link if the address has an account; the answer is the same either way',
   access: 'anyone',
   body: z.strictObject({ email: Email }),
   answers: { 202: z.object({}) },
@@ -55,7 +54,7 @@ export const ForgetPassword = route({
 export const ResetPassword = route({
   method: 'POST',
   path: '/api/users/resetpassword',
-  summary: "Set a new password with the token of a mail's link, which works once; every session ends",
+  summary: 'Set a new password with the token of a mailed link, which works once; every session ends',
   access: 'anyone',
   body: z.strictObject({ token: LinkToken, password: NewPassword }),
   answers: { 200: z.object({ email: z.string() }) },

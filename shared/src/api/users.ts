@@ -11,19 +11,23 @@ export const Email = z
   .meta({ format: 'email' })
   .pipe(z.email(says('email-invalid')));
 
-/** What a sign-in takes: more than any password may have, whose letters may have come in several parts. */
-const SomePassword = z.string().min(1, says('password-missing')).max(1024);
-const LEAST = 8;
-const MOST = 128;
+/** The password of a sign-in. The limit is higher than for a new password, because normalisation can shorten it. */
+const ExistingPassword = z.string().min(1, says('password-missing')).max(1024);
+const MIN_LENGTH = 8;
+const MAX_LENGTH = 128;
 
-/** A new password: 8 to 128 characters of any script, counted as people count them and not in UTF-16. */
+/** A new password: 8 to 128 characters of any script, counted in code points. */
 export const NewPassword = z
   .string()
   .refine((text) => text.isWellFormed(), { ...says('password-no-text'), abort: true })
   .normalize('NFKC')
-  .refine((text) => [...text].length >= LEAST, says('password-too-short'))
-  .refine((text) => [...text].length <= MOST, says('password-too-long'))
-  .meta({ minLength: LEAST, maxLength: MOST, description: 'No common password, nor a form of the email' });
+  .refine((text) => [...text].length >= MIN_LENGTH, says('password-too-short'))
+  .refine((text) => [...text].length <= MAX_LENGTH, says('password-too-long'))
+  .meta({
+    minLength: MIN_LENGTH,
+    maxLength: MAX_LENGTH,
+    description: 'Common passwords and forms of the email are refused',
+  });
 
 export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });
 export type User = z.infer<typeof User>;
@@ -34,7 +38,9 @@ export const Session = z
     createdAt: Time,
     lastUsedAt: Time,
     userAgent: z.string(),
-    network: z.string().meta({ description: "Where it was last used: an IPv4 /24 or an IPv6 /48, or ''" }),
+    network: z
+      .string()
+      .meta({ description: "The network of the last use: an IPv4 /24, an IPv6 /48, or '' when unknown" }),
     current: z.boolean(),
   })
   .meta({ id: 'Session' });
@@ -54,7 +60,7 @@ export const SignIn = route({
   path: '/api/users/signin',
   summary: 'Sign in',
   access: 'anyone',
-  body: z.strictObject({ email: Email, password: SomePassword }),
+  body: z.strictObject({ email: Email, password: ExistingPassword }),
   answers: { 200: User },
 });
 
@@ -70,7 +76,7 @@ export const SignOut = route({
 export const ReadCurrentUser = route({
   method: 'GET',
   path: '/api/users/currentuser',
-  summary: 'Who is signed in, if anyone',
+  summary: 'The signed-in user, or null',
   access: 'known',
   answers: { 200: z.object({ currentUser: User.nullable() }) },
 });
@@ -78,7 +84,7 @@ export const ReadCurrentUser = route({
 export const RefreshSession = route({
   method: 'POST',
   path: '/api/users/refresh',
-  summary: 'Exchange the refresh token (a cookie) for a new pair; reuse of an old one ends the session',
+  summary: 'Exchange the refresh token cookie for new tokens; reuse of an old token ends the session',
   access: 'anyone',
   body: z.strictObject({}).optional(),
   answers: { 200: User },
@@ -106,7 +112,7 @@ export const EndSession = route({
 export const EndSessions = route({
   method: 'DELETE',
   path: '/api/users/sessions',
-  summary: 'End every session, or every one but this',
+  summary: 'End every session, or with keep=current all but the current one',
   access: 'user',
   query: z.strictObject({ keep: z.literal('current').optional() }),
   answers: { 204: null },
@@ -115,8 +121,8 @@ export const EndSessions = route({
 export const ChangePassword = route({
   method: 'POST',
   path: '/api/users/password',
-  summary: 'Change the password: every other session of the account ends, and this one gets new tokens',
+  summary: 'Change the password; every other session ends, and this browser gets new tokens',
   access: 'user',
-  body: z.strictObject({ currentPassword: SomePassword, newPassword: NewPassword }),
+  body: z.strictObject({ currentPassword: ExistingPassword, newPassword: NewPassword }),
   answers: { 200: User },
 });

@@ -2,7 +2,7 @@ import { takeLaptopSettings } from '@boxoffice/shared/functions/laptop-settings.
 import { settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
-// No more than the table: an operator has no need of the key that signs.
+// The command reads only the table's name, so that an operator can run it without the signing key.
 takeLaptopSettings(process.env, 'TABLE');
 
 export const config = settings({ TABLE: z.string().min(1).default('boxoffice-auth') }, process.env);

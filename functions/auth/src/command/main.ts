@@ -8,30 +8,33 @@ const USAGE = `npm run sessions -- end EMAIL|ID|--all
 
   -h, --help    shows this text
 
-Who is signed out can sign in again: if a password is known to somebody else, have its owner set a new one too.
-Access tokens that are out already work for five minutes at the services beside auth.
+The users can sign in again. If somebody else knows a user's password, the user must also set a new password.
+The other services accept existing access tokens for up to five more minutes.
 
-Settings: with TABLE in the environment (boxoffice-auth), that one, by the AWS settings there (AWS_REGION,
-AWS_ENDPOINT_URL_DYNAMODB, ...); else the tables of the running laptop, from BOXOFFICE_HOME/env.
+Settings: if TABLE is set (boxoffice-auth in a cluster), the command uses that table and the AWS settings of the
+environment (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, ...). Otherwise it uses the tables of the running laptop, from
+BOXOFFICE_HOME/env.
 `;
 
-/** The account whose sessions are to end (undefined for all), or undefined for wrong arguments. */
+/** The account whose sessions end, or undefined for all accounts. The result is undefined for wrong arguments. */
 function read(args: string[]): { account: string | undefined } | undefined {
   const options = { all: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [command, account, ...more] = positionals;
-  const one = account !== undefined;
-  return command === 'end' && more.length === 0 && one !== (values.all ?? false) ? { account } : undefined;
+  const [command, account, ...rest] = positionals;
+  const hasAccount = account !== undefined;
+  return command === 'end' && rest.length === 0 && hasAccount !== (values.all ?? false)
+    ? { account }
+    : undefined;
 }
 
 process.exitCode = await operatorCommand({
   usage: USAGE,
   read,
   async run({ account }) {
-    const { endAll, endOf } = await import('./end.ts');
-    const ended = account === undefined ? await endAll() : await endOf(account);
-    if (ended === 0) process.stderr.write('There is no such account\n');
-    else process.stdout.write(`Every session of ${ended} account${ended === 1 ? '' : 's'} has ended\n`);
-    return ended === 0 ? 1 : 0;
+    const { endAllSessions, endSessionsOf } = await import('./end-sessions.ts');
+    const accounts = account === undefined ? await endAllSessions() : await endSessionsOf(account);
+    if (accounts === 0) process.stderr.write('There is no such account\n');
+    else process.stdout.write(`Ended every session of ${accounts} account${accounts === 1 ? '' : 's'}\n`);
+    return accounts === 0 ? 1 : 0;
   },
 });

@@ -9,7 +9,7 @@ const LIFETIME_SECONDS = 300;
 let key: ReturnType<typeof importJWK> | undefined;
 
 /**
- * A token that tells every service who its bearer is, for five minutes (RFC 7519).
+ * A signed token that identifies a user to every service for five minutes (RFC 7519).
  *
  * @param now epoch milliseconds
  */

@@ -2,5 +2,5 @@ import { randomBytes } from 'node:crypto';
 
 const BYTES = 32;
 
-/** The token of a mail's link: 32 random bytes, base64url. Only its hash (`hashToken`) is stored. */
+/** The token in a mail's link: 32 random bytes, base64url. The table stores only its hash (`hashToken`). */
 export const newLinkToken = (): string => randomBytes(BYTES).toString('base64url');

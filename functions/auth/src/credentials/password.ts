@@ -1,13 +1,15 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { log } from '@boxoffice/shared/functions/log.ts';
+import { deserialize, serialize } from '@phc/format';
+import * as z from 'zod';
 import { config } from '../config.ts';
 import { refuseGuessable } from '../domain/password.ts';
-import { inTurn } from './hashing.ts';
+import { hashingQueue } from './hashing-queue.ts';
 
 const derive = promisify(argon2);
 
-/** What a hash costs: memory in KiB, passes over it, lanes. */
+/** The cost of an argon2id hash: memory in KiB, passes over the memory, lanes. */
 interface Parameters {
   memory: number;
   passes: number;
@@ -19,56 +21,69 @@ const PARAMETERS: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** Of a password that nobody knows: an unknown account costs as much time as a wrong password. */
-export const NOBODYS =
+/** The hash of a random password. A sign-in with an unknown email checks it, to take as long as a wrong password. */
+export const DUMMY_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$cDXYCfXT7BrpQKDaJFewug$7U8oUFkOFrj+NdV0iwfmdVgA4apEn7iyrORGRiMCmn4';
+
+/** A stored hash, as the PHC string format's parser returns it. */
+const StoredHash = z.object({
+  id: z.literal('argon2id'),
+  version: z.literal(19),
+  params: z.object({ m: z.int(), t: z.int(), p: z.int() }),
+  salt: z.instanceof(Buffer),
+  hash: z.instanceof(Buffer).refine(({ length }) => length === HASH_BYTES),
+});
 
 /** Hashes a password with argon2id (RFC 9106), as a PHC string. */
 export async function hashPassword(password: string): Promise<string> {
+  const { memory: m, passes: t, parallelism: p } = PARAMETERS;
   const salt = randomBytes(SALT_BYTES);
-  return toPhc(PARAMETERS, salt, await hashed(password, salt, PARAMETERS));
+  const hash = await derived(password, salt, PARAMETERS);
+  return serialize({ id: 'argon2id', version: 19, params: { m, t, p }, salt, hash });
 }
 
 /**
- * Hashes a password that someone has chosen.
+ * Hashes a new password.
  *
- * @param field where it was typed, for the refusal
- * @throws Refused (400) when a guesser would try it first
+ * @param field the request's field that the password came in, named in the error
+ * @throws Refused (400) when the password is easy to guess
  */
-export async function hashChosen(password: string, email: string, field: string): Promise<string> {
+export async function hashNewPassword(password: string, email: string, field: string): Promise<string> {
   const { commonPasswords } = await import('./common-passwords.ts');
   refuseGuessable(password, email, commonPasswords, field);
   return hashPassword(password);
 }
 
-/** Parameters that a stored hash may have. */
-const KNOWN = [PARAMETERS, ...config.FORMER_HASHES];
+/** The parameters that stored hashes can have. */
+const STORED_PARAMETERS = [PARAMETERS, ...config.FORMER_HASHES];
 
 /**
- * Whether this is the password that was hashed; in the same time for every wrong one, whatever was hashed. How long a
- * hash takes depends on more than its parameters, such as how busy the memory is; so every check makes the same
- * hashes, one of each kind that may be stored, and looks at the one that counts.
+ * Whether a stored hash was made from this password. Every wrong password takes the same time, whatever the
+ * parameters of the stored hash. The time of a hash also depends on the load of the machine's memory. So every
+ * check computes one hash for each set of parameters, and compares the one with the stored parameters.
  *
- * @param phc what hashPassword made, also with other parameters than today's
+ * @param phc a PHC string of `hashPassword`, with current or former parameters
  */
-export async function isPassword(password: string, phc: string): Promise<boolean> {
-  const { parameters: own, salt, hash } = fromPhc(phc);
-  const isOwn = (parameters: Parameters) => isDeepStrictEqual(parameters, own);
-  if (!KNOWN.some(isOwn)) log('warn', 'a password was hashed with what FORMER_HASHES does not have', { own });
-  let right = false;
-  for (const parameters of KNOWN.some(isOwn) ? KNOWN : [...KNOWN, own]) {
-    const found = await hashed(password, salt, parameters);
-    if (isOwn(parameters)) right = timingSafeEqual(hash, found);
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const { parameters: stored, salt, hash } = parsePhc(phc);
+  const isStored = (parameters: Parameters) => isDeepStrictEqual(parameters, stored);
+  const isListed = STORED_PARAMETERS.some(isStored);
+  if (!isListed) log('warn', 'a password hash has parameters that FORMER_HASHES does not list', { stored });
+  let isRight = false;
+  for (const parameters of isListed ? STORED_PARAMETERS : [...STORED_PARAMETERS, stored]) {
+    const candidate = await derived(password, salt, parameters);
+    if (isStored(parameters)) isRight = timingSafeEqual(hash, candidate);
   }
-  return right;
+  return isRight;
 }
 
-/** Whether a hash was made with other parameters than today's: at the next sign-in it is made anew. */
-export const isOutdated = (phc: string): boolean => !isDeepStrictEqual(fromPhc(phc).parameters, PARAMETERS);
+/** Whether a hash has other parameters than the current ones. The next sign-in replaces such a hash. */
+export const needsUpgrade = (phc: string): boolean =>
+  !isDeepStrictEqual(parsePhc(phc).parameters, PARAMETERS);
 
-/** Normalised, so that a keyboard that composes letters differently types the same password. */
-const hashed = (password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> =>
-  inTurn(() =>
+/** Normalised, because keyboards compose accented letters in different ways. */
+const derived = (password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> =>
+  hashingQueue(() =>
     derive('argon2id', {
       ...parameters,
       message: password.normalize('NFKC'),
@@ -77,16 +92,7 @@ const hashed = (password: string, nonce: Buffer, parameters: Parameters): Promis
     }),
   );
 
-function toPhc({ memory, passes, parallelism }: Parameters, salt: Buffer, hash: Buffer): string {
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(hash)}`;
+function parsePhc(phc: string): { parameters: Parameters; salt: Buffer; hash: Buffer } {
+  const { params, salt, hash } = StoredHash.parse(deserialize(phc));
+  return { parameters: { memory: params.m, passes: params.t, parallelism: params.p }, salt, hash };
 }
-
-function fromPhc(phc: string): { parameters: Parameters; salt: Buffer; hash: Buffer } {
-  const read = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc);
-  const [memory = 0, passes = 0, parallelism = 0] = (read ?? []).slice(1, 4).map(Number);
-  const [salt, hash] = (read ?? []).slice(4).map((text) => Buffer.from(text, 'base64'));
-  if (!salt || hash?.length !== HASH_BYTES) throw new Error('What is stored is not an argon2id hash');
-  return { parameters: { memory, passes, parallelism }, salt, hash };
-}
-
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

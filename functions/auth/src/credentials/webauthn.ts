@@ -10,21 +10,21 @@ import { config } from '../config.ts';
 import type { Passkey } from '../domain/passkey.ts';
 import type { User } from '../domain/user.ts';
 
-// Imported on first use (import('./webauthn.ts')): few requests need it, and it is a third of a megabyte.
+// Import this file on first use, as `import('./webauthn.ts')`: few requests need it, and it is a third of a megabyte.
 
 const { origin, hostname } = new URL(config.PUBLIC_URL);
-/** COSE's names for EdDSA, ES256 and RS256: what authenticators have. */
+/** The COSE identifiers of EdDSA, ES256 and RS256, which authenticators support. */
 const ALGORITHMS = [-8, -7, -257];
-/** Who a passkey is for: only a browser on this very origin can use it. */
-const site = { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true };
+/** Only responses made on this origin, after user verification, are accepted. */
+const expectations = { expectedOrigin: origin, expectedRPID: hostname, requireUserVerification: true };
 
 /**
- * What a browser needs to make a passkey: one that it finds by itself (discoverable), that asks its owner for a
- * finger, a face or a PIN (user verification), and that need not say which device made it (no attestation).
+ * The options with which a browser creates a passkey. The passkey is discoverable: signing in needs no email. The
+ * authenticator verifies its user by fingerprint, face or PIN, and sends no attestation.
  *
- * @param known the account's passkeys, so that no authenticator makes a second one
+ * @param existing the account's passkeys, so that no authenticator creates a second one
  */
-export const creationOptions = (user: User, known: readonly Passkey[]) =>
+export const creationOptions = (user: User, existing: readonly Passkey[]) =>
   generateRegistrationOptions({
     rpName: 'Boxoffice',
     rpID: hostname,
@@ -33,23 +33,26 @@ export const creationOptions = (user: User, known: readonly Passkey[]) =>
     userDisplayName: user.email,
     attestationType: 'none',
     supportedAlgorithmIDs: ALGORITHMS,
-    excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
 
-/** What a browser needs to sign someone in, whoever it will be. */
+/** The options with which a browser signs in with any of its passkeys for this site. */
 export const requestOptions = () =>
   generateAuthenticationOptions({ rpID: hostname, userVerification: 'required' });
 
 /**
- * The passkey that a browser has made for a challenge.
+ * The passkey in a browser's registration response.
  *
- * @returns undefined for anything else, however it is wrong
+ * @returns undefined when the response is invalid for any reason
  */
-export async function madeFor(challenge: string, response: VerifyRegistrationResponseOpts['response']) {
-  const verified = await unlessWrong(() =>
+export async function verifyRegistration(
+  challenge: string,
+  response: VerifyRegistrationResponseOpts['response'],
+) {
+  const verified = await undefinedOnError(() =>
     verifyRegistrationResponse({
-      ...site,
+      ...expectations,
       response,
       expectedChallenge: challenge,
       supportedAlgorithmIDs: ALGORITHMS,
@@ -67,23 +70,24 @@ export async function madeFor(challenge: string, response: VerifyRegistrationRes
 }
 
 /**
- * The counter of an authenticator that has signed a challenge with this passkey.
+ * The authenticator's new counter from a response that this passkey signed.
  *
- * @returns undefined for anything else, also for a counter that doesn't go on: there is a copy of the key
+ * @returns undefined when the response is invalid for any reason, including a counter that did not increase: then a
+ *   copy of the key exists
  */
-export async function signedWith(
+export async function verifyAssertion(
   passkey: Passkey,
   challenge: string,
   response: VerifyAuthenticationResponseOpts['response'],
 ): Promise<number | undefined> {
-  // Whose it is by its own word, if it has one (Web Authentication Level 3, 7.2, step 6).
+  // The user handle, if sent, must be the passkey's owner (Web Authentication Level 3, 7.2, step 6).
   const { userHandle } = response.response;
   if (userHandle && Buffer.from(userHandle, 'base64url').toString() !== passkey.userId) return undefined;
   const { credentialId: id, counter, transports } = passkey;
   const publicKey = new Uint8Array(Buffer.from(passkey.publicKey, 'base64url'));
-  const verified = await unlessWrong(() =>
+  const verified = await undefinedOnError(() =>
     verifyAuthenticationResponse({
-      ...site,
+      ...expectations,
       response,
       expectedChallenge: challenge,
       credential: { id, publicKey, counter, transports },
@@ -92,7 +96,7 @@ export async function signedWith(
   return verified?.verified ? verified.authenticationInfo.newCounter : undefined;
 }
 
-/** The challenge that a browser says it answers. Whether it does is for the signature to show. */
+/** The challenge that a browser's response names. The signature over it is verified later. */
 export function challengeIn(response: { clientDataJSON: string }): string | undefined {
   try {
     const data: unknown = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString());
@@ -103,8 +107,8 @@ export function challengeIn(response: { clientDataJSON: string }): string | unde
   }
 }
 
-/** The library throws at whatever is not as it should be; all of it comes from outside. */
-async function unlessWrong<Verified>(verify: () => Promise<Verified>): Promise<Verified | undefined> {
+/** The library throws on every invalid response, and the whole response comes from outside. */
+async function undefinedOnError<Verified>(verify: () => Promise<Verified>): Promise<Verified | undefined> {
   try {
     return await verify();
   } catch {

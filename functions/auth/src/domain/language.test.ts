@@ -12,6 +12,6 @@ test.each([
   ['fr,ja', 'en'],
   ['de;q=x', 'en'],
   [','.repeat(100_000), 'en'],
-])('%s reads %s', (header, language) => {
+])('Accept-Language "%s" selects %s', (header, language) => {
   expect(languageOf(header)).toBe(language);
 });

@@ -7,8 +7,8 @@ const LANGUAGES: readonly string[] = ['en', 'de'] satisfies Language[];
 const isLanguage = (tag: string): tag is Language => LANGUAGES.includes(tag);
 
 /**
- * What a visitor reads best of what we write, by their Accept-Language header. The site sends the language that they
- * have chosen there, if they have chosen one.
+ * The language of a visitor's mails, from the Accept-Language header. When a visitor has chosen a language on the
+ * site, the site sends that one in the header.
  */
 export const languageOf = (header?: string): Language =>
   firstSpoken(acceptedTags(header), isLanguage) ?? 'en';

@@ -2,7 +2,7 @@ import type { Limit } from '@boxoffice/shared/decisions/limit.ts';
 
 export const SIGN_INS_PER_ADDRESS: Limit = { name: 'sign-in-address', most: 100, seconds: 900 };
 export const FAILURES_PER_ACCOUNT: Limit = { name: 'sign-in-account', most: 10, seconds: 900 };
-/** Wrong answers to "what is your current password?", by whoever sits at a browser that is signed in. */
+/** Wrong current passwords in a signed-in session, when the password is changed. */
 export const WRONG_PASSWORDS_PER_ACCOUNT: Limit = { name: 'wrong-password', most: 10, seconds: 900 };
 export const SIGN_UPS_PER_ADDRESS: Limit = { name: 'sign-up-address', most: 50, seconds: 3600 };
 export const VERIFICATIONS_PER_ACCOUNT: Limit = { name: 'verify-account', most: 5, seconds: 3600 };

@@ -3,56 +3,62 @@ import { type User, withPassword } from './user.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** How long a link of each kind works, in milliseconds. */
-const WORKS_MS = { 'verify-email': 24 * HOUR_MS, 'reset-password': HOUR_MS / 2 } as const;
+const LIFETIME_MS = { 'verify-email': 24 * HOUR_MS, 'reset-password': HOUR_MS / 2 } as const;
 
-export type Purpose = keyof typeof WORKS_MS;
+export type Purpose = keyof typeof LIFETIME_MS;
 
-/** Where a mail's link of each kind leads, with its token behind it. */
-export const PATHS: Record<Purpose, string> = { 'verify-email': '/verify/', 'reset-password': '/reset/' };
+/** The path of each kind of link on the site; the token follows it. */
+export const LINK_PATHS: Record<Purpose, string> = {
+  'verify-email': '/verify/',
+  'reset-password': '/reset/',
+};
 
-export const isPurpose = (kind: string): kind is Purpose => Object.hasOwn(PATHS, kind);
+export const isPurpose = (kind: string): kind is Purpose => Object.hasOwn(LINK_PATHS, kind);
 
-/** What someone may do once who holds the token that a mail has brought. */
+/** A mailed link. Its token allows one use for one purpose. */
 export interface Link {
   /** SHA-256 of the token. */
   hash: string;
   purpose: Purpose;
   userId: string;
-  /** The address that it was sent to. */
+  /** The address that the link was mailed to. */
   email: string;
-  /** The account's when it was sent: a password that was changed since leaves it without effect. */
+  /** The account's generation when the link was made. A later change of the password invalidates the link. */
   generation: number;
   /** Epoch milliseconds. */
   expiresAt: number;
 }
 
-export const linkFor = (user: User, purpose: Purpose, hash: string, now: number): Link => ({
-  ...{ hash, purpose, userId: user.id, email: user.email, generation: user.generation },
-  expiresAt: now + WORKS_MS[purpose],
+export const newLink = (user: User, purpose: Purpose, hash: string, now: number): Link => ({
+  hash,
+  purpose,
+  userId: user.id,
+  email: user.email,
+  generation: user.generation,
+  expiresAt: now + LIFETIME_MS[purpose],
 });
 
-/** What a link that was used, has expired or never was is answered: all the same. */
-export const dead = (): Refused => new Refused(400, 'link-dead', { field: 'token' });
+/** One error for used, expired and unknown links, so that it reveals nothing about a token. */
+export const linkInvalid = (): Refused => new Refused(400, 'link-dead', { field: 'token' });
 
-/** The link, if it can still be used for this. @throws Refused */
-export function living(link: Link | undefined, purpose: Purpose, now: number): Link {
-  if (link?.purpose !== purpose || now >= link.expiresAt) throw dead();
+/** The link, if it is valid for this purpose. @throws Refused */
+export function requireValidLink(link: Link | undefined, purpose: Purpose, now: number): Link {
+  if (link?.purpose !== purpose || now >= link.expiresAt) throw linkInvalid();
   return link;
 }
 
-/** Someone has shown that the address is theirs. */
-export function verify(user: User | undefined, link: Link, now: number): User {
-  if (user?.email !== link.email) throw dead();
+/** Marks the account's email address as confirmed. */
+export function confirmEmail(user: User | undefined, link: Link, now: number): User {
+  if (user?.email !== link.email) throw linkInvalid();
   return { ...user, version: user.version + 1, verifiedAt: user.verifiedAt ?? now };
 }
 
 /**
- * Someone who got the mail sets a new password: the address is theirs, and whoever was signed in is no more.
+ * Sets a new password and ends every session. The link came by mail, so using it also confirms the address.
  *
- * @param password its hash
+ * @param password the hash of the new password
  */
-export function reset(user: User | undefined, link: Link, password: string, now: number): User {
-  if (user?.email !== link.email || user.generation !== link.generation) throw dead();
+export function applyReset(user: User | undefined, link: Link, password: string, now: number): User {
+  if (user?.email !== link.email || user.generation !== link.generation) throw linkInvalid();
   return { ...withPassword(user, password), verifiedAt: user.verifiedAt ?? now };
 }

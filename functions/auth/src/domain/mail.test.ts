@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest';
-import { LEASE_MS, mailOf, putOff, staleAt, taken } from './mail.ts';
+import { LEASE_MS, leased, mailExpiresAt, newMail, postponed } from './mail.ts';
 
 const now = Date.parse('2026-11-25T20:00:00Z');
 const MINUTE = 60_000;
-const mail = mailOf(
+const mail = newMail(
   'verify-email',
   { email: 'ada@example.com', language: 'en' },
   { now, newId: () => crypto.randomUUID() },
 );
 
-test('who stores a mail has it to themselves for a while', () => {
+test('the process that stores or takes a mail holds a lease on it', () => {
   expect(mail).toMatchObject({ dueAt: now + LEASE_MS, attempts: 0 });
-  expect(taken(mail, now + 5 * MINUTE)).toMatchObject({ dueAt: now + 5 * MINUTE + LEASE_MS, attempts: 0 });
+  expect(leased(mail, now + 5 * MINUTE)).toMatchObject({ dueAt: now + 5 * MINUTE + LEASE_MS, attempts: 0 });
 });
 
-test('a mail that the server does not take is tried again later, and later each time, but never rarely', () => {
+test('a failed mail is retried with a backoff that doubles up to an hour', () => {
   const waits: number[] = [];
-  for (let tried = mail; tried.attempts < 9; ) {
-    tried = putOff(tried, now);
-    waits.push((tried.dueAt - now) / MINUTE);
+  for (let retried = mail; retried.attempts < 9; ) {
+    retried = postponed(retried, now);
+    waits.push((retried.dueAt - now) / MINUTE);
   }
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test('a mail with a link is not worth sending when nobody expects it any more', () => {
-  expect(staleAt(putOff(mail, now + MINUTE))).toBe(now + 24 * 60 * MINUTE);
-  expect(staleAt({ ...mail, kind: 'reset-password' })).toBe(now + 30 * MINUTE);
+test('a mail expires with its link, however often it is retried', () => {
+  expect(mailExpiresAt(postponed(mail, now + MINUTE))).toBe(now + 24 * 60 * MINUTE);
+  expect(mailExpiresAt({ ...mail, kind: 'reset-password' })).toBe(now + 30 * MINUTE);
 });

@@ -4,37 +4,36 @@ import type { User as UserView } from '@boxoffice/shared/api/users.ts';
 export interface User {
   id: string;
   version: number;
-  /** In lower case: one account each. */
+  /** In lower case. Each address has at most one account. */
   email: string;
   /** The password's hash as a PHC string. */
   password: string;
-  /** How often its sessions were ended all at once: one that began under another number is over. */
+  /** How often all sessions were ended at once. A session of a lower generation has ended. */
   generation: number;
   /** Epoch milliseconds. */
   createdAt: number;
-  /** When they showed that the address is theirs, in epoch milliseconds; absent until then. */
+  /** When the user confirmed the address, in epoch milliseconds. */
   verifiedAt?: number;
 }
 
-/** The account with another password, which ends every session that was begun with the old one. */
+/** The account with a new password, which ends every session. */
 export const withPassword = (user: User, password: string): User => ({
-  ...withoutSessions(user),
+  ...withSessionsEnded(user),
   password,
 });
 
-/** The account without a session, as if it had never signed in. */
-export const withoutSessions = (user: User): User => ({
+export const withSessionsEnded = (user: User): User => ({
   ...user,
   version: user.version + 1,
   generation: user.generation + 1,
 });
 
-/** The account with the same password under another hash, which nobody notices. */
-export const rehashed = (user: User, password: string): User => ({
+/** The account with the same password under a new hash. Its sessions continue. */
+export const withUpgradedHash = (user: User, password: string): User => ({
   ...user,
   version: user.version + 1,
   password,
 });
 
-/** What may be told of an account. */
+/** The fields that the API returns. */
 export const publicUser = ({ id, email }: User): UserView => ({ id, email });

@@ -5,23 +5,23 @@ import { describe, expect, test } from 'vitest';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import '../group.ts';
 import { countAttempt } from '../tables/attempts.ts';
-import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
 
 useTable();
 const { ask } = useFunction('auth');
-const browser = (userAgent?: string) => browserOf(ask, userAgent);
+const browser = () => newBrowser(ask);
 
 describe('signing up', () => {
-  test('makes an account and signs in', async () => {
+  test('creates an account and signs in', async () => {
     const visitor = browser();
     const email = newEmail();
     const { status, body } = await visitor.signUp(`  ${email.toUpperCase()} `);
     expect(status).toBe(201);
     expect(body).toEqual({ id: expect.any(String), email });
-    expect(await visitor.whoAmI()).toEqual(body);
+    expect(await visitor.currentUser()).toEqual(body);
   });
 
-  test('with an email that is taken is refused, and of two at once one gets it', async () => {
+  test('with an email that has an account is refused, also when three sign-ups are concurrent', async () => {
     const email = newEmail();
     const statuses = (await Promise.all([1, 2, 3].map(() => browser().signUp(email)))).map((r) => r.status);
     expect(statuses.sort()).toEqual([201, 400, 400]);
@@ -35,20 +35,20 @@ describe('signing up', () => {
     [{ email: 'a@example.com', password: 'x'.repeat(129) }, 'password'],
     [{ email: 'a@example.com', password: PASSWORD, admin: true }, 'admin'],
     [{ email: 7, password: PASSWORD }, 'email'],
-  ])('with %j says which field is wrong', async (body, field) => {
+  ])('with %j names the invalid field', async (body, field) => {
     const reply = await browser().send<Errors>('POST', 'signup', body);
     expect(reply.status).toBe(400);
     expect(reply.body.errors.map((error) => error.field)).toEqual([field]);
   });
 
-  test('with what is not JSON is refused in the same form', async () => {
+  test('with invalid JSON is refused in the same format', async () => {
     const reply = await ask<Errors>('POST', '/api/users/signup', { body: '{"email":' });
     expect(reply).toMatchObject({ status: 400, body: { errors: [{ message: 'The body is not JSON' }] } });
   });
 });
 
 describe('signing in', () => {
-  test('with the right password works, and a wrong one is answered like an unknown email', async () => {
+  test('works with the right password, and a wrong one gets the same answer as an unknown email', async () => {
     const email = newEmail();
     await browser().signUp(email);
     expect((await browser().signIn(email)).status).toBe(200);
@@ -59,18 +59,18 @@ describe('signing in', () => {
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 
-  test('an address that tries too often is told when to come back', async () => {
+  test('is limited for each network address, with Retry-After', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.7' };
-    // A window may end in between: twice what it lets through, and one more.
+    // The window may end during the loop, so this is twice the limit and one more.
     const guess = () => countAttempt(SIGN_INS_PER_ADDRESS, '203.0.113.7', Date.now()).catch(() => {});
     await Promise.all(Array.from({ length: 201 }, guess));
     const body = { email: newEmail(), password: 'a guess' };
-    const stopped = await ask<Errors>('POST', '/api/users/signin', { body, headers });
-    expect(stopped).toMatchObject({ status: 429, body: { errors: [{ message: /too many/i }] } });
-    expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThan(0);
+    const refused = await ask<Errors>('POST', '/api/users/signin', { body, headers });
+    expect(refused).toMatchObject({ status: 429, body: { errors: [{ message: /too many/i }] } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  test('who knows the password can sign in as often as they like', async () => {
+  test('with the right password is not limited for an account', async () => {
     const email = newEmail();
     await browser().signUp(email);
     for (let time = 0; time < 12; time++) expect((await browser().signIn(email)).status).toBe(200);

@@ -2,32 +2,32 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import '../group.ts';
-import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
-import { lock } from '../testing/lock.ts';
+import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
+import { lockOut } from '../testing/lock-out.ts';
 
 useTable();
 const { ask } = useFunction('auth');
 
-test('what happens to an account is in the log, and no email, password or token is', async () => {
+test('security events of an account are logged with its id, without email, password or token', async () => {
   const lines: string[] = [];
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   onTestFinished(() => stderr.mockRestore());
 
-  const visitor = browserOf(ask);
+  const visitor = newBrowser(ask);
   const email = newEmail();
   const tokens: string[] = [];
-  const keep = () => tokens.push(...visitor.jar.values());
+  const collectTokens = () => tokens.push(...visitor.jar.values());
   const { body: user } = await visitor.signUp(email);
-  keep();
+  collectTokens();
   await visitor.signIn(email, 'another horse battery');
   await visitor.signIn(newEmail());
-  await visitor.signIn(await lock(newEmail()));
+  await visitor.signIn(await lockOut(newEmail()));
   await visitor.signIn(email);
-  keep();
+  collectTokens();
   const change = { currentPassword: 'another horse battery', newPassword: 'a better horse battery' };
   await visitor.send('POST', 'password', change);
   await visitor.send('POST', 'password', { ...change, currentPassword: PASSWORD });
-  keep();
+  collectTokens();
   await visitor.send('DELETE', 'sessions?keep=current');
   await visitor.signOut();
 
@@ -39,7 +39,7 @@ test('what happens to an account is in the log, and no email, password or token 
     ['sign-in refused', 'unknown email', undefined],
     ['sign-in refused', 'unknown email', undefined],
     ['signed in', undefined, userId],
-    ['change of password refused', undefined, userId],
+    ['password change refused', undefined, userId],
     ['password changed', undefined, userId],
     ['other sessions ended', undefined, userId],
     ['signed out', undefined, userId],

@@ -2,29 +2,35 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { hashToken, newRefreshToken } from '../credentials/refresh-token.ts';
-import { open } from '../domain/session.ts';
+import { newSession } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import { putSession } from '../tables/sessions.ts';
-import { browserOf, placeOf, type SessionHeaders, signedIn } from './session-cookies.ts';
+import { networkOfVisitor, type SessionHeaders, sessionHeaders, userAgentOf } from './session-cookies.ts';
 
-/** A session that is about to begin. */
-interface Beginning {
+interface PreparedSession {
   id: string;
-  /** For the transaction that it begins in. */
+  /** The writes that store the session. */
   writes: Write[];
-  /** What hands it to the browser, once it is stored. */
+  /** The headers that give the stored session to the browser. */
   headers: () => Promise<SessionHeaders>;
 }
 
-/** A new session for someone who has just proved who they are. */
-export function beginSession(user: User, headers: IncomingHttpHeaders, given: Given): Beginning {
+/** Prepares a new session for a user who has just signed in. */
+export function beginSession(user: User, headers: IncomingHttpHeaders, given: Given): PreparedSession {
   const refresh = newRefreshToken();
-  const { id: userId, generation } = user;
-  const browser = { userAgent: browserOf(headers), network: placeOf(headers) };
-  const session = open({ userId, generation, ...browser, hash: hashToken(refresh) }, given);
+  const session = newSession(
+    {
+      userId: user.id,
+      generation: user.generation,
+      userAgent: userAgentOf(headers),
+      network: networkOfVisitor(headers),
+      hash: hashToken(refresh),
+    },
+    given,
+  );
   return {
     id: session.id,
     writes: putSession(session),
-    headers: () => signedIn(user, session, refresh, headers, given.now),
+    headers: () => sessionHeaders(user, session, refresh, headers, given.now),
   };
 }

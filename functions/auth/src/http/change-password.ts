@@ -2,8 +2,8 @@ import { ChangePassword } from '@boxoffice/shared/api/users.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { admit } from '../credentials/hashing.ts';
-import { hashChosen, isPassword } from '../credentials/password.ts';
+import { withHashingSlot } from '../credentials/hashing-queue.ts';
+import { hashNewPassword, verifyPassword } from '../credentials/password.ts';
 import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
@@ -14,7 +14,7 @@ import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
-import { mailFor } from './mail-for.ts';
+import { newMailFor } from './new-mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const changePassword = httpFunction(
@@ -22,19 +22,19 @@ export const changePassword = httpFunction(
   'change-password',
   ChangePassword,
   ({ body: { currentPassword, newPassword }, caller, headers, given }) =>
-    admit(async () => {
+    withHashingSlot(async () => {
       const { user, session } = await requireSession(caller, given.now);
       await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
-      if (!(await isPassword(currentPassword, user.password))) {
-        audit('change of password refused', headers, { userId: user.id, sessionId: session.id });
+      if (!(await verifyPassword(currentPassword, user.password))) {
+        audit('password change refused', headers, { userId: user.id, sessionId: session.id });
         throw new Refused(400, 'password-wrong', { field: 'currentPassword' });
       }
       await forgetAttempts(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
 
-      const changed = withPassword(user, await hashChosen(newPassword, user.email, 'newPassword'));
-      // A new session for this browser as well: whoever has copied its tokens is left with nothing.
+      const changed = withPassword(user, await hashNewPassword(newPassword, user.email, 'newPassword'));
+      // This browser gets a new session too, so that copies of its old tokens stop working.
       const next = beginSession(changed, headers, given);
-      const notice = mailFor('password-changed', changed.email, headers, given);
+      const notice = newMailFor('password-changed', changed.email, headers, given);
       const writes = [putUser(changed), removeSession(session), ...next.writes, putMail(notice)];
       await authService.commit({ writes });
       sendSoon(notice);

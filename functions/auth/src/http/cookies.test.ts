@@ -3,39 +3,39 @@ import { clearedCookies, cookiesOf, isSecure, refreshTokenIn } from './cookies.t
 
 const tokens = { access: 'a.b.c', refresh: 'r' };
 
-test('scripts and other sites get no hold of the tokens', () => {
+test('the cookies are hidden from scripts and from requests of other sites', () => {
   expect(cookiesOf(tokens, 60, false)).toEqual([
-    'session=a.b.c; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
-    'refresh=r; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
+    'session=a.b.c; Max-Age=60; Path=/; HttpOnly; SameSite=Lax',
+    'refresh=r; Max-Age=60; Path=/; HttpOnly; SameSite=Lax',
   ]);
 });
 
-test('on https cookies are bound to the host, and never sent without encryption', () => {
+test('on https the cookies are bound to the host and only sent over https', () => {
   expect(cookiesOf(tokens, 60, true)).toEqual([
-    '__Host-session=a.b.c; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure',
-    '__Host-refresh=r; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure',
+    '__Host-session=a.b.c; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax',
+    '__Host-refresh=r; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax',
   ]);
 });
 
-test('signing out takes both cookies away', () => {
+test('signing out deletes both cookies', () => {
   expect(clearedCookies(true)).toEqual([
-    '__Host-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
-    '__Host-refresh=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
+    '__Host-session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax',
+    '__Host-refresh=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax',
   ]);
 });
 
 test('the refresh token is found among other cookies', () => {
   expect(refreshTokenIn('theme=dark; session=a.b.c; refresh=r', false)).toBe('r');
-  expect(refreshTokenIn('__Host-refresh=r;x', true)).toBe('r');
+  expect(refreshTokenIn('__Host-refresh=r; x', true)).toBe('r');
   expect(refreshTokenIn('xrefresh=r; refresh=', false)).toBeUndefined();
   expect(refreshTokenIn(undefined, false)).toBeUndefined();
 });
 
-test('a cookie that a sibling domain could have planted does not count on https', () => {
+test('on https a cookie without the __Host- prefix is ignored', () => {
   expect(refreshTokenIn('refresh=planted', true)).toBeUndefined();
 });
 
-test("the visitor's own connection says whether it is https", () => {
+test("the site's x-visitor-protocol header says whether the visitor uses https", () => {
   expect(isSecure({ 'x-visitor-protocol': 'https' })).toBe(true);
   expect(isSecure({ 'x-visitor-protocol': 'http' })).toBe(false);
   expect(isSecure({})).toBe(false);

@@ -1,8 +1,8 @@
 import { EndSessions } from '@boxoffice/shared/api/users.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { spared } from '../domain/session.ts';
-import { withoutSessions } from '../domain/user.ts';
+import { withGeneration } from '../domain/session.ts';
+import { withSessionsEnded } from '../domain/user.ts';
 import { authService } from '../service.ts';
 import { putSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
@@ -16,8 +16,8 @@ export const endSessions = httpFunction(
   EndSessions,
   async ({ query, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
-    const changed = withoutSessions(user);
-    const kept = query.keep ? putSession(spared(session, changed)) : [];
+    const changed = withSessionsEnded(user);
+    const kept = query.keep ? putSession(withGeneration(session, changed)) : [];
     await authService.commit({ writes: [putUser(changed), ...kept] });
     audit(query.keep ? 'other sessions ended' : 'all sessions ended', headers, {
       userId: user.id,

@@ -7,11 +7,11 @@ import { sendSoon } from '../mail/send.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
-import { mailFor } from './mail-for.ts';
+import { newMailFor } from './new-mail-for.ts';
 
 /**
- * Whether there is an account is looked up when the mail is sent, after the answer: until then the work is the
- * same for every address, and so are its time and what it leaves behind.
+ * The account is looked up when the mail is sent, after the answer. Until then every address causes the same work,
+ * so neither the time nor the table reveals whether the address has an account.
  */
 export const forgetPassword = httpFunction(
   authService,
@@ -20,7 +20,7 @@ export const forgetPassword = httpFunction(
   async ({ body: { email }, headers, given }) => {
     await countAttempt(RESETS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     await countAttempt(RESETS_PER_ACCOUNT, email, given.now);
-    const mail = mailFor('reset-password', email, headers, given);
+    const mail = newMailFor('reset-password', email, headers, given);
     await authService.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});

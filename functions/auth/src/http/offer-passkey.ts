@@ -2,7 +2,7 @@ import { OfferPasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { PASSKEYS_PER_ACCOUNT } from '../domain/limit.ts';
-import { challengeOf, requireRecent, requireRoom } from '../domain/passkey.ts';
+import { newChallenge, requirePasskeyLimit, requireRecentSignIn } from '../domain/passkey.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putChallenge } from '../tables/challenges.ts';
@@ -15,13 +15,13 @@ export const offerPasskey = httpFunction(
   OfferPasskey,
   async ({ caller, given }) => {
     const { user, session } = await requireSession(caller, given.now);
-    requireRecent(session, given.now);
+    requireRecentSignIn(session, given.now);
     await countAttempt(PASSKEYS_PER_ACCOUNT, user.id, given.now);
-    const known = await passkeysOf(user.id);
-    requireRoom(known);
+    const existing = await passkeysOf(user.id);
+    requirePasskeyLimit(existing);
     const { creationOptions } = await import('../credentials/webauthn.ts');
-    const options = await creationOptions(user, known);
-    await authService.commit({ writes: [putChallenge(challengeOf(options.challenge, user.id, given.now))] });
+    const options = await creationOptions(user, existing);
+    await authService.commit({ writes: [putChallenge(newChallenge(options.challenge, user.id, given.now))] });
     return ok(options);
   },
 );

@@ -3,7 +3,7 @@ import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { CHALLENGES_PER_ADDRESS } from '../domain/limit.ts';
-import { challengeOf } from '../domain/passkey.ts';
+import { newChallenge } from '../domain/passkey.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putChallenge } from '../tables/challenges.ts';
@@ -17,7 +17,7 @@ export const offerSignIn = httpFunction(
     const { requestOptions } = await import('../credentials/webauthn.ts');
     const options = await requestOptions();
     await authService.commit({
-      writes: [putChallenge(challengeOf(options.challenge, undefined, given.now))],
+      writes: [putChallenge(newChallenge(options.challenge, undefined, given.now))],
     });
     return ok(options);
   },

@@ -1,96 +1,105 @@
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { device, devices, messageOf, ORIGIN } from '../testing/devices.ts';
 import { useMailbox } from '../testing/mailbox.ts';
+import { device, messageOf, ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 
 useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
 const { ask } = useFunction('auth');
-const { add, askToSignIn, browser, enter, list, offer, someone, withPasskey } = devices(ask);
+const {
+  addPasskey,
+  requestOptions,
+  browser,
+  signInWith,
+  listPasskeys,
+  creationOptions,
+  signedUpVisitor,
+  visitorWithPasskey,
+} = passkeyActions(ask);
 
 describe('a passkey', () => {
-  test('is added, and signs in without a password or an email', async () => {
-    const { email, phone, passkey } = await withPasskey();
+  test('signs in without a password or an email', async () => {
+    const { email, phone, passkey } = await visitorWithPasskey();
     expect(passkey).toMatchObject({ name: 'Phone', lastUsedAt: null });
     const visitor = browser();
-    const answer = await enter(phone.getJSON(ORIGIN, await askToSignIn()), visitor);
+    const answer = await signInWith(phone.getJSON(ORIGIN, await requestOptions()), visitor);
     expect(answer).toMatchObject({ status: 200, body: { email } });
-    expect(await visitor.whoAmI()).toMatchObject({ email });
-    expect((await list(visitor))[0]?.lastUsedAt).not.toBeNull();
+    expect(await visitor.currentUser()).toMatchObject({ email });
+    expect((await listPasskeys(visitor))[0]?.lastUsedAt).not.toBeNull();
     expect((await visitor.refresh()).status).toBe(200);
   });
 
-  test('asks its owner for a finger or a PIN, is found without an email, and says nothing of the device', async () => {
-    const options = await offer(await someone());
+  test('is discoverable, requires user verification, and asks for no attestation', async () => {
+    const options = await creationOptions(await signedUpVisitor());
     expect(options).toMatchObject({
       attestation: 'none',
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       rp: { id: 'localhost' },
     });
-    expect(await askToSignIn()).toMatchObject({ userVerification: 'required', rpId: 'localhost' });
+    expect(await requestOptions()).toMatchObject({ userVerification: 'required', rpId: 'localhost' });
   });
 
-  test('is told of by mail when it is added and when it is removed', async () => {
-    const { email, passkey, send } = await withPasskey();
+  test('causes a mail to its owner when it is added and when it is removed', async () => {
+    const { email, passkey, send } = await visitorWithPasskey();
     expect((await send('DELETE', `passkeys/${passkey.id}`)).status).toBe(204);
-    const subjects = (await mailbox.wait(email, 3)).map(({ subject }) => subject.split(' · ')[0]);
+    const subjects = (await mailbox.waitForMails(email, 3)).map(({ subject }) => subject.split(' · ')[0]);
     expect(subjects.toSorted()).toEqual([
-      'A passkey was added',
-      'A passkey was removed',
+      'A passkey was added to your account',
+      'A passkey was removed from your account',
       'Confirm your email address',
     ]);
   });
 
-  test('is listed, renamed and removed by its owner, and signs nobody in after that', async () => {
-    const visitor = await withPasskey();
-    const at = `passkeys/${visitor.passkey.id}`;
-    expect(await visitor.send('PUT', at, { name: '  Work phone ' })).toMatchObject({
+  test('is listed, renamed and removed by its owner, and no longer signs in after that', async () => {
+    const visitor = await visitorWithPasskey();
+    const path = `passkeys/${visitor.passkey.id}`;
+    expect(await visitor.send('PUT', path, { name: '  Work phone ' })).toMatchObject({
       status: 200,
       body: { name: 'Work phone' },
     });
-    expect(await list(visitor)).toMatchObject([{ id: visitor.passkey.id, name: 'Work phone' }]);
-    expect((await visitor.send('DELETE', at)).status).toBe(204);
-    expect((await visitor.send('DELETE', at)).status).toBe(404);
-    expect(await list(visitor)).toEqual([]);
-    const answer = await enter(visitor.phone.getJSON(ORIGIN, await askToSignIn()));
+    expect(await listPasskeys(visitor)).toMatchObject([{ id: visitor.passkey.id, name: 'Work phone' }]);
+    expect((await visitor.send('DELETE', path)).status).toBe(204);
+    expect((await visitor.send('DELETE', path)).status).toBe(404);
+    expect(await listPasskeys(visitor)).toEqual([]);
+    const answer = await signInWith(visitor.phone.getJSON(ORIGIN, await requestOptions()));
     expect([answer.status, messageOf(answer)]).toEqual([400, 'This passkey is not known here any more']);
   });
 
-  test("is nobody else's to see, rename or remove", async () => {
-    const { passkey } = await withPasskey();
-    const stranger = await someone();
-    expect(await list(stranger)).toEqual([]);
+  test('cannot be seen, renamed or removed by another user', async () => {
+    const { passkey } = await visitorWithPasskey();
+    const stranger = await signedUpVisitor();
+    expect(await listPasskeys(stranger)).toEqual([]);
     expect((await stranger.send('PUT', `passkeys/${passkey.id}`, { name: 'Mine' })).status).toBe(404);
     expect((await stranger.send('DELETE', `passkeys/${passkey.id}`)).status).toBe(404);
   });
 
-  test('is not made twice on one device', async () => {
-    const { send, ...visitor } = await withPasskey();
-    const options = await offer({ ...visitor, send });
+  test('is not created twice on one device', async () => {
+    const { send, ...visitor } = await visitorWithPasskey();
+    const options = await creationOptions({ ...visitor, send });
     expect(options.excludeCredentials).toHaveLength(1);
     expect(() => visitor.phone.createJSON(ORIGIN, options)).toThrow();
   });
 
-  test('survives a new password, and its sessions do not', async () => {
-    const { send, phone } = await withPasskey();
-    const elsewhere = browser();
-    await enter(phone.getJSON(ORIGIN, await askToSignIn()), elsewhere);
+  test('still works after a new password, but the sessions it began have ended', async () => {
+    const { send, phone } = await visitorWithPasskey();
+    const secondBrowser = browser();
+    await signInWith(phone.getJSON(ORIGIN, await requestOptions()), secondBrowser);
     const passwords = { currentPassword: 'correct horse battery', newPassword: 'a better horse battery' };
     expect((await send('POST', 'password', passwords)).status).toBe(200);
-    expect(await elsewhere.whoAmI()).toBeNull();
-    expect((await enter(phone.getJSON(ORIGIN, await askToSignIn()))).status).toBe(200);
+    expect(await secondBrowser.currentUser()).toBeNull();
+    expect((await signInWith(phone.getJSON(ORIGIN, await requestOptions()))).status).toBe(200);
   });
 });
 
-test('what happens with a passkey is in the log', async () => {
+test('security events of passkeys are logged', async () => {
   const lines: string[] = [];
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
   onTestFinished(() => stderr.mockRestore());
-  const { phone, passkey, send } = await withPasskey();
-  await enter(phone.getJSON('http://localhost:3001', await askToSignIn()));
-  await enter(phone.getJSON(ORIGIN, await askToSignIn()));
+  const { phone, passkey, send } = await visitorWithPasskey();
+  await signInWith(phone.getJSON('http://localhost:3001', await requestOptions()));
+  await signInWith(phone.getJSON(ORIGIN, await requestOptions()));
   await send('DELETE', `passkeys/${passkey.id}`);
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(events.map(({ message, reason }) => [message, reason])).toEqual([
@@ -102,21 +111,22 @@ test('what happens with a passkey is in the log', async () => {
   ]);
 });
 
-test('twenty passkeys are enough', async () => {
-  const visitor = await someone();
+test('an account has at most twenty passkeys', async () => {
+  const visitor = await signedUpVisitor();
   for (let n = 0; n < 20; n++) {
-    const options = { ...(await offer(visitor)), excludeCredentials: [] };
-    expect((await add(visitor, device().createJSON(ORIGIN, options), `Key ${n}`)).status).toBe(201);
+    const options = { ...(await creationOptions(visitor)), excludeCredentials: [] };
+    expect((await addPasskey(visitor, device().createJSON(ORIGIN, options), `Key ${n}`)).status).toBe(201);
   }
   expect((await visitor.send('POST', 'passkeys/options', {})).status).toBe(409);
 });
 
-test('of two passkeys that would both be the twentieth one is added', async () => {
-  const visitor = await someone();
-  const made = async () => device().createJSON(ORIGIN, { ...(await offer(visitor)), excludeCredentials: [] });
-  for (let n = 1; n < 20; n++) expect((await add(visitor, await made())).status).toBe(201);
-  const last = [await made(), await made()];
-  const answers = await Promise.all(last.map((credential) => add(visitor, credential)));
+test('of two concurrent requests for the twentieth passkey, one is refused', async () => {
+  const visitor = await signedUpVisitor();
+  const newCredential = async () =>
+    device().createJSON(ORIGIN, { ...(await creationOptions(visitor)), excludeCredentials: [] });
+  for (let n = 1; n < 20; n++) expect((await addPasskey(visitor, await newCredential())).status).toBe(201);
+  const last = [await newCredential(), await newCredential()];
+  const answers = await Promise.all(last.map((credential) => addPasskey(visitor, credential)));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-  expect(await list(visitor)).toHaveLength(20);
+  expect(await listPasskeys(visitor)).toHaveLength(20);
 });

@@ -5,49 +5,53 @@ import { describe, expect, test } from 'vitest';
 import '../group.ts';
 import { authService } from '../service.ts';
 import { findUserByEmail, putUser } from '../tables/users.ts';
-import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
+import { muteLog } from '../testing/mute-log.ts';
 import { olderHash } from '../testing/older-hash.ts';
-import { quiet } from '../testing/quiet.ts';
 
 useTable();
 const { ask } = useFunction('auth');
-const browser = (userAgent?: string) => browserOf(ask, userAgent);
+const browser = (userAgent?: string) => newBrowser(ask, userAgent);
 
 const BETTER = 'a better horse battery';
 const change = (currentPassword: string, newPassword: string) => ({ currentPassword, newPassword });
 
-describe('choosing a password', () => {
-  const choose = (password: string, email = newEmail()) =>
+describe('a new password', () => {
+  const signUpWith = (password: string, email = newEmail()) =>
     browser().send<Errors>('POST', 'signup', { email, password });
 
   test.each([
-    ['that everyone has', 'password123', 'one of the most common'],
-    ['that everyone has, in capitals', 'QWERTYUIOP', 'one of the most common'],
+    ['that is common', 'password123', 'one of the most common'],
+    ['that is common, in capitals', 'QWERTYUIOP', 'one of the most common'],
     ['made of the name of the site', 'Boxoffice-2026', 'easy to guess'],
     ['of seven characters', '🐎🔋📎✅🐎🔋📎', 'at least 8'],
     ['of 129 characters', '🐎'.repeat(129), 'at most 128'],
-    ['that is no text', '\\ud83d not a letter', 'must be text'],
-  ])('%s is refused', async (_, password, why) => {
+    ['with an invalid character', '\\ud83d not a letter', 'must be text'],
+  ])('%s is refused', async (_, password, reason) => {
     const body = `{"email":"${newEmail()}","password":"${password}"}`;
     const reply = await ask<Errors>('POST', '/api/users/signup', { body });
     expect(reply.status).toBe(400);
     expect(reply.body.errors).toEqual([
-      { message: expect.stringContaining(why), field: 'password', code: expect.stringMatching(/^password-/) },
+      {
+        message: expect.stringContaining(reason),
+        field: 'password',
+        code: expect.stringMatching(/^password-/),
+      },
     ]);
   });
 
-  test('that is the email is refused', async () => {
+  test('equal to the email is refused', async () => {
     const email = newEmail();
-    expect((await choose(email, email)).body.errors[0]?.message).toContain('easy to guess');
+    expect((await signUpWith(email, email)).body.errors[0]?.message).toContain('easy to guess');
   });
 
   test.each([
     ['8 characters', '🐎🔋📎✅🐎🔋📎✅'],
     ['128 characters', '馬'.repeat(128)],
-    ['spaces only inside', '    correct    '],
-  ])('of %s works', async (_, password) => {
+    ['text between spaces', '    correct    '],
+  ])('of %s is accepted', async (_, password) => {
     const email = newEmail();
-    expect((await choose(password, email)).status).toBe(201);
+    expect((await signUpWith(password, email)).status).toBe(201);
     expect((await browser().signIn(email, password)).status).toBe(200);
     expect((await browser().signIn(email, password.trim())).status).toBe(
       password === password.trim() ? 200 : 400,
@@ -56,7 +60,7 @@ describe('choosing a password', () => {
 });
 
 describe('changing the password', () => {
-  test('needs the current one', async () => {
+  test('needs the current password and a session', async () => {
     const visitor = browser();
     await visitor.signUp(newEmail());
     const reply = await visitor.send<Errors>('POST', 'password', change('a guess', BETTER));
@@ -64,11 +68,11 @@ describe('changing the password', () => {
     expect(reply.body.errors).toEqual([
       { message: 'This is not the current password', field: 'currentPassword', code: 'password-wrong' },
     ]);
-    expect(await visitor.whoAmI()).not.toBeNull();
+    expect(await visitor.currentUser()).not.toBeNull();
     expect((await browser().send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(401);
   });
 
-  test('ends every other session, and this browser stays signed in with new tokens', async () => {
+  test('ends every other session and gives this browser new tokens', async () => {
     const email = newEmail();
     const [here, there, thief] = [browser('here'), browser('there'), browser('thief')];
     await here.signUp(email);
@@ -76,10 +80,10 @@ describe('changing the password', () => {
     for (const [name, value] of here.jar) thief.jar.set(name, value);
 
     expect((await here.send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(200);
-    expect(await here.whoAmI()).toMatchObject({ email });
+    expect(await here.currentUser()).toMatchObject({ email });
     expect((await here.refresh()).status).toBe(200);
     for (const other of [there, thief]) {
-      expect(await other.whoAmI()).toBeNull();
+      expect(await other.currentUser()).toBeNull();
       expect((await other.refresh()).status).toBe(401);
     }
     const { body } = await here.send<{ userAgent: string }[]>('GET', 'sessions');
@@ -88,7 +92,7 @@ describe('changing the password', () => {
     expect((await browser().signIn(email, BETTER)).status).toBe(200);
   });
 
-  test('to one that is easy to guess is refused on its field, and changes nothing', async () => {
+  test('to a guessable one is refused and changes nothing', async () => {
     const email = newEmail();
     const visitor = browser();
     await visitor.signUp(email);
@@ -97,7 +101,7 @@ describe('changing the password', () => {
     expect((await browser().signIn(email)).status).toBe(200);
   });
 
-  test('twice at once happens once', async () => {
+  test('succeeds once for two concurrent requests', async () => {
     const email = newEmail();
     const visitor = browser();
     await visitor.signUp(email);
@@ -112,20 +116,20 @@ describe('changing the password', () => {
     expect((await browser().signIn(email, `${BETTER} ${1 - winner}`)).status).toBe(400);
   });
 
-  test('a sign-in with the old password that comes at the same time leaves no session behind', async () => {
+  test('also ends the sessions of concurrent sign-ins with the old password', async () => {
     const email = newEmail();
     const owner = browser();
     await owner.signUp(email);
-    const thieves = Array.from({ length: 6 }, () => browser());
+    const others = Array.from({ length: 6 }, () => browser());
     const [changed] = await Promise.all([
       owner.send('POST', 'password', change(PASSWORD, BETTER)),
-      ...thieves.map((thief) => thief.signIn(email)),
+      ...others.map((other) => other.signIn(email)),
     ]);
     expect(changed?.status).toBe(200);
-    for (const thief of thieves) expect(await thief.whoAmI()).toBeNull();
+    for (const other of others) expect(await other.currentUser()).toBeNull();
   });
 
-  test('cannot be used to guess the current one', async () => {
+  test('limits guesses of the current password', async () => {
     const visitor = browser();
     await visitor.signUp(newEmail());
     const guesses = [];
@@ -137,7 +141,7 @@ describe('changing the password', () => {
   });
 });
 
-test('a hash with older parameters is made anew at the next sign-in, once', async () => {
+test('a sign-in replaces a hash that has former parameters', async () => {
   const email = newEmail();
   await browser().signUp(email);
   const user = await findUserByEmail(email);
@@ -152,13 +156,13 @@ test('a hash with older parameters is made anew at the next sign-in, once', asyn
   expect(replies.map(({ status }) => status)).toEqual([200, 200]);
   const upgraded = await findUserByEmail(email);
   expect(upgraded?.password).toContain('$m=19456,t=2,p=1$');
-  for (const visitor of visitors) expect(await visitor.whoAmI()).toMatchObject({ email });
+  for (const visitor of visitors) expect(await visitor.currentUser()).toMatchObject({ email });
   expect((await browser().signIn(email)).status).toBe(200);
   expect((await findUserByEmail(email))?.password).toBe(upgraded?.password);
 });
 
-test('a flood of sign-ins is told to come back, and starves nobody else', async () => {
-  quiet();
+test('a flood of sign-ins gets 429, and signed-in users are still served', async () => {
+  muteLog();
   const visitor = browser();
   await visitor.signUp(newEmail());
   let flooding = true;
@@ -174,7 +178,7 @@ test('a flood of sign-ins is told to come back, and starves nobody else', async 
     return statuses;
   });
   for (let time = 0; time < 5; time++) {
-    expect(await visitor.whoAmI()).not.toBeNull();
+    expect(await visitor.currentUser()).not.toBeNull();
     expect((await visitor.refresh()).status).toBe(200);
   }
   flooding = false;

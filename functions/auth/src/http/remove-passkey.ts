@@ -2,13 +2,13 @@ import { RemovePasskey } from '@boxoffice/shared/api/passkeys.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { requireRecent } from '../domain/passkey.ts';
+import { requireRecentSignIn } from '../domain/passkey.ts';
 import { sendSoon } from '../mail/send.ts';
 import { authService } from '../service.ts';
 import { putMail } from '../tables/mails.ts';
-import { findPasskey, removePasskey as removed } from '../tables/passkeys.ts';
+import { removePasskey as deletePasskey, findPasskey } from '../tables/passkeys.ts';
 import { audit } from './audit.ts';
-import { mailFor } from './mail-for.ts';
+import { newMailFor } from './new-mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const removePasskey = httpFunction(
@@ -19,9 +19,9 @@ export const removePasskey = httpFunction(
     const { user, session } = await requireSession(caller, given.now);
     const passkey = await findPasskey(user.id, params.id);
     if (!passkey) throw new Refused(404, 'passkey-unknown');
-    requireRecent(session, given.now);
-    const notice = mailFor('passkey-removed', user.email, headers, given);
-    await authService.commit({ writes: [...removed(passkey), putMail(notice)] });
+    requireRecentSignIn(session, given.now);
+    const notice = newMailFor('passkey-removed', user.email, headers, given);
+    await authService.commit({ writes: [...deletePasskey(passkey), putMail(notice)] });
     audit('passkey removed', headers, { userId: user.id, sessionId: session.id });
     sendSoon(notice);
     return noContent();

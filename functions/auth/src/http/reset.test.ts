@@ -4,20 +4,20 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
-import { browserOf, newEmail, PASSWORD } from '../testing/browser.ts';
+import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
 import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 
 useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
 const { dueMails, SHARDS } = await import('../tables/mails.ts');
-const { lock } = await import('../testing/lock.ts');
+const { lockOut } = await import('../testing/lock-out.ts');
 const { ask } = useFunction('auth');
-const browser = (userAgent?: string) => browserOf(ask, userAgent);
+const browser = (userAgent?: string) => newBrowser(ask, userAgent);
 
 const BETTER = 'a better horse battery';
-/** Asks for a link, from an address of its own. */
-const forget = (email: string, language = 'en') =>
+/** Requests a reset link, from a random network address. */
+const requestLink = (email: string, language = 'en') =>
   ask<Errors>('POST', '/api/users/forgotpassword', {
     body: { email },
     headers: {
@@ -28,172 +28,177 @@ const forget = (email: string, language = 'en') =>
 const reset = (token: string, password = BETTER) =>
   browser().send<Errors & { email: string }>('POST', 'resetpassword', { token, password });
 
-/** The subject of every mail begins with what it is about. */
-const RESET = 'Set a new password';
+const RESET = 'Reset your password';
 const CHANGED = 'Your password was changed';
 
-async function someone() {
+async function signedUpVisitor() {
   const visitor = browser();
   const email = newEmail();
   await visitor.signUp(email);
-  await mailbox.wait(email);
+  await mailbox.waitForMails(email);
   return { ...visitor, email };
 }
 
-/** Asks for a link, and reads the token that comes. */
-async function linkFor(email: string): Promise<string> {
-  const before = (await mailbox.to(email)).length;
-  expect((await forget(email)).status).toBe(202);
-  const [mail] = await mailbox.wait(email, before + 1);
+/** Requests a reset link and returns its token. */
+async function resetTokenOf(email: string): Promise<string> {
+  const before = (await mailbox.mailsTo(email)).length;
+  expect((await requestLink(email)).status).toBe(202);
+  const [mail] = await mailbox.waitForMails(email, before + 1);
   expect(mail?.subject).toContain(RESET);
   return tokenIn(mail);
 }
 
-async function waitingFor(email: string): Promise<object[]> {
-  const found = [];
+async function queuedMailsTo(email: string): Promise<object[]> {
+  const mails = [];
   for (let shard = 0; shard < SHARDS; shard++)
     for await (const { id, ...mail } of dueMails(shard, Date.now() + 86_400_000))
-      if (mail.email === email) found.push(mail);
-  return found;
+      if (mail.email === email) mails.push(mail);
+  return mails;
 }
 
-const DEAD = { message: 'This link has been used or is too old', field: 'token', code: 'link-dead' };
+const INVALID_LINK = { message: 'This link has been used or is too old', field: 'token', code: 'link-dead' };
 
 describe('a forgotten password', () => {
-  test('is replaced by a link that only the mailbox gets, and every session ends', async () => {
-    const [here, there] = [await someone(), browser()];
-    await there.signIn(here.email);
-    const answer = await reset(await linkFor(here.email));
-    expect(answer).toMatchObject({ status: 200, body: { email: here.email } });
-    for (const each of [here, there]) {
-      expect(await each.whoAmI()).toBeNull();
+  test('is replaced with a mailed link, which ends every session', async () => {
+    const [visitor, secondBrowser] = [await signedUpVisitor(), browser()];
+    await secondBrowser.signIn(visitor.email);
+    const answer = await reset(await resetTokenOf(visitor.email));
+    expect(answer).toMatchObject({ status: 200, body: { email: visitor.email } });
+    for (const each of [visitor, secondBrowser]) {
+      expect(await each.currentUser()).toBeNull();
       expect((await each.refresh()).status).toBe(401);
     }
-    expect((await browser().signIn(here.email)).status).toBe(400);
-    expect((await there.signIn(here.email, BETTER)).status).toBe(200);
+    expect((await browser().signIn(visitor.email)).status).toBe(400);
+    expect((await secondBrowser.signIn(visitor.email, BETTER)).status).toBe(200);
   });
 
-  test('is written about in the language of who asks', async () => {
-    const { email } = await someone();
-    await forget(email, 'de-AT,de;q=0.9,en;q=0.5');
-    const [german] = await mailbox.wait(email, 2);
-    expect(german?.subject).toBe('Setzen Sie ein neues Passwort · Boxoffice');
-    expect(german?.text).toContain('eine halbe Stunde lang');
+  test('causes a mail in the language of the request', async () => {
+    const { email } = await signedUpVisitor();
+    await requestLink(email, 'de-AT,de;q=0.9,en;q=0.5');
+    const [german] = await mailbox.waitForMails(email, 2);
+    expect(german?.subject).toBe('Setze dein Passwort zurück · Boxoffice');
+    expect(german?.text).toContain('30 Minuten gültig');
     expect((await reset(tokenIn(german))).status).toBe(200);
   });
 
-  test('that is replaced lets an owner in whom a guesser had locked out', async () => {
-    const { email } = await someone();
-    await lock(email);
+  test('can be replaced by an owner whom a guesser has locked out', async () => {
+    const { email } = await signedUpVisitor();
+    await lockOut(email);
     expect((await browser().signIn(email)).status).toBe(400);
-    await reset(await linkFor(email));
+    await reset(await resetTokenOf(email));
     expect((await browser().signIn(email, BETTER)).status).toBe(200);
   });
 
-  test('that was reset is told of by mail, and the address is confirmed by it', async () => {
-    const visitor = await someone();
-    await reset(await linkFor(visitor.email));
-    const mails = await mailbox.wait(visitor.email, 3);
+  test('that was reset causes a mail, and the address counts as confirmed', async () => {
+    const visitor = await signedUpVisitor();
+    await reset(await resetTokenOf(visitor.email));
+    const mails = await mailbox.waitForMails(visitor.email, 3);
     expect(mails[0]?.subject).toContain(CHANGED);
     expect(mails[0]?.text).toMatch(/^http:\/\/localhost:3000\/reset$/m);
     await visitor.signIn(visitor.email, BETTER);
     expect((await visitor.send<Account>('GET', 'account')).body).toMatchObject({ verified: true });
   });
 
-  test('signs nobody in, and takes the cookies of whoever was', async () => {
-    const visitor = await someone();
-    const token = await linkFor(visitor.email);
+  test('that was reset deletes the cookies and signs nobody in', async () => {
+    const visitor = await signedUpVisitor();
+    const token = await resetTokenOf(visitor.email);
     await visitor.send('POST', 'resetpassword', { token, password: BETTER });
     expect(visitor.jar.size).toBe(0);
   });
 
-  test('is told of when it is changed by someone who is signed in, too', async () => {
-    const visitor = await someone();
+  test('that a signed-in user changes also causes a mail', async () => {
+    const visitor = await signedUpVisitor();
     await visitor.send('POST', 'password', { currentPassword: PASSWORD, newPassword: BETTER });
-    const [mail] = await mailbox.wait(visitor.email, 2);
+    const [mail] = await mailbox.waitForMails(visitor.email, 2);
     expect(mail?.subject).toContain(CHANGED);
   });
 });
 
-describe('a link for a new password', () => {
-  test('works once, also of three uses at once', async () => {
-    const { email } = await someone();
-    const token = await linkFor(email);
+describe('a reset link', () => {
+  test('works once, also for three concurrent requests', async () => {
+    const { email } = await signedUpVisitor();
+    const token = await resetTokenOf(email);
     const answers = await Promise.all([1, 2, 3].map((n) => reset(token, `${BETTER} ${n}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
-    expect((await reset(token)).body).toEqual({ errors: [DEAD] });
+    expect((await reset(token)).body).toEqual({ errors: [INVALID_LINK] });
   });
 
-  test('of several, one works: the others were for a password that is gone', async () => {
-    const { email } = await someone();
-    const [first, second] = [await linkFor(email), await linkFor(email)];
+  test('stops working when another link has been used', async () => {
+    const { email } = await signedUpVisitor();
+    const [first, second] = [await resetTokenOf(email), await resetTokenOf(email)];
     expect((await reset(second)).status).toBe(200);
-    expect(await reset(first, `${BETTER} again`)).toMatchObject({ status: 400, body: { errors: [DEAD] } });
+    expect(await reset(first, `${BETTER} again`)).toMatchObject({
+      status: 400,
+      body: { errors: [INVALID_LINK] },
+    });
   });
 
-  test('is of no use any more when the password was changed meanwhile', async () => {
-    const visitor = await someone();
-    const token = await linkFor(visitor.email);
+  test('stops working when the password has been changed', async () => {
+    const visitor = await signedUpVisitor();
+    const token = await resetTokenOf(visitor.email);
     await visitor.send('POST', 'password', { currentPassword: PASSWORD, newPassword: BETTER });
-    expect(await reset(token, `${BETTER} again`)).toMatchObject({ status: 400, body: { errors: [DEAD] } });
+    expect(await reset(token, `${BETTER} again`)).toMatchObject({
+      status: 400,
+      body: { errors: [INVALID_LINK] },
+    });
   });
 
-  test('can be tried again with another password when the first is easy to guess', async () => {
-    const { email } = await someone();
-    const token = await linkFor(email);
+  test('still works after a guessable password was refused', async () => {
+    const { email } = await signedUpVisitor();
+    const token = await resetTokenOf(email);
     const refused = await reset(token, 'password123');
     expect([refused.status, refused.body.errors[0]?.field]).toEqual([400, 'password']);
     expect((await reset(token)).status).toBe(200);
   });
 
-  test('confirms no address by itself, and a link that confirms one sets no password', async () => {
-    const { email } = await someone();
-    const [first] = await mailbox.to(email);
-    expect(await reset(tokenIn(first))).toMatchObject({ status: 400, body: { errors: [DEAD] } });
-    const token = await linkFor(email);
+  test('and a link that confirms an address cannot be used for each other', async () => {
+    const { email } = await signedUpVisitor();
+    const [first] = await mailbox.mailsTo(email);
+    expect(await reset(tokenIn(first))).toMatchObject({ status: 400, body: { errors: [INVALID_LINK] } });
+    const token = await resetTokenOf(email);
     expect((await browser().send('POST', 'verify', { token })).status).toBe(400);
     expect((await reset(token)).status).toBe(200);
   });
 });
 
-describe('asking for a link tells nobody who has an account', () => {
-  test('the answer is the same, and so is what waits when it is given', async () => {
-    const { email: known } = await someone();
+describe('requesting a reset link does not reveal whether an account exists', () => {
+  test('known and unknown addresses get the same answer', async () => {
+    const { email: known } = await signedUpVisitor();
     const unknown = newEmail();
-    await mailbox.close();
-    const [one, other] = [await forget(known), await forget(unknown)];
-    await mailbox.open();
-    const told = ({ status, body, headers }: typeof one) => [
+    await mailbox.stopServer();
+    const [one, other] = [await requestLink(known), await requestLink(unknown)];
+    await mailbox.restartServer();
+    const comparable = ({ status, body, headers }: typeof one) => [
       ...[status, body],
       ...[...headers.keys()].sort(),
       headers.getSetCookie(),
     ];
-    expect(told(other)).toEqual(told(one));
+    expect(comparable(other)).toEqual(comparable(one));
   });
 
-  test('an address without an account gets no mail, and leaves nothing behind', async () => {
+  test('an address without an account gets no mail, and its queued mail is dropped', async () => {
     const email = newEmail();
-    expect((await forget(email)).status).toBe(202);
-    await vi.waitFor(async () => expect(await waitingFor(email)).toEqual([]));
-    expect(await mailbox.to(email)).toEqual([]);
+    expect((await requestLink(email)).status).toBe(202);
+    await vi.waitFor(async () => expect(await queuedMailsTo(email)).toEqual([]));
+    expect(await mailbox.mailsTo(email)).toEqual([]);
   });
 
-  test('both are limited alike, and told when to come back', async () => {
-    const { email } = await someone();
+  test('known and unknown addresses have the same limit, with Retry-After', async () => {
+    const { email } = await signedUpVisitor();
     for (const each of [email, newEmail()]) {
       const statuses: number[] = [];
-      // Five pass in each hour, and these may fall into two.
-      for (let time = 0; time < 11; time++) statuses.push((await forget(each)).status);
+      // The limit is five an hour, and the hour may end during the loop.
+      for (let time = 0; time < 11; time++) statuses.push((await requestLink(each)).status);
       expect(statuses.slice(0, 5)).toContain(202);
       expect(statuses.at(-1)).toBe(429);
     }
-    expect(Number((await forget(email)).headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number((await requestLink(email)).headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  test('who asks for very many is stopped, whoever they ask for', async () => {
+  test('requests for many addresses are limited for each network address', async () => {
     const headers = { 'x-forwarded-for': '192.0.2.1' };
     const statuses: number[] = [];
-    // Twenty pass in each hour, and these may fall into two.
+    // The limit is twenty an hour, and the hour may end during the loop.
     for (let time = 0; time < 41; time++) {
       const body = { email: newEmail() };
       statuses.push((await ask('POST', '/api/users/forgotpassword', { body, headers })).status);

@@ -6,10 +6,10 @@ import { sendSoon } from '../mail/send.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
-import { mailFor } from './mail-for.ts';
+import { newMailFor } from './new-mail-for.ts';
 import { requireSession } from './signed-in-session.ts';
 
-/** To an address that is confirmed already no mail goes: nobody needs one. */
+/** The mail queue drops the mail if the address is already confirmed. */
 export const sendVerification = httpFunction(
   authService,
   'send-verification',
@@ -17,7 +17,7 @@ export const sendVerification = httpFunction(
   async ({ caller, headers, given }) => {
     await requireSession(caller, given.now);
     await countAttempt(VERIFICATIONS_PER_ACCOUNT, caller.userId, given.now);
-    const mail = mailFor('verify-email', caller.email, headers, given);
+    const mail = newMailFor('verify-email', caller.email, headers, given);
     await authService.commit({ writes: [putMail(mail)] });
     sendSoon(mail);
     return accepted({});

@@ -4,12 +4,12 @@ import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
-import { askedFor, used } from '../domain/passkey.ts';
+import { requireChallenge, withUse } from '../domain/passkey.ts';
 import { publicUser } from '../domain/user.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { consumeChallenge, findChallenge } from '../tables/challenges.ts';
-import { findPasskeyOf, putPasskey } from '../tables/passkeys.ts';
+import { findPasskeyByCredential, putPasskey } from '../tables/passkeys.ts';
 import { findUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
@@ -20,28 +20,22 @@ export const signInWithPasskey = httpFunction(
   SignInWithPasskey,
   async ({ body: { credential }, headers, given }) => {
     await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
-    const { challengeIn, signedWith } = await import('../credentials/webauthn.ts');
-    const answered = challengeIn(credential.response);
-    const asked = askedFor(
-      answered === undefined ? undefined : await findChallenge(answered),
-      undefined,
-      given.now,
-    );
-    const passkey = await findPasskeyOf(credential.id);
+    const { challengeIn, verifyAssertion } = await import('../credentials/webauthn.ts');
+    const value = challengeIn(credential.response);
+    const stored = value === undefined ? undefined : await findChallenge(value);
+    const challenge = requireChallenge(stored, undefined, given.now);
+    const passkey = await findPasskeyByCredential(credential.id);
     const user = passkey && (await findUser(passkey.userId));
     if (!user) throw new Refused(400, 'passkey-forgotten');
-    const counter = await signedWith(passkey, asked.challenge, credential);
+    const counter = await verifyAssertion(passkey, challenge.challenge, credential);
     if (counter === undefined) {
       audit('sign-in refused', headers, { reason: 'wrong passkey', userId: user.id });
       throw new Refused(400, 'credentials-wrong');
     }
 
     const session = beginSession(user, headers, given);
-    const writes = [
-      putPasskey(used(passkey, counter, given.now)),
-      ...session.writes,
-      consumeChallenge(asked),
-    ];
+    const usedPasskey = withUse(passkey, counter, given.now);
+    const writes = [putPasskey(usedPasskey), ...session.writes, consumeChallenge(challenge)];
     await authService.commit({ writes });
     audit('signed in', headers, { userId: user.id, sessionId: session.id });
     return ok(publicUser(user), await session.headers());

@@ -5,15 +5,15 @@ import type { User } from '../domain/user.ts';
 import { findSession } from '../tables/sessions.ts';
 import { findUser } from '../tables/users.ts';
 
-/** Someone who is signed in, and the session that says so. */
+/** A signed-in user and the session of the access token. */
 export interface SignedIn {
   user: User;
   session: Session;
 }
 
 /**
- * An account and one of its sessions. The account is read first: a session that all the others were ended from,
- * between the two, is then of a later number than the account and not of an earlier one.
+ * Reads an account and one of its sessions. The account must be read first. If all other sessions are ended between
+ * the two reads, the kept session then has a higher generation than the account, and still counts as live.
  */
 export async function accountAndSession(userId: string, sessionId: string): Promise<Partial<SignedIn>> {
   const user = await findUser(userId);
@@ -22,12 +22,12 @@ export async function accountAndSession(userId: string, sessionId: string): Prom
 }
 
 /**
- * Who an access token was issued to and in which session, unless it has ended. Other services trust the token
- * for its five minutes; here, where sessions are kept, one that was ended is over at once.
+ * The caller's account and session, or undefined when the session has ended. Other services trust an access token
+ * for its five minutes. Auth reads the session, so here an ended session stops working at once.
  *
  * @param now epoch milliseconds
  */
-export async function whoIs(caller: Caller | undefined, now: number): Promise<SignedIn | undefined> {
+export async function findSignedIn(caller: Caller | undefined, now: number): Promise<SignedIn | undefined> {
   if (!caller) return undefined;
   const { user, session } = await accountAndSession(caller.userId, caller.sessionId);
   return user && session && isLive(session, user, now) ? { user, session } : undefined;
@@ -35,7 +35,7 @@ export async function whoIs(caller: Caller | undefined, now: number): Promise<Si
 
 /** @throws Refused (401) when the caller's session has ended */
 export async function requireSession(caller: Caller, now: number): Promise<SignedIn> {
-  const signedIn = await whoIs(caller, now);
+  const signedIn = await findSignedIn(caller, now);
   if (!signedIn) throw new Refused(401, 'not-signed-in');
   return signedIn;
 }

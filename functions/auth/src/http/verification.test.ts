@@ -4,18 +4,18 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
-import { browserOf, newEmail } from '../testing/browser.ts';
+import { newBrowser, newEmail } from '../testing/browser.ts';
 import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 
 useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
 const { dueMails, putMail, SHARDS } = await import('../tables/mails.ts');
-const { mailOf } = await import('../domain/mail.ts');
-const { takeAndSend } = await import('../mail/send.ts');
-const { authService: auth } = await import('../service.ts');
+const { newMail } = await import('../domain/mail.ts');
+const { leaseAndSend } = await import('../mail/send.ts');
+const { authService } = await import('../service.ts');
 const { ask, deliver } = useFunction('auth');
-const browser = () => browserOf(ask);
+const browser = () => newBrowser(ask);
 
 const given = { now: Date.now(), newId: () => randomUUID() };
 const tick = () => ({
@@ -25,26 +25,26 @@ const tick = () => ({
   data: {},
 });
 
-/** A mail that a process has stored and then died, so long ago that its lease has ended. */
-async function left(email: string) {
-  const mail = { ...mailOf('verify-email', { email, language: 'en' }, given), dueAt: given.now - 1000 };
-  await auth.commit({ writes: [putMail(mail)] });
+/** Queues a mail whose lease has expired, as after a crash. */
+async function queueExpiredLease(email: string) {
+  const mail = { ...newMail('verify-email', { email, language: 'en' }, given), dueAt: given.now - 1000 };
+  await authService.commit({ writes: [putMail(mail)] });
   return mail;
 }
 
-async function waiting(email: string) {
-  const found = [];
+async function queuedMailsTo(email: string) {
+  const mails = [];
   for (let shard = 0; shard < SHARDS; shard++)
     for await (const mail of dueMails(shard, Date.now() + 86_400_000))
-      if (mail.email === email) found.push(mail);
-  return found;
+      if (mail.email === email) mails.push(mail);
+  return mails;
 }
 
-async function someone() {
+async function signedUpVisitor() {
   const visitor = browser();
   const email = newEmail();
   await visitor.signUp(email);
-  const [first] = await mailbox.wait(email);
+  const [first] = await mailbox.waitForMails(email);
   const account = async () => (await visitor.send<Account>('GET', 'account')).body;
   return { ...visitor, email, token: tokenIn(first), account };
 }
@@ -52,8 +52,8 @@ async function someone() {
 const verify = (token: string) => browser().send<Errors>('POST', 'verify', { token });
 
 describe('an email address', () => {
-  test('is confirmed by the link that its owner is sent, once, and nothing else waits for it', async () => {
-    const visitor = await someone();
+  test('is confirmed by the mailed link, which works once', async () => {
+    const visitor = await signedUpVisitor();
     expect(await visitor.account()).toMatchObject({ email: visitor.email, verified: false });
     expect(await verify(visitor.token)).toMatchObject({ status: 200, body: { email: visitor.email } });
     expect(await visitor.account()).toMatchObject({ verified: true });
@@ -65,43 +65,43 @@ describe('an email address', () => {
     });
   });
 
-  test('is confirmed once by a link that is used twice at once', async () => {
-    const { token } = await someone();
+  test('is confirmed once by concurrent requests', async () => {
+    const { token } = await signedUpVisitor();
     const answers = await Promise.all([verify(token), verify(token), verify(token)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
   });
 
-  test('is not confirmed by what nobody was sent, which is answered like a link that was used', async () => {
-    const { token } = await someone();
+  test('is not confirmed by an unknown token, which gets the same answer as a used one', async () => {
+    const { token } = await signedUpVisitor();
     await verify(token);
     const used = await verify(token);
-    for (const never of ['A'.repeat(43), 'x', token.slice(1)])
-      expect(await verify(never)).toMatchObject({ status: used.status, body: used.body });
+    for (const unknown of ['A'.repeat(43), 'x', token.slice(1)])
+      expect(await verify(unknown)).toMatchObject({ status: used.status, body: used.body });
   });
 
-  test('gets another link when its owner asks, within a limit, and none once it is confirmed', async () => {
-    const visitor = await someone();
+  test('gets another link on request, within a limit, until it is confirmed', async () => {
+    const visitor = await signedUpVisitor();
     expect(await visitor.send('POST', 'sendverification', {})).toMatchObject({ status: 202, body: {} });
-    const [second] = await mailbox.wait(visitor.email, 2);
+    const [second] = await mailbox.waitForMails(visitor.email, 2);
     expect((await verify(tokenIn(second))).status).toBe(200);
     const statuses: number[] = [];
     for (let time = 0; time < 12; time++)
       statuses.push((await visitor.send('POST', 'sendverification', {})).status);
     expect(new Set(statuses)).toEqual(new Set([202, 429]));
-    await vi.waitFor(async () => expect(await waiting(visitor.email)).toEqual([]));
-    expect(await mailbox.to(visitor.email)).toHaveLength(2);
+    await vi.waitFor(async () => expect(await queuedMailsTo(visitor.email)).toEqual([]));
+    expect(await mailbox.mailsTo(visitor.email)).toHaveLength(2);
   });
 
-  test("is nobody else's to ask a link for", async () => {
+  test('gets no link without a session', async () => {
     expect((await browser().send('POST', 'sendverification', {})).status).toBe(401);
     expect((await browser().send('GET', 'account')).status).toBe(401);
   });
 });
 
 describe('a mail', () => {
-  test('tells in plain text where its link leads, and nothing that a visitor has typed', async () => {
-    const { email } = await someone();
-    const [mail] = await mailbox.to(email);
+  test('is plain text with its link, and without text that a visitor typed', async () => {
+    const { email } = await signedUpVisitor();
+    const [mail] = await mailbox.mailsTo(email);
     expect(mail).toMatchObject({
       from: 'boxoffice@localhost',
       subject: 'Confirm your email address · Boxoffice',
@@ -110,56 +110,55 @@ describe('a mail', () => {
     expect(mail?.text).not.toContain(email);
   });
 
-  test('that a crash has left behind is sent by the next tick, and by one of many', async () => {
-    const { email } = await someone();
-    const mail = await left(email);
-    await Promise.all(Array.from({ length: 5 }, () => takeAndSend(mail, Date.now())));
+  test('that a crash has left in the queue is sent once by concurrent ticks', async () => {
+    const { email } = await signedUpVisitor();
+    const mail = await queueExpiredLease(email);
+    await Promise.all(Array.from({ length: 5 }, () => leaseAndSend(mail, Date.now())));
     expect(await deliver(tick())).toBe(204);
-    expect(await mailbox.to(email)).toHaveLength(2);
-    expect(await waiting(email)).toEqual([]);
+    expect(await mailbox.mailsTo(email)).toHaveLength(2);
+    expect(await queuedMailsTo(email)).toEqual([]);
   });
 
-  test('that its process is about to send is left to it', async () => {
-    const { email } = await someone();
-    await auth.commit({
-      writes: [putMail(mailOf('verify-email', { email, language: 'en' }, { ...given, now: Date.now() }))],
+  test('is not sent by a tick while another process holds its lease', async () => {
+    const { email } = await signedUpVisitor();
+    await authService.commit({
+      writes: [putMail(newMail('verify-email', { email, language: 'en' }, { ...given, now: Date.now() }))],
     });
     expect(await deliver(tick())).toBe(204);
-    expect(await mailbox.to(email)).toHaveLength(1);
-    expect(await waiting(email)).toHaveLength(1);
+    expect(await mailbox.mailsTo(email)).toHaveLength(1);
+    expect(await queuedMailsTo(email)).toHaveLength(1);
   });
 
-  test('waits while the mail server is away, and the sign-up does not', async () => {
-    await mailbox.close();
+  test('is retried after the mail server was down, and the sign-up does not wait for it', async () => {
+    await mailbox.stopServer();
     const email = newEmail();
     expect((await browser().signUp(email)).status).toBe(201);
-    const put = await vi.waitFor(async () => {
-      const [mail] = await waiting(email);
+    const failed = await vi.waitFor(async () => {
+      const [mail] = await queuedMailsTo(email);
       expect(mail?.attempts).toBe(1);
       return mail;
     });
-    expect(put?.dueAt).toBeGreaterThan(Date.now());
-    await mailbox.open();
-    if (put) await takeAndSend(put, Date.now());
-    expect(await mailbox.to(email)).toHaveLength(1);
+    expect(failed?.dueAt).toBeGreaterThan(Date.now());
+    await mailbox.restartServer();
+    if (failed) await leaseAndSend(failed, Date.now());
+    expect(await mailbox.mailsTo(email)).toHaveLength(1);
   });
 
-  test('to an address that nobody has an account for is dropped', async () => {
+  test('to an address without an account is dropped', async () => {
     const email = newEmail();
-    await left(email);
+    await queueExpiredLease(email);
     expect(await deliver(tick())).toBe(204);
-    expect(await waiting(email)).toEqual([]);
-    expect(await mailbox.to(email)).toEqual([]);
+    expect(await queuedMailsTo(email)).toEqual([]);
+    expect(await mailbox.mailsTo(email)).toEqual([]);
   });
 
-  test('that nobody needs any more is dropped', async () => {
-    const { email } = await someone();
-    const old = {
-      ...mailOf('verify-email', { email, language: 'en' }, { ...given, now: given.now - 2 * 86_400_000 }),
-    };
-    await auth.commit({ writes: [putMail(old)] });
+  test('that has expired is dropped', async () => {
+    const { email } = await signedUpVisitor();
+    const twoDaysAgo = given.now - 2 * 86_400_000;
+    const expired = newMail('verify-email', { email, language: 'en' }, { ...given, now: twoDaysAgo });
+    await authService.commit({ writes: [putMail(expired)] });
     expect(await deliver(tick())).toBe(204);
-    expect(await waiting(email)).toEqual([]);
-    expect(await mailbox.to(email)).toHaveLength(1);
+    expect(await queuedMailsTo(email)).toEqual([]);
+    expect(await mailbox.mailsTo(email)).toHaveLength(1);
   });
 });

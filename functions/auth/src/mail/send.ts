@@ -3,29 +3,29 @@ import { log } from '@boxoffice/shared/functions/log.ts';
 import { config } from '../config.ts';
 import { newLinkToken } from '../credentials/link-token.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
-import { type Letter, letterOf } from '../domain/letter.ts';
-import { isPurpose, linkFor, PATHS } from '../domain/link.ts';
-import { type Mail, putOff, staleAt, taken } from '../domain/mail.ts';
+import { isPurpose, LINK_PATHS, newLink } from '../domain/link.ts';
+import { leased, type MailMessage, mailExpiresAt, postponed } from '../domain/mail.ts';
+import { type MailText, renderMail } from '../domain/mail-template.ts';
 import { authService } from '../service.ts';
 import { putLink } from '../tables/links.ts';
-import { deleteMail, moveMail } from '../tables/mails.ts';
+import { deleteMail, rescheduleMail } from '../tables/mails.ts';
 import { findUserByEmail } from '../tables/users.ts';
 
 /**
- * Sends a mail that this request has stored, once the request is answered: nobody waits for a mail server, and
- * no answer's time tells whether there was a mail to send. What fails or is cut off is the next tick's.
+ * Sends a mail that this request has queued, after the request is answered. So no request waits for the mail
+ * server, and the time of an answer does not reveal whether a mail is sent. The next tick retries a failed mail.
  */
-export function sendSoon(mail: Mail): void {
+export function sendSoon(mail: MailMessage): void {
   setImmediate(() => {
-    send(mail).catch((error: unknown) => log('error', 'a mail could not be sent', { mail: mail.id, error }));
+    send(mail).catch((error: unknown) => log('error', 'sending a mail failed', { mail: mail.id, error }));
   });
 }
 
-/** Takes a mail that is due, and sends it unless another process has taken it. */
-export async function takeAndSend(mail: Mail, now: number): Promise<void> {
-  const mine = taken(mail, now);
+/** Takes the lease of a due mail and sends the mail, unless another process has the lease. */
+export async function leaseAndSend(mail: MailMessage, now: number): Promise<void> {
+  const mine = leased(mail, now);
   try {
-    await authService.commit({ writes: [moveMail(mail, mine)] });
+    await authService.commit({ writes: [rescheduleMail(mail, mine)] });
   } catch (error) {
     if (error instanceof AlreadyDone) return;
     throw error;
@@ -34,40 +34,41 @@ export async function takeAndSend(mail: Mail, now: number): Promise<void> {
 }
 
 /**
- * Sends a mail whose lease this process has.
+ * Sends a mail whose lease this process holds.
  *
  * ```
- * stored with its cause ── link stored ── mail server takes it ── forgotten
+ * queued with its cause ── link stored ── mail server accepts it ── deleted
  *            │                  │                   │
- *            │ a crash here: another process sends it when the lease ends
- *            │                  │                   │ (twice then; its Message-ID is the same)
+ *            │ after a crash here another process sends the mail when the lease ends
+ *            │                  │                   │ (then twice, with the same Message-ID)
  * ```
  */
-async function send(mail: Mail): Promise<void> {
+async function send(mail: MailMessage): Promise<void> {
   if (config.SMTP_URL === '') return;
   const now = Date.now();
-  if (now >= staleAt(mail)) return deleteMail(mail.id);
-  // Loaded first, and for every mail: the time that it takes tells nobody who has an account.
-  const { NotSent, post } = await import('./post.ts');
-  const letter = await written(mail, now);
-  if (!letter) return deleteMail(mail.id);
+  if (now >= mailExpiresAt(mail)) return deleteMail(mail.id);
+  // Imported before the account is looked up: otherwise the import's time would reveal that there is an account.
+  const { SmtpFailure, sendOverSmtp } = await import('./smtp.ts');
+  const content = await textOf(mail, now);
+  if (!content) return deleteMail(mail.id);
   try {
-    await post(mail.id, mail.email, letter);
+    await sendOverSmtp(mail.id, mail.email, content);
   } catch (error) {
-    if (!(error instanceof NotSent)) throw error;
-    log('warn', 'the mail server did not take a mail', { mail: mail.id, reason: error.message });
-    if (!error.forGood) return authService.commit({ writes: [moveMail(mail, putOff(mail, Date.now()))] });
+    if (!(error instanceof SmtpFailure)) throw error;
+    log('warn', 'the mail server did not accept a mail', { mail: mail.id, reason: error.message });
+    if (!error.permanent)
+      return authService.commit({ writes: [rescheduleMail(mail, postponed(mail, Date.now()))] });
   }
   await deleteMail(mail.id);
 }
 
-/** The mail's text, with a new link; undefined when there is nobody to whom it would mean something. */
-async function written(mail: Mail, now: number): Promise<Letter | undefined> {
+/** The mail's text with a new link; undefined when there is no account, or its address is already confirmed. */
+async function textOf(mail: MailMessage, now: number): Promise<MailText | undefined> {
   const { kind, email } = mail;
   const user = await findUserByEmail(email);
   if (!user || (kind === 'verify-email' && user.verifiedAt !== undefined)) return undefined;
-  if (!isPurpose(kind)) return letterOf(mail, new URL('/reset', config.PUBLIC_URL).href);
+  if (!isPurpose(kind)) return renderMail(mail, new URL('/reset', config.PUBLIC_URL).href);
   const token = newLinkToken();
-  await authService.commit({ writes: [putLink(linkFor(user, kind, hashToken(token), now))] });
-  return letterOf(mail, new URL(PATHS[kind] + token, config.PUBLIC_URL).href);
+  await authService.commit({ writes: [putLink(newLink(user, kind, hashToken(token), now))] });
+  return renderMail(mail, new URL(LINK_PATHS[kind] + token, config.PUBLIC_URL).href);
 }

@@ -4,22 +4,24 @@ import { config } from '../config.ts';
 import { authService } from '../service.ts';
 
 const attempt = (limit: Limit, subject: string, now: number): attempts.Attempt => ({
-  ...{ limit, subject, now },
+  limit,
+  subject,
+  now,
   scale: config.LIMITS_SCALE,
 });
 
 /**
- * Counts one attempt of a subject.
+ * Counts one attempt.
  *
+ * @param subject the account or address that the limit counts
  * @param now epoch milliseconds
- * @throws Refused (429) when the window is full
+ * @throws Refused (429) when the limit is reached
  */
 export const countAttempt = (limit: Limit, subject: string, now: number): Promise<void> =>
   attempts.countAttempt(authService.table, attempt(limit, subject, now));
 
 /**
- * Counts one attempt too, and answers whether it is within the limit; by the same write, in the same time, if it
- * is not.
+ * Counts one attempt and returns whether it is within the limit. The write takes the same time either way.
  *
  * @param now epoch milliseconds
  */
@@ -27,7 +29,7 @@ export const countWithin = (limit: Limit, subject: string, now: number): Promise
   attempts.countWithin(authService.table, attempt(limit, subject, now));
 
 /**
- * Takes back what was counted: someone has shown that it is they.
+ * Resets the count of the current window, after the user has proved their identity.
  *
  * @param now epoch milliseconds
  */

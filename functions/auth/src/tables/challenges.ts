@@ -1,25 +1,25 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
-import { type Challenge, stale } from '../domain/passkey.ts';
+import { type Challenge, challengeInvalid } from '../domain/passkey.ts';
 import { authService } from '../service.ts';
 
 const keyOf = (challenge: string): Key => ({ pk: `CHALLENGE#${challenge}`, sk: 'CHALLENGE' });
 
-export const putChallenge = (asked: Challenge): Write => ({
+export const putChallenge = (challenge: Challenge): Write => ({
   Put: {
     TableName: authService.table,
-    Item: { ...asked, ...keyOf(asked.challenge), ttl: Math.ceil(asked.expiresAt / 1000) },
+    Item: { ...challenge, ...keyOf(challenge.challenge), ttl: Math.ceil(challenge.expiresAt / 1000) },
   },
 });
 
 export const findChallenge = (challenge: string): Promise<Challenge | undefined> =>
   getItem<Challenge & Key>(authService.table, keyOf(challenge));
 
-/** Uses a challenge up, in the transaction of what its answer allows: of two answers at once one takes effect. */
+/** Deletes a challenge in the transaction of its response. Of two concurrent responses, one succeeds. */
 export const consumeChallenge = ({ challenge }: Challenge): Write => ({
   Delete: {
     TableName: authService.table,
     Key: keyOf(challenge),
     ConditionExpression: 'attribute_exists(pk)',
   },
-  onConditionFailed: stale,
+  onConditionFailed: challengeInvalid,
 });

@@ -1,5 +1,5 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
-import { dead, type Link } from '../domain/link.ts';
+import { type Link, linkInvalid } from '../domain/link.ts';
 import { authService } from '../service.ts';
 
 const keyOf = (hash: string): Key => ({ pk: `LINK#${hash}`, sk: 'LINK' });
@@ -14,12 +14,12 @@ export const putLink = (link: Link): Write => ({
 export const findLink = (hash: string): Promise<Link | undefined> =>
   getItem<Link & Key>(authService.table, keyOf(hash));
 
-/** Uses a link up, in the transaction of what it allows: of two uses at once one takes effect. */
+/** Deletes a link in the transaction that it allows. Of two concurrent uses, one succeeds. */
 export const consumeLink = ({ hash }: Link): Write => ({
   Delete: {
     TableName: authService.table,
     Key: keyOf(hash),
     ConditionExpression: 'attribute_exists(pk)',
   },
-  onConditionFailed: dead,
+  onConditionFailed: linkInvalid,
 });

@@ -4,10 +4,10 @@ import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Passkey } from '../domain/passkey.ts';
 import { authService } from '../service.ts';
 
-/** More than an account can have. */
-const MOST_LISTED = 100;
+/** More than the maximum number of passkeys of an account. */
+const MAX_LISTED = 100;
 
-/** Whose a credential is: a credential id belongs to one account. */
+/** The owner of a credential id. Each credential id belongs to one account. */
 interface CredentialRow extends Key {
   userId: string;
   passkeyId: string;
@@ -36,7 +36,7 @@ export const putNewPasskey = (passkey: Passkey): Write[] => [
 export const putPasskey = (passkey: Passkey): Write =>
   putVersioned(authService.table, { ...passkey, ...keyOf(passkey.userId, passkey.id) });
 
-/** Removes a passkey, on the condition that it is as it was read. */
+/** Removes a passkey, on the condition that it is unchanged since it was read. */
 export const removePasskey = ({ userId, id, credentialId, version }: Passkey): Write[] => [
   {
     Delete: {
@@ -53,14 +53,14 @@ export const removePasskey = ({ userId, id, credentialId, version }: Passkey): W
 export const findPasskey = (userId: string, id: string): Promise<Passkey | undefined> =>
   getItem<Passkey & Key>(authService.table, keyOf(userId, id));
 
-/** The passkey that an authenticator knows by this id, whoever's it is. */
-export async function findPasskeyOf(credentialId: string): Promise<Passkey | undefined> {
+/** The passkey with this credential id, of any account. */
+export async function findPasskeyByCredential(credentialId: string): Promise<Passkey | undefined> {
   const row = await getItem<CredentialRow>(authService.table, keyOfCredential(credentialId));
   return row && findPasskey(row.userId, row.passkeyId);
 }
 
-/** A user's passkeys, the newest first. */
+/** An account's passkeys, newest first. */
 export async function passkeysOf(userId: string): Promise<Passkey[]> {
-  const range = { pk: `USER#${userId}`, prefix: 'PASSKEY#', newestFirst: true, limit: MOST_LISTED };
+  const range = { pk: `USER#${userId}`, prefix: 'PASSKEY#', newestFirst: true, limit: MAX_LISTED };
   return (await queryItems<Passkey & Key>(authService.table, range)).items;
 }

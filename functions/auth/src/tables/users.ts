@@ -4,12 +4,13 @@ import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { User } from '../domain/user.ts';
 import { authService } from '../service.ts';
 
-const NOBODY = 'nobody';
+/** An id that no account has. */
+const UNUSED_ID = 'nobody';
 
 const keyOf = (id: string): Key => ({ pk: `USER#${id}`, sk: 'USER' });
 const keyOfEmail = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' });
 
-/** Stores a new account; the row of its email is what makes the email unique. */
+/** Stores a new account. The row of its email makes the email unique. */
 export const putNewUser = (user: User): Write[] => [
   putUser(user),
   {
@@ -28,8 +29,8 @@ export const putUser = (user: User): Write => putVersioned(authService.table, { 
 export const findUser = (id: string): Promise<User | undefined> =>
   getItem<User & Key>(authService.table, keyOf(id));
 
-/** The account of an email; an unknown one takes as many reads, so that time tells nothing. */
+/** The account of an email. An unknown email costs the same two reads, so that the time reveals nothing. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {
-  const known = await getItem<{ userId: string }>(authService.table, keyOfEmail(email));
-  return findUser(known?.userId ?? NOBODY);
+  const row = await getItem<{ userId: string }>(authService.table, keyOfEmail(email));
+  return findUser(row?.userId ?? UNUSED_ID);
 }

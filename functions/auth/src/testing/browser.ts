@@ -6,8 +6,8 @@ import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 export const PASSWORD = 'correct horse battery';
 export const newEmail = () => `${randomUUID()}@example.com`;
 
-/** A browser: it keeps the cookies that it is given, and the site hands its access token on. */
-export function browserOf(ask: ReturnType<typeof useFunction>['ask'], userAgent = 'Firefox') {
+/** A browser with a cookie jar, behind a site that forwards the access token. */
+export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent = 'Firefox') {
   const jar = new Map<string, string>();
   const send = async <Body>(method: string, path: string, body?: unknown) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -29,6 +29,7 @@ export function browserOf(ask: ReturnType<typeof useFunction>['ask'], userAgent 
       send<User & Errors>('POST', 'signin', { email, password }),
     signOut: () => send('POST', 'signout', {}),
     refresh: () => send<User>('POST', 'refresh', {}),
-    whoAmI: async () => (await send<{ currentUser: User | null }>('GET', 'currentuser')).body.currentUser,
+    currentUser: async () =>
+      (await send<{ currentUser: User | null }>('GET', 'currentuser')).body.currentUser,
   };
 }

@@ -1,20 +1,19 @@
 import { argon2Sync, randomBytes } from 'node:crypto';
+import { serialize } from '@phc/format';
 
-/** The parameters of such a hash, as FORMER_HASHES has them. */
-export const OLDER = 'm=8192,t=1,p=1';
+/** Former parameters, in the format of FORMER_HASHES. */
+export const OLDER_PARAMETERS = 'm=8192,t=1,p=1';
 
-/** A hash as the service may have made it when its parameters were cheaper. */
+/** A hash with these former parameters. */
 export function olderHash(password: string): string {
-  const nonce = randomBytes(16);
+  const salt = randomBytes(16);
   const hash = argon2Sync('argon2id', {
     message: password,
-    nonce,
+    nonce: salt,
     memory: 8192,
     passes: 1,
     parallelism: 1,
     tagLength: 32,
   });
-  return `$argon2id$v=19$${OLDER}$${base64(nonce)}$${base64(hash)}`;
+  return serialize({ id: 'argon2id', version: 19, params: { m: 8192, t: 1, p: 1 }, salt, hash });
 }
-
-const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');

@@ -4,34 +4,34 @@ import { buffer } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server that wants a password. Like some, it repeats the password when it turns someone away. */
+/** A mail server that requires a password. Like some real servers, it repeats a wrong password in its error. */
 export interface StrictMailServer {
-  /** Where it is, with its password, as SMTP_URL has it. */
+  /** The server's SMTP_URL, with the password. */
   url: string;
-  /** The texts of the mails that it has taken. */
-  taken: string[];
-  /** From here on it turns everyone away, or no longer. */
-  lock(locked: boolean): void;
+  /** The texts of the accepted mails. */
+  accepted: string[];
+  /** While rejecting, the server refuses every password. */
+  rejectSignIns(rejecting: boolean): void;
   stop(): Promise<void>;
 }
 
 export async function strictMailServer(password: string): Promise<StrictMailServer> {
-  const taken: string[] = [];
-  let locked = false;
+  const accepted: string[] = [];
+  let isRejecting = false;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     disableReverseLookup: true,
     onAuth(given, _session, done) {
-      if (!locked && given.password === password) done(null, { user: given.username });
-      else done(new Error(`${given.username} with ${given.password} is none of ours`));
+      if (!isRejecting && given.password === password) done(null, { user: given.username });
+      else done(new Error(`${given.username} with the password ${given.password} is unknown`));
     },
     onData(stream, _session, done) {
       buffer(stream)
         .then((raw) => PostalMime.parse(raw))
         .then(
           (mail) => {
-            taken.push(mail.text ?? '');
+            accepted.push(mail.text ?? '');
             done();
           },
           (error: Error) => done(error),
@@ -42,10 +42,10 @@ export async function strictMailServer(password: string): Promise<StrictMailServ
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
   return {
-    taken,
+    accepted,
     url: `smtp://boxoffice:${encodeURIComponent(password)}@127.0.0.1:${port}`,
-    lock: (whether) => {
-      locked = whether;
+    rejectSignIns: (rejecting) => {
+      isRejecting = rejecting;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -54,7 +54,7 @@ export class Guest {
   /** The token in the newest mail whose link leads there, once it has come. */
   async link(to: 'verify' | 'reset'): Promise<string> {
     const found = () =>
-      this.mail.taken.flatMap((text) => new RegExp(`/${to}/([\\w-]{43})`).exec(text)?.[1] ?? []).at(-1);
+      this.mail.accepted.flatMap((text) => new RegExp(`/${to}/([\\w-]{43})`).exec(text)?.[1] ?? []).at(-1);
     const token =
       (await eventually(
         async () => found(),

@@ -7,14 +7,14 @@ import { type Guest, PASSWORDS } from './guest.ts';
 export async function signIn(guest: Guest): Promise<void> {
   const { visitor, email } = guest;
   const { first: password, wrong } = PASSWORDS;
-  guest.mail.lock(true);
+  guest.mail.rejectSignIns(true);
   await guest.post('signup', { email, password: email }, 400);
   await guest.post('signup', { email, password }, 201);
   await eventually(
-    async () => guest.laptop.log.join('\n').includes('the mail server did not take a mail'),
+    async () => guest.laptop.log.join('\n').includes('the mail server did not accept a mail'),
     (refused) => refused,
   );
-  guest.mail.lock(false);
+  guest.mail.rejectSignIns(false);
   await guest.post('signup', { email, password }, 400);
   await guest.post('signin', { email, password: wrong }, 400);
   await guest.post('signin', { email, password, unknown: password }, 400);

@@ -4,57 +4,58 @@ import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { newEmail, PASSWORD } from '../testing/browser.ts';
-import { OLDER, olderHash } from '../testing/older-hash.ts';
-import { quiet } from '../testing/quiet.ts';
-import { sameDistribution } from '../testing/rank-test.ts';
+import { mannWhitneyPValue } from '../testing/mann-whitney.ts';
+import { muteLog } from '../testing/mute-log.ts';
+import { OLDER_PARAMETERS, olderHash } from '../testing/older-hash.ts';
 
-process.env.FORMER_HASHES = OLDER;
+process.env.FORMER_HASHES = OLDER_PARAMETERS;
 await import('../group.ts');
 const { hashPassword } = await import('../credentials/password.ts');
-const { authService: auth } = await import('../service.ts');
+const { authService } = await import('../service.ts');
 const { countAttempt } = await import('../tables/attempts.ts');
 const { putNewUser } = await import('../tables/users.ts');
-const { lock } = await import('../testing/lock.ts');
+const { lockOut } = await import('../testing/lock-out.ts');
 
 useTable();
 const { ask } = useFunction('auth');
 
 const WRONG = 'another horse battery';
 let hash: string;
-let older: string;
+let formerHash: string;
 beforeAll(async () => {
-  [hash, older] = [await hashPassword(PASSWORD), olderHash(PASSWORD)];
+  [hash, formerHash] = [await hashPassword(PASSWORD), olderHash(PASSWORD)];
 });
 
+/** Creates an account with this stored hash and returns its email. */
 async function account(password: string): Promise<string> {
   const email = newEmail();
   const user = { id: randomUUID(), version: 1, email, password, generation: 0, createdAt: Date.now() };
-  await auth.commit({ writes: putNewUser(user) });
+  await authService.commit({ writes: putNewUser(user) });
   return email;
 }
 
-/** What may not be told apart, each a fresh email and the password that is tried with it. */
+/** The situations that must be indistinguishable: each is a new email and the password of its sign-in. */
 const situations = {
   'an unknown email': async () => [newEmail(), WRONG],
   'a wrong password': async () => [await account(hash), WRONG],
-  'a wrong password whose hash is older': async () => [await account(older), WRONG],
-  'a locked account': async () => [await lock(await account(hash)), WRONG],
-  'a locked account, with the right password': async () => [await lock(await account(hash)), PASSWORD],
-  'an unknown email that is locked': async () => [await lock(newEmail()), WRONG],
+  'a wrong password for a hash with former parameters': async () => [await account(formerHash), WRONG],
+  'a locked account': async () => [await lockOut(await account(hash)), WRONG],
+  'a locked account, with the right password': async () => [await lockOut(await account(hash)), PASSWORD],
+  'an unknown email that is locked': async () => [await lockOut(newEmail()), WRONG],
 } satisfies Record<string, () => Promise<string[]>>;
 type Situation = keyof typeof situations;
 const all = Object.keys(situations) as Situation[];
 const UNKNOWN: Situation = 'an unknown email';
 const others = all.filter((situation) => situation !== UNKNOWN);
 
-const someAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
+const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 
-function signIn([email, password]: string[], address = someAddress()) {
+function signIn([email, password]: string[], address = randomAddress()) {
   const headers = { 'x-forwarded-for': address };
   return ask('POST', '/api/users/signin', { body: { email, password }, headers });
 }
 
-test.each(others)('%s is answered like an unknown email, to the last header', async (situation) => {
+test.each(others)('%s gets the same answer and headers as an unknown email', async (situation) => {
   const [one, other] = [
     await signIn(await situations[UNKNOWN]()),
     await signIn(await situations[situation]()),
@@ -70,8 +71,8 @@ test.each(others)('%s is answered like an unknown email, to the last header', as
   ]);
 });
 
-/** How long each answer takes, in milliseconds: one of each situation in turn, in another order each time. */
-async function measured(rounds: number): Promise<Map<Situation, number[]>> {
+/** Measures answers in milliseconds. Each round has one sign-in of each situation, in random order. */
+async function measure(rounds: number): Promise<Map<Situation, number[]>> {
   const times = new Map(all.map((situation): [Situation, number[]] => [situation, []]));
   for (let round = 0; round < rounds; round++) {
     const prepared = [];
@@ -86,45 +87,45 @@ async function measured(rounds: number): Promise<Map<Situation, number[]>> {
   return times;
 }
 
-/** One in a thousand runs of nothing but chance would be called a difference; of three in a row, no run is. */
+/** By chance alone, one comparison in a thousand has a lower p-value. A failure needs three such comparisons. */
 const ALPHA = 0.001;
 const ROUNDS = [30, 60, 120];
 
-/** Who takes another time than an unknown email, by this many measures. */
-async function differing(rounds: number): Promise<Situation[]> {
-  const times = await measured(rounds);
-  const of = (situation: Situation) => times.get(situation) ?? [];
-  return others.filter((other) => sameDistribution(of(UNKNOWN), of(other)) < ALPHA);
+/** The situations whose times differ from those of an unknown email. */
+async function differingSituations(rounds: number): Promise<Situation[]> {
+  const times = await measure(rounds);
+  const timesOf = (situation: Situation) => times.get(situation) ?? [];
+  return others.filter((other) => mannWhitneyPValue(timesOf(UNKNOWN), timesOf(other)) < ALPHA);
 }
 
-test('the time of the answer tells none of them apart', async () => {
-  quiet();
+test('the time of the answer does not reveal the situation', async () => {
+  muteLog();
   let suspects = others;
   for (const rounds of ROUNDS) {
-    // On a busy machine chance has a hand in it: a suspect is looked at again in more measures.
-    const found = await differing(rounds);
-    suspects = suspects.filter((suspect) => found.includes(suspect));
+    // A busy machine disturbs the measurement, so each suspect is measured again with more rounds.
+    const differing = await differingSituations(rounds);
+    suspects = suspects.filter((suspect) => differing.includes(suspect));
     if (suspects.length === 0) break;
   }
   expect(suspects).toEqual([]);
 }, 600_000);
 
-test('it would tell an answer that is given before the hash', async () => {
-  quiet();
-  const full = '198.51.100.7';
-  const spend = () => countAttempt(SIGN_INS_PER_ADDRESS, full, Date.now()).catch(() => {});
-  // A window may end in between.
+test('the measurement detects an answer without a hash', async () => {
+  muteLog();
+  const limitedAddress = '198.51.100.7';
+  const spend = () => countAttempt(SIGN_INS_PER_ADDRESS, limitedAddress, Date.now()).catch(() => {});
+  // The window may end during the loop, so this is twice the limit and one more.
   await Promise.all(Array.from({ length: 2 * SIGN_INS_PER_ADDRESS.most + 1 }, spend));
-  const early: number[] = [];
-  const hashed: number[] = [];
+  const withoutHash: number[] = [];
+  const withHash: number[] = [];
   for (let round = 0; round < 30; round++)
     for (const [times, address] of [
-      [early, full],
-      [hashed, undefined],
+      [withoutHash, limitedAddress],
+      [withHash, undefined],
     ] as const) {
       const start = performance.now();
       await signIn([newEmail(), WRONG], address);
       times.push(performance.now() - start);
     }
-  expect(sameDistribution(early, hashed)).toBeLessThan(ALPHA);
+  expect(mannWhitneyPValue(withoutHash, withHash)).toBeLessThan(ALPHA);
 });

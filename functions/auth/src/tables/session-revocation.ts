@@ -3,15 +3,14 @@ import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { getItem } from '@boxoffice/shared/tables/items.ts';
 
-// For a command that knows the table and none of the service's settings.
+// The operator's command uses this file. It has the table's name and none of the service's other settings.
 
-/** The id of the account of an email address. */
-export async function userIdOf(table: string, email: string): Promise<string | undefined> {
+export async function findUserId(table: string, email: string): Promise<string | undefined> {
   return (await getItem<{ userId: string }>(table, { pk: `EMAIL#${email}`, sk: 'EMAIL' }))?.userId;
 }
 
 /** The ids of all accounts, a page at a time. */
-export async function* userIds(TableName: string): AsyncGenerator<string[]> {
+export async function* allUserIds(TableName: string): AsyncGenerator<string[]> {
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const page = await db.send(
@@ -29,12 +28,12 @@ export async function* userIds(TableName: string): AsyncGenerator<string[]> {
 }
 
 /**
- * One generation more: sessions that began under the one before are over. It is a sum, so that it is right whatever
- * else is written at that moment, and the version goes on, so that who has read the account before must read it again.
+ * Ends every session of an account, by incrementing its generation. ADD is safe against concurrent writes. The
+ * incremented version makes a concurrent write based on an earlier read fail and retry.
  *
- * @returns whether there is such an account
+ * @returns whether the account exists
  */
-export async function nextGeneration(TableName: string, userId: string): Promise<boolean> {
+export async function revokeSessions(TableName: string, userId: string): Promise<boolean> {
   try {
     await db.send(
       new UpdateCommand({

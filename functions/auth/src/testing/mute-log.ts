@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** Keeps what is logged by the thousand during this test to itself. */
-export function quiet(): void {
+/** Discards the log of this test, which has thousands of lines. */
+export function muteLog(): void {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   onTestFinished(() => stderr.mockRestore());
 }

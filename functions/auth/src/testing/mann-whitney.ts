@@ -1,10 +1,10 @@
 /**
- * How likely two samples of one distribution differ at least as much as these: the Mann-Whitney U test, two-sided,
- * by the normal approximation (fit for twenty measures each, and more). Ranks, not values: an outlier, such as a
- * pause of the machine, weighs no more than any other measure.
+ * The p-value of the Mann-Whitney U test, two-sided, by the normal approximation: how likely two samples of one
+ * distribution differ at least as much as these. Each sample needs about twenty values. The test compares ranks, so
+ * an outlier, such as a pause of the machine, counts no more than any other value.
  */
-export function sameDistribution(a: readonly number[], b: readonly number[]): number {
-  const all = [...a.map((value) => ({ value, mine: true })), ...b.map((value) => ({ value, mine: false }))];
+export function mannWhitneyPValue(a: readonly number[], b: readonly number[]): number {
+  const all = [...a.map((value) => ({ value, isA: true })), ...b.map((value) => ({ value, isA: false }))];
   all.sort((one, other) => one.value - other.value);
   let ranks = 0;
   let ties = 0;
@@ -12,7 +12,7 @@ export function sameDistribution(a: readonly number[], b: readonly number[]): nu
     let end = start;
     while (end < all.length && all[end]?.value === all[start]?.value) end++;
     const rank = (start + 1 + end) / 2;
-    ranks += rank * all.slice(start, end).filter(({ mine }) => mine).length;
+    ranks += rank * all.slice(start, end).filter(({ isA }) => isA).length;
     ties += (end - start) ** 3 - (end - start);
     start = end;
   }
@@ -24,7 +24,7 @@ export function sameDistribution(a: readonly number[], b: readonly number[]): nu
   return twoTails(z);
 }
 
-/** What lies beyond ±z under the normal curve, within 2e-7: Abramowitz and Stegun, 7.1.26. */
+/** The area beyond ±z under the normal curve, with an error below 2e-7: Abramowitz and Stegun, 7.1.26. */
 function twoTails(z: number): number {
   const x = z / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);

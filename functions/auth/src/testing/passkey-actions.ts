@@ -8,12 +8,12 @@ import {
   type PublicKeyCredentialRequestOptionsJSON as RequestOptions,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
-import { browserOf, newEmail } from './browser.ts';
+import { newBrowser, newEmail } from './browser.ts';
 
-/** PUBLIC_URL of the tests. */
+/** The PUBLIC_URL of the tests. */
 export const ORIGIN = 'http://localhost:3000';
 
-/** A phone or a security key with its own memory: it asks for a finger, and counts. */
+/** A phone or security key with its own memory, user verification and a signature counter. */
 export const device = (parameters: ConstructorParameters<typeof AuthenticatorEmulator>[0] = {}) => {
   const credentialsRepository = new PasskeysCredentialsMemoryRepository();
   return new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository, ...parameters }));
@@ -21,35 +21,45 @@ export const device = (parameters: ConstructorParameters<typeof AuthenticatorEmu
 
 export const messageOf = ({ body }: { body: Errors }) => body.errors[0]?.message;
 
-/** Visitors with devices, and what they do with passkeys. */
-export function devices(ask: ReturnType<typeof useFunction>['ask']) {
-  const browser = () => browserOf(ask);
+/** Visitors with devices, and the requests that they send about passkeys. */
+export function passkeyActions(ask: ReturnType<typeof useFunction>['ask']) {
+  const browser = () => newBrowser(ask);
   type Browser = ReturnType<typeof browser>;
 
-  const offer = async (visitor: Browser) =>
+  const creationOptions = async (visitor: Browser) =>
     (await visitor.send<CreationOptions>('POST', 'passkeys/options', {})).body;
-  const askToSignIn = async () => (await browser().send<RequestOptions>('POST', 'signin/options', {})).body;
+  const requestOptions = async () =>
+    (await browser().send<RequestOptions>('POST', 'signin/options', {})).body;
 
-  const add = (visitor: Browser, credential: object, name = 'Phone') =>
+  const addPasskey = (visitor: Browser, credential: object, name = 'Phone') =>
     visitor.send<Passkey & Errors>('POST', 'passkeys', { name, credential });
-  const enter = (credential: object, visitor = browser()) =>
+  const signInWith = (credential: object, visitor = browser()) =>
     visitor.send<{ email: string } & Errors>('POST', 'signin/passkey', { credential });
 
-  async function someone() {
+  async function signedUpVisitor() {
     const visitor = browser();
     const email = newEmail();
     await visitor.signUp(email);
     return { ...visitor, email };
   }
 
-  /** Someone with a passkey on a device. */
-  async function withPasskey(phone: WebAuthnEmulator = device()) {
-    const visitor = await someone();
-    const { body } = await add(visitor, phone.createJSON(ORIGIN, await offer(visitor)));
+  async function visitorWithPasskey(phone: WebAuthnEmulator = device()) {
+    const visitor = await signedUpVisitor();
+    const credential = phone.createJSON(ORIGIN, await creationOptions(visitor));
+    const { body } = await addPasskey(visitor, credential);
     return { ...visitor, phone, passkey: body };
   }
 
-  const list = async (visitor: Browser) => (await visitor.send<Passkey[]>('GET', 'passkeys')).body;
+  const listPasskeys = async (visitor: Browser) => (await visitor.send<Passkey[]>('GET', 'passkeys')).body;
 
-  return { add, askToSignIn, browser, enter, list, offer, someone, withPasskey };
+  return {
+    addPasskey,
+    browser,
+    creationOptions,
+    listPasskeys,
+    requestOptions,
+    signedUpVisitor,
+    signInWith,
+    visitorWithPasskey,
+  };
 }

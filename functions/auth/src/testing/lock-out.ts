@@ -1,12 +1,12 @@
 import { FAILURES_PER_ACCOUNT } from '../domain/limit.ts';
 import { countWithin } from '../tables/attempts.ts';
 
-/** Fails to sign in so often that the email is locked, in this window and the next. */
-export async function lock(email: string): Promise<string> {
+/** Locks an email by failed sign-ins, in the current window of the limit and in the next one. */
+export async function lockOut(email: string): Promise<string> {
   const { most, seconds } = FAILURES_PER_ACCOUNT;
   const now = Date.now();
-  const fail = (at: number) =>
+  const failures = (at: number) =>
     Array.from({ length: most }, () => countWithin(FAILURES_PER_ACCOUNT, email, at));
-  await Promise.all([...fail(now), ...fail(now + seconds * 1000)]);
+  await Promise.all([...failures(now), ...failures(now + seconds * 1000)]);
   return email;
 }
