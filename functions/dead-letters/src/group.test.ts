@@ -100,7 +100,7 @@ test('what is no event is refused', async () => {
 });
 
 test('every Trigger tries as often as is counted for a letter', () => {
-  const retries = globSync('knative/base/*.yaml').flatMap((file) =>
+  const retries = globSync('knative/base/**/*.yaml').flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/^\s+retry: (\d+)$/gm)].map(([, retry]) => Number(retry)),
   );
   expect(new Set(retries)).toEqual(new Set([config.DELIVERY_ATTEMPTS - 1]));
