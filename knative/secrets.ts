@@ -1,26 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runCommand, UsageError } from './command-line.ts';
 import { newSigningKey } from './keys/signing-key.ts';
 
+const USAGE = `Usage: node knative/secrets.ts FOLDER
+
+Creates the secrets that the manifests name, as files FOLDER/<secret>/<key>. Existing files stay as they are.
+
+  -h, --help   print this
+`;
+
 /**
- * Makes the secrets that the manifests name, each a file `<secret>/<key>` in a folder, readable by its
- * owner only. What is there already stays as it is, so that a second run changes nothing.
- *
- * As a command: `node knative/secrets.ts <folder>`.
+ * Creates the secrets that the manifests name, as files `<secret>/<key>` that only their owner can read. Existing
+ * files stay as they are, so a second run changes nothing.
  */
 export function makeSecrets(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // The public set can't be told from a private key made by another run: both are made, or neither.
+  // The public set must match the private key, so it is written only together with a new private key.
   const keys = newSigningKey();
-  if (writeOnce(folder, 'signing-keys/private.jwk', JSON.stringify(keys.private))) {
+  if (writeIfMissing(folder, 'signing-keys/private.jwk', JSON.stringify(keys.private))) {
     write(folder, 'public-keys/jwks.json', JSON.stringify({ keys: [keys.public] }));
   }
-  writeOnce(folder, 'stripe/secret-key', `sk_test_standin_${randomBytes(18).toString('hex')}`);
-  writeOnce(folder, 'stripe/webhook-secret', `whsec_${randomBytes(24).toString('hex')}`);
+  writeIfMissing(folder, 'stripe/secret-key', `sk_test_fake_${randomBytes(18).toString('hex')}`);
+  writeIfMissing(folder, 'stripe/webhook-secret', `whsec_${randomBytes(24).toString('hex')}`);
 }
 
-function writeOnce(folder: string, key: string, value: string): boolean {
+function writeIfMissing(folder: string, key: string, value: string): boolean {
   try {
     write(folder, key, value, 'wx');
     return true;
@@ -37,10 +43,9 @@ function write(folder: string, key: string, value: string, flag = 'w'): void {
 }
 
 if (import.meta.main) {
-  const [folder] = process.argv.slice(2);
-  if (!folder) {
-    console.error('Usage: node knative/secrets.ts <folder>');
-    process.exit(1);
-  }
-  makeSecrets(folder);
+  await runCommand({ name: 'node knative/secrets.ts', usage: USAGE, options: {} }, ({ positionals }) => {
+    const [folder, ...rest] = positionals;
+    if (!folder || rest.length > 0) throw new UsageError('Name one folder for the secrets');
+    makeSecrets(folder);
+  });
 }

@@ -1,5 +1,5 @@
-// Runs the bundle beside it from its warmed code cache. Without one, or with one of another Node, it says so and
-// runs all the same, only slower to start.
+// Runs the bundle beside this file with its V8 code cache. If the cache is missing or from another build of Node, the
+// bundle still runs; it starts more slowly and logs a warning.
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');

@@ -6,7 +6,7 @@ import { commonPasswords } from './passwords.ts';
 const root = resolve(import.meta.dirname, '../..');
 const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
 
-/** What is left out of a bundle, and what stands in its place; the reason is in each stub. */
+/** Modules that a bundle replaces by a stub. Each stub states the reason. */
 const stubs: [RegExp, string][] = [
   [/^(node:)?domain$/, stub('domain.cjs')],
   [/^mime-db$/, stub('mime-db.cjs')],
@@ -20,7 +20,7 @@ const stubs: [RegExp, string][] = [
   ],
 ];
 
-const substitutes: Plugin = {
+const stubsPlugin: Plugin = {
   name: 'stubs',
   setup({ onResolve }) {
     for (const [filter, path] of stubs) onResolve({ filter }, () => ({ path }));
@@ -30,10 +30,10 @@ const substitutes: Plugin = {
 const framework = join(root, 'node_modules/@google-cloud/functions-framework/build/src');
 
 /**
- * A group behind functions-framework's server, by the parts that `serve.ts` takes from it too. FUNCTION_TARGET may
- * also name one of its functions: then that one is all that it serves.
+ * An entry that serves a group with the same parts of functions-framework as `serve.ts`. FUNCTION_TARGET can also
+ * name one function of the group; then the process serves that function alone.
  */
-const served = (service: string) => `
+const groupEntry = (service: string) => `
   import { parseOptions } from '${framework}/options.js';
   import { getRegisteredFunction } from '${framework}/function_registry.js';
   import { getServer } from '${framework}/server.js';
@@ -43,17 +43,18 @@ const served = (service: string) => `
   (async () => {
     const options = parseOptions();
     if (!getRegisteredFunction(options.target)) await Promise.all(Object.values(groups).map(loadHandlers));
-    const found = getRegisteredFunction(options.target);
-    if (!found) {
-      process.stderr.write('There is no function ' + options.target + ' in this image: FUNCTION_TARGET is wrong\\n');
+    const registered = getRegisteredFunction(options.target);
+    if (!registered) {
+      process.stderr.write('This image has no function ' + options.target + ': correct FUNCTION_TARGET\\n');
       process.exit(1);
     }
-    const server = getServer(found.userFunction, { ...options, signatureType: found.signatureType });
+    const { userFunction, signatureType } = registered;
+    const server = getServer(userFunction, { ...options, signatureType });
     await listen(server, Number(options.port));
   })();
 `;
 
-/** What a target of the build is made of: its entry as text, and what esbuild is told besides. */
+/** The esbuild options of a target: its entry as text, and its defines. */
 export function sourceOf(target: string): BuildOptions {
   const entry = (contents: string) => ({ stdin: { contents, resolveDir: root, loader: 'ts' as const } });
   if (target === 'tables') {
@@ -63,19 +64,19 @@ export function sourceOf(target: string): BuildOptions {
     };
   }
   if (target === 'stripe') return entry(`import './functions/payments/stripe-fake/main.ts'`);
-  return entry(served(target));
+  return entry(groupEntry(target));
 }
 
-/** What goes around a bundle, so that its boot file hands it what a module would have. */
+/** Wraps a bundle in a function, so that boot.cjs can pass it `require` and its URL. */
 export const wrapped = {
   banner: { js: '(function (require, __url) { const module = { exports: {} }, exports = module.exports;' },
   footer: { js: '})' },
 };
 
 /**
- * Makes `folder` with the bundle and its boot file; the code cache is the warm-up's.
+ * Creates `folder` with the bundle and boot.cjs. warm.ts adds the code cache.
  *
- * @throws esbuild's failure when something can't be resolved
+ * @throws esbuild's BuildFailure, for example when an import does not resolve
  */
 export async function bundle(folder: string, source: BuildOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -87,7 +88,7 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     format: 'cjs',
     mainFields: ['module', 'main'],
     conditions: ['module'],
-    // In one file an import on first use becomes a call, compiled when it is made.
+    // A dynamic import becomes a function in the same file. V8 compiles it on its first call.
     supported: { 'dynamic-import': false },
     minify: true,
     legalComments: 'none',
@@ -96,7 +97,7 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     ...wrapped,
     ...source,
     define: { 'import.meta.url': '__url', ...source.define },
-    plugins: [substitutes, commonPasswords, ...(source.plugins ?? [])],
+    plugins: [stubsPlugin, commonPasswords, ...(source.plugins ?? [])],
   });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
 }

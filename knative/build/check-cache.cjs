@@ -1,4 +1,4 @@
-// Ends with 1 unless a fresh process takes the code cache of a bundle: `node check-cache.cjs <folder>`.
+// Exits with 1 if a new process rejects the code cache of a bundle: `node check-cache.cjs <folder>`.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');

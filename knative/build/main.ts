@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { CommandError, runCommand, UsageError } from '../command-line.ts';
 import { buildSite, hashOf, isSiteBuilt } from '../laptop/setup/site-build.js';
 import { bundle, sourceOf } from './bundle.ts';
 import { bundleSite } from './site.ts';
@@ -12,32 +12,44 @@ const services = readdirSync(join(root, 'functions')).filter((name) =>
 );
 const targets = [...services, 'tables', 'stripe', 'site'];
 
-const HELP = `Usage: npm run build -- [target ...] [--out folder]
+const USAGE = `Usage: npm run build -- [TARGET ...] [--out FOLDER] [--check]
 
-Bundles ${targets.join(', ')} (or the targets named)
-into dist/<target>/, each with its warmed code cache, as its image has it. What is up to date stays.
+Bundles the targets into dist/<target>/, each with its V8 code cache, exactly as the images contain them.
+Bundles that are up to date stay. Without a TARGET it builds all of them:
+${targets.join(', ')}
 
-  node dist/<target>/boot.cjs   runs one, with the settings of its manifest
-  --out folder                  another place than dist
-  --check                       build nothing; exit code 1 when something is out of date
+  --out FOLDER  write to FOLDER instead of dist
+  --check       build nothing; exit with 1 when a bundle is out of date
+  -h, --help    print this
+
+node dist/<target>/boot.cjs runs a bundle, with the settings of its manifest.
 `;
 
-/** What decides a bundle: its sources, its tools (by the lock) and the Node that its cache belongs to. */
+const options = {
+  out: { type: 'string', default: join(root, 'dist') },
+  check: { type: 'boolean' },
+} as const;
+
+/** The inputs of a bundle: its sources, its tools (the lock file) and the Node that its code cache needs. */
 const stampOf = (target: string): string =>
   `${process.version} ${hashOf(
-    [target === 'site' ? 'site' : `functions/${target === 'stripe' ? 'payments' : target}`]
-      .flatMap((room) => (room === 'site' ? ['site/src', 'site/static', 'site/vite.config.ts'] : [room]))
-      .concat('shared/src', 'knative/build', 'package-lock.json')
-      .map((path) => join(root, path)),
+    [...foldersOf(target), 'shared/src', 'knative/build', 'package-lock.json'].map((path) =>
+      join(root, path),
+    ),
   )}\n`;
 
-const isUpToDate = (target: string, folder: string): boolean => {
-  const at = join(folder, '.sources');
-  return existsSync(at) && readFileSync(at, 'utf8') === stampOf(target);
-};
+function foldersOf(target: string): string[] {
+  if (target === 'site') return ['site/src', 'site/static', 'site/vite.config.ts'];
+  return [`functions/${target === 'stripe' ? 'payments' : target}`];
+}
 
-async function make(target: string, folder: string): Promise<void> {
-  const began = performance.now();
+function isUpToDate(target: string, folder: string): boolean {
+  const file = join(folder, '.sources');
+  return existsSync(file) && readFileSync(file, 'utf8') === stampOf(target);
+}
+
+async function build(target: string, folder: string): Promise<void> {
+  const startedAt = performance.now();
   if (target === 'site') {
     if (!isSiteBuilt()) await buildSite({ log: (line) => console.log(line) });
     await bundleSite(folder);
@@ -45,47 +57,33 @@ async function make(target: string, folder: string): Promise<void> {
   await node([join(import.meta.dirname, 'warm.ts'), folder, target]);
   await node([join(import.meta.dirname, 'check-cache.cjs'), folder]);
   writeFileSync(join(folder, '.sources'), stampOf(target));
-  console.log(`Built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(`Built ${target} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
-/** Runs a script as an image runs its bundle: a cache belongs to V8's flags. */
+/** Runs a script with the V8 flags of the image: V8 rejects a code cache that was made with other flags. */
 function node(args: string[]): Promise<void> {
   const child = spawn(process.execPath, ['--max-semi-space-size=2', ...args], {
     stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  let said = '';
+  let stderr = '';
   child.stderr.on('data', (chunk) => {
-    said += chunk;
+    stderr += chunk;
   });
   return new Promise((resolve, reject) => {
     child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}:\n${said}`)),
+      code === 0 ? resolve() : reject(new CommandError(`${args.join(' ')} ended with ${code}:\n${stderr}`)),
     );
   });
 }
 
-try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      out: { type: 'string', default: join(root, 'dist') },
-      check: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    process.exit(0);
-  }
+await runCommand({ name: 'npm run build --', usage: USAGE, options }, async ({ values, positionals }) => {
   const unknown = positionals.find((name) => !targets.includes(name));
-  if (unknown) throw new Error(`There is no target ${unknown}: ${targets.join(', ')}`);
-  const wanted = positionals.length > 0 ? positionals : targets;
+  if (unknown !== undefined) throw new UsageError(`Name targets of this list: ${targets.join(', ')}`);
   const folderOf = (target: string) => join(resolve(values.out), target);
-  const stale = wanted.filter((target) => !isUpToDate(target, folderOf(target)));
-  if (values.check && stale.length > 0) throw new Error(`Out of date: ${stale.join(', ')}`);
-  for (const target of stale) await make(target, folderOf(target));
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exit(1);
-}
+  const outdated = (positionals.length > 0 ? positionals : targets).filter(
+    (target) => !isUpToDate(target, folderOf(target)),
+  );
+  if (values.check && outdated.length > 0) throw new CommandError(`Out of date: ${outdated.join(', ')}`);
+  for (const target of outdated) await build(target, folderOf(target));
+});

@@ -1,20 +1,20 @@
 import { brotliCompressSync } from 'node:zlib';
 import type { Plugin } from 'esbuild';
 
-/** No password is shorter (shared/src/api/users.ts): what is shorter in the list refuses nothing. */
-const SHORTEST = 8;
+/** The shortest password that auth accepts (shared/src/api/users.ts). */
+const MIN_LENGTH = 8;
 
 /**
- * The list of common passwords in a fifth of its size: without those that are too short to be anybody's, and
- * compressed. The other lists of the package, words for passphrases, are left out.
+ * Shrinks the list of common passwords to a fifth: it drops passwords that auth refuses for their length, and
+ * compresses the rest. It also drops the package's word lists for passphrases.
  */
 export const commonPasswords: Plugin = {
   name: 'common passwords',
   setup({ onLoad }) {
     onLoad({ filter: /language-common\/dist\/passwords\.json\.mjs$/ }, async ({ path }) => {
-      const { default: all } = (await import(path)) as { default: string[] };
-      const long = all.filter((password) => [...password].length >= SHORTEST);
-      const text = brotliCompressSync(long.join('\n')).toString('base64');
+      const { default: passwords } = (await import(path)) as { default: string[] };
+      const longEnough = passwords.filter((password) => [...password].length >= MIN_LENGTH);
+      const text = brotliCompressSync(longEnough.join('\n')).toString('base64');
       const contents = `import { brotliDecompressSync } from 'node:zlib';
         export default brotliDecompressSync(Buffer.from('${text}', 'base64')).toString().split('\\n');`;
       return { contents, loader: 'js' };

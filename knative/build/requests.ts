@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-/** A request of a warm-up. */
-export interface Asked {
+/** A request of the warm-up. */
+export interface WarmUpRequest {
   method: string;
   path: string;
   headers?: Record<string, string>;
@@ -21,7 +21,7 @@ const order = {
   currency: 'USD',
   expiresAt: new Date().toISOString(),
 };
-const event = (type: string, data: unknown = order): Asked => ({
+const event = (type: string, data: unknown = order): WarmUpRequest => ({
   method: 'POST',
   path: '/',
   body: data,
@@ -33,20 +33,20 @@ const event = (type: string, data: unknown = order): Asked => ({
     'ce-subject': id,
   },
 });
-const get = (path: string): Asked => ({ method: 'GET', path });
-const post = (path: string, body: unknown): Asked => ({ method: 'POST', path, body });
+const get = (path: string): WarmUpRequest => ({ method: 'GET', path });
+const post = (path: string, body: unknown): WarmUpRequest => ({ method: 'POST', path, body });
 const tick = event('dev.knative.sources.ping', {});
-const person = { email: 'a@example.com', password: 'correct horse battery' };
-const orders = ['created', 'cancelled', 'expired', 'completed'].map((what) => event(`order.${what}`));
-const page = (path: string): Asked => ({ method: 'GET', path, headers: { accept: 'text/html' } });
+const credentials = { email: 'a@example.com', password: 'correct horse battery' };
+const orderEvents = ['created', 'cancelled', 'expired', 'completed'].map((name) => event(`order.${name}`));
+const page = (path: string): WarmUpRequest => ({ method: 'GET', path, headers: { accept: 'text/html' } });
 
-/** What each target is asked while it warms up: its doors, so that what they load and run is in the code cache. */
-export const requests: Record<string, Asked[]> = {
+/** The warm-up requests of each target. They reach its handlers, so that the code cache has their code. */
+export const requests: Record<string, WarmUpRequest[]> = {
   auth: [
     get('/api/users/currentuser'),
-    // Refused before the list of common passwords is loaded: half a megabyte more in the cache, for a few milliseconds.
-    post('/api/users/signup', { ...person, password: 'short' }),
-    post('/api/users/signin', person),
+    // The short password keeps the list of common passwords out of the cache: it would add half a megabyte.
+    post('/api/users/signup', { ...credentials, password: 'short' }),
+    post('/api/users/signin', credentials),
     post('/api/users/refresh', {}),
     get('/api/users/sessions'),
     get('/.well-known/jwks.json'),
@@ -57,7 +57,7 @@ export const requests: Record<string, Asked[]> = {
     get(`/api/tickets/${id}`),
     post('/api/tickets', { title: 'Gala', price: 5000, quantity: 2 }),
     { method: 'PUT', path: `/api/tickets/${id}`, body: { title: 'Gala', price: 5000 } },
-    ...orders,
+    ...orderEvents,
     tick,
   ],
   orders: [
@@ -89,10 +89,10 @@ export const requests: Record<string, Asked[]> = {
   payments: [
     post('/api/payments', { orderId: id, token: 'tok_visa' }),
     post('/webhooks/stripe', {}),
-    ...orders,
+    ...orderEvents,
     tick,
   ],
-  expiration: [...orders, tick],
+  expiration: [...orderEvents, tick],
   'dead-letters': [event('order.created')],
   site: [page('/'), page('/signin'), page(`/tickets/${id}`), page('/orders'), get('/api/tickets')],
 };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
@@ -18,41 +18,43 @@ afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** The bundle of orders as its image runs it; undefined takes a setting away. */
-async function orders(changed: Record<string, string | undefined> = {}) {
+/** Starts the bundle of orders as its image does. A setting that is undefined is left out. */
+async function startOrders(changes: Record<string, string | undefined> = {}) {
   const port = await freePort();
-  const boot = resolve(import.meta.dirname, '../../dist/orders', 'boot.cjs');
-  const settings = { NODE_ENV: 'production', FUNCTION_TARGET: 'orders', PORT: String(port), ...changed };
+  const boot = resolve(import.meta.dirname, '../../dist/orders/boot.cjs');
+  const settings = { NODE_ENV: 'production', FUNCTION_TARGET: 'orders', PORT: String(port), ...changes };
   const env = Object.entries({ ...process.env, ...settings }).filter(([, value]) => value !== undefined);
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', join(boot)], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', boot], {
     env: Object.fromEntries(env) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   running.add(child);
   const ended = once(child, 'exit').then(([code]) => code as number);
   let log = '';
-  const said = new Promise<void>((resolve) => {
+  const logged = new Promise<void>((resolve) => {
     child.stderr?.on('data', (text) => {
       log += text;
       resolve();
     });
   });
   const up = () => accepting(port, AbortSignal.timeout(20_000));
-  return { child, port, ended, said, up, log: () => log };
+  return { child, port, ended, logged, up, log: () => log };
 }
 
 const read = (port: number, path = '/api/orders') =>
   fetch(`http://127.0.0.1:${port}${path}`, { headers: buyer.headers });
 
-test('a setting that is missing is said in one line, and nothing ever listens', async () => {
-  const { ended, log } = await orders({ PUBLIC_KEYS: undefined });
+test('a missing setting ends the process with one log line', async () => {
+  const { ended, log } = await startOrders({ PUBLIC_KEYS: undefined });
   expect(await ended).toBe(1);
   expect(log()).toBe('The setting PUBLIC_KEYS is not set\n');
 });
 
-test('an endpoint that is wrong is said in one line, with why, and the pod never becomes ready', async () => {
-  const { child, port, said, ended, log } = await orders({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
-  await said;
+test('a wrong address of the tables is logged with its reason, and the pod never becomes ready', async () => {
+  const { child, port, logged, ended, log } = await startOrders({
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+  });
+  await logged;
   expect(log()).toBe(
     "Not ready: the tables at http://127.0.0.1:9 (AWS_ENDPOINT_URL_DYNAMODB) can't be reached: ECONNREFUSED\n",
   );
@@ -61,55 +63,55 @@ test('an endpoint that is wrong is said in one line, with why, and the pod never
   expect(await ended).toBe(0);
 });
 
-test('tables that do not answer yet are waited for', async () => {
+test('a pod waits until the tables answer', async () => {
   const tables = await freePort();
-  const { port, said, up } = await orders({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${tables}` });
-  await said;
+  const { port, logged, up } = await startOrders({ AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${tables}` });
+  await logged;
   await expect(read(port)).rejects.toThrow();
   const server = createServer().listen(tables, '127.0.0.1');
   await up();
   server.close();
 });
 
-test('a table that does not exist yet is said, asked for again, and found when it is there', async () => {
+test('requests are answered 503 until the table exists', async () => {
   const TABLE = `test-${randomUUID()}`;
-  const { port, up, log } = await orders({ TABLE });
+  const { port, up, log } = await startOrders({ TABLE });
   await up();
-  const early = await read(port);
-  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+  const before = await read(port);
+  expect([before.status, before.headers.get('retry-after')]).toEqual([503, '1']);
   expect(log()).toContain(`the table ${TABLE} does not exist`);
   await createTable(new DynamoDBClient({}), TABLE);
   expect((await read(port)).status).toBe(200);
 });
 
-test('a function that is named alone is all that an image serves', async () => {
-  const { port, up } = await orders({ FUNCTION_TARGET: 'list-orders' });
+test('an image serves only the function that FUNCTION_TARGET names', async () => {
+  const { port, up } = await startOrders({ FUNCTION_TARGET: 'list-orders' });
   await up();
   expect((await read(port)).status).toBe(200);
   expect((await read(port, `/api/orders/${randomUUID()}`)).status).toBe(404);
 });
 
-test('a function that nobody has is said in one line', async () => {
-  const { ended, log } = await orders({ FUNCTION_TARGET: 'lost-orders' });
+test('an unknown FUNCTION_TARGET ends the process with one log line', async () => {
+  const { ended, log } = await startOrders({ FUNCTION_TARGET: 'lost-orders' });
   expect(await ended).toBe(1);
-  expect(log()).toBe('There is no function lost-orders in this image: FUNCTION_TARGET is wrong\n');
+  expect(log()).toBe('This image has no function lost-orders: correct FUNCTION_TARGET\n');
 });
 
-test('SIGTERM lets a request in flight end with its own answer, and the process ends then', async () => {
-  const { child, port, ended, up } = await orders();
+test('after SIGTERM a request in flight gets its answer, and then the process ends', async () => {
+  const { child, port, ended, up } = await startOrders();
   await up();
   const body = JSON.stringify({ ticketId: 'no id' });
   const headers = { ...buyer.headers, 'content-type': 'application/json', 'content-length': body.length };
   const agent = new Agent({ keepAlive: true });
-  const asked = request({ port, method: 'POST', path: '/api/orders', headers, agent });
-  const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
-  asked.write(body.slice(0, 5));
-  // An answer on another connection says that the first request has arrived as well.
+  const inFlight = request({ port, method: 'POST', path: '/api/orders', headers, agent });
+  const answered = once(inFlight, 'response') as Promise<[IncomingMessage]>;
+  inFlight.write(body.slice(0, 5));
+  // When another connection gets an answer, the first request has arrived too.
   expect((await read(port)).status).toBe(200);
   child.kill('SIGTERM');
   while (await read(port).catch(() => false)) {}
-  asked.end(body.slice(5));
-  const [{ statusCode, headers: said }] = await answered;
-  expect([statusCode, said.connection]).toEqual([400, 'close']);
+  inFlight.end(body.slice(5));
+  const [{ statusCode, headers: responseHeaders }] = await answered;
+  expect([statusCode, responseHeaders.connection]).toEqual([400, 'close']);
   expect(await ended).toBe(0);
 });

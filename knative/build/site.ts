@@ -6,8 +6,8 @@ import { bundle } from './bundle.ts';
 const built = resolve(import.meta.dirname, '../../site/build');
 
 /**
- * The adapter's server waits for SvelteKit at the top level of a module, which a script can't. So it is told
- * to listen when SvelteKit is ready.
+ * The adapter's server awaits SvelteKit at the top level of a module. A script has no top-level await, so these
+ * edits make the server listen when SvelteKit is ready.
  */
 const edits: Record<string, [from: string, to: string][]> = {
   'adapter-node-handler.js': [['await server.init(', 'export const ready = server.init(']],
@@ -18,7 +18,7 @@ const edits: Record<string, [from: string, to: string][]> = {
       `import { ready } from './adapter-node-handler.js';
       var httpServer = http.createServer();
       var listen = httpServer.listen.bind(httpServer);
-      httpServer.listen = (...given) => void ready.then(() => listen(...given));`,
+      httpServer.listen = (...args) => void ready.then(() => listen(...args));`,
     ],
   ],
 };
@@ -30,7 +30,9 @@ const adapter: Plugin = {
       let contents = await readFile(path, 'utf8');
       for (const [from, to] of edits[basename(path)] ?? []) {
         if (contents.split(from).length !== 2) {
-          return { errors: [{ text: `adapter-node has changed: "${from}" is not there once` }] };
+          return {
+            errors: [{ text: `adapter-node has changed: its code must contain "${from}" exactly once` }],
+          };
         }
         contents = contents.replace(from, () => to);
       }
@@ -39,7 +41,7 @@ const adapter: Plugin = {
   },
 };
 
-/** The site's server as a bundle, and its files for browsers beside it. `site/build` must be there. */
+/** Bundles the site's server and copies its browser files beside it. `site/build` must exist. */
 export async function bundleSite(folder: string): Promise<void> {
   const source: BuildOptions = { entryPoints: [join(built, 'index.js')], plugins: [adapter] };
   await bundle(folder, source);

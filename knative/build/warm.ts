@@ -8,12 +8,12 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import { ALGORITHM, AUDIENCE, ISSUER } from '../../shared/src/identity/access-token.ts';
 import { freePort } from '../laptop/ports.ts';
 import { makeSecrets } from '../secrets.ts';
-import { type Asked, requests } from './requests.ts';
-import { emptySurroundings, settingsAt } from './surroundings.ts';
+import { settingsFor, startFakeDependencies } from './fake-dependencies.ts';
+import { requests, type WarmUpRequest } from './requests.ts';
 
 /**
- * Runs a bundle, asks it what its service is asked, and writes down what V8 has compiled by then, functions
- * that were compiled on their first call included.
+ * Runs a bundle, sends it typical requests and writes V8's code cache. The cache then also has the functions that
+ * V8 compiled on their first call.
  *
  *     node knative/build/warm.ts <folder> <target>
  */
@@ -25,9 +25,9 @@ async function warm(folder: string, target: string): Promise<void> {
   rmSync(secrets, { recursive: true });
 
   const port = await freePort();
-  const url = await emptySurroundings();
-  Object.assign(process.env, settingsAt(url, keys), { PORT: String(port), FUNCTION_TARGET: target });
-  // A bundle without requests is a program that ends by itself.
+  const url = await startFakeDependencies();
+  Object.assign(process.env, settingsFor(url, keys), { PORT: String(port), FUNCTION_TARGET: target });
+  // Targets without requests are programs that call process.exit.
   const exit = process.exit;
   if (target === 'tables') process.env.TABLES = 'warm-up';
   if (target === 'stripe') process.env.STATE = mkdtempSync(join(tmpdir(), 'warm-'));
@@ -36,19 +36,20 @@ async function warm(folder: string, target: string): Promise<void> {
   const script = createRequire(import.meta.url)(resolve(folder, 'boot.cjs')) as Script;
 
   const authorization = `Bearer ${await tokenOf(signing)}`;
-  for (const asked of requests[target] ?? []) await ask(`http://127.0.0.1:${port}`, asked, authorization);
+  for (const request of requests[target] ?? [])
+    await send(`http://127.0.0.1:${port}`, request, authorization);
   if (!requests[target]) await sleep(500);
   Object.assign(console, { warn, error, log });
   writeFileSync(join(folder, 'code.cache'), script.createCachedData());
   exit(0);
 }
 
-async function ask(
+async function send(
   url: string,
-  { method, path, headers, body }: Asked,
+  { method, path, headers, body }: WarmUpRequest,
   authorization: string,
 ): Promise<void> {
-  const answer = await whenUp(() =>
+  const response = await retryUntilUp(() =>
     fetch(url + path, {
       method,
       redirect: 'manual',
@@ -56,10 +57,10 @@ async function ask(
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }),
   );
-  await answer.arrayBuffer();
+  await response.arrayBuffer();
 }
 
-async function whenUp<T>(attempt: () => Promise<T>): Promise<T> {
+async function retryUntilUp<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + 10_000;
   for (;;) {
     try {

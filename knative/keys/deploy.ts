@@ -2,42 +2,43 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KeysError } from './ring.ts';
 
-/** Brings what a secrets folder has to the services, and resolves when they all use it. */
+/** Deploys a secrets folder, and resolves when all services use its content. */
 export type Deploy = () => Promise<void>;
 
-const PATIENCE_MS = 30_000;
-const LOOK_AGAIN_MS = 50;
+const TIMEOUT_MS = 30_000;
+const POLL_MS = 50;
 
 /**
- * A command of the operator's, which ends when the services use what it brought.
+ * Runs the operator's shell command, which ends when the services use the new secrets.
  *
- * @throws KeysError when it fails: nothing more is done then
+ * @throws KeysError when the command fails; the rotation stops at this step
  */
-export const byCommand =
+export const deployByCommand =
   (command: string): Deploy =>
   async () => {
     const [code] = await once(spawn(command, { shell: true, stdio: 'inherit' }), 'exit');
-    if (code !== 0) throw new KeysError(`The command failed (${code}): run it, and then this, again`);
+    if (code !== 0)
+      throw new KeysError(`The deploy command failed (${code}): fix it, then run this command again`);
   };
 
 /**
- * The laptop takes what changes by itself, and writes down what its services have been given. When it doesn't run,
- * there is nobody to wait for.
+ * Waits for the laptop runtime, which watches the folder and writes the services' settings to a file. Returns at
+ * once when the laptop runtime does not run.
  */
-export const byLaptop =
+export const deployToLaptop =
   (home: string): Deploy =>
   async () => {
-    const wanted = ['signing-keys/private.jwk', 'public-keys/jwks.json'].map((name) =>
+    const keys = ['signing-keys/private.jwk', 'public-keys/jwks.json'].map((name) =>
       readFileSync(join(home, 'secrets', name), 'utf8'),
     );
-    const taken = () => wanted.every((value) => readFileSync(join(home, 'env'), 'utf8').includes(value));
-    const deadline = performance.now() + PATIENCE_MS;
-    while (isRunning(home) && !taken()) {
-      if (performance.now() > deadline) throw new KeysError('The running system does not take the keys');
-      await pause(LOOK_AGAIN_MS);
+    const areUsed = () => keys.every((key) => readFileSync(join(home, 'env'), 'utf8').includes(key));
+    const deadline = performance.now() + TIMEOUT_MS;
+    while (isRunning(home) && !areUsed()) {
+      if (performance.now() > deadline) throw new KeysError('The running system does not load the new keys');
+      await sleep(POLL_MS);
     }
   };
 

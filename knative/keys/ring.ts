@@ -9,66 +9,66 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CommandError } from '../command-line.ts';
 import { type NamedKey, newSigningKey } from './signing-key.ts';
 
 const SIGNING = 'signing-keys/private.jwk';
 const NEXT = 'signing-keys/next.jwk';
 const PUBLIC = 'public-keys/jwks.json';
 
-/** How long a key stays known after it has signed for the last time: twice the life of an access token. */
-export const KNOWN_MS = 10 * 60_000;
+/** How long an old key stays trusted after its last signature: twice the lifetime of an access token. */
+export const TRUST_MS = 10 * 60_000;
 
 /** The keys of a secrets folder, by their `kid`. */
 export interface Ring {
   /** Signs tokens now. */
   signing: string;
-  /** Will sign, and is known to everyone already. */
+  /** Will sign tokens; every service trusts it already. */
   next: string | undefined;
-  /** No longer signs, but is still known. */
+  /** Trusted, but no longer sign tokens. */
   old: string[];
-  /** Since when the signing key signs, in epoch milliseconds. */
-  since: number;
+  /** When the signing key began to sign, in epoch milliseconds. */
+  signingSince: number;
 }
 
-/** The operator asks for what can't be done; the message says why. */
-export class KeysError extends Error {
+/** The keys do not allow the operator's command; the message says why. */
+export class KeysError extends CommandError {
   override name = 'KeysError';
 }
 
 /** @throws KeysError when the folder has no keys */
 export function readRing(folder: string): Ring {
   if (!existsSync(join(folder, SIGNING))) throw new KeysError(`There are no keys in ${folder}`);
-  const { kid } = read<NamedKey>(folder, SIGNING);
+  const { kid: signing } = read<NamedKey>(folder, SIGNING);
   const next = existsSync(join(folder, NEXT)) ? read<NamedKey>(folder, NEXT).kid : undefined;
   return {
-    signing: kid,
+    signing,
     next,
-    old: knownKeys(folder)
-      .map((key) => key.kid)
-      .filter((known) => known !== kid && known !== next),
-    since: statSync(join(folder, SIGNING)).mtimeMs,
+    old: publicKeys(folder)
+      .map(({ kid }) => kid)
+      .filter((kid) => kid !== signing && kid !== next),
+    signingSince: statSync(join(folder, SIGNING)).mtimeMs,
   };
 }
 
 /**
- * Makes the next key and puts its public half beside those that are known. Nothing is signed with it yet: a
- * service that learns of it late must not meet its tokens. Doing it again, also after a crash in the middle,
- * changes nothing more.
+ * Creates the next key and adds its public half to the trusted keys. It signs nothing yet, because a service that
+ * gets the new set late would refuse its tokens. A second call, also after a crash in the middle, completes the
+ * same key.
  */
 export function announce(folder: string): Ring {
   readRing(folder);
-  const made = newSigningKey();
-  write(folder, NEXT, made.private, 'wx');
+  if (!existsSync(join(folder, NEXT))) write(folder, NEXT, newSigningKey().private);
   const { d, ...next } = read<NamedKey>(folder, NEXT);
-  const known = knownKeys(folder);
-  if (!known.some(({ kid }) => kid === next.kid)) write(folder, PUBLIC, { keys: [...known, next] });
+  const keys = publicKeys(folder);
+  if (!keys.some(({ kid }) => kid === next.kid)) write(folder, PUBLIC, { keys: [...keys, next] });
   return readRing(folder);
 }
 
 /**
- * The next key signs from now on. The one before stays known.
+ * Makes the next key the signing key. The previous one stays trusted.
  *
- * @throws KeysError when none was announced
+ * @throws KeysError when no key is announced
  */
 export function sign(folder: string): Ring {
   if (readRing(folder).next === undefined) throw new KeysError('No next key is announced');
@@ -79,34 +79,33 @@ export function sign(folder: string): Ring {
 }
 
 /**
- * Forgets the keys that no longer sign.
+ * Removes the old keys from the trusted ones.
  *
  * @param now epoch milliseconds
- * @param early even if tokens that they signed are still good: what was stolen goes at once
- * @throws KeysError when it is too soon
+ * @param atOnce also while tokens of an old key are valid: a stolen key must go immediately
+ * @throws KeysError when it is too early
  */
-export function retire(folder: string, now: number, early: boolean): Ring {
+export function retire(folder: string, now: number, atOnce: boolean): Ring {
   const ring = readRing(folder);
-  const minutes = Math.ceil((ring.since + KNOWN_MS - now) / 60_000);
-  if (ring.old.length > 0 && minutes > 0 && !early)
+  if (ring.old.length === 0) return ring;
+  const minutes = Math.ceil((ring.signingSince + TRUST_MS - now) / 60_000);
+  if (minutes > 0 && !atOnce)
     throw new KeysError(
-      `Tokens of the old key are still good: retire it in ${minutes} min, or with --now if it was stolen`,
+      `Tokens of the old key are still valid: retire it in ${minutes} min, or with --now if it was stolen`,
     );
-  const keys = knownKeys(folder).filter(({ kid }) => !ring.old.includes(kid));
-  if (ring.old.length > 0) write(folder, PUBLIC, { keys });
+  write(folder, PUBLIC, { keys: publicKeys(folder).filter(({ kid }) => !ring.old.includes(kid)) });
   return readRing(folder);
 }
 
-const knownKeys = (folder: string): NamedKey[] => read<{ keys: NamedKey[] }>(folder, PUBLIC).keys;
+const publicKeys = (folder: string): NamedKey[] => read<{ keys: NamedKey[] }>(folder, PUBLIC).keys;
 
 const read = <Value>(folder: string, name: string): Value =>
   JSON.parse(readFileSync(join(folder, name), 'utf8')) as Value;
 
-/** Puts a file in its place at once: who reads it sees the old or the new, never half. With `wx` the old one stays. */
-function write(folder: string, name: string, value: unknown, flag: 'w' | 'wx' = 'w'): void {
+/** Replaces a file by renaming a draft, so that a reader sees the old or the new content and never a part. */
+function write(folder: string, name: string, value: unknown): void {
   const path = join(folder, name);
-  if (flag === 'wx' && existsSync(path)) return;
-  const draft = join(folder, `${dirname(name)}/.draft`);
+  const draft = join(dirname(path), '.draft');
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   rmSync(draft, { force: true });
   writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });

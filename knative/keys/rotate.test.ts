@@ -15,26 +15,26 @@ function folder(): string {
 const read = (path: string, name: string) => readFileSync(join(path, name), 'utf8');
 const publicKids = (path: string) =>
   (JSON.parse(read(path, 'public-keys/jwks.json')) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
-const LATER = { now: Date.now() + 11 * 60_000, early: false };
+const LATER = { now: Date.now() + 11 * 60_000, atOnce: false };
 
-test('a new key is known everywhere before it signs, and the old one after it has', async () => {
+test('a service trusts the new key before it signs, and the old key after it stops', async () => {
   const secrets = folder();
   const first = readRing(secrets).signing;
-  const deployed: { signing: string; known: string[] }[] = [];
+  const deployed: { signing: string; trusted: string[] }[] = [];
   const deploy = async () => {
-    deployed.push({ signing: readRing(secrets).signing, known: publicKids(secrets) });
+    deployed.push({ signing: readRing(secrets).signing, trusted: publicKids(secrets) });
   };
   const { ring } = await rotate(secrets, deploy);
   expect(ring).toMatchObject({ next: undefined, old: [first] });
   expect(deployed).toEqual([
-    { signing: first, known: [first, ring.signing] },
-    { signing: ring.signing, known: [first, ring.signing] },
+    { signing: first, trusted: [first, ring.signing] },
+    { signing: ring.signing, trusted: [first, ring.signing] },
   ]);
   await retireOld(secrets, deploy, LATER);
-  expect(deployed[2]).toEqual({ signing: ring.signing, known: [ring.signing] });
+  expect(deployed[2]).toEqual({ signing: ring.signing, trusted: [ring.signing] });
 });
 
-test('without a way to deploy it takes one step at a time', async () => {
+test('rotate without a deploy command takes one step at a time', async () => {
   const secrets = folder();
   const first = readRing(secrets).signing;
   expect(await rotate(secrets, undefined)).toMatchObject({ signs: false, ring: { signing: first } });
@@ -42,7 +42,7 @@ test('without a way to deploy it takes one step at a time', async () => {
   expect([signs, ring.old]).toEqual([true, [first]]);
 });
 
-test('a deployment that fails changes nothing more, and the next try ends it with the same key', async () => {
+test('a failed deployment stops the rotation, and the next run completes it with the same key', async () => {
   const secrets = folder();
   const first = readRing(secrets).signing;
   const failing = () => Promise.reject(new Error('no cluster'));
@@ -53,24 +53,24 @@ test('a deployment that fails changes nothing more, and the next try ends it wit
   expect(ring.signing).toBe(next);
 });
 
-test('announcing twice, or after a crash in the middle, makes one key', () => {
+test('announcing twice creates one key', () => {
   const secrets = folder();
   const { next } = announce(secrets);
   expect(announce(secrets).next).toBe(next);
   expect(publicKids(secrets)).toHaveLength(2);
 });
 
-test('an old key stays for as long as its tokens do, unless it was stolen', async () => {
+test('an old key is trusted until its tokens expire, unless it was stolen', async () => {
   const secrets = folder();
   await rotate(secrets, async () => {});
-  const soon = { now: Date.now(), early: false };
+  const soon = { now: Date.now(), atOnce: false };
   await expect(retireOld(secrets, undefined, soon)).rejects.toThrow('retire it in 10 min');
   await expect(rotate(secrets, async () => {})).rejects.toThrow('retire it first');
-  expect((await retireOld(secrets, undefined, { ...soon, early: true })).old).toEqual([]);
+  expect((await retireOld(secrets, undefined, { ...soon, atOnce: true })).old).toEqual([]);
   expect(await retireOld(secrets, undefined, soon)).toMatchObject({ old: [] });
 });
 
-test('what is public is never private, and what is private is for its owner only', async () => {
+test('only the owner can read private keys, and the public set contains none', async () => {
   const secrets = folder();
   announce(secrets);
   const next = join(secrets, 'signing-keys/next.jwk');

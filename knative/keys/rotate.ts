@@ -2,26 +2,26 @@ import type { Deploy } from './deploy.ts';
 import { announce, KeysError, type Ring, readRing, retire, sign } from './ring.ts';
 
 /**
- * Has a new key sign, with nobody signed out.
+ * Replaces the signing key without signing anyone out.
  *
  * ```
  *            announce ── deploy ── sign ── deploy ─ ─ ─ ten minutes ─ ─ ─ retire ── deploy
  * signs      old                   new
- * known      old, new                                                     new
+ * trusted    old, new                                                     new
  * ```
  *
- * Each step may be done again: what failed half-way is finished by the same command.
+ * Every step can be repeated: the same command finishes a rotation that failed half-way.
  *
- * @param deploy without it only the next step is taken, and bringing it to the services is the caller's
- * @returns the keys, and whether the new one signs already
- * @throws KeysError while there is an old key
+ * @param deploy if undefined, only the next step is taken, and the caller deploys the result
+ * @returns the keys, and whether the new key signs already
+ * @throws KeysError while an old key is trusted
  */
 export async function rotate(
   folder: string,
   deploy: Deploy | undefined,
 ): Promise<{ ring: Ring; signs: boolean }> {
   const before = readRing(folder);
-  if (before.old.length > 0) throw new KeysError('There is an old key still: retire it first');
+  if (before.old.length > 0) throw new KeysError('An old key is still trusted: retire it first');
   const announced = announce(folder);
   if (!deploy && before.next === undefined) return { ring: announced, signs: false };
   await deploy?.();
@@ -30,13 +30,13 @@ export async function rotate(
   return { ring, signs: true };
 }
 
-/** Forgets the key that no longer signs, and tells the services. */
+/** Stops trusting the old key and deploys the result. */
 export async function retireOld(
   folder: string,
   deploy: Deploy | undefined,
-  { now, early }: { now: number; early: boolean },
+  { now, atOnce }: { now: number; atOnce: boolean },
 ): Promise<Ring> {
-  const ring = retire(folder, now, early);
+  const ring = retire(folder, now, atOnce);
   await deploy?.();
   return ring;
 }

@@ -53,7 +53,7 @@ function kustomization({ settings = {}, window }: Otherwise): string {
     kind: 'Kustomization',
     resources: [relative(folder, overlay)],
     ...(literals.length > 0 && {
-      configMapGenerator: [{ name: 'place', namespace: 'boxoffice', behavior: 'merge', literals }],
+      configMapGenerator: [{ name: 'overlay-settings', namespace: 'boxoffice', behavior: 'merge', literals }],
     }),
     ...(window && { patches: [quick] }),
   };

@@ -70,8 +70,10 @@ const soonRetried = (text: string) => text.replace(/backoffDelay: PT[\d.]+S/g, '
 /** A copy of the manifests, changed. */
 function changed(base: string, copy: string, change: (text: string) => string): string {
   cpSync(base, copy, { recursive: true });
-  for (const file of readdirSync(copy)) {
-    writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')));
+  for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
   }
   return copy;
 }

@@ -100,7 +100,7 @@ test('a request that is not a CloudEvent is refused', async () => {
 });
 
 test('DELIVERY_ATTEMPTS is the number of deliveries of every Trigger', () => {
-  const retries = globSync('knative/base/*.yaml').flatMap((file) =>
+  const retries = globSync('knative/base/**/*.yaml').flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/^\s+retry: (\d+)$/gm)].map(([, retry]) => Number(retry)),
   );
   expect(new Set(retries)).toEqual(new Set([config.DELIVERY_ATTEMPTS - 1]));

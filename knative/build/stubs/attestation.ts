@@ -1,10 +1,10 @@
 /**
- * Certificates by which a maker vouches for an authenticator, and the X.509 behind them, are a quarter of a
- * megabyte. Auth asks for none ("attestation: none"), so a browser sends none; one that comes all the same is
- * refused, as what throws here is. A passkey that vouches for itself needs no certificate and still counts.
+ * Saves a quarter of a megabyte of attestation certificates and X.509 code. Auth requests no attestation
+ * ("attestation: none"), so browsers send none. A passkey with a certificate is refused, because these functions
+ * throw. A passkey with self attestation needs no certificate and is accepted.
  */
 const refuse = (): never => {
-  throw new Error('Attestation certificates are not looked at');
+  throw new Error('Attestation certificates are not supported');
 };
 
 export {

@@ -1,12 +1,13 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * The AWS SDK's chain tries nine places, most of them files of a person's machine. A pod has its identity in
- * the environment: keys, a web identity token (EKS, IRSA) or an agent's address (EKS Pod Identity, ECS).
+ * Replaces the AWS SDK's chain of nine credential sources, most of which are files on a developer's machine. A pod
+ * has its identity in the environment: keys, a web identity token (EKS, IRSA) or the address of an agent (EKS Pod
+ * Identity, ECS).
  */
 export const defaultProvider = (init: Record<string, unknown> = {}) => {
   const { env } = process;
-  const found = async () => {
+  return async () => {
     if (env.AWS_ACCESS_KEY_ID) return fromEnv(init)();
     if (env.AWS_WEB_IDENTITY_TOKEN_FILE) {
       const { fromTokenFile } = await import('@aws-sdk/credential-provider-web-identity');
@@ -20,5 +21,4 @@ export const defaultProvider = (init: Record<string, unknown> = {}) => {
       'No AWS identity: neither AWS_ACCESS_KEY_ID, AWS_WEB_IDENTITY_TOKEN_FILE nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set',
     );
   };
-  return found;
 };

@@ -1,3 +1,3 @@
-// functions-framework wraps each request into a domain, which hooks into every promise of the process. Our
-// functions catch their own throws.
+// functions-framework runs each request in a domain, which adds a hook to every promise of the process. Our
+// handlers catch their own errors and need no domain.
 exports.create = () => ({ on() {}, run: (task) => task(), bind: (task) => task });

@@ -1,3 +1,3 @@
-/** nodemailer knows the types of 2,000 names of files, for attachments. Our mails have none. */
+/** Replaces nodemailer's 2,000 media types of attachments. Our mail messages have no attachments. */
 export const detectMimeType = (): string => 'application/octet-stream';
 export const detectExtension = (): string => 'bin';

@@ -42,7 +42,7 @@ export const Broker = z.strictObject({
 });
 
 /**
- * `channel-template-spec` of a Broker's ConfigMap: the channel under it.
+ * `channel-template-spec` of a Broker's ConfigMap: the channel that the Broker creates.
  * Source: the NatsJetStreamChannel CRD (messaging.knative.dev/v1alpha1).
  */
 export const ChannelTemplate = z.strictObject({
@@ -51,7 +51,7 @@ export const ChannelTemplate = z.strictObject({
   spec: z.strictObject({
     stream: z.strictObject({
       config: z.strictObject({
-        storage: z.literal('File', 'must be File: an accepted event is on disk'),
+        storage: z.literal('File', 'must be File: an accepted event must be on disk'),
         maxAge: z
           .string()
           .regex(/^\d+h$/, 'must be hours such as 168h')
@@ -64,13 +64,13 @@ export const ChannelTemplate = z.strictObject({
       }),
     }),
     consumerConfigTemplate: z.strictObject({
-      deliverPolicy: z.literal('New', 'must be New: a new Trigger would replay all of history'),
+      deliverPolicy: z.literal('New', 'must be New: otherwise a new Trigger replays the whole stream'),
       maxAckPending: z.int().min(1).optional(),
     }),
   }),
 });
 
-/** All of `delivery` is required: the channel fails on a Trigger that leaves half of it out. */
+/** Every field is required: the channel fails on a Trigger with some of them. */
 const Delivery = z.strictObject({
   retry: z.int().min(0).max(100),
   backoffPolicy: z.enum(['linear', 'exponential']),

@@ -1,8 +1,11 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture, service, trigger } from '../testing/fixture.ts';
 import { loadManifests } from './load.ts';
 import { checkReferences } from './references.ts';
+
+const project = await loadManifests(join(import.meta.dirname, '../../base'));
 
 const read = async (base: string) => {
   const manifests = await loadManifests(base);
@@ -10,18 +13,17 @@ const read = async (base: string) => {
   return manifests;
 };
 
-/** What is said about a base in which a text was replaced, without the path to it. */
-async function complaint(from: string, to: string, file = 'services.yaml'): Promise<string> {
+/** The error of a base in which a text was replaced, without the path of the base. */
+async function errorAfter(from: string, to: string, file = 'services.yaml'): Promise<string> {
   const shop = fixture(service('stock'), trigger('stock', '[{ any: [{ exact: { type: sold } }] }]'));
   shop.edit(file, from, to);
-  const said = await read(shop.settings.base).catch((error: Error) => error.message);
-  return String(said).replaceAll(/[^ \n]*\/base\//g, '');
+  const message = await read(shop.settings.base).catch((error: Error) => error.message);
+  return String(message).replaceAll(/[^ \n]*\/base\//g, '');
 }
 
-test("the project's own base is read, and nothing it refers to is missing", async () => {
-  const manifests = await loadManifests(join(import.meta.dirname, '../../base'));
-  checkReferences(manifests, () => true);
-  expect(manifests.services.map(({ name }) => name)).toContain('site');
+test("every reference of the project's own base has its target", () => {
+  checkReferences(project, () => true);
+  expect(project.services.map(({ name }) => name)).toContain('site');
 });
 
 test.each([
@@ -49,8 +51,8 @@ test.each([
   ],
   ['kind: Trigger', 'kind: Triggr', "services.yaml: Triggr stock: the laptop doesn't run this kind"],
   ['name: graveyard', 'name: stock', 'services.yaml: Service stock: is also in services.yaml'],
-])('%s -> %s is an error with file and path', async (from, to, expected) => {
-  expect(await complaint(from, to)).toContain(expected);
+])('%s -> %s gives an error with file and path', async (from, to, expected) => {
+  expect(await errorAfter(from, to)).toContain(expected);
 });
 
 test.each([
@@ -85,22 +87,114 @@ test.each([
     'NAME, valueFrom: { secretKeyRef: { name: keys, key: private }}',
     'there is no key private in a secret keys',
   ],
-])('%s -> %s dangles', async (from, to, expected) => {
-  expect(await complaint(from, to)).toContain(expected);
+])('%s -> %s gives an error about the missing target', async (from, to, expected) => {
+  expect(await errorAfter(from, to)).toContain(expected);
 });
 
-test('a broker whose events would not be on disk is refused', async () => {
-  const said = await complaint('storage: File', 'storage: Memory', 'broker.yaml');
-  expect(said).toBe(
-    'broker.yaml: ConfigMap broker: data.channel-template-spec: spec.stream.config.storage: must be File: an accepted event is on disk',
+test('a broker that keeps events in memory gives an error', async () => {
+  const message = await errorAfter('storage: File', 'storage: Memory', 'broker.yaml');
+  expect(message).toBe(
+    'broker.yaml: ConfigMap broker: data.channel-template-spec: spec.stream.config.storage: must be File: an accepted event must be on disk',
   );
 });
 
-test('a file that is not there, or no YAML, is said by its name', async () => {
-  expect(await complaint('services.yaml', 'servces.yaml', 'kustomization.yaml')).toBe(
+test('a missing or malformed file gives an error with its name', async () => {
+  expect(await errorAfter('services.yaml', 'servces.yaml', 'kustomization.yaml')).toBe(
     'servces.yaml: is not there',
   );
-  expect(await complaint('kind: Trigger', 'kind: Trigger\nkind: Trigger')).toContain(
+  expect(await errorAfter('kind: Trigger', 'kind: Trigger\nkind: Trigger')).toContain(
     'services.yaml: Map keys must be unique',
   );
+});
+
+describe('components', () => {
+  const { services, triggers, jobs, serviceAccounts } = project;
+
+  test("every ksvc of the project's base has the common settings", () => {
+    for (const { manifest } of services) {
+      const { metadata, spec } = manifest.spec.template;
+      expect(metadata?.annotations).toMatchObject({
+        'autoscaling.knative.dev/window': '45s',
+        'serving.knative.dev/progress-deadline': '3600s',
+      });
+      expect(spec.containers[0]).toMatchObject({
+        ports: [{ containerPort: 8080 }],
+        envFrom: [{ configMapRef: { name: 'settings' } }],
+        readinessProbe: { tcpSocket: { port: 8080 } },
+        resources: { limits: { memory: '256Mi' } },
+        securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true },
+      });
+    }
+  });
+
+  test('a ksvc keeps its own settings beside the common ones', () => {
+    const templateOf = (name: string) =>
+      services.find((service) => service.name === name)?.manifest.spec.template;
+    expect(templateOf('auth')?.metadata?.annotations).toMatchObject({
+      'autoscaling.knative.dev/target': '15',
+    });
+    expect(templateOf('site')?.spec).toMatchObject({ containerConcurrency: 100, timeoutSeconds: 60 });
+    expect(templateOf('orders')?.spec).toMatchObject({ containerConcurrency: 80, timeoutSeconds: 30 });
+  });
+
+  test('every Trigger retries eight times and then delivers to the dead letter sink', () => {
+    for (const { manifest } of triggers) {
+      expect(manifest.spec.delivery).toMatchObject({
+        retry: 8,
+        deadLetterSink: { ref: { name: 'dead-letters' } },
+      });
+    }
+  });
+
+  test('jobs and service accounts have the common settings', () => {
+    for (const { manifest } of jobs) {
+      expect(manifest.spec.template.spec.containers[0]?.securityContext?.runAsNonRoot).toBe(true);
+    }
+    for (const { manifest } of serviceAccounts) expect(manifest.automountServiceAccountToken).toBe(false);
+  });
+
+  test.each([
+    [
+      'a merge patch',
+      'target: { kind: Trigger }, path: patch.yaml',
+      'kind: Trigger\nspec: { broker: other }',
+      'common/patch.yaml: must be a list of JSON patch operations (RFC 6902)',
+    ],
+    [
+      'an inline patch',
+      'target: { kind: Trigger }, patch: "[]"',
+      '[]',
+      'common/kustomization.yaml: patches.0: unknown field "patch"\ncommon/kustomization.yaml: patches.0.path: is missing',
+    ],
+    [
+      'a target by name',
+      'target: { kind: Trigger, name: stock }, path: patch.yaml',
+      '[]',
+      'common/kustomization.yaml: patches.0.target: unknown field "name"',
+    ],
+    [
+      'an operation other than add and replace',
+      'target: { kind: Trigger }, path: patch.yaml',
+      '[{ op: remove, path: /spec/broker, value: "" }]',
+      'common/patch.yaml: 0.op: must be add or replace',
+    ],
+    [
+      'a path without a parent',
+      'target: { kind: Trigger }, path: patch.yaml',
+      '[{ op: add, path: /spec/extra/broker, value: other }]',
+      'services.yaml: Trigger stock: common/patch.yaml changes /spec/extra/broker, whose parent is missing',
+    ],
+  ])('%s gives one clear error', async (_, patch, operations, expected) => {
+    const shop = fixture(service('stock'), trigger('stock', '[{ exact: { type: sold } }]'));
+    const { base } = shop.settings;
+    mkdirSync(join(base, 'common'));
+    writeFileSync(join(base, 'common/patch.yaml'), operations);
+    writeFileSync(
+      join(base, 'common/kustomization.yaml'),
+      `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ ${patch} }]\n`,
+    );
+    appendFileSync(join(base, 'kustomization.yaml'), 'components: [common]\n');
+    const message = await loadManifests(base).catch((error: Error) => error.message);
+    expect(String(message).replaceAll(/[^ \n]*\/base\//g, '')).toBe(expected);
+  });
 });

@@ -5,7 +5,7 @@ const dnsLabel = z
   .max(63)
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be lower case letters, digits and dashes');
 
-/** `metadata` of every kind. The namespace is the kustomization's unless the manifest says its own. */
+/** `metadata` of every kind. Without a namespace of its own, a manifest is in the kustomization's. */
 export const Metadata = z.strictObject({
   name: dnsLabel,
   namespace: dnsLabel.optional(),
@@ -33,13 +33,14 @@ export const ConfigMap = z.strictObject({
   data: z.record(z.string(), z.string()).default({}),
 });
 
-/** The part of `kustomization.yaml` that the laptop knows: which files, and the namespace they share. */
+/** The fields of `kustomization.yaml` that the laptop runtime knows. */
 export const Kustomization = z.strictObject({
   apiVersion: z.literal('kustomize.config.k8s.io/v1beta1'),
   kind: z.literal('Kustomization'),
   namespace: dnsLabel,
   resources: z.array(z.string().regex(/\.yaml$/, 'must be a .yaml file beside the kustomization')).min(1),
-  /** What kustomize is told of Knative's kinds: a cluster's overlays need it, the laptop doesn't. */
+  components: z.array(z.string()).default([]),
+  /** Where Knative's kinds refer to ConfigMaps and Secrets. Only the overlays of a cluster need them. */
   configurations: z.array(z.string()).optional(),
 });
 

@@ -19,7 +19,7 @@ const peers = z.array(
 );
 const ports = z.array(z.strictObject({ protocol: z.enum(['TCP', 'UDP']), port: z.number().int() }));
 
-/** Checked and left to the cluster: on the laptop all listen on the loopback address alone. */
+/** Checked only. On the laptop every process listens on the loopback address alone. */
 export const NetworkPolicy = z.strictObject({
   apiVersion: z.literal('networking.k8s.io/v1'),
   kind: z.literal('NetworkPolicy'),

@@ -38,13 +38,13 @@ const securityContext = z.strictObject({
   seccompProfile: z.strictObject({ type: z.enum(['RuntimeDefault', 'Localhost', 'Unconfined']) }).optional(),
 });
 
-/** A container, as a Knative Service and a Job have it. Probes, resources and security are the cluster's. */
+/** A container of a ksvc or a Job. Only a cluster applies probes, resources and the security context. */
 export const Container = z.strictObject({
   name: z.string().optional(),
   image: z.string().min(1),
   imagePullPolicy: z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
-  command: z.never('the laptop runs images from their sources and knows no command').optional(),
-  args: z.never('the laptop runs images from their sources and knows no args').optional(),
+  command: z.never('must be left out: the laptop runs an image from its sources').optional(),
+  args: z.never('must be left out: the laptop runs an image from its sources').optional(),
   ports: z
     .array(z.strictObject({ name: z.enum(['http1', 'h2c']).optional(), containerPort: z.int().optional() }))
     .max(1)

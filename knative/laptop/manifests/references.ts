@@ -10,10 +10,10 @@ type Workload = Loaded<{
 }>;
 
 /**
- * Checks that whatever a manifest points at is there: subscribers, sinks, Brokers, ConfigMaps, secrets,
- * service accounts, and the addresses of services in their environment.
+ * Checks that every reference has its target: subscribers, sinks, Brokers, ConfigMaps, secrets, service
+ * accounts, and the service addresses in environment variables.
  * @param hasSecret whether a secret has a key
- * @throws ManifestError with a line for each reference that dangles
+ * @throws ManifestError with a line for each reference without a target
  */
 export function checkReferences(
   manifests: Manifests,
@@ -22,9 +22,9 @@ export function checkReferences(
   const problems: string[] = [];
   const { services, brokers, configMaps, serviceAccounts } = manifests;
   const has = (list: Loaded<unknown>[], name: string, namespace: string) =>
-    list.some((one) => one.name === name && one.namespace === namespace);
+    list.some((other) => other.name === name && other.namespace === namespace);
 
-  function target(from: Loaded<unknown>, path: string, { kind, name, namespace = from.namespace }: Ref) {
+  function checkTarget(from: Loaded<unknown>, path: string, { kind, name, namespace = from.namespace }: Ref) {
     if (!has(kind === 'Broker' ? brokers : services, name, namespace)) {
       problems.push(`${from.where}: ${path}: there is no ${kind} ${name}`);
     }
@@ -33,14 +33,16 @@ export function checkReferences(
   for (const broker of brokers) channelOf(broker, configMaps);
   for (const trigger of manifests.triggers) {
     const { broker, subscriber, delivery } = trigger.manifest.spec;
-    target(trigger, 'spec.broker', { kind: 'Broker', name: broker });
-    target(trigger, 'spec.subscriber.ref', subscriber.ref);
-    target(trigger, 'spec.delivery.deadLetterSink.ref', delivery.deadLetterSink.ref);
+    checkTarget(trigger, 'spec.broker', { kind: 'Broker', name: broker });
+    checkTarget(trigger, 'spec.subscriber.ref', subscriber.ref);
+    checkTarget(trigger, 'spec.delivery.deadLetterSink.ref', delivery.deadLetterSink.ref);
   }
-  for (const source of manifests.pingSources) target(source, 'spec.sink.ref', source.manifest.spec.sink.ref);
-  for (const workload of [...services, ...manifests.jobs] as Workload[]) pod(workload);
+  for (const source of manifests.pingSources) {
+    checkTarget(source, 'spec.sink.ref', source.manifest.spec.sink.ref);
+  }
+  for (const workload of [...services, ...manifests.jobs] as Workload[]) checkPod(workload);
 
-  function pod(workload: Workload) {
+  function checkPod(workload: Workload) {
     const { serviceAccountName, containers } = workload.manifest.spec.template.spec;
     const path = 'spec.template.spec';
     if (serviceAccountName && !has(serviceAccounts, serviceAccountName, workload.namespace)) {
@@ -48,10 +50,10 @@ export function checkReferences(
         `${workload.where}: ${path}.serviceAccountName: there is no ServiceAccount ${serviceAccountName}`,
       );
     }
-    containers.forEach((container, at) => {
-      const complain = (where: string, missing: string) =>
-        problems.push(`${workload.where}: ${path}.containers.${at}.${where}: there is no ${missing}`);
-      for (const missing of missingFrom(container, workload.namespace)) complain(...missing);
+    containers.forEach((container, index) => {
+      for (const [where, missing] of missingFrom(container, workload.namespace)) {
+        problems.push(`${workload.where}: ${path}.containers.${index}.${where}: there is no ${missing}`);
+      }
     });
   }
 
@@ -65,7 +67,7 @@ export function checkReferences(
     container.env.forEach((variable, i) => {
       const where = `env.${i} (${variable.name})`;
       if ('value' in variable) {
-        for (const host of dangling(variable.value)) missing.push([where, host]);
+        for (const target of missingAddresses(variable.value)) missing.push([where, target]);
       } else if ('secretKeyRef' in variable.valueFrom) {
         const { name, key, optional } = variable.valueFrom.secretKeyRef;
         if (!optional && !hasSecret(name, key)) missing.push([where, `key ${key} in a secret ${name}`]);
@@ -79,7 +81,7 @@ export function checkReferences(
     return missing;
   }
 
-  function dangling(value: string): string[] {
+  function missingAddresses(value: string): string[] {
     return clusterAddresses(value).flatMap(({ name, namespace, url }) => {
       const broker = brokerIn(url);
       if (broker) {
@@ -91,9 +93,9 @@ export function checkReferences(
     });
   }
 
-  const open = services.filter(isPublic);
-  if (open.length > 1) {
-    problems.push(`${open[1]?.where}: is public too: the laptop has one public port, for ${open[0]?.name}`);
+  const [first, second] = services.filter(isPublic);
+  if (second) {
+    problems.push(`${second.where}: is public too: the laptop has one public port, for ${first?.name}`);
   }
   if (problems.length > 0) throw new ManifestError(problems.join('\n'));
 }

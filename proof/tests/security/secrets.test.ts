@@ -102,7 +102,7 @@ describe('the images', () => {
   });
   test.each([
     ['a private key', /"d":\s*"[\w-]{43}"|-----BEGIN [A-Z ]*PRIVATE KEY/],
-    ["a key of Stripe's", /\b[sr]k_(live|test)_(standin_[0-9a-f]{8}|[A-Za-z0-9]{16})/],
+    ["a key of Stripe's", /\b[sr]k_(live|test)_(fake_[0-9a-f]{8}|[A-Za-z0-9]{16})/],
     ['a secret of webhooks', /\bwhsec_[A-Za-z0-9]{16}/],
     ["a key of AWS's", /\bA(KIA|SIA)[A-Z0-9]{16}\b/],
     ['a password of an address', /\b(smtps?|https?|nats|tls):\/\/[^\s/"'`:@$]+:[^\s/"'`@$]+@/],

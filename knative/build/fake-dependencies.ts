@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that stands for tables, Broker, other services and Stripe while a bundle warms up: all are empty. */
-export async function emptySurroundings(): Promise<string> {
+/** Starts one server in place of the tables, the Broker, other services and Stripe. It has no data. */
+export async function startFakeDependencies(): Promise<string> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
       const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
@@ -16,8 +16,8 @@ export async function emptySurroundings(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The settings of every service, with all addresses at one place. */
-export function settingsAt(url: string, keys: { signing: string; public: string }): Record<string, string> {
+/** The settings of every service, with `url` as the address of each dependency. */
+export function settingsFor(url: string, keys: { signing: string; public: string }): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: url,
     AWS_REGION: 'local',

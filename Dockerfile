@@ -1,0 +1,25 @@
+# The image of one target of `npm run build`, such as orders or site:
+#   docker build --build-arg TARGET=orders .
+
+# Only the files that npm reads, so that the layer of `npm ci` stays cached while sources change.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /project
+COPY . .
+RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /project
+COPY --from=packages /project .
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+ARG TARGET
+# The build runs in the image because V8 accepts a code cache only from the same build of Node.
+RUN node knative/build/main.ts "$TARGET" --out /out && rm "/out/$TARGET/.sources" && mv "/out/$TARGET" /out/app
+
+FROM node:24-bookworm-slim
+COPY --from=build /out/app /app
+WORKDIR /app
+ENV NODE_ENV=production
+USER 65532
+# A small young generation saves memory, which is what a pod costs. The objects of a request live briefly.
+CMD ["node", "--max-semi-space-size=2", "boot.cjs"]
