@@ -4,7 +4,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { launch } from '../harness/browser.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { demoTickets, signedIn } from '../harness/page-steps.ts';
+import { demoTickets, signInWithCookies } from '../harness/page-steps.ts';
 
 /** Pictures of the main pages for the README, made by `npm run screenshots`. */
 const folder = resolve(import.meta.dirname, '../../site/screenshots');
@@ -33,7 +33,7 @@ async function photographWith(
 ): Promise<void> {
   const context = await browser.newContext({ ...options, baseURL: laptop.url, locale: 'en-GB' });
   const page = await context.newPage();
-  const buyer = await signedIn(page, laptop.url, `ada.${device}@example.com`);
+  const buyer = await signInWithCookies(page, laptop.url, `ada.${device}@example.com`);
   const tickets = await demoTickets(laptop.url);
   const ticket = tickets.find(({ available }) => available > 2);
   const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket?.id, quantity: 2 });

@@ -1,30 +1,33 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
-import { onSale, password, signedIn } from '../../harness/page-steps.ts';
+import { listTicket, password, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
+import { test, withAndWithoutJavaScript } from './failing-services.ts';
 import {
   endSession,
   field,
   newEmail,
-  opened,
+  open,
   press,
   signInAgain,
-  TRY,
-  type Trial,
-  told,
-} from './kept-forms.ts';
+  TRY_AGAIN,
+  waitForAlert,
+} from './form-steps.ts';
 
-/** Edits, purchases and sign-ins. */
-export function othersKept({ url, test, javaScriptEnabled, doors: { auth, tickets, orders } }: Trial): void {
-  test('of an edit, not even what others have saved meanwhile', async ({ arrive }) => {
-    const page = await arrive({ javaScriptEnabled });
+describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({ javaScriptEnabled }) => {
+  test('an edit survives an expired session, an invalid price, an outage, and a conflicting edit', async ({
+    openPage,
+    url,
+    proxies,
+  }) => {
+    const page = await openPage({ javaScriptEnabled });
     const email = newEmail();
-    const seller = await signedIn(page, url, email);
+    const seller = await signInWithCookies(page, url, email);
     const other = new Visitor(url);
     await other.post('/api/users/signin', { email, password });
-    const { id } = await onSale(url, {}, seller);
-    await opened(page, `/tickets/${id}`);
+    const { id } = await listTicket(url, {}, seller);
+    await open(page, `/tickets/${id}`);
     await field(page, 'Description').fill('Mine');
     await endSession(page, seller);
     await other.put(`/api/tickets/${id}`, { place: 'Old Hall' });
@@ -38,28 +41,28 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await press(page, 'Save');
     await page.getByText('Write the price like').waitFor();
     await field(page, 'Price of one seat').fill('45');
-    tickets.seen = 'gone';
+    proxies.tickets.behaviour = 'unreachable';
     await press(page, 'Save');
-    await told(page, 'is not answering');
-    tickets.seen = 'there';
-    await press(page, javaScriptEnabled ? 'Save' : TRY);
+    await waitForAlert(page, 'is not answering');
+    proxies.tickets.behaviour = 'normal';
+    await press(page, javaScriptEnabled ? 'Save' : TRY_AGAIN);
     await page.getByTestId('conflict').getByText('Place is now: Old Hall').waitFor();
     expect(await field(page, 'Description').inputValue()).toBe('Mine');
     await press(page, 'Save mine over it');
     await page.getByText('Saved.').waitFor();
   });
 
-  test('of a purchase: how many seats', async ({ arrive }) => {
-    const page = await arrive({ javaScriptEnabled });
+  test('a purchase keeps its number of seats', async ({ openPage, url, proxies }) => {
+    const page = await openPage({ javaScriptEnabled });
     const email = newEmail();
-    const buyer = await signedIn(page, url, email);
-    await opened(page, `/tickets/${(await onSale(url)).id}`);
+    const buyer = await signInWithCookies(page, url, email);
+    await open(page, `/tickets/${(await listTicket(url)).id}`);
     await field(page, 'Seats').fill('3');
-    orders.seen = 'busy';
+    proxies.orders.behaviour = 'rate-limited';
     await press(page, 'Buy');
-    await told(page, 'Too many attempts');
+    await waitForAlert(page, 'Too many attempts');
     expect(await field(page, 'Seats').inputValue()).toBe('3');
-    orders.seen = 'there';
+    proxies.orders.behaviour = 'normal';
     await endSession(page, buyer);
     await press(page, 'Buy');
     await signInAgain(page, email);
@@ -67,51 +70,54 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
       () => field(page, 'Seats').inputValue(),
       (value) => value === '3',
     );
-    orders.seen = 'gone';
+    proxies.orders.behaviour = 'unreachable';
     await press(page, 'Buy');
-    await told(page, 'is not answering');
-    orders.seen = 'there';
-    await press(page, javaScriptEnabled ? 'Buy' : TRY);
+    await waitForAlert(page, 'is not answering');
+    proxies.orders.behaviour = 'normal';
+    await press(page, javaScriptEnabled ? 'Buy' : TRY_AGAIN);
     await page.waitForURL(/\/orders\/[0-9a-f-]+/);
     expect(await page.getByTestId('seats').textContent()).toBe('3');
   });
 
-  test('signing in or up: the email stays, and a password is in no page', async ({ arrive }) => {
-    const page = await arrive({ javaScriptEnabled });
+  test('the sign-in and sign-up forms keep the email, and no page contains the password', async ({
+    openPage,
+    proxies,
+  }) => {
+    const page = await openPage({ javaScriptEnabled });
     for (const [path, button] of [
       ['/signin', 'Sign in'],
       ['/signup', 'Create the account'],
     ] as const) {
-      for (const [seen, words] of [
-        ['gone', 'is not answering'],
-        ['busy', 'about 12 minutes'],
+      for (const [behaviour, alert] of [
+        ['unreachable', 'is not answering'],
+        ['rate-limited', 'about 12 minutes'],
       ] as const) {
-        await opened(page, path);
+        await open(page, path);
         await field(page, 'Email').fill('ann@example.com');
         await field(page, 'Password').fill('a secret of mine');
-        auth.seen = seen;
+        proxies.auth.behaviour = behaviour;
         await press(page, button);
-        await told(page, words);
-        auth.seen = 'there';
+        await waitForAlert(page, alert);
+        proxies.auth.behaviour = 'normal';
         expect(await field(page, 'Email').inputValue()).toBe('ann@example.com');
         expect(await field(page, 'Password').inputValue()).toBe(javaScriptEnabled ? 'a secret of mine' : '');
         expect(await page.content()).not.toContain('a secret of mine');
       }
     }
-    await opened(page, '/reset');
+    await open(page, '/reset');
     await field(page, 'Email').fill('ann@example.com');
-    auth.seen = 'gone';
+    proxies.auth.behaviour = 'unreachable';
     await press(page, 'Send the link');
-    await told(page, 'is not answering');
+    await waitForAlert(page, 'is not answering');
     expect(await field(page, 'Email').inputValue()).toBe('ann@example.com');
   });
 
-  test('of a form that is far too long', async ({ arrive }) => {
-    const page = await arrive({ javaScriptEnabled });
-    await signedIn(page, url);
-    await opened(page, '/sell');
+  test('a form that is too long keeps its other fields', async ({ openPage, url }) => {
+    const page = await openPage({ javaScriptEnabled });
+    await signInWithCookies(page, url);
+    await open(page, '/sell');
     await field(page, 'Title').fill('Platée');
-    // As one who writes the request by hand: no form would send it.
+    // The form itself would not send so much text.
     await field(page, 'Description').evaluate((text) => text.removeAttribute('maxlength'));
     await field(page, 'Description').fill('long '.repeat(30_000));
     await field(page, 'Price of one seat').fill('12');
@@ -121,7 +127,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
       await page.getByText('go back one page').waitFor();
       await page.goBack();
     }
-    // Such as `autocomplete="off"` would keep a browser from giving them back.
+    // The browser restores the fields unless the form disables autocompletion.
     await eventually(
       () => field(page, 'Title').inputValue(),
       (value) => value === 'Platée',
@@ -129,14 +135,17 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     expect(await field(page, 'Price of one seat').inputValue()).toBe('12');
   });
 
-  test('by a page from before a deploy, whose edit leaves what it does not know', async ({ arrive }) => {
-    const page = await arrive({ javaScriptEnabled });
-    const seller = await signedIn(page, url);
+  test('an edit from a page of an older version keeps the fields that the page lacks', async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage({ javaScriptEnabled });
+    const seller = await signInWithCookies(page, url);
     const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin' };
-    const { id } = await onSale(url, { ...start, place: 'Old Hall', description: 'Long' }, seller);
-    await opened(page, `/tickets/${id}`);
+    const { id } = await listTicket(url, { ...start, place: 'Old Hall', description: 'Long' }, seller);
+    await open(page, `/tickets/${id}`);
     for (const name of ['startsAt', 'timeZone', 'place', 'description'])
-      await page.locator(`form [name=${name}]`).evaluate((gone) => gone.remove());
+      await page.locator(`form [name=${name}]`).evaluate((element) => element.remove());
     await field(page, 'Title').fill('Newer');
     await press(page, 'Save');
     await page.getByText('Saved.').waitFor();
@@ -144,18 +153,19 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     expect(body).toMatchObject({ ...start, title: 'Newer', place: 'Old Hall', description: 'Long' });
   });
 
-  test('a change of password after the session has ended: the form comes back, its passwords do not', async ({
-    arrive,
+  test('a password change after the session has ended shows the form again, without the passwords', async ({
+    openPage,
+    url,
   }) => {
-    const page = await arrive({ javaScriptEnabled });
+    const page = await openPage({ javaScriptEnabled });
     const email = newEmail();
-    const owner = await signedIn(page, url, email);
-    await opened(page, '/account/password');
+    const owner = await signInWithCookies(page, url, email);
+    await open(page, '/account/password');
     await field(page, 'Current password').fill(password);
     await field(page, 'New password').fill('a secret of mine');
     await endSession(page, owner);
     await press(page, 'Change the password');
-    await told(page, 'You have been signed out meanwhile');
+    await waitForAlert(page, 'You have been signed out meanwhile');
     expect(await page.content()).not.toContain('a secret of mine');
     await signInAgain(page, email);
     await field(page, 'Current password').fill(password);
@@ -163,4 +173,4 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await press(page, 'Change the password');
     await page.getByText('Your password is changed').waitFor();
   });
-}
+});

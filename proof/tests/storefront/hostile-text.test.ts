@@ -1,48 +1,49 @@
-import { expect } from 'vitest';
-import type { Stage } from '../../harness/browser-test.ts';
-import { buy, onSale, signedIn } from '../../harness/page-steps.ts';
-import { fits, phone } from './phone.ts';
+import { describe, expect } from 'vitest';
+import { test } from '../../harness/browser-test.ts';
+import { buy, listTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { expectFits, phone } from './phone.ts';
 
 const titles = {
   'a script': `</title><script>document.title = 'taken over'</script><img src=x onerror="document.title='taken over'">`,
   'one long word': `Donaudampfschifffahrt${'sgesellschaft'.repeat(12)}`,
   'many words': 'La finta giardiniera '.repeat(9).trim(),
-  'emoji of many parts': '👩‍👩‍👧‍👦🏳️‍🌈🎭'.repeat(8),
+  'composed emoji': '👩‍👩‍👧‍👦🏳️‍🌈🎭'.repeat(8),
   'right-to-left text': 'حفل موسيقي في الهواء الطلق ‮gnitset‬ '.repeat(5).trim(),
-  'letters of no width': `Ca​st‌or‍ et⁠ Pol﻿lux ${'​'.repeat(100)}!`,
-  'towers of accents': `Z${'̷̡̛̈́̾'.repeat(30)}oroastre`,
+  'zero-width characters': `Ca​st‌or‍ et⁠ Pol﻿lux ${'​'.repeat(100)}!`,
+  'stacked accents': `Z${'̷̡̛̈́̾'.repeat(30)}oroastre`,
 };
 
-export function hostileText({ url, test }: Stage): void {
+describe.concurrent('hostile text', () => {
   test.for(Object.entries(titles))(
-    'a title of %s is shown as text and fits',
-    async ([, title], { arrive }) => {
-      const page = await arrive(phone);
-      await signedIn(page, url);
-      const ticket = await onSale(url, { title });
+    'a title of %s is shown as text and fits the page',
+    async ([, title], { openPage, url }) => {
+      const page = await openPage(phone);
+      await signInWithCookies(page, url);
+      const ticket = await listTicket(url, { title });
       await page.goto('/');
-      await fits(page);
+      await expectFits(page);
       await page.goto(`/tickets/${ticket.id}`);
-      await fits(page);
+      await expectFits(page);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(ticket.title);
       await buy(page, ticket);
-      await fits(page);
+      await expectFits(page);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(ticket.title);
       await page.goto('/orders');
-      await fits(page);
+      await expectFits(page);
       expect(await page.getByRole('main').textContent()).toContain(ticket.title);
       expect(await page.title()).not.toContain('taken over');
     },
   );
 
-  test('a title of 10,000 characters is refused beside its field, and nothing typed is lost', async ({
-    arrive,
+  test('a title of 10,000 characters is refused beside its field, and the form keeps its values', async ({
+    openPage,
+    url,
   }) => {
-    const page = await arrive({ ...phone, javaScriptEnabled: false });
-    await signedIn(page, url);
+    const page = await openPage({ ...phone, javaScriptEnabled: false });
+    await signInWithCookies(page, url);
     await page.goto('/sell');
     const title = page.getByLabel('Title');
-    // As one who writes the request by hand: no form would send it.
+    // The form itself would not send so much text.
     await title.evaluate((field) => field.removeAttribute('maxlength'));
     await title.fill('Z'.repeat(10_000));
     await page.getByLabel('Price').fill('12.50');
@@ -51,11 +52,11 @@ export function hostileText({ url, test }: Stage): void {
     await page.getByText('at most 200 characters').waitFor();
     expect(await title.inputValue()).toBe('Z'.repeat(10_000));
     expect(await page.getByLabel('Price').inputValue()).toBe('12.50');
-    await fits(page);
+    await expectFits(page);
   });
 
-  test('addresses of nonsense lead to a page that says so', async ({ arrive }) => {
-    const page = await arrive(phone);
+  test('a nonsensical address shows an error page that fits', async ({ openPage }) => {
+    const page = await openPage(phone);
     for (const path of [
       '/tickets/%00',
       '/tickets/%3Cscript%3E',
@@ -66,7 +67,7 @@ export function hostileText({ url, test }: Stage): void {
     ]) {
       const answer = await page.goto(path);
       expect(answer?.status(), path).toBeLessThan(500);
-      await fits(page);
+      await expectFits(page);
     }
   });
-}
+});

@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
-import { expect } from 'vitest';
-import type { Stage } from '../../harness/browser-test.ts';
-import { onSale, signedIn, watched } from '../../harness/page-steps.ts';
+import { describe, expect } from 'vitest';
+import { test } from '../../harness/browser-test.ts';
+import { listTicket, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
 import type { Visitor } from '../../harness/visitor.ts';
-import { accessible } from './axe.ts';
+import { expectAccessible } from './axe.ts';
 
 const ordersOf = async (buyer: Visitor) => (await buyer.get<unknown[]>('/api/orders')).body;
 const buyButton = (page: Page) => page.getByRole('button', { name: /^buy/i });
 
-export function formsThatLie({ url, test }: Stage): void {
+describe.concurrent('a manipulated form or link', () => {
   test.for(['-1', '1.5', '1e9', 'many', ''])(
     'a tampered quantity of “%s” buys nothing',
-    async (quantity, { arrive }) => {
-      const page = await arrive();
-      const buyer = await signedIn(page, url);
-      await page.goto(`/tickets/${(await onSale(url)).id}`);
+    async (quantity, { openPage, url }) => {
+      const page = await openPage();
+      const buyer = await signInWithCookies(page, url);
+      await page.goto(`/tickets/${(await listTicket(url)).id}`);
       await page.getByLabel('Seats').evaluate((field, value) => {
         field.form.noValidate = true;
         field.type = 'text';
@@ -29,10 +29,10 @@ export function formsThatLie({ url, test }: Stage): void {
     },
   );
 
-  test('a page from before a deploy is posted: its form says that it is out of date', async ({ arrive }) => {
-    const page = await arrive();
-    const buyer = await signedIn(page, url);
-    await watched(page, await onSale(url));
+  test('a form of an older version of the page is refused as out of date', async ({ openPage, url }) => {
+    const page = await openPage();
+    const buyer = await signInWithCookies(page, url);
+    await openTicket(page, await listTicket(url));
     await buyButton(page).evaluate((button) => button.form.setAttribute('action', '?/gone'));
     await buyButton(page).click();
     await page.getByRole('alert').filter({ hasText: 'out of date' }).waitFor();
@@ -47,12 +47,12 @@ export function formsThatLie({ url, test }: Stage): void {
       says: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
     },
   ])(
-    'a foreign page posts a form with the visitor’s cookies, and is refused, in $lang',
-    async (wanted, { arrive }) => {
-      const page = await arrive({ locale: wanted.locale });
-      const buyer = await signedIn(page, url);
-      const ticket = await onSale(url);
-      // Another port is another origin of the same site: SameSite lets the cookies through.
+    'a form that another origin posts with the visitor’s cookies is refused, in $lang',
+    async ({ locale, lang, says }, { openPage, url }) => {
+      const page = await openPage({ locale });
+      const buyer = await signInWithCookies(page, url);
+      const ticket = await listTicket(url);
+      // Another port is another origin but the same site, so the browser sends SameSite cookies.
       const foreign = createServer((_request, response) => {
         response.setHeader('content-type', 'text/html');
         response.end(`<form method="post" action="${url}/tickets/${ticket.id}?/buy">
@@ -63,16 +63,16 @@ export function formsThatLie({ url, test }: Stage): void {
       const answer = page.waitForResponse((response) => response.url().startsWith(url));
       await page.getByRole('button').click();
       expect((await answer).status()).toBe(403);
-      await page.getByText(wanted.says).waitFor();
+      await page.getByText(says).waitFor();
       foreign.close();
-      expect(await page.locator('html').getAttribute('lang')).toBe(wanted.lang);
-      await accessible(page, 'a refused form');
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+      await expectAccessible(page, 'a refused form');
       expect(await ordersOf(buyer)).toEqual([]);
     },
   );
 
-  test('what is refused before there is a page is said in the visitor’s language', async ({ arrive }) => {
-    const page = await arrive({ locale: 'de-DE' });
+  test('a form that is too long is refused in the visitor’s language', async ({ openPage }) => {
+    const page = await openPage({ locale: 'de-DE' });
     await page.goto('/');
     await page
       .locator('form[action="/preferences"] [name=next]')
@@ -85,14 +85,12 @@ export function formsThatLie({ url, test }: Stage): void {
       .getByRole('heading', { level: 1, name: 'Dieses Formular ist zu lang. Es ist nichts geschehen.' })
       .waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
-    await accessible(page, 'a form that is too long');
+    await expectAccessible(page, 'a form that is too long');
   });
-}
 
-export function sessionsAndLinks({ url, test }: Stage): void {
-  test('two tabs renew one session at once, and both stay signed in', async ({ arrive }) => {
-    const one = await arrive();
-    await signedIn(one, url);
+  test('two tabs that renew one session simultaneously both stay signed in', async ({ openPage, url }) => {
+    const one = await openPage();
+    await signInWithCookies(one, url);
     const two = await one.context().newPage();
     for (const path of ['/orders', '/account', '/orders']) {
       await one.context().clearCookies({ name: 'session' });
@@ -101,8 +99,11 @@ export function sessionsAndLinks({ url, test }: Stage): void {
     }
   });
 
-  test('a link that leads elsewhere after the sign-in leads nowhere else', async ({ arrive }) => {
-    const page = await arrive();
+  test('a sign-up link that names another site as its next page leads to this site', async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage();
     for (const next of [
       '//evil.example',
       'https://evil.example/',
@@ -118,4 +119,4 @@ export function sessionsAndLinks({ url, test }: Stage): void {
       expect(new URL(page.url()).origin).toBe(url);
     }
   });
-}
+});

@@ -1,22 +1,22 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { expect } from 'vitest';
-import type { Stage } from '../../harness/browser-test.ts';
+import { describe, expect } from 'vitest';
+import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { onSale, signedIn } from '../../harness/page-steps.ts';
+import { listTicket, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Lakeside Stage' };
 
-/** What a seller says about a ticket, and what becomes of it when somebody else says it at the same time. */
-export function selling({ url, test }: Stage): void {
-  test('a seller says when and where it is, and buyers read it as the clocks there will show it', async ({
-    arrive,
+describe.concurrent('selling', () => {
+  test('buyers in another time zone see the start in the time zone of the place', async ({
+    openPage,
+    url,
   }) => {
-    const page = await arrive({ timezoneId: 'America/New_York' });
-    await signedIn(page, url);
+    const page = await openPage({ timezoneId: 'America/New_York' });
+    await signInWithCookies(page, url);
     await page.goto('/sell');
-    // The browser's own zone is chosen when the page's JavaScript has come.
+    // The JavaScript of the page selects the browser's time zone.
     const zone = () => page.getByLabel('Time zone').inputValue();
     await eventually(zone, (name) => name === 'America/New_York');
     await page.getByLabel('Title').fill('Metropolis');
@@ -27,22 +27,22 @@ export function selling({ url, test }: Stage): void {
     await page.getByLabel('Description').fill('Restored.\nBring a blanket.');
     await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
     await page.waitForURL(/\/tickets\/[0-9a-f-]+/);
-    const buyer = await arrive({ timezoneId: 'Asia/Tokyo' });
+    const buyer = await openPage({ timezoneId: 'Asia/Tokyo' });
     await buyer.goto(page.url());
-    const told = buyer.getByTestId('when-and-where');
-    expect(await told.textContent()).toMatch(/Wed, Jul 16, 2036.*9:30.PM GMT\+2\s+Lakeside <Stage>/s);
+    const whenAndWhere = buyer.getByTestId('when-and-where');
+    expect(await whenAndWhere.textContent()).toMatch(/Wed, Jul 16, 2036.*9:30.PM GMT\+2\s+Lakeside <Stage>/s);
     await buyer.getByText('Bring a blanket.').waitFor();
   });
 
   test.for([true, false])(
-    'a seller has a list of what they sell and how it sells, with JavaScript: %s',
-    async (javaScriptEnabled, { arrive }) => {
-      const page = await arrive({ javaScriptEnabled });
-      const seller = await signedIn(page, url);
+    'a seller sees the sales of each of their tickets, with JavaScript: %s',
+    async (javaScriptEnabled, { openPage, url }) => {
+      const page = await openPage({ javaScriptEnabled });
+      const seller = await signInWithCookies(page, url);
       await page.goto('/sell');
       await page.getByRole('main').getByRole('link', { name: 'See what you sell' }).click();
       await page.getByText('You have no tickets for sale yet.').waitFor();
-      for (let n = 1; n <= 21; n++) await onSale(url, { title: `Night ${n}`, quantity: 3 }, seller);
+      for (let n = 1; n <= 21; n++) await listTicket(url, { title: `Night ${n}`, quantity: 3 }, seller);
       const buyer = await Visitor.signedUp(url);
       await page.reload();
       await page.getByRole('link', { name: 'Night 21', exact: true }).click();
@@ -55,9 +55,9 @@ export function selling({ url, test }: Stage): void {
         await page.goto('/sales');
         return page.getByTestId('sale').first().textContent();
       };
-      await eventually(first, (told) =>
+      await eventually(first, (text) =>
         /Night 21\s.*3 seats at \$45\.00.*Available\s*0\s*Held\s*1\s*Sold\s*2\s*Earned\s*\$90\.00/s.test(
-          told ?? '',
+          text ?? '',
         ),
       );
       expect(await page.getByTestId('sale').count()).toBe(20);
@@ -70,11 +70,11 @@ export function selling({ url, test }: Stage): void {
   );
 
   test.for([true, false])(
-    'an edit that another one came before is explained, with JavaScript: %s',
-    async (javaScriptEnabled, { arrive }) => {
-      const page = await arrive({ javaScriptEnabled });
-      const seller = await signedIn(page, url);
-      const ticket = await onSale(url, { quantity: 9, ...start }, seller);
+    'a conflicting edit is explained and can be saved over, with JavaScript: %s',
+    async (javaScriptEnabled, { openPage, url }) => {
+      const page = await openPage({ javaScriptEnabled });
+      const seller = await signInWithCookies(page, url);
+      const ticket = await listTicket(url, { quantity: 9, ...start }, seller);
       await page.goto(`/tickets/${ticket.id}`);
       await page.getByLabel('Description').fill('Mine');
       const path = `/api/tickets/${ticket.id}`;
@@ -96,12 +96,12 @@ export function selling({ url, test }: Stage): void {
     },
   );
 
-  test('what is typed and chosen before the JavaScript has come stays', async ({ arrive }) => {
-    const page = await arrive({ timezoneId: 'America/New_York' });
-    await signedIn(page, url);
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  test('values that are entered before the JavaScript has loaded are kept', async ({ openPage, url }) => {
+    const page = await openPage({ timezoneId: 'America/New_York' });
+    await signInWithCookies(page, url);
+    const { promise: scriptsReleased, resolve: releaseScripts } = Promise.withResolvers<void>();
     await page.route('**/*.js', async (route) => {
-      await released;
+      await scriptsReleased;
       await route.continue();
     });
     await page.goto('/sell', { waitUntil: 'commit' });
@@ -109,7 +109,7 @@ export function selling({ url, test }: Stage): void {
     await page.getByLabel('Currency').selectOption('SEK');
     await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
     await page.getByLabel('Description').fill('Restored.');
-    release();
+    releaseScripts();
     await page.waitForLoadState('networkidle');
     await page.getByLabel('Price').fill('much');
     await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
@@ -119,4 +119,4 @@ export function selling({ url, test }: Stage): void {
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');
     expect(await page.getByLabel('Description').inputValue()).toBe('Restored.');
   });
-}
+});
