@@ -2,29 +2,30 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
-import { system, tick } from '../../harness/system.ts';
+import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url } = await system({ HOLD_SECONDS: '2' }, {}, { built: true });
+const system = await startSystem({ environment: { HOLD_SECONDS: '2' } });
+const { url } = system;
 const seller = await Visitor.signedUp(url);
 const ann = await Visitor.signedUp(url);
 const bob = await Visitor.signedUp(url);
 
-const held = async () => {
+const holdSeat = async () => {
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', { title: 'Two seconds', price: 4500 });
   const { body: order } = await ann.post<Order>('/api/orders', { ticketId: ticket.id });
   return { ticket, order };
 };
-const lapse = (order: Order) =>
+const waitForExpiry = (order: Order) =>
   eventually(
     async () => (await ann.get<Order>(`/api/orders/${order.id}`)).body.status,
     (status) => status === 'expired',
   );
 
-test('a lapsed seat is sold to the next buyer, with no tick and nothing awake for it', async () => {
-  const { ticket, order } = await held();
+test('the next buyer gets the seat of an expired hold without any tick', async () => {
+  const { ticket, order } = await holdSeat();
   expect((await bob.post('/api/orders', { ticketId: ticket.id })).status).toBe(409);
-  await lapse(order);
+  await waitForExpiry(order);
   expect((await ann.post('/api/payments', { orderId: order.id, token: 'tok_visa' })).status).toBe(409);
   const { status, body } = await bob.post<Order>('/api/orders', { ticketId: ticket.id });
   expect(status).toBe(201);
@@ -35,12 +36,12 @@ test('a lapsed seat is sold to the next buyer, with no tick and nothing awake fo
   );
 });
 
-test('a tick tidies what has lapsed', async () => {
-  const { ticket, order } = await held();
-  await lapse(order);
+test('a tick ends an expired hold and frees its seat', async () => {
+  const { ticket, order } = await holdSeat();
+  await waitForExpiry(order);
   await eventually(
     async () => {
-      await tick();
+      await system.tick();
       return (await ann.get<Order>(`/api/orders/${order.id}`)).body.version;
     },
     (version) => version === 2,

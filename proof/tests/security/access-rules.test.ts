@@ -3,38 +3,38 @@ import { readSettings } from '../../../knative/laptop/config.ts';
 import { wants } from '../../../knative/laptop/filters.ts';
 import { loadManifests } from '../../../knative/laptop/manifests/load.ts';
 import { events, internalRoutes, routes } from './authorisation.ts';
-import { everyDoor } from './doors.ts';
+import { readHandlers } from './handlers.ts';
 
-const doors = await everyDoor();
+const handlers = await readHandlers();
 const manifests = await loadManifests(readSettings({}).base);
-const rows = { ...routes, ...internalRoutes };
+const rules = { ...routes, ...internalRoutes };
 
-describe('every function says who may call it', () => {
-  test.each(doors.flatMap((taken) => taken.routes))('%s has a row', (route) => {
-    const why = `${route} has no row: add a line to "routes" in proof/tests/security/authorisation.ts that says who may call it, or to "internalRoutes" if it is for other services only`;
-    expect(Object.keys(rows), why).toContain(route);
+describe('every handler has an access rule', () => {
+  test.each(handlers.flatMap((service) => service.routes))('%s has a rule', (route) => {
+    const why = `${route} has no access rule: add one to "routes" in proof/tests/security/authorisation.ts, or to "internalRoutes" if only services call it`;
+    expect(Object.keys(rules), why).toContain(route);
   });
 
-  test.each(doors)('every event that $service takes has a row', ({ service, events: types }) => {
-    const why = `add a line to "events.${service}" in proof/tests/security/authorisation.ts that says who gives the event`;
+  test.each(handlers)('every event that $service handles has a sender', ({ service, events: types }) => {
+    const why = `add the event and its sender to "events.${service}" in proof/tests/security/authorisation.ts`;
     expect(Object.keys(events[service] ?? {}).sort(), why).toEqual(types.sort());
   });
 
-  test('no row is left of a function that is gone', () => {
-    expect(Object.keys(rows).sort()).toEqual(doors.flatMap((taken) => taken.routes).sort());
-    expect(Object.keys(events).sort()).toEqual(doors.map(({ service }) => service).sort());
+  test('every rule belongs to a handler', () => {
+    expect(Object.keys(rules).sort()).toEqual(handlers.flatMap((service) => service.routes).sort());
+    expect(Object.keys(events).sort()).toEqual(handlers.map(({ service }) => service).sort());
   });
 });
 
-describe('the manifests let in who may', () => {
-  test('nothing but the site has a public address', () => {
-    const open = manifests.services.filter(
+describe('the manifests', () => {
+  test('give only the site a public address', () => {
+    const publicServices = manifests.services.filter(
       ({ manifest }) => manifest.metadata.labels?.['networking.knative.dev/visibility'] !== 'cluster-local',
     );
-    expect(open.map(({ name }) => name)).toEqual(['site']);
+    expect(publicServices.map(({ name }) => name)).toEqual(['site']);
   });
 
-  test('each secret is given to those who need it: only auth can sign', () => {
+  test('give each secret only to the services that need it', () => {
     const holders = manifests.services.flatMap(({ name, manifest }) =>
       manifest.spec.template.spec.containers
         .flatMap(({ env }) => env)
@@ -50,7 +50,7 @@ describe('the manifests let in who may', () => {
         ),
     );
     const bySecret = Map.groupBy(holders, ({ secret }) => secret);
-    const names = [...bySecret].map(([secret, all]) => [secret, all.map(({ name }) => name)]);
+    const names = [...bySecret].map(([secret, services]) => [secret, services.map(({ name }) => name)]);
     expect(Object.fromEntries(names)).toEqual({
       'signing-keys/private.jwk': ['auth'],
       'mail/smtp-url': ['auth'],
@@ -60,10 +60,13 @@ describe('the manifests let in who may', () => {
     });
   });
 
-  test.each(manifests.triggers)('the Trigger $name hands over what its service has a row for', (trigger) => {
-    const { spec } = trigger.manifest;
-    const types = new Set(Object.values(events).flatMap((rows) => Object.keys(rows)));
-    const wanted = [...types].filter((type) => wants(spec, { type }));
-    expect(wanted.sort()).toEqual(Object.keys(events[spec.subscriber.ref.name] ?? {}).sort());
-  });
+  test.each(manifests.triggers)(
+    'deliver by the Trigger $name the events that its service handles',
+    (trigger) => {
+      const { spec } = trigger.manifest;
+      const types = new Set(Object.values(events).flatMap((senders) => Object.keys(senders)));
+      const wanted = [...types].filter((type) => wants(spec, { type }));
+      expect(wanted.sort()).toEqual(Object.keys(events[spec.subscriber.ref.name] ?? {}).sort());
+    },
+  );
 });

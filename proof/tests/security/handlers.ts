@@ -1,6 +1,6 @@
 import type { Group } from '@boxoffice/shared/functions/group.ts';
 
-/** The groups that Knative runs, by their names. */
+/** The group of each service. */
 const groups: Record<string, () => Promise<Group>> = {
   auth: async () => (await import('../../../functions/auth/src/group.ts')).authGroup,
   tickets: async () => (await import('../../../functions/tickets/src/group.ts')).ticketsGroup,
@@ -10,15 +10,15 @@ const groups: Record<string, () => Promise<Group>> = {
   'dead-letters': async () => (await import('../../../functions/dead-letters/src/group.ts')).deadLettersGroup,
 };
 
-/** What a service takes: its routes (`GET /api/orders`) and the types of its events. */
-export interface Taken {
+/** The handlers of a service: its routes (`GET /api/orders`) and the types of its events. */
+export interface ServiceHandlers {
   service: string;
   routes: string[];
   events: string[];
 }
 
-/** What every service takes, as its own group says. */
-export const everyDoor = (): Promise<Taken[]> =>
+/** The handlers of every service, read from its group. */
+export const readHandlers = (): Promise<ServiceHandlers[]> =>
   Promise.all(
     Object.entries(groups).map(async ([service, load]) => {
       const { http, events } = (await load()).handlers;

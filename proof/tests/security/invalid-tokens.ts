@@ -4,54 +4,57 @@ import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, type JWTPayload,
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * Tokens that are no good, each made of a good one of the owner's: the only thing wrong with it is what its name
- * says.
+ * Invalid access tokens. Each differs from a valid token only in what its name says.
  *
- * @param good an access token that is valid now
- * @param signingKey auth's own private key as JSON, so that what is signed rightly fails for its claims alone
+ * @param valid an access token of the owner
+ * @param signingKey auth's private key as JSON. It signs the tokens whose claims alone are invalid.
  * @see RFC 8725, JSON Web Token Best Current Practices
  */
-export async function badTokens(good: string, signingKey: string): Promise<Record<string, string>> {
-  const own = JSON.parse(signingKey) as JWK;
-  const key = await importJWK(own, 'EdDSA');
-  const header = { ...decodeProtectedHeader(good), alg: 'EdDSA' };
-  const claims = decodeJwt(good);
+export async function invalidTokens(valid: string, signingKey: string): Promise<Record<string, string>> {
+  const privateJwk = JSON.parse(signingKey) as JWK;
+  const key = await importJWK(privateJwk, 'EdDSA');
+  const header = { ...decodeProtectedHeader(valid), alg: 'EdDSA' };
+  const claims = decodeJwt(valid);
   const now = Math.floor(Date.now() / 1000);
-  const thief = generateKeyPairSync('ed25519');
+  const foreignKey = generateKeyPairSync('ed25519');
 
   const signed = (changed: JWTPayload, by: Parameters<SignJWT['sign']>[0] = key, more = {}) =>
     new SignJWT({ ...claims, ...changed }).setProtectedHeader({ ...header, ...more }).sign(by);
-  const { x = '', kid = '' } = own;
+  const { x = '', kid = '' } = privateJwk;
   const publicJwk = { kty: 'OKP', crv: 'Ed25519', x, kid };
   const publicKey = createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' });
-  const confused = (secret: Uint8Array) =>
+  const signedWithHmac = (secret: Uint8Array) =>
     new SignJWT(claims).setProtectedHeader({ ...header, alg: 'HS256' }).sign(secret);
-  const jwkOf = (of: KeyObject) => of.export({ format: 'jwk' });
+  const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });
 
   return {
     'an expired token': await signed({ iat: now - 600, exp: now - 300 }),
-    'a token without an end': await new SignJWT(without(claims, 'exp')).setProtectedHeader(header).sign(key),
-    'a token that is not yet good': await signed({ nbf: now + 300 }),
+    'a token that never expires': await new SignJWT(without(claims, 'exp'))
+      .setProtectedHeader(header)
+      .sign(key),
+    'a token that is not valid yet': await signed({ nbf: now + 300 }),
     'a token of another audience': await signed({ aud: 'someone-else' }),
     'a token of another issuer': await signed({ iss: 'someone-else' }),
     'alg none': `${encoded({ ...header, alg: 'none' })}.${encoded(claims)}.`,
-    'HS256 with the public key (PEM)': await confused(
+    'HS256 with the public key (PEM)': await signedWithHmac(
       Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })),
     ),
-    'HS256 with the public key (raw)': await confused(Buffer.from(x, 'base64url')),
-    'HS256 with the public key (JWK)': await confused(Buffer.from(JSON.stringify(publicJwk))),
-    'a known kid over a key of their own': await signed({}, thief.privateKey),
-    'an unknown kid over a key of their own': await signed({}, thief.privateKey, { kid: 'forged' }),
-    'a key that the token brings along': await signed({}, thief.privateKey, { jwk: jwkOf(thief.publicKey) }),
-    'another user written into it': altered(good, { sub: crypto.randomUUID() }),
-    'no signature': `${good.split('.').slice(0, 2).join('.')}.`,
+    'HS256 with the public key (raw)': await signedWithHmac(Buffer.from(x, 'base64url')),
+    'HS256 with the public key (JWK)': await signedWithHmac(Buffer.from(JSON.stringify(publicJwk))),
+    'a known kid with a foreign key': await signed({}, foreignKey.privateKey),
+    'an unknown kid with a foreign key': await signed({}, foreignKey.privateKey, { kid: 'forged' }),
+    'a foreign key in the jwk header': await signed({}, foreignKey.privateKey, {
+      jwk: jwkOf(foreignKey.publicKey),
+    }),
+    'another user in the claims': withClaims(valid, { sub: crypto.randomUUID() }),
+    'no signature': `${valid.split('.').slice(0, 2).join('.')}.`,
   };
 }
 
-/** The good token's signature under other claims. */
-function altered(good: string, changed: JWTPayload): string {
-  const [header, , signature] = good.split('.');
-  return [header, encoded({ ...decodeJwt(good), ...changed }), signature].join('.');
+/** The token with other claims and its old signature. */
+function withClaims(token: string, changed: JWTPayload): string {
+  const [header, , signature] = token.split('.');
+  return [header, encoded({ ...decodeJwt(token), ...changed }), signature].join('.');
 }
 
 function without(claims: JWTPayload, name: string): JWTPayload {

@@ -34,6 +34,7 @@ describe.concurrent('the home page', () => {
 
   test('a search shows more tickets page by page, and as many after the Back button', async ({
     openPage,
+    url,
   }) => {
     const word = await listFestival(url);
     const page = await openPage();

@@ -4,7 +4,7 @@ import { eventually } from '../../../harness/eventually.ts';
 import type { Laptop } from '../../../harness/laptop.ts';
 import { Visitor } from '../../../harness/visitor.ts';
 
-/** Passwords with all that programs quote, escape and encode. */
+/** Passwords with characters that programs quote, escape and encode. */
 export const PASSWORDS = {
   first: 'Blau & "grün" <100%> \\ süß+1',
   wrong: 'Rot & "gelb" <200%> \\ sauer/2',
@@ -14,50 +14,50 @@ export const PASSWORDS = {
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
 
-/** Someone who types passwords and follows links, and says what must come of it. */
-export class Guest {
+/** A visitor who types passwords and follows mailed links, and checks the status of each answer. */
+export class Customer {
   readonly laptop: Laptop;
   readonly mail: StrictMailServer;
   readonly url: string;
   readonly visitor: Visitor;
   readonly email = `${crypto.randomUUID()}@example.com`;
-  /** The tokens of the links that mails have brought. */
+  /** The tokens of the mailed links. */
   readonly links: string[] = [];
 
   constructor(laptop: Laptop, mail: StrictMailServer) {
     this.laptop = laptop;
     this.mail = mail;
     this.url = laptop.url;
-    this.visitor = this.elsewhere();
+    this.visitor = this.onOtherDevice();
   }
 
-  /** The same person at another browser. */
-  elsewhere = (): Visitor => new Visitor(this.laptop.url);
+  /** The same person on another device. */
+  onOtherDevice = (): Visitor => new Visitor(this.laptop.url);
 
-  /** Asks auth something. */
+  /** Sends a request to auth and checks the status of the answer. */
   async post(route: string, body: unknown, status: number): Promise<void> {
     const answer = await this.visitor.post(`/api/users/${route}`, body);
     expect(answer.status, `${route}: ${JSON.stringify(answer.body)}`).toBe(status);
   }
 
-  /** Sends a page's form as a browser without JavaScript does. */
+  /** Submits a page's form as a browser without JavaScript does. */
   async submit(
     page: string,
-    typed: Record<string, string>,
+    fields: Record<string, string>,
     status: number,
     visitor = this.visitor,
   ): Promise<void> {
-    const answer = await visitor.send('POST', page, new URLSearchParams(typed).toString(), FORM);
+    const answer = await visitor.send('POST', page, new URLSearchParams(fields).toString(), FORM);
     expect(answer.status, page).toBe(status);
   }
 
-  /** The token in the newest mail whose link leads there, once it has come. */
-  async link(to: 'verify' | 'reset'): Promise<string> {
-    const found = () =>
-      this.mail.taken.flatMap((text) => new RegExp(`/${to}/([\\w-]{43})`).exec(text)?.[1] ?? []).at(-1);
+  /** Waits for a mail with a link to this page; resolves to the token of the newest one. */
+  async mailedToken(page: 'verify' | 'reset'): Promise<string> {
+    const newest = () =>
+      this.mail.taken.flatMap((text) => new RegExp(`/${page}/([\\w-]{43})`).exec(text)?.[1] ?? []).at(-1);
     const token =
       (await eventually(
-        async () => found(),
+        async () => newest(),
         (link) => link !== undefined,
       )) ?? '';
     this.links.push(token);

@@ -1,15 +1,15 @@
-/** What everyone has been answered since, and the tokens that their cookies were given. */
-export interface Heard {
+/** The answers that this process has received, and the tokens in their cookies. */
+export interface RecordedAnswers {
   answers: string[];
   tokens: Set<string>;
   end(): void;
 }
 
 /**
- * Writes down what an address answers to whoever asks it in this process. A token in a Set-Cookie header is where it
- * belongs; anywhere else it would be found.
+ * Records every answer of an origin to a `fetch` of this process. Set-Cookie headers are left out, because tokens
+ * belong there.
  */
-export function listen(origin: string): Heard {
+export function recordAnswers(origin: string): RecordedAnswers {
   const { fetch } = globalThis;
   const answers: string[] = [];
   const tokens = new Set<string>();
@@ -18,13 +18,13 @@ export function listen(origin: string): Heard {
     if (!answer.url.startsWith(origin)) return answer;
     for (const cookie of answer.headers.getSetCookie()) {
       const [, token] = /(?:session|refresh)=([^;]+)/.exec(cookie) ?? [];
-      // Of an access token the signature: the rest is no secret by itself.
+      // Of an access token only the signature is secret.
       if (token) tokens.add(token.split('.').at(-1) ?? token);
     }
     const headers = [...answer.headers].filter(([name]) => name !== 'set-cookie');
-    // A page may say its own address, where a link's token is.
-    const said = (await answer.clone().text()).replaceAll(new URL(answer.url).pathname, '');
-    answers.push(`${JSON.stringify(headers)}\n${said}`);
+    // A page may contain its own address, and the address of a mailed link contains the token.
+    const body = (await answer.clone().text()).replaceAll(new URL(answer.url).pathname, '');
+    answers.push(`${JSON.stringify(headers)}\n${body}`);
     return answer;
   };
   return {

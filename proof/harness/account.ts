@@ -8,10 +8,12 @@ import {
   PasskeysCredentialsMemoryRepository,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
-import { type Answered, Visitor } from '../../harness/visitor.ts';
-import type { Thing } from './authorisation.ts';
+import { type Answered, Visitor } from './visitor.ts';
 
-/** A signed-in user with what it takes to make things of their own. */
+/** A kind of resource that belongs to one user. */
+export type Resource = 'ticket' | 'order' | 'session' | 'passkey';
+
+/** A signed-in user and the email that they signed up with. */
 export class Account {
   readonly visitor: Visitor;
   readonly email: string;
@@ -21,18 +23,18 @@ export class Account {
     this.email = email;
   }
 
-  static async make(url: string): Promise<Account> {
+  static async create(url: string): Promise<Account> {
     const email = `${crypto.randomUUID()}@example.com`;
     return new Account(await Visitor.signedUp(url, email), email);
   }
 
-  /** The access token that the visitor's browser keeps. */
+  /** The access token in the visitor's cookie. */
   get token(): string {
     return this.visitor.cookieNamed('session') ?? '';
   }
 
   async id(): Promise<string> {
-    const { currentUser } = made(
+    const { currentUser } = bodyOf(
       await this.visitor.get<{ currentUser: User | null }>('/api/users/currentuser'),
       200,
     );
@@ -41,46 +43,51 @@ export class Account {
 
   async listTicket(quantity = 3): Promise<Ticket> {
     const body = { title: 'Gala', price: 4500, quantity };
-    return made(await this.visitor.post<Ticket>('/api/tickets', body), 201);
+    return bodyOf(await this.visitor.post<Ticket>('/api/tickets', body), 201);
   }
 }
 
-/** Makes one more of a thing that is this account's alone; answers its id. */
-export async function makeThing(thing: Thing, owner: Account, seller: Account, url: string): Promise<string> {
-  switch (thing) {
+/** Creates a resource that only this account owns; resolves to its id. */
+export async function createResource(
+  kind: Resource,
+  owner: Account,
+  seller: Account,
+  url: string,
+): Promise<string> {
+  switch (kind) {
     case 'ticket':
       return (await owner.listTicket()).id;
     case 'order': {
       const { id: ticketId } = await seller.listTicket();
-      return made(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201).id;
+      return bodyOf(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201).id;
     }
     case 'passkey':
       return addPasskey(owner.visitor, url);
     case 'session': {
-      const elsewhere = new Visitor(url);
+      const otherDevice = new Visitor(url);
       const password = 'correct horse battery';
-      made(await elsewhere.post('/api/users/signin', { email: owner.email, password }), 200);
-      const sessions = made(await elsewhere.get<Session[]>('/api/users/sessions'), 200);
+      bodyOf(await otherDevice.post('/api/users/signin', { email: owner.email, password }), 200);
+      const sessions = bodyOf(await otherDevice.get<Session[]>('/api/users/sessions'), 200);
       return sessions.find(({ current }) => current)?.id ?? '';
     }
   }
 }
 
-/** A device with a memory of its own that makes passkeys and signs in with them. */
-export const newDevice = (): WebAuthnEmulator => {
+/** An authenticator without passkeys. */
+export const newAuthenticator = (): WebAuthnEmulator => {
   const credentialsRepository = new PasskeysCredentialsMemoryRepository();
   return new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
 };
 
-/** Adds a passkey that a device of its own makes; answers its id. */
+/** Adds a passkey of a new authenticator; resolves to its id. */
 async function addPasskey(visitor: Visitor, origin: string): Promise<string> {
-  const authenticator = newDevice();
-  const options = made(await visitor.post<CreationOptions>('/api/users/passkeys/options', {}), 200);
+  const authenticator = newAuthenticator();
+  const options = bodyOf(await visitor.post<CreationOptions>('/api/users/passkeys/options', {}), 200);
   const credential = authenticator.createJSON(origin, options);
-  return made(await visitor.post<Passkey>('/api/users/passkeys', { name: 'Key', credential }), 201).id;
+  return bodyOf(await visitor.post<Passkey>('/api/users/passkeys', { name: 'Key', credential }), 201).id;
 }
 
-function made<Body>({ status, body }: Answered<Body>, expected: number): Body {
+function bodyOf<Body>({ status, body }: Answered<Body>, expected: number): Body {
   if (status !== expected) throw new Error(`Answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }
