@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Laptop } from '../harness/laptop.ts';
-import { type AccessRule, events, internalRoutes, routes } from '../tests/security/authorisation.ts';
+import { events, internalRoutes, type Row as Rule, routes } from '../tests/security/authorisation.ts';
 import { fuzz, type Report } from './fuzz/fuzz.ts';
 import { growth, type Sample } from './fuzz/growth.ts';
 import { heldBy } from './fuzz/live-memory.ts';
@@ -120,13 +120,12 @@ function rowsOf(report: Report, held: Map<string, Sample[]>): Row[] {
 
 /** Who may call what, as it was tried. */
 function authorisation(): void {
-  const admitted = (rule: AccessRule) =>
-    rule.caller === 'owner' ? `the owner of the ${rule.resource} (others: ${rule.othersGet})` : rule.caller;
+  const said = (row: Rule) =>
+    row.who === 'owner' ? `the owner of the ${row.of} (others: ${row.others})` : row.who;
   process.stdout.write('\n| function | who may call it |\n|---|---|\n');
-  for (const [route, row] of Object.entries(routes))
-    process.stdout.write(`| ${route} | ${admitted(row)} |\n`);
+  for (const [route, row] of Object.entries(routes)) process.stdout.write(`| ${route} | ${said(row)} |\n`);
   for (const [route, row] of Object.entries(internalRoutes))
-    process.stdout.write(`| ${route} | ${admitted(row)}, by a service only |\n`);
+    process.stdout.write(`| ${route} | ${said(row)}, by a service only |\n`);
   for (const [service, types] of Object.entries(events))
     for (const [type, sender] of Object.entries(types))
       process.stdout.write(`| ${type} to ${service} | the Broker, from ${sender} |\n`);

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { Account } from '../../harness/account.ts';
+import type { Account } from '../../tests/security/things.ts';
 import { crowd, linkTokens, newAccounts, newPasskeys, nextPage, ordersOf, sessionsOf } from './people.ts';
 
 /** What is right in this system where the OpenAPI document can't say it. */

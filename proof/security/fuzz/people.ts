@@ -7,12 +7,12 @@ import type {
   PublicKeyCredentialRequestOptionsJSON as RequestOptions,
 } from 'nid-webauthn-emulator';
 import { Inbox } from '../../../functions/auth/mail-fake/inbox.ts';
-import { Account, createResource, newAuthenticator } from '../../harness/account.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { Visitor } from '../../harness/visitor.ts';
+import { Account, makeThing, newDevice } from '../../tests/security/things.ts';
 
 export const newAccounts = (url: string, count: number): Promise<Account[]> =>
-  Promise.all(Array.from({ length: count }, () => Account.create(url)));
+  Promise.all(Array.from({ length: count }, () => Account.make(url)));
 
 /** Makes the headers of someone who is signed in: those of a program, and those of a browser on our own page. */
 export const crowd =
@@ -46,7 +46,7 @@ export async function ordersOf(buyer: Account, tickets: Ticket[]): Promise<strin
 
 /** More sessions of an account, which can be ended without it. */
 export const sessionsOf = (account: Account, url: string, count: number): Promise<string[]> =>
-  Promise.all(Array.from({ length: count }, () => createResource('session', account, account, url)));
+  Promise.all(Array.from({ length: count }, () => makeThing('session', account, account, url)));
 
 /** The cursor of a list's second page. */
 export async function nextPage(visitor: Visitor, path: string): Promise<string> {
@@ -66,12 +66,12 @@ export async function newPasskeys(visitor: Visitor, origin: string, count: numbe
   const ask = async () =>
     (await new Visitor(origin).post<RequestOptions>('/api/users/signin/options', {})).body;
   for (let n = 0; n < count; n++) {
-    const device = newAuthenticator();
+    const device = newDevice();
     const credential = device.createJSON(origin, await offer());
     const { body } = await visitor.post<{ id: string }>('/api/users/passkeys', { name: 'Key', credential });
     ids.push(body.id);
     shown.push(device.getJSON(origin, await ask()));
-    made.push(newAuthenticator().createJSON(origin, await offer()));
+    made.push(newDevice().createJSON(origin, await offer()));
   }
   return { ids, made, shown };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Account, createResource } from '../../harness/account.ts';
 import { startSystem } from '../../harness/system.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
+import { Account, createResource } from './account.ts';
 import { type AccessRule, events, internalRoutes, routes } from './authorisation.ts';
 import { readHandlers } from './handlers.ts';
 import { invalidTokens } from './invalid-tokens.ts';

@@ -1,6 +1,6 @@
 import type { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
 import type { Route, RouteName } from '@boxoffice/shared/api/route.ts';
-import type { Resource } from '../../harness/account.ts';
+import type { Resource } from './account.ts';
 
 /**
  * The callers that a route admits. A request with an invalid token counts as signed out.

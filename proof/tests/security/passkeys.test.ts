@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'playwright';
 import { expect } from 'vitest';
-import { Account, createResource } from '../../harness/account.ts';
 import { test } from '../../harness/browser-test.ts';
 import { password, signUp } from '../../harness/page-steps.ts';
+import { Account, createResource } from './account.ts';
 
 /** Disables the passkey suggestions in the email field, so that only the button signs in. */
 const disableAutofill = (page: Page) =>

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { Account, createResource } from '../../../harness/account.ts';
 import { eventually } from '../../../harness/eventually.ts';
+import { Account, createResource } from '../account.ts';
 import { type Customer, PASSWORDS } from './customer.ts';
 
 /** Signs up while the mail server refuses mails, then signs in with right, wrong, and malformed requests. */

@@ -1,8 +1,8 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { expect } from 'vitest';
-import { Account } from '../../../harness/account.ts';
 import { eventually } from '../../../harness/eventually.ts';
 import { cards, payOnPage, StripeFake } from '../../../harness/stripe-fake.ts';
+import { Account } from '../account.ts';
 import type { Customer } from './customer.ts';
 
 /** A card number with the spaces that a buyer types, and without. */

@@ -8,7 +8,7 @@ import {
   PasskeysCredentialsMemoryRepository,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
-import { type Answered, Visitor } from './visitor.ts';
+import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 /** A kind of resource that belongs to one user. */
 export type Resource = 'ticket' | 'order' | 'session' | 'passkey';
