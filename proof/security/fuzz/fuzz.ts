@@ -4,10 +4,10 @@ import type { Laptop } from '../../harness/laptop.ts';
 import { type Env, readSnapshot } from '../../harness/read-snapshot.ts';
 import type { RunningSystem } from '../../harness/running-system.ts';
 import { services } from '../../invariants/snapshot.ts';
-import { waitingEvents } from '../../invariants/waiting-events.ts';
-import { known } from './known.ts';
+import { waitingEvents } from '../../harness/pending-events.ts';
+import { known } from './fixtures.ts';
 import { type OpenApi, operationsOf, requestsOf, type Sent } from './requests.ts';
-import { type Answered, complaintsOf, drawn, isRefused, sendAll, twoAnswers } from './run.ts';
+import { type Answered, complaintsOf, drawn, isRefused, sendAll, twoAnswers } from './send.ts';
 
 /** Longest wait until no event is under way, in milliseconds. */
 const QUIET_MS = 60_000;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Known } from './known.ts';
+import type { Known } from './fixtures.ts';
 import { junk, type Schema, spoiled, valuesNamed, valuesOf, type World } from './values.ts';
 
 /** What is sent. */

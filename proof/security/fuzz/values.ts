@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Known } from './known.ts';
+import type { Known } from './fixtures.ts';
 
 /** A JSON Schema (2020-12) as far as our OpenAPI document uses it. */
 export interface Schema {

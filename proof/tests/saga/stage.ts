@@ -116,7 +116,7 @@ export const allIsRight = async (): Promise<void> => {
   await byTicks(
     async () => {
       const violations = check(await readSnapshot(environment()));
-      return violations.filter(({ what }) => ![...madeUp].some((id) => what.includes(id)));
+      return violations.filter(({ message }) => ![...madeUp].some((id) => message.includes(id)));
     },
     (violations) => violations.length === 0,
   );
