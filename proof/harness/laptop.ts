@@ -46,6 +46,7 @@ export class Laptop implements RunningSystem {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const laptop = new Laptop(child, home);
+    if (process.env.SHOW_LOG) child.stdout?.pipe(process.stdout, { end: false });
     child.stderr?.on('data', (text) => {
       laptop.log.push(String(text).trimEnd());
       process.stderr.write(text);

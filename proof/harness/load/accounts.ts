@@ -3,6 +3,7 @@ import { Visitor } from '../visitor.ts';
 /** A signed-up account. Several buyers can share one. */
 export interface Account {
   visitor: Visitor;
+  email: string;
   userId: string;
 }
 
@@ -14,9 +15,10 @@ export async function signUpAccounts(url: string, count: number): Promise<Accoun
   const accounts: Account[] = [];
   while (accounts.length < count) {
     const batch = Array.from({ length: Math.min(AT_ONCE, count - accounts.length) }, async () => {
-      const visitor = await Visitor.signedUp(url);
+      const email = `${crypto.randomUUID()}@example.com`;
+      const visitor = await Visitor.signedUp(url, email);
       const answer = await visitor.get<{ currentUser: { id: string } }>('/api/users/currentuser');
-      return { visitor, userId: answer.body.currentUser.id };
+      return { visitor, email, userId: answer.body.currentUser.id };
     });
     accounts.push(...(await Promise.all(batch)));
   }

@@ -1,82 +1,109 @@
 import { join } from 'node:path';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Session } from '@boxoffice/shared/api/users.ts';
 import { decodeJwt, decodeProtectedHeader, importJWK, type JWK, SignJWT } from 'jose';
-import type {
-  PublicKeyCredentialCreationOptionsJSON as CreationOptions,
-  PublicKeyCredentialRequestOptionsJSON as RequestOptions,
+import {
+  AuthenticatorEmulator,
+  type PublicKeyCredentialCreationOptionsJSON as CreationOptions,
+  PasskeysCredentialsMemoryRepository,
+  type PublicKeyCredentialRequestOptionsJSON as RequestOptions,
+  WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
 import { Inbox } from '../../../functions/auth/mail-fake/inbox.ts';
 import { eventually } from '../../harness/eventually.ts';
+import type { Account } from '../../harness/load/accounts.ts';
 import { Visitor } from '../../harness/visitor.ts';
-import { Account, makeThing, newDevice } from '../../tests/security/things.ts';
 
-export const newAccounts = (url: string, count: number): Promise<Account[]> =>
-  Promise.all(Array.from({ length: count }, () => Account.make(url)));
+export const PASSWORD = 'correct horse battery';
 
-/** Makes the headers of someone who is signed in: those of a program, and those of a browser on our own page. */
-export const crowd =
-  (url: string, env: Record<string, string>) =>
-  async (account: Account): Promise<Record<string, string>[]> => {
-    const token = await lasting(account.token, env);
-    const cookie = `session=${token}; refresh=${account.visitor.cookieNamed('refresh')}`;
-    return [
-      { authorization: `Bearer ${token}`, cookie },
-      { cookie, origin: url, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
-    ];
-  };
+/** The headers of a signed-in account: those of an API client, and those of a browser on our own page. */
+export async function callerHeaders(
+  { visitor }: Account,
+  url: string,
+  env: Record<string, string>,
+): Promise<Record<string, string>[]> {
+  const token = await extendToken(visitor.cookieNamed('session') ?? '', env);
+  const cookie = `session=${token}; refresh=${visitor.cookieNamed('refresh')}`;
+  return [
+    { authorization: `Bearer ${token}`, cookie },
+    { cookie, origin: url, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
+  ];
+}
 
-/** A token of the same session that outlives the run. */
-async function lasting(token: string, { SIGNING_KEY = '' }: Record<string, string>): Promise<string> {
+/** A token of the same session that is valid for the whole run. */
+async function extendToken(token: string, { SIGNING_KEY = '' }: Record<string, string>): Promise<string> {
   const key = await importJWK(JSON.parse(SIGNING_KEY) as JWK, 'EdDSA');
   const header = { ...decodeProtectedHeader(token), alg: 'EdDSA' };
   const claims = { ...decodeJwt(token), exp: Math.floor(Date.now() / 1000) + 7200 };
   return new SignJWT(claims).setProtectedHeader(header).sign(key);
 }
 
-/** Orders of what others sell, several of each. */
-export async function ordersOf(buyer: Account, tickets: Ticket[]): Promise<string[]> {
-  const mine = await buyer.id();
-  const theirs = tickets.filter(({ userId }) => userId !== mine);
-  const placed = [...theirs, ...theirs, ...theirs, ...theirs].map(({ id: ticketId }) =>
-    buyer.visitor.post<Order>('/api/orders', { ticketId }),
+export async function listTicket({ visitor }: Account, quantity: number): Promise<Ticket> {
+  const { status, body } = await visitor.post<Ticket>('/api/tickets', {
+    title: 'Gala',
+    price: 4500,
+    quantity,
+  });
+  if (status !== 201) throw new Error(`Listing a ticket answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Orders four times each ticket that another account sells. */
+export async function placeOrders({ visitor, userId }: Account, tickets: Ticket[]): Promise<string[]> {
+  const others = tickets.filter((ticket) => ticket.userId !== userId);
+  const placed = [...others, ...others, ...others, ...others].map(({ id: ticketId }) =>
+    visitor.post<Order>('/api/orders', { ticketId }),
   );
   return (await Promise.all(placed)).map(({ body }) => body.id);
 }
 
-/** More sessions of an account, which can be ended without it. */
-export const sessionsOf = (account: Account, url: string, count: number): Promise<string[]> =>
-  Promise.all(Array.from({ length: count }, () => makeThing('session', account, account, url)));
+/** Starts more sessions of an account. A request can end one without ending the account's own. */
+export const startSessions = ({ email }: Account, url: string, count: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: count }, async () => {
+      const visitor = new Visitor(url);
+      await visitor.post('/api/users/signin', { email, password: PASSWORD });
+      const { body: sessions } = await visitor.get<Session[]>('/api/users/sessions');
+      return sessions.find(({ current }) => current)?.id ?? '';
+    }),
+  );
 
-/** The cursor of a list's second page. */
-export async function nextPage(visitor: Visitor, path: string): Promise<string> {
+/** The cursor of the second page of a list. */
+export async function secondPageCursor(visitor: Visitor, path: string): Promise<string> {
   const link = (await visitor.get(`${path}?limit=1`)).headers.get('link') ?? '';
   return new URL(/<([^>]*)>/.exec(link)?.[1] ?? '', 'http://site').searchParams.get('cursor') ?? '';
 }
 
 /**
- * Passkeys of someone: those that they have, credentials that can still be added, and answers to a challenge that
- * still sign in. Each device has one: its counter goes on in the order in which it is asked.
+ * Passkeys of a visitor: the ids of registered ones, credentials that can still be registered, and assertions that
+ * still sign in. Each passkey has its own device, because a device's counter must rise from one use to the next.
  */
 export async function newPasskeys(visitor: Visitor, origin: string, count: number) {
   const ids: string[] = [];
-  const made: object[] = [];
-  const shown: object[] = [];
-  const offer = async () => (await visitor.post<CreationOptions>('/api/users/passkeys/options', {})).body;
-  const ask = async () =>
+  const credentials: object[] = [];
+  const assertions: object[] = [];
+  const creationOptions = async () =>
+    (await visitor.post<CreationOptions>('/api/users/passkeys/options', {})).body;
+  const requestOptions = async () =>
     (await new Visitor(origin).post<RequestOptions>('/api/users/signin/options', {})).body;
   for (let n = 0; n < count; n++) {
     const device = newDevice();
-    const credential = device.createJSON(origin, await offer());
+    const credential = device.createJSON(origin, await creationOptions());
     const { body } = await visitor.post<{ id: string }>('/api/users/passkeys', { name: 'Key', credential });
     ids.push(body.id);
-    shown.push(device.getJSON(origin, await ask()));
-    made.push(newDevice().createJSON(origin, await offer()));
+    assertions.push(device.getJSON(origin, await requestOptions()));
+    credentials.push(newDevice().createJSON(origin, await creationOptions()));
   }
-  return { ids, made, shown };
+  return { ids, credentials, assertions };
 }
 
-/** The tokens of the mails with a link of this kind, once each of these addresses has one. */
+const newDevice = (): WebAuthnEmulator => {
+  const credentialsRepository = new PasskeysCredentialsMemoryRepository();
+  return new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
+};
+
+/** The tokens in the mailed links of one kind, once every address has its mail. */
 export async function linkTokens(
   state: string,
   url: string,
@@ -86,9 +113,9 @@ export async function linkTokens(
   if (kind === 'reset')
     for (const email of emails) await new Visitor(url).post('/api/users/forgotpassword', { email });
   const inbox = await Inbox.at(join(state, 'mail'));
-  const tokensFor = async () => {
+  const readTokens = async () => {
     const mails = (await inbox.newest()).filter(({ to }) => emails.includes(to));
     return mails.flatMap(({ text }) => new RegExp(`/${kind}/([\\w-]{43})`).exec(text)?.[1] ?? []);
   };
-  return eventually(tokensFor, (tokens) => tokens.length >= emails.length);
+  return eventually(readTokens, (tokens) => tokens.length >= emails.length);
 }

@@ -1,79 +1,81 @@
 import { Errors } from '@boxoffice/shared/api/errors.ts';
 import fc from 'fast-check';
-import type { Sent } from './requests.ts';
+import type { FuzzRequest } from './requests.ts';
 
-/** What became of one request. */
-export interface Answered {
-  sent: Sent;
+/** A request with its answer. */
+export interface FuzzAnswer {
+  request: FuzzRequest;
   status: number;
   text: string;
   ms: number;
 }
 
-/** How many requests are under way at once. */
+/** How many requests are in flight at once. */
 const AT_ONCE = 8;
-/** No answer for so long is none, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** The requests that a seed stands for: always the same ones. */
-export const drawn = (requests: fc.Arbitrary<Sent>, seed: number, count: number): Sent[] =>
-  fc.sample(requests, { seed, numRuns: count });
+/** The requests of a seed: the same seed gives the same requests. */
+export const sampleRequests = (
+  requests: fc.Arbitrary<FuzzRequest>,
+  seed: number,
+  count: number,
+): FuzzRequest[] => fc.sample(requests, { seed, numRuns: count });
 
-/** Sends requests, several at a time: each once, or twice at the same time. */
-export async function sendAll(url: string, requests: Sent[]): Promise<Answered[]> {
+/** Sends requests, several at a time. A request with `twice` is sent twice at the same time. */
+export async function sendAll(url: string, requests: FuzzRequest[]): Promise<FuzzAnswer[]> {
   const queue = requests.values();
-  const answers: Answered[] = [];
+  const answers: FuzzAnswer[] = [];
   const work = async () => {
-    for (const sent of queue)
-      answers.push(...(await Promise.all((sent.twice ? [sent, sent] : [sent]).map((one) => send(url, one)))));
+    for (const request of queue) {
+      const copies = request.twice ? [request, request] : [request];
+      answers.push(...(await Promise.all(copies.map((copy) => send(url, copy)))));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return answers;
 }
 
-async function send(url: string, sent: Sent): Promise<Answered> {
-  const { method, path, headers, body } = sent;
+async function send(url: string, request: FuzzRequest): Promise<FuzzAnswer> {
+  const { method, path, headers, body } = request;
   const began = performance.now();
   const response = await fetch(url + path, {
     method,
     headers,
     redirect: 'manual',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(body !== undefined && { body }),
   });
   const text = await response.text();
-  return { sent, status: response.status, text, ms: performance.now() - began };
+  return { request, status: response.status, text, ms: performance.now() - began };
 }
 
-const STACK = /\n\s+at |node_modules|\.(ts|js|cjs):\d|Error:|ECONN|DynamoDB|ValidationException/;
+const INTERNALS = /\n\s+at |node_modules|\.(ts|js|cjs):\d|Error:|ECONN|DynamoDB|ValidationException/;
 
-/** What is wrong with an answer, whatever was asked. */
-export function complaintsOf({ sent, status, text }: Answered): string[] {
-  const shown = `${sent.operation} answered ${status} to ${JSON.stringify(sent).slice(0, 600)}`;
-  const refusal = status >= 400 && !isContract(text);
+/** What is wrong with an answer, whatever the request was. */
+export function complaintsAbout({ request, status, text }: FuzzAnswer): string[] {
+  const label = `${request.operation} answered ${status} to ${JSON.stringify(request).slice(0, 600)}`;
+  const isError = status >= 400;
   return [
-    ...(status >= 500 ? [`${shown}: ${text.slice(0, 200)}`] : []),
-    ...(status >= 400 && STACK.test(text)
-      ? [`${shown} with something of the inside: ${text.slice(0, 300)}`]
-      : []),
-    ...(refusal ? [`${shown}, which is no error of the contract: ${text.slice(0, 200)}`] : []),
+    ...(status >= 500 ? [`${label}: ${text.slice(0, 200)}`] : []),
+    ...(isError && INTERNALS.test(text) ? [`${label} and revealed internals: ${text.slice(0, 300)}`] : []),
+    ...(isError && !isContractError(text) ? [`${label} outside the contract: ${text.slice(0, 200)}`] : []),
   ];
 }
 
-/** Requests that had one Idempotency-Key and made two things. */
-export function twoAnswers(answers: Answered[]): string[] {
+/** Requests with one Idempotency-Key that got two different successful answers. */
+export function mismatchedTwins(answers: FuzzAnswer[]): string[] {
   const keyed = answers.filter(
-    ({ sent, status }) => sent.twice && sent.headers['idempotency-key'] && status < 300,
+    ({ request, status }) => request.twice && request.headers['idempotency-key'] && status < 300,
   );
-  return [...Map.groupBy(keyed, ({ sent }) => sent)].flatMap(([sent, twins]) =>
+  return [...Map.groupBy(keyed, ({ request }) => request)].flatMap(([request, twins]) =>
     new Set(twins.map(({ text }) => text)).size > 1
-      ? [`${sent.operation} answered twins differently: ${JSON.stringify(sent)}`]
+      ? [`${request.operation} answered two equal requests differently: ${JSON.stringify(request)}`]
       : [],
   );
 }
 
-/** Whether a text is a refusal as the contract has it, with codes of its list. */
-function isContract(text: string): boolean {
+/** Whether a body is an error of the contract, with codes of its list. */
+function isContractError(text: string): boolean {
   try {
     return Errors.safeParse(JSON.parse(text)).success;
   } catch {
@@ -81,6 +83,6 @@ function isContract(text: string): boolean {
   }
 }
 
-/** Whether the answer is a refusal that the same request gets whenever it is sent. */
-export const isRefused = ({ status }: Answered): boolean =>
+/** Whether the same request is refused again whenever it is sent. */
+export const isRefused = ({ status }: FuzzAnswer): boolean =>
   [400, 401, 403, 404, 405, 413, 415].includes(status);
