@@ -111,7 +111,7 @@ export const waitForInvariants = async (system: TestSystem): Promise<void> => {
   await system.tickUntil(
     async () => {
       const violations = check(await readSnapshot(system.env));
-      return violations.filter(({ what }) => ![...expectedViolations].some((id) => what.includes(id)));
+      return violations.filter(({ message }) => ![...expectedViolations].some((id) => message.includes(id)));
     },
     (violations) => violations.length === 0,
   );
