@@ -1,22 +1,15 @@
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { openTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 describe.concurrent('a page that is out of date', () => {
-  async function listTenSeats(url: string) {
-    const seller = await Visitor.signedUp(url);
-    const terms = { title: 'Les Indes galantes', price: 4500, quantity: 10 };
-    const { body: ticket } = await seller.post<Ticket>('/api/tickets', terms);
-    return { seller, ticket };
-  }
-
   test('a changed price is shown when the buyer presses Buy, and is paid only after a second press', async ({
     openPage,
     url,
   }) => {
-    const { seller, ticket } = await listTenSeats(url);
+    const seller = await Visitor.signedUp(url);
+    const ticket = await listTicket(url, {}, seller);
     const page = await openPage();
     await signInWithCookies(page, url);
     await openTicket(page, ticket);
@@ -33,8 +26,8 @@ describe.concurrent('a page that is out of date', () => {
     await page.getByTestId('total').filter({ hasText: '50.00' }).waitFor();
   });
 
-  test('a form that another visitor has loaded buys nothing', async ({ openPage, url }) => {
-    const { ticket } = await listTenSeats(url);
+  test('a form that was loaded for another visitor buys nothing', async ({ openPage, url }) => {
+    const ticket = await listTicket(url);
     const page = await openPage();
     await signInWithCookies(page, url);
     await openTicket(page, ticket);
@@ -45,7 +38,7 @@ describe.concurrent('a page that is out of date', () => {
   });
 
   test('a sale to other buyers appears without a reload', async ({ openPage, url }) => {
-    const { ticket } = await listTenSeats(url);
+    const ticket = await listTicket(url);
     const page = await openPage();
     await page.goto(`/tickets/${ticket.id}`);
     await page.getByText('10 of 10 seats left').waitFor();
