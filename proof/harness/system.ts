@@ -146,9 +146,10 @@ export async function startSystem(options?: SystemOptions): Promise<TestSystem> 
 
 function copyManifests(folder: string, change: (text: string) => string): void {
   cpSync(resolve(import.meta.dirname, '../../knative/base'), folder, { recursive: true });
-  for (const file of readdirSync(folder)) {
-    const path = join(folder, file);
-    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
   }
 }
 
