@@ -1,35 +1,29 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { freePort } from '../../knative/laptop/ports.ts';
+import { commandLine } from '../harness/command-line.ts';
+import { reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { machine, median } from '../harness/machine.ts';
+import { median } from '../harness/machine.ts';
 import { Visitor } from '../harness/visitor.ts';
 
-const HELP = `Usage: npm run proof:cold-start -- [--rounds N]
+const USAGE = `Usage: npm run proof:cold-start -- [--rounds N] [--write]
 
-Starts a bare node:http server and the bundle of orders in turn, each to its first answer, which for orders
-includes reading its table with a real token, and prints the ratio of the medians.
+Starts a bare node:http server and the bundle of orders in turn and measures the time to the first answer. The answer
+of orders includes a table read with a real token. Prints the ratio of the medians.
 
   --rounds N   how often each is started (15)
+  --write      write the figures into proof/README.md
 `;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '15' },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+const { rounds, write } = commandLine(USAGE, { rounds: 15, write: false });
 
 const dist = resolve(import.meta.dirname, '../../dist');
 const BARE = `require('http').createServer((q, s) => s.end('ok')).listen(process.env.PORT, '127.0.0.1')`;
 
-/** Milliseconds from the start of a process to its first answer, asked as often as it takes. */
+/** Milliseconds from the start of a process to its first answer. */
 async function firstAnswer(args: string[], env: Record<string, string>, path: string, headers = {}) {
   const port = await freePort();
   const began = performance.now();
@@ -37,9 +31,10 @@ async function firstAnswer(args: string[], env: Record<string, string>, path: st
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const ended = new Promise((done) => child.once('exit', done));
+  const ended = once(child, 'exit');
   try {
     for (;;) {
+      // Until the process listens, connections are refused.
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers }).catch(() => undefined);
       if (!answer) continue;
       await answer.arrayBuffer();
@@ -64,18 +59,18 @@ try {
   const authorization = `Bearer ${visitor.cookieNamed('session')}`;
   const boot = ['--max-semi-space-size=2', join(dist, 'orders', 'boot.cjs')];
   const times = { bare: [] as number[], orders: [] as number[] };
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 1; round <= rounds; round++) {
     times.bare.push(await firstAnswer(['-e', BARE], {}, `/${randomUUID()}`));
     times.orders.push(await firstAnswer(boot, env, '/api/orders', { authorization }));
-    process.stderr.write(`\rround ${round + 1} of ${values.rounds}`);
+    process.stderr.write(`\rround ${round} of ${rounds}`);
   }
   const [bare, orders] = [median(times.bare), median(times.orders)];
-  process.stdout.write(`
-bare node:http                        ${bare.toFixed(0)} ms
-orders, bundle and cache, table read  ${orders.toFixed(0)} ms
-ratio                                 ${(orders / bare).toFixed(2)}
-${machine()}, medians of ${values.rounds}
-`);
+  const figures = [
+    { name: 'bare node:http server', value: `${bare.toFixed(0)} ms` },
+    { name: 'orders: bundle, code cache, table read', value: `${orders.toFixed(0)} ms` },
+    { name: 'ratio', value: (orders / bare).toFixed(2) },
+  ];
+  reportFigures('proof:cold-start', figures, write, `medians of ${rounds}`);
 } finally {
   await laptop.stop();
 }

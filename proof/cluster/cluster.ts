@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { KillTarget } from '../harness/chaos/kills.ts';
 import type { RunningSystem } from '../harness/running-system.ts';
-import { Forward } from './forward.ts';
 import type { Ingress } from './ingress.ts';
 import { kubectl, pods } from './kubectl.ts';
+import { PortForward } from './port-forward.ts';
 
 const secrets = resolve(import.meta.dirname, '../../knative/overlays/local/secrets');
 
-/** What can be killed on a cluster, and how often one is chosen. The provider's ledger lives in its pod: not that. */
-export const CLUSTER_KINDS: [name: string, weight: number][] = [
+/** The pods that can be killed. The Stripe fake is not one of them: its ledger lives in its pod. */
+export const CLUSTER_TARGETS: KillTarget[] = [
   ['orders', 4],
   ['payments', 4],
   ['tickets', 2],
@@ -20,7 +21,7 @@ export const CLUSTER_KINDS: [name: string, weight: number][] = [
   ['tables', 2],
 ];
 
-/** The system on the cluster that kubectl points at, with ways in to what a proof has to see. */
+/** The system on the cluster of kubectl's current context. */
 export class Cluster implements RunningSystem {
   readonly log: string[] = [];
   readonly url: string;
@@ -35,13 +36,14 @@ export class Cluster implements RunningSystem {
     this.#closers = closers;
   }
 
+  /** Opens local ports to the site, the Stripe fake, the tables, the Broker and NATS. */
   static async open(ingress: Ingress): Promise<Cluster> {
-    const site = await ingress.as('site.boxoffice.localhost');
-    const stripe = await ingress.as('stripe.boxoffice-cloud.localhost');
+    const site = await ingress.localProxy('site.boxoffice.localhost');
+    const stripe = await ingress.localProxy('stripe.boxoffice-cloud.localhost');
     const [tables, broker, nats] = await Promise.all([
-      Forward.to('boxoffice-cloud', 'svc/tables', 8000),
-      Forward.to('knative-eventing', 'svc/broker-ingress', 80),
-      Forward.to('nats-io', 'svc/nats', 4222),
+      PortForward.open('boxoffice-cloud', 'svc/tables', 8000),
+      PortForward.open('knative-eventing', 'svc/broker-ingress', 80),
+      PortForward.open('nats-io', 'svc/nats', 4222),
     ]);
     const env = {
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
@@ -53,13 +55,8 @@ export class Cluster implements RunningSystem {
       STRIPE_SECRET_KEY: secret('stripe/secret-key'),
       SIGNING_KEY: secret('signing-keys/private.jwk'),
     };
-    const open = [site, stripe, tables, broker, nats];
-    return new Cluster(
-      site.url,
-      `nats://127.0.0.1:${nats.port}`,
-      env,
-      open.map((one) => () => one.close()),
-    );
+    const closers = [site, stripe, tables, broker, nats].map((connection) => () => connection.close());
+    return new Cluster(site.url, `nats://127.0.0.1:${nats.port}`, env, closers);
   }
 
   env(): Record<string, string> {
@@ -71,26 +68,18 @@ export class Cluster implements RunningSystem {
   }
 
   /**
-   * A service's pod is killed with SIGKILL. What has a volume is given a second: a second server must not open it
-   * before the first has ended.
+   * Deletes one pod. The pod of a service gets SIGKILL at once. A pod with a volume gets one second: its replacement
+   * must not open the volume before it has ended.
    */
-  async kill(what: string): Promise<boolean> {
-    const [namespace, selector, ...how] = {
+  async kill(name: string): Promise<boolean> {
+    const [namespace, selector, ...flags] = {
       nats: ['nats-io', 'app=nats', '--grace-period=1'],
       tables: ['boxoffice-cloud', 'app=tables', '--grace-period=1'],
-    }[what] ?? ['boxoffice', `serving.knative.dev/service=${what}`, '--grace-period=0', '--force'];
+    }[name] ?? ['boxoffice', `serving.knative.dev/service=${name}`, '--grace-period=0', '--force'];
     const [pod] = await pods(String(selector), String(namespace));
     if (!pod) return false;
-    await kubectl(
-      '-n',
-      String(namespace),
-      'delete',
-      'pod',
-      pod,
-      '--wait=false',
-      '--ignore-not-found',
-      ...how,
-    );
+    const options = ['--wait=false', '--ignore-not-found', ...flags];
+    await kubectl('-n', String(namespace), 'delete', 'pod', pod, ...options);
     return true;
   }
 
@@ -101,6 +90,6 @@ export class Cluster implements RunningSystem {
 
 function secret(name: string): string {
   const file = join(secrets, name);
-  if (!existsSync(file)) throw new Error(`${name} is missing: run npm run secrets, and deploy`);
+  if (!existsSync(file)) throw new Error(`${name} is missing: run npm run secrets, then deploy`);
   return readFileSync(file, 'utf8');
 }

@@ -1,23 +1,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { kubectl, untilReady } from './kubectl.ts';
+import { kubectl, waitUntilReady } from './kubectl.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const overlay = join(root, 'knative/overlays/local');
 
-/** What a proof wants otherwise than `knative/overlays/local` has it. */
-export interface Otherwise {
-  /** Settings, which make new revisions. */
+/** Changes to `knative/overlays/local`. */
+export interface Changes {
+  /** Settings of the services. A change creates new revisions. */
   settings?: Record<string, string>;
-  /** How long a service stays up without a request. */
+  /** The autoscaler's window: how long a service stays up without a request. */
   window?: string;
 }
 
-/** Applies the overlay, every field of it known to the API server. */
-export async function apply(otherwise: Otherwise = {}): Promise<void> {
-  const folder = kustomization(otherwise);
+/** Applies the overlay with strict validation by the API server. */
+export async function apply(changes: Changes = {}): Promise<void> {
+  const folder = writeKustomization(changes);
   try {
-    // A Job can't be changed; kubectl says so where one of another image is still there.
+    // A Job is immutable: kubectl apply fails while one with another image exists.
     await kubectl('-n', 'boxoffice', 'delete', 'job', 'tables', '--ignore-not-found');
     await kubectl('apply', '-k', folder, '--validate=strict');
   } finally {
@@ -25,20 +25,20 @@ export async function apply(otherwise: Otherwise = {}): Promise<void> {
   }
 }
 
-/** Applies the overlay and waits until all of it is ready. */
-export async function deploy(otherwise: Otherwise = {}): Promise<void> {
-  await apply(otherwise);
-  await untilReady('boxoffice-cloud', 'ksvc');
+/** Applies the overlay and waits until everything is ready. */
+export async function deploy(changes: Changes = {}): Promise<void> {
+  await apply(changes);
+  await waitUntilReady('boxoffice-cloud', 'ksvc');
   await kubectl('-n', 'boxoffice-cloud', 'rollout', 'status', 'statefulset/tables', '--timeout=300s');
-  await untilReady('boxoffice', 'broker', 'ksvc', 'trigger');
+  await waitUntilReady('boxoffice', 'broker', 'ksvc', 'trigger');
 }
 
-function kustomization({ settings = {}, window }: Otherwise): string {
-  const place = join(root, 'node_modules/.cache/boxoffice');
-  mkdirSync(place, { recursive: true });
-  const folder = mkdtempSync(join(place, 'overlay-'));
+function writeKustomization({ settings = {}, window }: Changes): string {
+  const cache = join(root, 'node_modules/.cache/boxoffice');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'overlay-'));
   const literals = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const quick = {
+  const windowPatch = {
     target: { group: 'serving.knative.dev', kind: 'Service', namespace: 'boxoffice' },
     patch: JSON.stringify([
       {
@@ -48,15 +48,15 @@ function kustomization({ settings = {}, window }: Otherwise): string {
       },
     ]),
   };
-  const file = {
+  const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     resources: [relative(folder, overlay)],
     ...(literals.length > 0 && {
       configMapGenerator: [{ name: 'overlay-settings', namespace: 'boxoffice', behavior: 'merge', literals }],
     }),
-    ...(window && { patches: [quick] }),
+    ...(window && { patches: [windowPatch] }),
   };
-  writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(file));
+  writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
   return folder;
 }

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as a visitor of a host sends it. */
-export interface Asked {
+export interface IngressRequest {
   host: string;
   path: string;
   method?: string;
@@ -10,13 +9,13 @@ export interface Asked {
   body?: string;
 }
 
-/** An answer through the ingress: its status, and milliseconds until its last byte. */
-export interface Timed {
+export interface IngressResponse {
   status: number;
+  /** Milliseconds until the last byte. */
   ms: number;
 }
 
-/** The cluster's way in: one address, where the Host header decides. */
+/** The ingress gateway of the cluster: one address that routes by the Host header. */
 export class Ingress {
   readonly #host: string;
   readonly #port: number;
@@ -27,20 +26,10 @@ export class Ingress {
     this.#port = Number(port || 80);
   }
 
-  #send({
-    host,
-    path,
-    method = 'GET',
-    headers = {},
-  }: { headers?: object } & Omit<Asked, 'headers' | 'body'>) {
-    const at = { host: this.#host, port: this.#port };
-    return request({ ...at, method, path, headers: { ...headers, host }, agent: false });
-  }
-
-  ask({ body, ...asked }: Asked): Promise<Timed> {
+  send({ body, ...rest }: IngressRequest): Promise<IngressResponse> {
     const began = performance.now();
     return new Promise((resolve, reject) => {
-      const sent = this.#send(asked);
+      const sent = this.#request(rest);
       sent.once('error', reject);
       sent.once('response', (answer) => {
         answer.resume().once('end', () => {
@@ -51,24 +40,36 @@ export class Ingress {
     });
   }
 
-  /** A local address that is `host`, for clients that can't set a Host header. */
-  async as(host: string): Promise<{ url: string; close(): void }> {
-    const server = createServer((req: IncomingMessage, res) => {
-      const passed = this.#send({
-        host,
-        path: req.url ?? '/',
-        method: req.method ?? 'GET',
-        headers: req.headers,
+  /** Opens a local proxy to one host, for clients that can't set a Host header. */
+  async localProxy(host: string): Promise<{ url: string; close(): void }> {
+    const server = createServer((incoming: IncomingMessage, response) => {
+      const { url: path = '/', method = 'GET', headers } = incoming;
+      const outgoing = this.#request({ host, path, method, headers });
+      outgoing.once('response', (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
       });
-      passed.once('response', (answer) => {
-        res.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(res);
-      });
-      passed.once('error', () => res.destroy());
-      req.pipe(passed);
+      outgoing.once('error', () => response.destroy());
+      incoming.pipe(outgoing);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+  }
+
+  #request({
+    host,
+    path,
+    method = 'GET',
+    headers = {},
+  }: Omit<IngressRequest, 'headers' | 'body'> & { headers?: object }) {
+    return request({
+      host: this.#host,
+      port: this.#port,
+      method,
+      path,
+      headers: { ...headers, host },
+      agent: false,
+    });
   }
 }

@@ -1,44 +1,38 @@
-import { parseArgs } from 'node:util';
-import { proveOnCluster } from './proof.ts';
+import { commandLine, usageError } from '../harness/command-line.ts';
+import { partNames, proveOnCluster } from './parts.ts';
 
-const HELP = `Usage: npm run proof:cluster -- [options]
+const USAGE = `Usage: npm run proof:cluster -- [options]
 
-Deploys knative/overlays/local to the cluster that kubectl points at, whose images must be there (knative/README.md),
-and proves on it: a purchase from zero, sleep, wake-ups beside a plain helloworld, kills under load, dead letters,
-wrong settings, and who can reach whom. Takes half an hour, most of it waiting for services to fall asleep.
+Deploys knative/overlays/local to the cluster of kubectl's current context, whose images must be there
+(knative/README.md). Then it proves a purchase from zero, scale to zero, cold starts beside a plain helloworld, kills
+under load, dead letters, wrong settings and NetworkPolicies. Takes half an hour, mostly waiting for scale to zero.
 
-  --ingress URL   where the cluster's ingress gateway answers (http://127.0.0.1:8080)
-  --hello IMAGE   of a static helloworld that listens on 8080; without it, wake-ups are not compared
-  --wakes N       how often each service is woken from zero (15)
-  --seconds N     of load while pods are killed (60)
-  --buyers N      at once (8)
-  --every N       seconds between two kills, on average (6)
-  --seed N        of who is killed and what buyers do (any)
-  --only PART     one of purchase, wakes, kills, poison, settings, network
-  --fresh         delete the namespaces boxoffice and boxoffice-cloud first, with all that is in them
+  --ingress URL   address of the cluster's ingress gateway (http://127.0.0.1:8080)
+  --hello IMAGE   a static helloworld that listens on 8080; without it, cold starts are not compared
+  --wakes N       cold starts of each service (15)
+  --seconds N     duration of the load while pods are killed (60)
+  --buyers N      buyers at the same time (8)
+  --every N       mean seconds between two kills (6)
+  --seed N        decides the kills and the choices of the buyers (random)
+  --only PART     one of ${partNames.join(', ')}
+  --fresh         first delete the namespaces boxoffice and boxoffice-cloud with everything in them
+  --write         write the figures into proof/README.md
+
+Exit code 1 if a check fails.
 `;
 
-const { values } = parseArgs({
-  options: {
-    ingress: { type: 'string', default: 'http://127.0.0.1:8080' },
-    hello: { type: 'string' },
-    wakes: { type: 'string', default: '15' },
-    seconds: { type: 'string', default: '60' },
-    buyers: { type: 'string', default: '8' },
-    every: { type: 'string', default: '6' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    only: { type: 'string' },
-    fresh: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = commandLine(USAGE, {
+  ingress: 'http://127.0.0.1:8080',
+  hello: '',
+  wakes: 15,
+  seconds: 60,
+  buyers: 8,
+  every: 6,
+  seed: 1 + (Date.now() % 1_000_000),
+  only: '',
+  fresh: false,
+  write: false,
 });
-if (values.help) process.stdout.write(HELP);
-else {
-  const { wakes, seconds, buyers, every, seed } = values;
-  const holds = await proveOnCluster({
-    ...values,
-    wakes: Number(wakes),
-    load: { seconds: Number(seconds), buyers: Number(buyers), every: Number(every), seed: Number(seed) },
-  });
-  process.exitCode = holds ? 0 : 1;
-}
+if (options.only && !partNames.includes(options.only)) usageError(`There is no part "${options.only}"`);
+if (!URL.canParse(options.ingress)) usageError(`--ingress must be a URL, not "${options.ingress}"`);
+process.exitCode = (await proveOnCluster(options)) ? 0 : 1;

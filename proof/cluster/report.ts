@@ -1,26 +1,23 @@
-import { cpus, totalmem } from 'node:os';
+import { type Figure, reportFigures } from '../harness/figures.ts';
 
-/** One table of what was found, said row by row as it comes, and what of it is not as it should be. */
+/** Collects figures and checks, and prints each as it comes. */
 export class Report {
-  readonly #rows: [string, string][] = [];
-  readonly #failures: string[] = [];
+  readonly #figures: Figure[] = [];
 
-  row(what: string, figure: string): void {
-    this.#rows.push([what, figure]);
-    process.stderr.write(`${what}: ${figure}\n`);
+  figure(name: string, value: string): void {
+    this.#add({ name, value });
   }
 
-  /** @param found what was there instead */
-  check(what: string, holds: boolean, found = ''): void {
-    this.row(what, holds ? 'yes' : `NO ${found}`);
-    if (!holds) this.#failures.push(what);
+  /** @param actual what was found when the check fails */
+  check(name: string, holds: boolean, actual = ''): void {
+    this.#add({ name, value: holds ? 'yes' : `NO ${actual}`, missed: !holds });
   }
 
-  say = (line: string): void => void process.stderr.write(`  ${line}\n`);
+  progress = (line: string): void => void process.stderr.write(`  ${line}\n`);
 
-  /** A part that could not go on; the others do. */
+  /** Runs one part. An error fails the part, and the next part runs. */
   async part(name: string, run: () => Promise<void>): Promise<void> {
-    this.say(`${name} ...`);
+    this.progress(`${name} ...`);
     try {
       await run();
     } catch (error) {
@@ -28,12 +25,14 @@ export class Report {
     }
   }
 
-  /** Prints the table. @returns whether all is as it should be */
-  end(): boolean {
-    const width = Math.max(0, ...this.#rows.map(([what]) => what.length));
-    const lines = this.#rows.map(([what, figure]) => `${what.padEnd(width)}  ${figure}`);
-    const machine = `${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
-    process.stdout.write(`\n${lines.join('\n')}\n${machine}\n`);
-    return this.#failures.length === 0;
+  /** Prints the table. @returns whether every check holds */
+  end(write: boolean): boolean {
+    reportFigures('proof:cluster', this.#figures, write);
+    return !this.#figures.some(({ missed }) => missed);
+  }
+
+  #add(figure: Figure): void {
+    this.#figures.push(figure);
+    process.stderr.write(`${figure.name}: ${figure.value}\n`);
   }
 }

@@ -1,80 +1,86 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { type Contestant, contestants, signUp } from '../harness/load/crowd.ts';
+import { type Account, signUpAccounts } from '../harness/load/accounts.ts';
+import { Buyer, type Click } from '../harness/load/buyer.ts';
 import { Tally } from '../harness/load/tally.ts';
 import { Random } from '../harness/random.ts';
 import { readSnapshot } from '../harness/read-snapshot.ts';
+import { waitUntilSettled } from '../harness/settle.ts';
 import { Visitor } from '../harness/visitor.ts';
-import { quiet } from '../invariants/quiet.ts';
+import type { Violation } from '../invariants/finding.ts';
 import { orders } from '../invariants/rows.ts';
-import type { Violation } from '../invariants/snapshot.ts';
+import type { Snapshot } from '../invariants/snapshot.ts';
 
-export interface Contest {
+export interface ContestOptions {
   seats: number;
   buyers: number;
   atOnce: number;
-  /** Accounts that the buyers share: a sign-up costs a password hash. */
+  /** Accounts that the buyers share: each sign-up computes a password hash. */
   accounts: number;
   holdSeconds: number;
   seed: number;
-  /** Hears what happens. */
-  say: (line: string) => void;
+  progress: (line: string) => void;
 }
 
-export interface Outcome {
+export interface ContestOutcome {
   tally: Tally;
   sold: number;
   /** Seconds from the first order until the last seat was sold. */
   soldOutAfter: number;
-  /** Orders placed or refused in each second, until the last buyer has left. */
-  ordersEachSecond: number;
-  /** Seconds until nothing was under way. */
-  quietAfter: number;
+  /** Orders placed or refused per second, until the last buyer left. */
+  ordersPerSecond: number;
+  settledAfterSeconds: number;
   violations: Violation[];
 }
 
-/** How long after the lease of the last hold buyers go on asking, in milliseconds. */
-const PATIENCE_MS = 60_000;
-const QUIET_MS = 60_000;
+/** What one buyer will do. */
+interface Contestant {
+  buyer: Buyer;
+  click: Click;
+  abandons: boolean;
+  declinedFirst: boolean;
+}
 
-/** Very many buyers, few seats: starts the system, sells out, ends it, and tells what became of everyone. */
-export async function contest(settings: Contest): Promise<Outcome> {
-  const { seats, holdSeconds, seed, say } = settings;
-  const random = new Random(seed);
+/** How long buyers retry after the last sale and the expiry of the last hold, in milliseconds. */
+const PATIENCE_MS = 60_000;
+const SETTLE_MS = 60_000;
+
+/** Starts a system, sells one ticket to many more buyers than it has seats, and checks the result. */
+export async function contest(options: ContestOptions): Promise<ContestOutcome> {
+  const { seats, holdSeconds, progress } = options;
+  const random = new Random(options.seed);
   const tally = new Tally();
   const laptop = await Laptop.start({ HOLD_SECONDS: String(holdSeconds) });
   try {
-    const accounts = await signUp(laptop.url, settings.accounts);
-    say(`${accounts.length} accounts have signed up`);
+    const accounts = await signUpAccounts(laptop.url, options.accounts);
+    progress(`${accounts.length} accounts have signed up`);
     const seller = await Visitor.signedUp(laptop.url);
-    const offered = { title: 'The contest', price: 4500, quantity: seats };
-    const ticketId = (await seller.post<Ticket>('/api/tickets', offered)).body.id;
+    const offer = { title: 'The contest', price: 4500, quantity: seats };
+    const ticketId = (await seller.post<Ticket>('/api/tickets', offer)).body.id;
 
     const begin = performance.now();
-    const sale = await sell(
-      laptop,
-      ticketId,
-      contestants(settings.buyers, accounts, tally, random),
-      settings,
-      tally,
-    );
-    const lasted = (performance.now() - begin) / 1000;
-    const soldOutAfter = (sale.lastAt - begin) / 1000;
-    say(`${sale.sold} of ${seats} seats are sold after ${soldOutAfter.toFixed(1)} s`);
+    const queue = contestants(options.buyers, accounts, tally, random);
+    const sale = await sell(laptop, ticketId, queue, options, tally);
+    const seconds = (performance.now() - begin) / 1000;
+    const soldOutAfter = (sale.lastSaleAt - begin) / 1000;
+    progress(`${sale.sold} of ${seats} seats are sold after ${soldOutAfter.toFixed(1)} s`);
 
-    const end = await quiet(laptop, QUIET_MS, { answers: tally.answers }, say);
-    const sold = soldIn(end.snapshot);
-    const violations = [...end.violations, ...fair(sold, seats, tally)];
-    if (end.waiting.length > 0)
-      violations.push({ invariant: 'quiet', what: `Still under way: ${JSON.stringify(end.waiting)}` });
-    violations.push(...(await soldOutForAll(laptop.url, ticketId, sold >= seats)));
+    const settled = await waitUntilSettled(laptop, SETTLE_MS, { answers: tally.answers }, progress);
+    const sold = soldIn(settled.snapshot);
+    const violations = [...settled.violations, ...saleViolations(sold, seats, tally)];
+    if (settled.pending.length > 0)
+      violations.push({
+        invariant: 'settles',
+        message: `Still pending: ${JSON.stringify(settled.pending)}`,
+      });
+    violations.push(...(await nextBuyerViolations(laptop.url, ticketId, sold >= seats)));
     return {
       tally,
       sold,
       soldOutAfter,
-      ordersEachSecond: tally.of('orders attempted') / lasted,
-      quietAfter: end.took / 1000,
+      ordersPerSecond: tally.of('orders attempted') / seconds,
+      settledAfterSeconds: settled.tookMs / 1000,
       violations,
     };
   } finally {
@@ -82,55 +88,64 @@ export async function contest(settings: Contest): Promise<Outcome> {
   }
 }
 
-/** Buyers come so many at once; who is refused comes back until all is sold. */
+const contestants = (buyers: number, accounts: Account[], tally: Tally, random: Random): Contestant[] =>
+  Array.from({ length: buyers }, () => ({
+    buyer: new Buyer(random.pick(accounts), tally, random),
+    click: random.chance(0.15) ? 'twice' : random.chance(0.2) ? 'without a key' : 'once',
+    abandons: random.chance(0.15),
+    declinedFirst: random.chance(0.1),
+  }));
+
+/** Runs `atOnce` buyers at a time. A refused buyer queues again until every seat is sold. */
 async function sell(
   laptop: Laptop,
   ticketId: string,
   queue: Contestant[],
-  { seats, atOnce, holdSeconds, say }: Contest,
+  { seats, atOnce, holdSeconds, progress }: ContestOptions,
   tally: Tally,
-): Promise<{ sold: number; lastAt: number }> {
+): Promise<{ sold: number; lastSaleAt: number }> {
   let sold = 0;
-  let progress = performance.now();
-  let over = false;
-  let inside = 0;
-  const isOver = () => over || (queue.length === 0 && inside === 0);
-  const patient = () => sold < seats && performance.now() - progress < holdSeconds * 1000 + PATIENCE_MS;
+  let lastSaleAt = performance.now();
+  let isOver = false;
+  let active = 0;
+  const mayStillSell = () =>
+    sold < seats && performance.now() - lastSaleAt < holdSeconds * 1000 + PATIENCE_MS;
 
-  async function watch(): Promise<void> {
-    while (!over) {
+  async function countSales(): Promise<void> {
+    while (!isOver) {
       await pause(1000);
       const now = soldIn(await readSnapshot(laptop.env()));
-      if (now !== sold) progress = performance.now();
-      if (now !== sold) say(`${now} sold, ${queue.length} in the queue`);
+      if (now === sold) continue;
       sold = now;
+      lastSaleAt = performance.now();
+      progress(`${sold} sold, ${queue.length} in the queue`);
     }
   }
 
-  async function place(): Promise<void> {
-    while (!isOver()) {
+  async function serveQueue(): Promise<void> {
+    while (queue.length > 0 || active > 0) {
       const contestant = queue.shift();
       if (!contestant) {
         await pause(100);
         continue;
       }
-      inside++;
-      const before = sold;
+      active++;
+      const soldBefore = sold;
       const outcome = await takePart(contestant, ticketId, tally);
-      if (outcome === 'refused' && (patient() || before < seats)) {
-        tally.add('came again');
+      if (outcome === 'refused' && (mayStillSell() || soldBefore < seats)) {
+        tally.add('queued again');
         await pause(500);
         queue.push(contestant);
       } else if (outcome === 'refused') tally.add('refused for good');
-      inside--;
+      active--;
     }
   }
 
-  const watching = watch();
-  await Promise.all(Array.from({ length: atOnce }, place));
-  over = true;
-  await watching;
-  return { sold, lastAt: progress };
+  const counting = countSales();
+  await Promise.all(Array.from({ length: atOnce }, serveQueue));
+  isOver = true;
+  await counting;
+  return { sold, lastSaleAt };
 }
 
 async function takePart(
@@ -152,25 +167,25 @@ async function takePart(
     tally.add('paid');
     return 'served';
   }
-  // Whose hold lapsed before they could pay wants seats still.
+  // The hold expired before the payment: this buyer still wants a seat.
   return 'refused';
 }
 
-const soldIn = (snapshot: Parameters<typeof orders>[0]): number =>
+const soldIn = (snapshot: Snapshot): number =>
   orders(snapshot).filter(({ status }) => status === 'complete').length;
 
-/** Exactly as many seats are sold as there are, and nobody was sent away while one was free. */
-function fair(sold: number, seats: number, tally: Tally): Violation[] {
-  if (sold > seats) return [{ invariant: 'contest', what: `${sold} seats were sold of ${seats}` }];
+/** Every seat is sold once, and no buyer is refused for good while a seat is free. */
+function saleViolations(sold: number, seats: number, tally: Tally): Violation[] {
+  if (sold > seats) return [{ invariant: 'contest', message: `${sold} seats were sold of ${seats}` }];
   if (sold === seats || tally.of('refused for good') === 0) return [];
-  const what = `${tally.of('refused for good')} were refused, and ${seats - sold} seats were left`;
-  return [{ invariant: 'contest', what }];
+  const message = `${tally.of('refused for good')} were refused, and ${seats - sold} seats were left`;
+  return [{ invariant: 'contest', message }];
 }
 
-/** What the next buyer is told. */
-async function soldOutForAll(url: string, ticketId: string, soldOut: boolean): Promise<Violation[]> {
-  const late = await Visitor.signedUp(url);
-  const { status } = await late.post('/api/orders', { ticketId });
-  if (status === (soldOut ? 409 : 201)) return [];
-  return [{ invariant: 'contest', what: `A buyer who came after all was answered ${status}` }];
+/** The next buyer is refused exactly when every seat is sold. */
+async function nextBuyerViolations(url: string, ticketId: string, isSoldOut: boolean): Promise<Violation[]> {
+  const buyer = await Visitor.signedUp(url);
+  const { status } = await buyer.post('/api/orders', { ticketId });
+  if (status === (isSoldOut ? 409 : 201)) return [];
+  return [{ invariant: 'contest', message: `A buyer after the sale was answered ${status}` }];
 }

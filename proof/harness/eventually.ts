@@ -1,15 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks again until the answer is the one waited for; after too long, tells what it was last. */
+/**
+ * Reads a value every 50 ms until it meets the condition.
+ *
+ * @throws Error with the last value when the time is over
+ */
 export async function eventually<Value>(
-  ask: () => Promise<Value>,
-  done: (value: Value) => boolean,
+  read: () => Promise<Value>,
+  condition: (value: Value) => boolean,
   withinMs = 20_000,
 ): Promise<Value> {
   const end = Date.now() + withinMs;
   for (;;) {
-    const value = await ask();
-    if (done(value)) return value;
+    const value = await read();
+    if (condition(value)) return value;
     if (Date.now() > end) throw new Error(`Still ${JSON.stringify(value)} after ${withinMs} ms`);
     await pause(50);
   }

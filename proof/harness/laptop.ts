@@ -14,7 +14,7 @@ export interface Running {
   port: number;
 }
 
-/** What `npm start` starts, as a process of its own, on free ports and with a state of its own. */
+/** The system of `npm start` as a child process, with free ports and its own state folder. */
 export class Laptop implements RunningSystem {
   readonly #child: ChildProcess;
   readonly #home: string;
@@ -26,19 +26,27 @@ export class Laptop implements RunningSystem {
     this.#home = home;
   }
 
-  /** @param flags of `npm start`, such as `--built` */
+  /**
+   * Resolves when the site answers.
+   *
+   * @param flags of `npm start`, such as `--built`
+   */
   static async start(environment: Record<string, string> = {}, flags = ['--empty']): Promise<Laptop> {
     const home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
     const child = spawn(process.execPath, ['knative/laptop/start.ts', ...flags], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: {
         ...process.env,
-        ...{ PORT: '0', STRIPE_PORT: '0', BOXOFFICE_HOME: join(home, 'state'), LIMITS_SCALE: '1000' },
+        PORT: '0',
+        STRIPE_PORT: '0',
+        BOXOFFICE_HOME: join(home, 'state'),
+        LIMITS_SCALE: '1000',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const laptop = new Laptop(child, home);
+    if (process.env.SHOW_LOG) child.stdout?.pipe(process.stdout, { end: false });
     child.stderr?.on('data', (text) => {
       laptop.log.push(String(text).trimEnd());
       process.stderr.write(text);
@@ -56,22 +64,22 @@ export class Laptop implements RunningSystem {
     return laptop;
   }
 
-  /** The runtime's own process. */
+  /** The process of the runtime. */
   get pid(): number {
     return this.#child.pid ?? 0;
   }
 
-  /** The folder of all that it keeps. */
+  /** The folder with the state of the system. */
   get state(): string {
     return join(this.#home, 'state');
   }
 
-  /** What runs beside the runtime now. */
+  /** The processes that run now, without the runtime. */
   processes(): Running[] {
     return JSON.parse(readFileSync(join(this.state, 'processes.json'), 'utf8')) as Running[];
   }
 
-  /** The settings that any function takes to run against this system. */
+  /** The settings that a function needs to run against this system. */
   env(): Record<string, string> {
     return parseEnv(readFileSync(join(this.state, 'env'), 'utf8')) as Record<string, string>;
   }
@@ -80,8 +88,8 @@ export class Laptop implements RunningSystem {
     return `nats://127.0.0.1:${this.processes().find(({ name }) => name === 'nats-server')?.port}`;
   }
 
-  async kill(what: string): Promise<boolean> {
-    const running = this.processes().find(({ name }) => name === what);
+  async kill(name: string): Promise<boolean> {
+    const running = this.processes().find((process) => process.name === name);
     if (!running) return false;
     try {
       return process.kill(running.pid, 'SIGKILL');

@@ -9,12 +9,12 @@ import {
   services,
 } from '../invariants/snapshot.ts';
 
-/** The settings of a running system, by the names that its services know them by. */
+/** The settings of a running system, under the names that its services use. */
 export type Env = Record<string, string | undefined>;
 
 /**
- * Reads every item of every table and the provider's whole ledger. Nothing stops meanwhile: what it says is true
- * of one moment only if nothing changes.
+ * Reads every item of every table and the provider's whole ledger. The system runs on meanwhile: the snapshot is of
+ * one moment only if nothing changes.
  */
 export async function readSnapshot(env: Env): Promise<Snapshot> {
   const db = tablesOf(env);
@@ -36,7 +36,7 @@ export async function readSnapshot(env: Env): Promise<Snapshot> {
   }
 }
 
-/** A connection to the tables of a running system. */
+/** A client for the tables of a running system. */
 export function tablesOf(env: Env): DynamoDBDocumentClient {
   const { AWS_REGION: region = 'us-east-1', AWS_ENDPOINT_URL_DYNAMODB: endpoint } = env;
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
@@ -50,7 +50,7 @@ export function tablesOf(env: Env): DynamoDBDocumentClient {
   );
 }
 
-/** Every item of a table, consistently read. */
+/** Every item of a table, read consistently. */
 export async function readTable(db: DynamoDBDocumentClient, TableName: string): Promise<Item[]> {
   const items: Item[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -63,18 +63,18 @@ export async function readTable(db: DynamoDBDocumentClient, TableName: string): 
 }
 
 /** All objects of one kind (Stripe's API, "Pagination"). */
-async function readLedger<Kept extends { id: string }>(env: Env, kind: string): Promise<Kept[]> {
-  const kept: Kept[] = [];
+async function readLedger<Entry extends { id: string }>(env: Env, kind: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
   const base = env.STRIPE_API_URL || 'https://api.stripe.com';
   for (let after = ''; ; ) {
     const response = await fetch(`${base}/v1/${kind}?limit=100${after && `&starting_after=${after}`}`, {
       headers: { authorization: `Bearer ${env.STRIPE_SECRET_KEY}` },
     });
     if (!response.ok) throw new Error(`The ledger answered ${response.status}: ${await response.text()}`);
-    const page = (await response.json()) as { data: Kept[]; has_more: boolean };
-    kept.push(...page.data);
+    const page = (await response.json()) as { data: Entry[]; has_more: boolean };
+    entries.push(...page.data);
     const last = page.data.at(-1);
-    if (!page.has_more || !last) return kept;
+    if (!page.has_more || !last) return entries;
     after = last.id;
   }
 }

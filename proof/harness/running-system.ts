@@ -1,14 +1,14 @@
 import type { Env } from './read-snapshot.ts';
 
-/** A running system that a proof loads, hurts and looks into: a laptop's or a cluster's. */
+/** A running system, on a laptop or a cluster. */
 export interface RunningSystem {
-  /** The site's, as a visitor's client reaches it. */
+  /** The site's address for a visitor's client. */
   url: string;
-  /** What its services have said, as far as it is kept. */
+  /** The log lines of its services, as far as they are kept. */
   log: string[];
-  /** The settings by which its tables, its Broker and the provider's ledger are reached from here. */
+  /** The settings that reach its tables, its Broker and the provider's ledger from here. */
   env(): Env;
   natsUrl(): string;
-  /** Kills a process or pod at once, as a crash would; false if it sleeps. */
-  kill(what: string): Promise<boolean>;
+  /** Kills a process or pod with SIGKILL; false if it does not run. */
+  kill(name: string): Promise<boolean>;
 }

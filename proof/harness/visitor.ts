@@ -7,7 +7,7 @@ export interface Answered<Body = never> {
 
 type Json = Record<string, unknown>;
 
-/** Someone with a cookie jar who uses the public API, as curl or a browser would. */
+/** A client of the public API with a cookie jar, such as curl or a browser. */
 export class Visitor {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
@@ -16,7 +16,7 @@ export class Visitor {
     this.#url = url;
   }
 
-  /** A visitor who has just signed up. */
+  /** A visitor with a new account. */
   static async signedUp(url: string, email = `${crypto.randomUUID()}@example.com`): Promise<Visitor> {
     const visitor = new Visitor(url);
     const answer = await visitor.post('/api/users/signup', { email, password: 'correct horse battery' });
@@ -41,7 +41,7 @@ export class Visitor {
     this.send<Body>('PUT', path, JSON.stringify(body), headers);
   delete = <Body = Json>(path: string) => this.send<Body>('DELETE', path);
 
-  /** Sends a body as it is; JSON is what it says it is, unless the headers say otherwise. */
+  /** Sends a body unchanged. Its content type is JSON unless the headers name another one. */
   async send<Body = Json>(
     method: string,
     path: string,
@@ -64,10 +64,10 @@ export class Visitor {
       else this.#cookies.set(name, value);
     }
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') && text !== '';
+    const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
     return {
       status: response.status,
-      body: (json ? JSON.parse(text) : text) as Body,
+      body: (isJson ? JSON.parse(text) : text) as Body,
       headers: response.headers,
     };
   }

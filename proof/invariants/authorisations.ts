@@ -1,67 +1,72 @@
-import { taken } from './money.ts';
-import { by, orders, payments, places } from './rows.ts';
+import { type Finding, finding } from './finding.ts';
+import { netCaptured } from './money.ts';
+import { groupBy, livePayments, orders, payments } from './rows.ts';
 import type { Intent, Snapshot } from './snapshot.ts';
-import { type Found, found } from './violation.ts';
 
-/** What the provider may have of a payment in each of its states, once all is quiet. */
-const agreed: Record<string, (intent: Intent | undefined, taken: number) => boolean> = {
+/** Which PaymentIntent may belong to a payment of each status, once the system is settled. */
+const allowedIntent: Record<string, (intent: Intent | undefined, captured: number) => boolean> = {
   open: (intent) => !intent || ['requires_action', 'requires_payment_method'].includes(intent.status),
-  captured: (intent, taken) => intent?.status === 'succeeded' && taken > 0,
-  refunded: (intent, taken) => intent?.status === 'succeeded' && taken === 0,
+  captured: (intent, captured) => intent?.status === 'succeeded' && captured > 0,
+  refunded: (intent, captured) => intent?.status === 'succeeded' && captured === 0,
   released: (intent) => intent?.status === 'canceled',
   declined: (intent) => !intent || ['requires_payment_method', 'canceled'].includes(intent.status),
-  abandoned: (intent) =>
-    !intent || intent.status === 'canceled' || intent.status === 'requires_payment_method',
+  abandoned: (intent) => !intent || ['requires_payment_method', 'canceled'].includes(intent.status),
 };
 
-/** 3. An authorisation ends captured or released, and a payment says what the provider says. */
-export function authorisationsEnd(snapshot: Snapshot): Found[] {
-  const intents = by(snapshot.ledger.intents, ({ metadata }) => metadata.paymentId ?? 'none');
-  const known = payments(snapshot);
-  const ids = new Set(known.map(({ id }) => id));
-  const statuses = new Map(orders(snapshot).map((order) => [order.id, order]));
+/** 3. Every authorisation is captured or released, and every payment agrees with the provider. */
+export function checkAuthorisations(snapshot: Snapshot): Finding[] {
+  const intents = groupBy(snapshot.ledger.intents, ({ metadata }) => metadata.paymentId ?? 'none');
+  const stored = payments(snapshot);
+  const ids = new Set(stored.map(({ id }) => id));
+  const ordersById = new Map(orders(snapshot).map((order) => [order.id, order]));
   return [
     ...snapshot.ledger.intents
       .filter(({ status }) => status === 'requires_capture')
-      .map(({ id, metadata }) => found(`${id} is authorised and hangs`, metadata.orderId)),
+      .map(({ id, metadata }) =>
+        finding(`${id} is authorised, and neither captured nor released`, metadata.orderId),
+      ),
     ...[...intents.entries()]
       .filter(([paymentId]) => !ids.has(paymentId))
       .map(([paymentId, [intent]]) =>
-        found(`${intent?.id} is of payment ${paymentId}, which is unknown`, intent?.metadata.orderId),
+        finding(`${intent?.id} belongs to the unknown payment ${paymentId}`, intent?.metadata.orderId),
       ),
-    ...known.flatMap((payment) => {
-      const shown = `Payment ${payment.id} of order ${payment.orderId} is ${payment.status}`;
-      const theirs = intents.get(payment.id) ?? [];
-      if (theirs.length > 1) return [found(`${shown}, and has ${theirs.length} intents`, payment.orderId)];
+    ...stored.flatMap((payment) => {
+      const label = `Payment ${payment.id} of order ${payment.orderId} is ${payment.status}`;
+      const ofPayment = intents.get(payment.id) ?? [];
+      if (ofPayment.length > 1)
+        return [finding(`${label}, and has ${ofPayment.length} intents`, payment.orderId)];
       if (payment.status === 'started' || payment.status === 'authorised')
-        return [found(`${shown}, and hangs`, payment.orderId)];
-      const order = statuses.get(payment.orderId);
+        return [finding(`${label}, and never ends`, payment.orderId)];
+      const order = ordersById.get(payment.orderId);
       if (payment.status === 'open' && (order?.status !== 'created' || order.expiresAt <= snapshot.now))
-        return [found(`${shown}, but the order no longer waits for it`, payment.orderId)];
-      const [intent] = theirs;
-      if (agreed[payment.status]?.(intent, intent ? taken(snapshot, intent) : 0)) return [];
-      return [found(`${shown}, but at the provider it is ${intent?.status ?? 'unknown'}`, payment.orderId)];
+        return [finding(`${label}, but the order no longer waits for it`, payment.orderId)];
+      const [intent] = ofPayment;
+      if (allowedIntent[payment.status]?.(intent, intent ? netCaptured(snapshot, intent) : 0)) return [];
+      return [finding(`${label}, but at the provider it is ${intent?.status ?? 'unknown'}`, payment.orderId)];
     }),
-    ...onePlaceEach(snapshot),
+    ...checkLivePayments(snapshot),
   ];
 }
 
-/** An order's place is taken by the payment that is under way or was captured, and by no other. */
-function onePlaceEach(snapshot: Snapshot): Found[] {
+/** An order has at most one live payment: the one in progress, or the captured one. */
+function checkLivePayments(snapshot: Snapshot): Finding[] {
   const live = payments(snapshot).filter(({ status }) =>
     ['started', 'open', 'authorised', 'captured'].includes(status),
   );
-  const taken = new Map(places(snapshot).map(({ pk, paymentId }) => [pk.slice('ORDER#'.length), paymentId]));
-  const wrong = live.filter(({ id, orderId }) => taken.get(orderId) !== id);
+  const rows = new Map(
+    livePayments(snapshot).map(({ pk, paymentId }) => [pk.slice('ORDER#'.length), paymentId]),
+  );
   const ids = new Set(live.map(({ id }) => id));
   return [
-    ...wrong.map(({ id, orderId, status }) =>
-      found(`Payment ${id} is ${status}, but does not have its order's place`, orderId),
-    ),
-    ...[...taken]
+    ...live
+      .filter(({ id, orderId }) => rows.get(orderId) !== id)
+      .map(({ id, orderId, status }) =>
+        finding(`Payment ${id} is ${status}, but is not the live payment of its order`, orderId),
+      ),
+    ...[...rows]
       .filter(([, paymentId]) => !ids.has(paymentId))
       .map(([orderId, paymentId]) =>
-        found(`Payment ${paymentId} has ended, but has its order's place`, orderId),
+        finding(`Payment ${paymentId} has ended, but is the live payment of its order`, orderId),
       ),
   ];
 }

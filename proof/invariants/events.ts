@@ -1,8 +1,9 @@
+import { type Finding, finding } from './finding.ts';
 import {
-  by,
   countedOrders,
+  deadLetters,
   deadlines,
-  letters,
+  groupBy,
   orderReplicas,
   orders,
   outbox,
@@ -13,108 +14,107 @@ import {
   tickets,
 } from './rows.ts';
 import { type Snapshot, services } from './snapshot.ts';
-import { type Found, found } from './violation.ts';
 
 /**
- * 6. Every event committed is delivered to every subscriber and takes effect once: nothing waits, nothing died,
- * and everyone has the same version of everything.
+ * 6. Every committed event reaches every subscriber and takes effect once: no outbox row and no dead letter is left,
+ * and every replica has the version of its owner.
  */
-export function eventsArrive(snapshot: Snapshot): Found[] {
+export function checkEvents(snapshot: Snapshot): Finding[] {
   return [
     ...services.flatMap((service) =>
       outbox(snapshot, service).map(({ event }) =>
-        found(`${event.type} ${event.id} (${event.subject}) waits in the outbox of ${service}`),
+        finding(`${event.type} ${event.id} (${event.subject}) waits in the outbox of ${service}`),
       ),
     ),
-    ...letters(snapshot).map(({ event, destination, error }) =>
-      found(
-        `${event.type} ${event.id} (${event.subject}) died on its way to ${destination}: ${error.code} ${error.text}`,
+    ...deadLetters(snapshot).map(({ event, destination, error }) =>
+      finding(
+        `${event.type} ${event.id} (${event.subject}) to ${destination} is a dead letter: ${error.code} ${error.text}`,
       ),
     ),
-    ...everyoneKnowsOrders(snapshot),
-    ...everyoneKnowsPayments(snapshot),
-    ...everyoneKnowsTickets(snapshot),
-    ...seatsAreCountedOnce(snapshot),
+    ...checkOrderReplicas(snapshot),
+    ...checkPaymentReplicas(snapshot),
+    ...checkTicketReplicas(snapshot),
+    ...checkShownSeats(snapshot),
   ];
 }
 
-/** order.refused is told to payments alone: what it leaves as it was, the others have at an older version. */
-function everyoneKnowsOrders(snapshot: Snapshot): Found[] {
-  const inPayments = new Map(orderReplicas(snapshot).map((order) => [order.id, order]));
-  const inTickets = new Map(countedOrders(snapshot).map((order) => [order.id, order]));
-  const inExpiration = new Map(deadlines(snapshot).map((deadline) => [deadline.orderId, deadline]));
+/** Only payments subscribes to order.refused, so the replicas in other services can have an older version. */
+function checkOrderReplicas(snapshot: Snapshot): Finding[] {
+  const replicasOf = {
+    payments: new Map(orderReplicas(snapshot).map((order) => [order.id, order])),
+    tickets: new Map(countedOrders(snapshot).map((order) => [order.id, order])),
+    expiration: new Map(deadlines(snapshot).map((deadline) => [deadline.orderId, deadline])),
+  };
   return orders(snapshot).flatMap((order) => {
-    const shown = `Order ${order.id} is ${order.status} (version ${order.version})`;
-    const known = { payments: inPayments, tickets: inTickets, expiration: inExpiration };
-    return Object.entries(known).flatMap(([service, replicas]) => {
+    const label = `Order ${order.id} is ${order.status} (version ${order.version})`;
+    return Object.entries(replicasOf).flatMap(([service, replicas]) => {
       const replica = replicas.get(order.id);
-      if (!replica) return [found(`${shown}, and ${service} has never heard of it`, order.id)];
-      const same =
+      if (!replica) return [finding(`${label}, but ${service} has no replica`, order.id)];
+      const isSame =
         replica.status === order.status &&
         (service === 'payments' ? replica.version === order.version : replica.version <= order.version);
-      if (same) return [];
-      return [
-        found(`${shown}, but for ${service} it is ${replica.status} (version ${replica.version})`, order.id),
-      ];
+      if (isSame) return [];
+      const other = `${replica.status} (version ${replica.version})`;
+      return [finding(`${label}, but in ${service} it is ${other}`, order.id)];
     });
   });
 }
 
-function everyoneKnowsPayments(snapshot: Snapshot): Found[] {
+function checkPaymentReplicas(snapshot: Snapshot): Finding[] {
   const replicas = new Map(paymentReplicas(snapshot).map((payment) => [payment.id, payment]));
-  const told = ['authorised', 'captured', 'released', 'refunded'];
+  const published = ['authorised', 'captured', 'released', 'refunded'];
   return payments(snapshot)
-    .filter(({ status }) => told.includes(status))
+    .filter(({ status }) => published.includes(status))
     .flatMap(({ id, orderId, status, version }) => {
       const replica = replicas.get(id);
       if (replica?.status === status && replica.version === version) return [];
       const other = replica ? `${replica.status} (version ${replica.version})` : 'unknown';
       return [
-        found(`Payment ${id} is ${status} (version ${version}), but for orders it is ${other}`, orderId),
+        finding(`Payment ${id} is ${status} (version ${version}), but in orders it is ${other}`, orderId),
       ];
     });
 }
 
-function everyoneKnowsTickets(snapshot: Snapshot): Found[] {
-  const known = new Map(stocks(snapshot).map((stock) => [stock.ticketId, stock]));
+function checkTicketReplicas(snapshot: Snapshot): Finding[] {
+  const stocksById = new Map(stocks(snapshot).map((stock) => [stock.ticketId, stock]));
   return tickets(snapshot).flatMap((ticket) => {
-    const stock = known.get(ticket.id);
-    const same =
+    const stock = stocksById.get(ticket.id);
+    const isSame =
       stock?.ticketVersion === ticket.version &&
       stock.capacity === ticket.quantity &&
       stock.price === ticket.price;
-    if (same) return [];
+    if (isSame) return [];
     const other = stock
-      ? `version ${stock.ticketVersion} of ${stock.capacity} seats at ${stock.price}`
+      ? `version ${stock.ticketVersion} with ${stock.capacity} seats at ${stock.price}`
       : 'unknown';
-    const shown = `Ticket ${ticket.id} is version ${ticket.version} of ${ticket.quantity} seats at ${ticket.price}`;
-    return [found(`${shown}, but for orders it is ${other}`)];
+    const label = `Ticket ${ticket.id} is version ${ticket.version} with ${ticket.quantity} seats at ${ticket.price}`;
+    return [finding(`${label}, but in orders it is ${other}`)];
   });
 }
 
-/** An event that took effect twice, or not at all, would show in the seats that a visitor sees. */
-function seatsAreCountedOnce(snapshot: Snapshot): Found[] {
-  const byTicket = by(orders(snapshot), ({ ticket }) => ticket.id);
+/** The seat counts of tickets reveal an event that took effect twice, or never. */
+function checkShownSeats(snapshot: Snapshot): Finding[] {
+  const ordersByTicket = groupBy(orders(snapshot), ({ ticket }) => ticket.id);
   return tickets(snapshot).flatMap((ticket) => {
-    const theirs = byTicket.get(ticket.id) ?? [];
-    const sold = seatsOf(theirs.filter(({ status }) => status === 'complete'));
-    const held = by(
-      theirs.filter(({ status, expiresAt }) => status === 'created' && expiresAt > snapshot.now),
+    const ofTicket = ordersByTicket.get(ticket.id) ?? [];
+    const sold = seatsOf(ofTicket.filter(({ status }) => status === 'complete'));
+    const held = groupBy(
+      ofTicket.filter(({ status, expiresAt }) => status === 'created' && expiresAt > snapshot.now),
       ({ expiresAt }) => String(Math.ceil(expiresAt / 60_000)),
     );
     const minutes = new Set([...held.keys(), ...Object.keys(ticket.held)]);
     return [
       ...(ticket.sold === sold
         ? []
-        : [found(`Ticket ${ticket.id} has ${sold} seats sold, but shows ${ticket.sold}`)]),
+        : [finding(`Ticket ${ticket.id} has ${sold} seats sold, but shows ${ticket.sold}`)]),
       ...[...minutes]
-        // Of a minute that is over, or nearly, the clock says more than the count.
+        // In the minute of expiry readers use the clock, and the count may be stale.
         .filter((minute) => (Number(minute) - 1) * 60_000 > snapshot.now)
         .filter((minute) => seatsOf(held.get(minute) ?? []) !== (ticket.held[minute] ?? 0))
         .map((minute) => {
-          const isHeld = seatsOf(held.get(minute) ?? []);
-          return found(
-            `Ticket ${ticket.id} has ${isHeld} seats held to ${minute}, but shows ${ticket.held[minute]}`,
+          const seats = seatsOf(held.get(minute) ?? []);
+          return finding(
+            `Ticket ${ticket.id} has ${seats} seats held until ${minute}, but shows ${ticket.held[minute]}`,
           );
         }),
     ];

@@ -1,9 +1,9 @@
-import { by, orders, sum } from './rows.ts';
+import { type Finding, finding } from './finding.ts';
+import { groupBy, orders, sum } from './rows.ts';
 import type { Intent, Snapshot } from './snapshot.ts';
-import { type Found, found } from './violation.ts';
 
-/** What the provider has taken for an intent and not given back, in minor units. */
-export const taken = ({ ledger }: Snapshot, intent: Intent): number =>
+/** What the provider captured for an intent less what it refunded, in minor units. */
+export const netCaptured = ({ ledger }: Snapshot, intent: Intent): number =>
   sum(
     ledger.charges
       .filter((charge) => charge.payment_intent === intent.id && charge.captured)
@@ -11,41 +11,41 @@ export const taken = ({ ledger }: Snapshot, intent: Intent): number =>
   );
 
 /**
- * 2. A completed order has exactly one captured payment, of exactly its total; no other order has any captured
- * money that isn't refunded.
+ * 2. A complete order has exactly one captured payment of exactly its total. Any other order has no captured money
+ * that is not refunded.
  */
-export function moneyIsForSeats(snapshot: Snapshot): Found[] {
-  const known = new Map(orders(snapshot).map((order) => [order.id, order]));
-  const intents = by(snapshot.ledger.intents, ({ metadata }) => metadata.orderId ?? 'none');
-  const strangers = [...intents.entries()]
-    .filter(([orderId]) => !known.has(orderId))
-    .flatMap(([orderId, theirs]) =>
-      theirs.filter((intent) => taken(snapshot, intent) !== 0).map((intent) => ({ orderId, intent })),
-    );
+export function checkMoney(snapshot: Snapshot): Finding[] {
+  const ordersById = new Map(orders(snapshot).map((order) => [order.id, order]));
+  const captured = snapshot.ledger.intents.filter((intent) => netCaptured(snapshot, intent) !== 0);
+  const byOrder = groupBy(captured, ({ metadata }) => metadata.orderId ?? 'none');
   return [
-    ...strangers.map(({ orderId, intent }) =>
-      found(`${intent.id} has taken ${taken(snapshot, intent)} for order ${orderId}, which is unknown`),
-    ),
-    ...[...known.values()].flatMap((order) => {
-      const paid = (intents.get(order.id) ?? []).filter((intent) => taken(snapshot, intent) !== 0);
-      const shown = paid.map(
-        (intent) => `${intent.id}: ${taken(snapshot, intent)} ${intent.currency.toUpperCase()}`,
+    ...[...byOrder]
+      .filter(([orderId]) => !ordersById.has(orderId))
+      .flatMap(([orderId, intents]) =>
+        intents.map((intent) =>
+          finding(`${intent.id} captured ${netCaptured(snapshot, intent)} for the unknown order ${orderId}`),
+        ),
+      ),
+    ...[...ordersById.values()].flatMap((order) => {
+      const paid = byOrder.get(order.id) ?? [];
+      const amounts = paid.map(
+        (intent) => `${intent.id}: ${netCaptured(snapshot, intent)} ${intent.currency.toUpperCase()}`,
       );
       if (order.status !== 'complete')
-        return shown.map((money) =>
-          found(`Order ${order.id} is ${order.status}, but paid: ${money}`, order.id),
+        return amounts.map((amount) =>
+          finding(`Order ${order.id} is ${order.status}, but paid: ${amount}`, order.id),
         );
-      const [one] = paid;
-      const right =
+      const [intent] = paid;
+      const isRight =
         paid.length === 1 &&
-        one !== undefined &&
-        taken(snapshot, one) === order.total &&
-        one.currency.toUpperCase() === order.currency &&
-        one.metadata.paymentId === order.paymentId;
-      if (right) return [];
+        intent !== undefined &&
+        netCaptured(snapshot, intent) === order.total &&
+        intent.currency.toUpperCase() === order.currency &&
+        intent.metadata.paymentId === order.paymentId;
+      if (isRight) return [];
       const due = `${order.total} ${order.currency} by payment ${order.paymentId}`;
       return [
-        found(`Order ${order.id} is complete for ${due}, but paid: ${shown.join(', ') || '0'}`, order.id),
+        finding(`Order ${order.id} is complete for ${due}, but paid: ${amounts.join(', ') || '0'}`, order.id),
       ];
     }),
   ];

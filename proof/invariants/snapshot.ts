@@ -1,11 +1,11 @@
 /** An item of a table, as it is stored. */
 export type Item = Record<string, unknown> & { pk: string; sk: string };
 
-/** Who has a table. */
+/** The services that have a table. */
 export const services = ['auth', 'tickets', 'orders', 'payments', 'expiration', 'dead-letters'] as const;
 export type Service = (typeof services)[number];
 
-/** What the checks read of a PaymentIntent (Stripe's API, "The PaymentIntent object"). */
+/** The fields of a PaymentIntent that the checks read (Stripe's API, "The PaymentIntent object"). */
 export interface Intent {
   id: string;
   status: string;
@@ -15,7 +15,7 @@ export interface Intent {
   metadata: Record<string, string>;
 }
 
-/** What the checks read of a charge (Stripe's API, "The Charge object"). Amounts are in minor units. */
+/** The fields of a charge that the checks read (Stripe's API, "The Charge object"). Amounts are in minor units. */
 export interface Charge {
   id: string;
   payment_intent: string | null;
@@ -24,7 +24,7 @@ export interface Charge {
   amount_refunded: number;
 }
 
-/** What the checks read of a refund (Stripe's API, "The Refund object"). */
+/** The fields of a refund that the checks read (Stripe's API, "The Refund object"). */
 export interface Refund {
   id: string;
   payment_intent: string | null;
@@ -33,14 +33,14 @@ export interface Refund {
   amount: number;
 }
 
-/** What the payment provider says has happened. */
+/** The records of the payment provider. */
 export interface Ledger {
   intents: Intent[];
   charges: Charge[];
   refunds: Refund[];
 }
 
-/** An answer that a buyer was given to a request with an Idempotency-Key. */
+/** An answer that a buyer got to a request with an Idempotency-Key. */
 export interface KeyedAnswer {
   userId: string;
   key: string;
@@ -51,31 +51,21 @@ export interface KeyedAnswer {
   id?: string | undefined;
 }
 
-/** An order as someone has seen it stored. */
+/** An order as it was stored at some moment. */
 export interface SeenOrder {
   id: string;
   version: number;
   status: string;
 }
 
-/** All that is known of a system at one moment: every item of every table, and the provider's ledger. */
+/** The state of a system at one moment: every item of every table, and the provider's ledger. */
 export interface Snapshot {
   /** Epoch milliseconds. */
   now: number;
   tables: Record<Service, Item[]>;
   ledger: Ledger;
-  /** What buyers were answered on the way here, as far as someone wrote it down. */
+  /** The answers that buyers got until now, if they were recorded. */
   answers?: KeyedAnswer[];
-  /** Orders as they were stored on the way here, in the order in which they were seen. */
+  /** The stored orders until now in the order of their changes, if they were recorded. */
   seen?: SeenOrder[];
-}
-
-/** Something that must never be. */
-export interface Violation {
-  /** The invariant's number and name. */
-  invariant: string;
-  /** What is wrong, in a sentence that names ids and amounts. */
-  what: string;
-  /** The order concerned, if it is about one. */
-  orderId?: string | undefined;
 }

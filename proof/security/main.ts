@@ -1,132 +1,117 @@
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../harness/command-line.ts';
+import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { events, internalRoutes, type Row as Rule, routes } from '../tests/security/authorisation.ts';
-import { fuzz, type Report } from './fuzz/fuzz.ts';
+import { services } from '../invariants/snapshot.ts';
+import { type FuzzReport, fuzz } from './fuzz/fuzz.ts';
 import { growth, type Sample } from './fuzz/growth.ts';
-import { heldBy } from './fuzz/live-memory.ts';
+import { liveBytes } from './fuzz/live-memory.ts';
 
-const HELP = `Usage: npm run proof:security -- [--requests N] [--seed N] [--fuzz-only]
+const USAGE = `Usage: npm run proof:security -- [--requests N] [--seed N] [--fuzz-only] [--write]
 
-Tries who may call what, the bounds and the edges on the built system (npx vitest run proof/tests/security), then sends
-random requests of every operation of the OpenAPI document.
+Runs the security tests on the built system (npx vitest run proof/tests/security). Then it sends random requests to
+every operation of the OpenAPI document.
 
-  --requests N  how many (10000)
-  --seed N      which ones: the same seed, the same requests (20261125)
-  --fuzz-only   nothing but those
+  --requests N  number of requests (10000)
+  --seed N      decides the requests: the same seed gives the same requests (20261125)
+  --fuzz-only   only the random requests
+  --write       write the figures into proof/README.md
 
-Ends with 1 if anything answered 5xx, told of the inside, took over a second, stored what it refused, or grew.
+Exit code 1 if a test fails, an answer is a 5xx or reveals internals, an answer takes over a second, a refused request
+stores something, or a process leaks memory.
 `;
-/** Nobody waits longer, in milliseconds. */
+/** The longest time for an answer, in milliseconds. */
 const SLOW_MS = 1000;
-/** Bytes that a process may hold more for each request: less than the request itself, which a leak would keep. */
-const FLAT = 200;
-/** Part of the requests that must have written something: otherwise the rest of the table says little. */
+/** The largest growth of a process per request, in bytes. A leaked request occupies more than this. */
+const GROWTH_BYTES = 200;
+/** The least share of successful writes: with fewer, "nothing stored" would prove little. */
 const WRITES = 0.05;
-const SERVICES = [...Object.keys(events), 'site'];
+const PROCESSES: string[] = [...services, 'site'];
+const SHOWN = 20;
 
-interface Row {
-  what: string;
-  outcome: string;
-  ok: boolean;
-}
-
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '20261125' },
-    'fuzz-only': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
+const options = commandLine(USAGE, {
+  requests: 10_000,
+  seed: 20_261_125,
+  'fuzz-only': false,
+  write: false,
 });
-if (values.help) process.stdout.write(HELP);
-else process.exitCode = (await prove()) ? 0 : 1;
+const testsPass = options['fuzz-only'] || runTests();
+const figures = await runFuzz();
+reportFigures('proof:security', figures, options.write, `seed ${options.seed}`);
+process.exitCode = testsPass && !figures.some(({ missed }) => missed) ? 0 : 1;
 
-async function prove(): Promise<boolean> {
-  const tried = values['fuzz-only'] || tests();
-  const rows = await fuzzed();
-  if (!values['fuzz-only']) authorisation();
-  process.stdout.write('\n| what | outcome | |\n|---|---|---|\n');
-  for (const { what, outcome, ok } of rows)
-    process.stdout.write(`| ${what} | ${outcome} | ${ok ? 'yes' : 'NO'} |\n`);
-  return tried && rows.every(({ ok }) => ok);
-}
-
-function tests(): boolean {
+function runTests(): boolean {
   const { status } = spawnSync('npx', ['vitest', 'run', 'proof/tests/security'], { stdio: 'inherit' });
   return status === 0;
 }
 
-async function fuzzed(): Promise<Row[]> {
-  const count = Number(values.requests);
+async function runFuzz(): Promise<Figure[]> {
+  const { requests: count, seed } = options;
   const laptop = await Laptop.start({ IDLE_SECONDS: '3600' }, ['--empty', '--built']);
   try {
-    const held = new Map<string, Sample[]>();
-    const report = await fuzz(laptop, { seed: Number(values.seed), count }, async (done) => {
-      process.stderr.write(`  ${done} of ${count} requests\n`);
-      for (const running of laptop.processes().filter(({ name }) => SERVICES.includes(name)))
-        held.set(running.name, [...(held.get(running.name) ?? []), { done, live: await heldBy(running) }]);
+    const memory = new Map<string, Sample[]>();
+    const report = await fuzz(laptop, { seed, count }, async (sent) => {
+      process.stderr.write(`  ${sent} of ${count} requests\n`);
+      for (const running of laptop.processes().filter(({ name }) => PROCESSES.includes(name)))
+        memory.set(running.name, [
+          ...(memory.get(running.name) ?? []),
+          { done: sent, live: await liveBytes(running) },
+        ]);
     });
-    for (const complaint of report.complaints.slice(0, 20)) process.stderr.write(`${complaint}\n`);
-    for (const what of report.stored.slice(0, 20)) process.stderr.write(`stored: ${what}\n`);
-    return rowsOf(report, held);
+    for (const complaint of report.complaints.slice(0, SHOWN)) process.stderr.write(`${complaint}\n`);
+    for (const item of report.stored.slice(0, SHOWN)) process.stderr.write(`stored: ${item}\n`);
+    return figuresOf(report, memory);
   } finally {
     await laptop.stop();
   }
 }
 
-function rowsOf(report: Report, held: Map<string, Sample[]>): Row[] {
+function figuresOf(report: FuzzReport, memory: Map<string, Sample[]>): Figure[] {
   const [slowest] = report.slowest;
   const statuses = [...report.statuses].toSorted().map(([status, n]) => `${n} × ${status}`);
-  const grown = [...held].map(([name, samples]) => {
-    // What comes before is loaded, compiled and kept ready for the first time.
+  const processes = [...memory].map(([name, samples]) => {
+    // The first half still loads, compiles and caches code.
     const late = samples.slice(samples.length / 2);
     return { name, bytes: Math.round(growth(late)), mb: Math.round((late.at(-1)?.live ?? 0) / 1e6) };
   });
+  const leastWrites = options.requests * WRITES;
   return [
-    { what: `${values.requests} requests, seed ${values.seed}`, outcome: statuses.join(', '), ok: true },
+    { name: `${options.requests} requests`, value: statuses.join(', ') },
     {
-      what: 'operations, and those that let none through',
-      outcome: [String(report.letThrough.size), ...report.shutOut].join(', '),
-      ok: report.shutOut.length === 0,
+      name: 'operations with a successful request',
+      value: [String(report.letThrough.size), ...report.shutOut.map((name) => `not ${name}`)].join(', '),
+      target: 'all',
+      missed: report.shutOut.length > 0,
     },
     {
-      what: 'writes that were let through',
-      outcome: String(report.writes),
-      ok: report.writes >= Number(values.requests) * WRITES,
+      name: 'successful writes',
+      value: report.writes,
+      target: `at least ${leastWrites}`,
+      missed: report.writes < leastWrites,
     },
     {
-      what: '5xx, stack traces, errors out of contract',
-      outcome: String(report.complaints.length),
-      ok: report.complaints.length === 0,
+      name: '5xx, stack traces, errors outside the contract',
+      value: report.complaints.length,
+      target: '0',
+      missed: report.complaints.length > 0,
     },
     {
-      what: 'the slowest answer',
-      outcome: `${Math.round(slowest?.ms ?? 0)} ms (${slowest?.operation})`,
-      ok: (slowest?.ms ?? 0) <= SLOW_MS,
+      name: 'slowest answer',
+      value: `${Math.round(slowest?.ms ?? 0)} ms (${slowest?.operation})`,
+      target: `at most ${SLOW_MS} ms`,
+      missed: (slowest?.ms ?? 0) > SLOW_MS,
     },
     {
-      what: `stored by ${report.refused} refused requests`,
-      outcome: String(report.stored.length),
-      ok: report.stored.length === 0,
+      name: `items stored by ${report.refused} refused requests`,
+      value: report.stored.length,
+      target: '0',
+      missed: report.stored.length > 0,
     },
     {
-      what: 'memory: MB at the end, and bytes more for each request',
-      outcome: grown.map(({ name, mb, bytes }) => `${name} ${mb}, ${bytes}`).join('; '),
-      ok: grown.every(({ bytes }) => bytes <= FLAT),
+      name: 'live memory at the end, and growth per request',
+      value: processes.map(({ name, mb, bytes }) => `${name} ${mb} MB, ${bytes} B`).join('; '),
+      target: `at most ${GROWTH_BYTES} B per request`,
+      missed: processes.some(({ bytes }) => bytes > GROWTH_BYTES),
     },
   ];
-}
-
-/** Who may call what, as it was tried. */
-function authorisation(): void {
-  const said = (row: Rule) =>
-    row.who === 'owner' ? `the owner of the ${row.of} (others: ${row.others})` : row.who;
-  process.stdout.write('\n| function | who may call it |\n|---|---|\n');
-  for (const [route, row] of Object.entries(routes)) process.stdout.write(`| ${route} | ${said(row)} |\n`);
-  for (const [route, row] of Object.entries(internalRoutes))
-    process.stdout.write(`| ${route} | ${said(row)}, by a service only |\n`);
-  for (const [service, types] of Object.entries(events))
-    for (const [type, sender] of Object.entries(types))
-      process.stdout.write(`| ${type} to ${service} | the Broker, from ${sender} |\n`);
 }

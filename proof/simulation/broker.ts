@@ -6,7 +6,7 @@ import { wants } from '../../knative/laptop/filters.ts';
 import { loadManifests } from '../../knative/laptop/manifests/load.ts';
 import { short } from './history.ts';
 import { ask, groups } from './network.ts';
-import { runningIn, world } from './world.ts';
+import { runningIn, world } from './simulation.ts';
 
 const { triggers } = await loadManifests(join(import.meta.dirname, '../../knative/base'));
 

@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { latency, type Pod } from './pods.ts';
-import { runningIn, world } from './world.ts';
+import { runningIn, world } from './simulation.ts';
 
 export interface Ask {
   method: string;

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
-import { runningIn, world } from './world.ts';
+import { runningIn, world } from './simulation.ts';
 
 /** A process of a service. What waits in one that has died never goes on. */
 export interface Pod {

@@ -1,6 +1,6 @@
 import './config.ts';
 import { hookImports, type Mutant } from './hooks.ts';
-import { replaceOutside } from './outside.ts';
+import { replaceOutside } from './node-globals.ts';
 
 /**
  * Imports the product into a simulated outside, and opens each of its doors once, so that no import is left to
@@ -11,7 +11,7 @@ export async function loadProduct(mutant?: Mutant): Promise<typeof import('./run
   replaceOutside();
   await import('./services.ts');
   const simulation = await import('./run.ts');
-  const { openDoors } = await import('./doors.ts');
+  const { openDoors } = await import('./load-handlers.ts');
   await openDoors();
   return simulation;
 }

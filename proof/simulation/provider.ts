@@ -9,7 +9,7 @@ import type { Ledger } from '../invariants/snapshot.ts';
 import { WEBHOOK_SECRET } from './config.ts';
 import { short } from './history.ts';
 import { ask } from './network.ts';
-import { runningIn, world } from './world.ts';
+import { runningIn, world } from './simulation.ts';
 
 interface ProviderRequest {
   method: string;

@@ -5,15 +5,15 @@ import { inspect } from './actors/inspector.ts';
 import { jumpAhead, keepProviderTime, tickUntil } from './actors/operator.ts';
 import { sell } from './actors/seller.ts';
 import { Broker } from './broker.ts';
-import { climateOf, settled } from './climate.ts';
+import { climateOf, settled } from './fault-rates.ts';
 import { History } from './history.ts';
 import { Pods } from './pods.ts';
 import { Provider } from './provider.ts';
 import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { freedSeatsSellAtOnce, judge, settle } from './settle.ts';
+import { freedSeatsSellAtOnce, judge, settle } from './final-checks.ts';
 import { MemoryTables } from './tables/memory.ts';
-import { enter, type World } from './world.ts';
+import { enter, type World } from './simulation.ts';
 
 /** How one seed went. */
 export interface Outcome {

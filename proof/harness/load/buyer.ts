@@ -1,25 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Random } from '../random.ts';
-import type { Answered, Visitor } from '../visitor.ts';
+import type { Answered } from '../visitor.ts';
+import type { Account } from './accounts.ts';
 import type { Tally } from './tally.ts';
 
-/** Someone who has signed up: one account, through which many buyers may buy. */
-export interface Account {
-  visitor: Visitor;
-  userId: string;
-}
-
-/** How a buyer clicks. */
+/** Whether a buyer double-clicks, and whether the request has an Idempotency-Key. */
 export type Click = 'once' | 'twice' | 'without a key';
 
-type Body = Partial<Order> & { id?: string; errors?: { message: string }[] };
+type Body = Partial<Order> & { errors?: { message: string; code: string }[] };
 type Reply = Answered<Body> | { status: 0; body: Body };
 
-/** How often a buyer sends a request again that was not answered, or answered with a 5xx. */
-const TRIES = 12;
+/** How often a keyed request without an answer, or with a 5xx, is sent in all. */
+const ATTEMPTS = 12;
 
-/** Buys as people do: clicks twice, sends again what got no answer, is declined. Writes down what it sees. */
+/** A simulated buyer: double-clicks, retries requests, and records the answers in the tally. */
 export class Buyer {
   readonly #account: Account;
   readonly #tally: Tally;
@@ -31,56 +26,59 @@ export class Buyer {
     this.#random = random;
   }
 
-  /** Orders seats; the order, or why there is none. */
+  /** Orders seats. Resolves to the order, or to the reason why there is none. */
   async order(ticketId: string, quantity: number, click: Click): Promise<Body | 'sold out' | 'failed'> {
     this.#tally.add('orders attempted');
     const begin = performance.now();
     const reply = await this.#post('/api/orders', { ticketId, quantity }, click);
-    this.#tally.times.push(performance.now() - begin);
+    this.#tally.orderTimes.push(performance.now() - begin);
     if (reply.status === 201) return reply.body;
-    const message = reply.body.errors?.[0]?.message ?? '';
-    if (reply.status === 409 && /sold out|not enough seats/i.test(message)) return 'sold out';
-    this.#tally.failed('POST /api/orders', `${reply.status} ${message}`);
+    const [error] = reply.body.errors ?? [];
+    if (error?.code === 'sold-out' || error?.code === 'too-few-seats') return 'sold out';
+    this.#tally.addFailure('POST /api/orders', `${reply.status} ${error?.message ?? ''}`);
     return 'failed';
   }
 
-  /** Pays for an order, and says whether the provider has authorised it. */
+  /** Pays for an order with a card token. "Paid" means that the provider authorised the payment. */
   async pay(orderId: string, token: string, click: Click = 'once'): Promise<'paid' | 'declined' | 'failed'> {
     const reply = await this.#post('/api/payments', { orderId, token }, click);
     if (reply.status === 201) return 'paid';
     if (reply.status === 402) return 'declined';
-    const message = reply.body.errors?.[0]?.message ?? '';
-    if (reply.status === 409 && message === 'This order is paid already') return 'paid';
-    this.#tally.failed('POST /api/payments', `${reply.status} ${message}`);
+    const [error] = reply.body.errors ?? [];
+    if (error?.code === 'order-paid') return 'paid';
+    this.#tally.addFailure('POST /api/payments', `${reply.status} ${error?.message ?? ''}`);
     return 'failed';
   }
 
-  /** Opens the hosted page, and leaves it. */
-  async openPage(orderId: string): Promise<void> {
+  /** Opens a hosted payment page and never submits it. */
+  async openHostedPage(orderId: string): Promise<void> {
     await this.#post('/api/payments', { orderId }, 'once');
   }
 
   async cancel(orderId: string): Promise<number> {
-    return (await this.#sent(() => this.#account.visitor.delete(`/api/orders/${orderId}`))).status;
+    return (await this.#send(() => this.#account.visitor.delete(`/api/orders/${orderId}`))).status;
   }
 
   async #post(path: string, body: object, click: Click): Promise<Reply> {
     if (click === 'without a key') {
-      const reply = await this.#sent(() => this.#account.visitor.post<Body>(path, body));
-      if (reply.status === 0 || reply.status >= 500) this.#tally.add('no answer, and no key to ask again');
+      const reply = await this.#send(() => this.#account.visitor.post<Body>(path, body));
+      if (reply.status === 0 || reply.status >= 500) this.#tally.add('unkeyed requests without an answer');
       return reply;
     }
     const key = crypto.randomUUID();
-    if (click === 'once') return this.#keyed(path, body, key);
+    if (click === 'once') return this.#postWithKey(path, body, key);
     this.#tally.add('double clicks');
-    const [first, second] = await Promise.all([this.#keyed(path, body, key), this.#keyed(path, body, key)]);
+    const [first, second] = await Promise.all([
+      this.#postWithKey(path, body, key),
+      this.#postWithKey(path, body, key),
+    ]);
     return second.status === 201 ? second : first;
   }
 
-  /** One key, sent until there is an answer. */
-  async #keyed(path: string, body: object, key: string): Promise<Reply> {
+  /** Sends a request with one key until there is an answer below 500. */
+  async #postWithKey(path: string, body: object, key: string): Promise<Reply> {
     for (let attempt = 1; ; attempt++) {
-      const reply = await this.#sent(() =>
+      const reply = await this.#send(() =>
         this.#account.visitor.post<Body>(path, body, { 'idempotency-key': key }),
       );
       this.#tally.answers.push({
@@ -90,15 +88,15 @@ export class Buyer {
         status: reply.status,
         id: reply.body.id,
       });
-      if ((reply.status !== 0 && reply.status < 500) || attempt === TRIES) return reply;
-      this.#tally.add('sent again');
+      if ((reply.status !== 0 && reply.status < 500) || attempt === ATTEMPTS) return reply;
+      this.#tally.add('retries');
       await pause(this.#random.between(50, 150 * attempt));
     }
   }
 
-  async #sent(send: () => Promise<Answered<Body>>): Promise<Reply> {
+  async #send(request: () => Promise<Answered<Body>>): Promise<Reply> {
     try {
-      return await send();
+      return await request();
     } catch {
       return { status: 0, body: {} };
     }

@@ -1,42 +1,36 @@
 import type { KeyedAnswer } from '../../invariants/snapshot.ts';
+import { quantile } from '../machine.ts';
 
-/** What buyers have done and been answered. */
+/** Counts the requests and answers of simulated buyers. */
 export class Tally {
   readonly #counts = new Map<string, number>();
-  readonly #failed = new Map<string, number>();
-  /** How long each order took to be answered, in milliseconds. */
-  readonly times: number[] = [];
+  readonly #failures = new Map<string, number>();
+  /** The time until the answer to each order, in milliseconds. */
+  readonly orderTimes: number[] = [];
   readonly answers: KeyedAnswer[] = [];
 
-  add(what: string, n = 1): void {
-    this.#counts.set(what, this.of(what) + n);
+  add(name: string, n = 1): void {
+    this.#counts.set(name, this.of(name) + n);
   }
 
-  of(what: string): number {
-    return this.#counts.get(what) ?? 0;
+  of(name: string): number {
+    return this.#counts.get(name) ?? 0;
   }
 
-  /** Counts a request that was answered with what nobody wants to see, or not at all. */
-  failed(what: string, status: number | string): void {
-    const name = `${what} ${status}`;
-    this.#failed.set(name, (this.#failed.get(name) ?? 0) + 1);
+  /** Counts a request without an answer, or with an answer that no client expects. */
+  addFailure(request: string, status: number | string): void {
+    const name = `${request} ${status}`;
+    this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1);
   }
 
   /** The failures by request and status, the most frequent first. */
   failures(): string {
-    const sorted = [...this.#failed].toSorted(([, a], [, b]) => b - a);
+    const sorted = [...this.#failures].toSorted(([, a], [, b]) => b - a);
     return sorted.map(([name, n]) => `${n} × ${name}`).join(', ') || 'none';
   }
 
-  /** Milliseconds within which this share of the orders was answered. */
-  within(share: number): number {
-    const sorted = this.times.toSorted((a, b) => a - b);
-    return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  /** A quantile of the order times, in whole milliseconds. */
+  orderTime(q: number): number {
+    return Math.round(quantile(this.orderTimes, q));
   }
-}
-
-/** Lines of names and values, aligned. */
-export function table(rows: [string, string | number][]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`).join('');
 }

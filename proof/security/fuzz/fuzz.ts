@@ -1,112 +1,117 @@
 import { createHash } from 'node:crypto';
 import { eventually } from '../../harness/eventually.ts';
 import type { Laptop } from '../../harness/laptop.ts';
+import { pendingEvents } from '../../harness/pending-events.ts';
 import { type Env, readSnapshot } from '../../harness/read-snapshot.ts';
 import type { RunningSystem } from '../../harness/running-system.ts';
 import { services } from '../../invariants/snapshot.ts';
-import { waitingEvents } from '../../invariants/waiting-events.ts';
-import { known } from './known.ts';
-import { type OpenApi, operationsOf, requestsOf, type Sent } from './requests.ts';
-import { type Answered, complaintsOf, drawn, isRefused, sendAll, twoAnswers } from './run.ts';
+import { makeFixtures } from './fixtures.ts';
+import { type FuzzRequest, type OpenApi, operationsOf, requestsOf } from './requests.ts';
+import {
+  complaintsAbout,
+  type FuzzAnswer,
+  isRefused,
+  mismatchedTwins,
+  sampleRequests,
+  sendAll,
+} from './send.ts';
 
-/** Longest wait until no event is under way, in milliseconds. */
-const QUIET_MS = 60_000;
+/** The longest wait for a system without pending events, in milliseconds. */
+const SETTLE_MS = 60_000;
 
-export interface Report {
-  /** How many were answered so, by status. */
+export interface FuzzReport {
+  /** The number of answers by status. */
   statuses: Map<number, number>;
-  /** How many of each operation were let through. */
+  /** The number of successful requests by operation. */
   letThrough: Map<string, number>;
-  /** Requests that changed something, or would have if it had not been so already. */
+  /** The number of successful requests that were not GET. */
   writes: number;
-  /** Operations that let none through. */
+  /** The operations without a successful request. */
   shutOut: string[];
   complaints: string[];
   /** The slowest answers, in milliseconds, slowest first. */
   slowest: { ms: number; operation: string }[];
   refused: number;
-  /** Items that refused requests have stored, changed or deleted. */
+  /** The items that refused requests stored, changed or deleted. */
   stored: string[];
 }
 
-/** In how many parts the requests are sent. */
+/** The requests are sent in this many parts. */
 const PARTS = 8;
 
 /**
- * Sends requests of every operation of the OpenAPI document, drawn by a seed. Then sends those that were refused
- * once more, and looks what they have stored: nothing, but for the counts of limits.
+ * Sends random requests to every operation of the OpenAPI document. Then it sends the refused ones again and compares
+ * the tables: only the counters of rate limits may change.
  *
- * @param onRest is waited for after each eighth of the requests, with nothing under way
+ * @param afterPart is awaited after each eighth of the requests, with no request in flight
  */
 export async function fuzz(
   laptop: Laptop,
   { seed, count }: { seed: number; count: number },
-  onRest: (done: number) => Promise<void> = async () => {},
-): Promise<Report> {
+  afterPart: (sent: number) => Promise<void> = async () => {},
+): Promise<FuzzReport> {
   const { url } = laptop;
   const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApi;
-  const requests = drawn(requestsOf(document, await known(laptop.state, url, laptop.env())), seed, count);
-  const answers: Answered[] = [];
+  const fixtures = await makeFixtures(laptop.state, url, laptop.env());
+  const requests = sampleRequests(requestsOf(document, fixtures), seed, count);
+  const answers: FuzzAnswer[] = [];
   for (let part = 0; part < PARTS; part++) {
     const [from, to] = [part, part + 1].map((n) => Math.floor((count * n) / PARTS));
     answers.push(...(await sendAll(url, requests.slice(from, to))));
-    await onRest(to ?? count);
+    await afterPart(to ?? count);
   }
-  const refused = answers.filter(isRefused).map(({ sent }) => sent);
-  const { again, stored } = await refusedAgain(laptop, refused);
+  const refused = answers.filter(isRefused).map(({ request }) => request);
+  const { again, changed } = await sendRefusedAgain(laptop, refused);
 
-  const through = answers.filter(({ status }) => status < 300);
-  const letThrough = counts(through, ({ sent }) => sent.operation);
+  const successes = answers.filter(({ status }) => status < 300);
+  const letThrough = countBy(successes, ({ request }) => request.operation);
   const slowest = answers
-    .map(({ ms, sent }) => ({ ms, operation: sent.operation }))
+    .map(({ ms, request }) => ({ ms, operation: request.operation }))
     .toSorted((one, other) => other.ms - one.ms);
   return {
-    statuses: counts(answers, ({ status }) => status),
+    statuses: countBy(answers, ({ status }) => status),
     letThrough,
-    writes: through.filter(({ sent }) => sent.method !== 'GET').length,
+    writes: successes.filter(({ request }) => request.method !== 'GET').length,
     shutOut: operationsOf(document).flatMap(({ name }) => (letThrough.has(name) ? [] : [name])),
-    complaints: [...[...answers, ...again].flatMap(complaintsOf), ...twoAnswers(answers)],
+    complaints: [...[...answers, ...again].flatMap(complaintsAbout), ...mismatchedTwins(answers)],
     slowest: slowest.slice(0, 5),
     refused: refused.length,
     stored: [
       ...again
         .filter(({ status }) => status < 400)
-        .map(({ sent, status }) => `${status}: ${JSON.stringify(sent)}`),
-      ...stored,
+        .map(({ request, status }) => `${status}: ${JSON.stringify(request)}`),
+      ...changed,
     ],
   };
 }
 
-/**
- * Sends once more what was refused, with nothing else under way. A tick may come meanwhile and change something: not
- * twice in a row.
- */
-async function refusedAgain(world: RunningSystem, refused: Sent[]) {
-  let again: Answered[] = [];
-  let stored: string[] = [];
+/** Sends the refused requests again in a settled system. A tick can change items meanwhile, but not twice in a row. */
+async function sendRefusedAgain(system: RunningSystem, refused: FuzzRequest[]) {
+  let again: FuzzAnswer[] = [];
+  let changed: string[] = [];
   for (let round = 1; round <= 2; round++) {
-    const before = await quietState(world);
-    again = await sendAll(world.url, refused);
-    stored = differences(before, await quietState(world));
-    if (stored.length === 0) break;
+    const before = await settledItems(system);
+    again = await sendAll(system.url, refused);
+    changed = differences(before, await settledItems(system));
+    if (changed.length === 0) break;
   }
-  return { again, stored };
+  return { again, changed };
 }
 
-/** Every item of every table by its key, as a hash; once no event is under way and nothing changes any more. */
-async function quietState(world: RunningSystem): Promise<Map<string, string>> {
-  const look = async () => {
-    const before = await state(world.env());
-    const waiting = await waitingEvents(world.natsUrl());
-    const after = await state(world.env());
-    return { after, waiting, changed: differences(before, after) };
+/** A hash of every item by its key, once no event is pending and no item changes. */
+async function settledItems(system: RunningSystem): Promise<Map<string, string>> {
+  const readTwice = async () => {
+    const before = await itemHashes(system.env());
+    const pending = await pendingEvents(system.natsUrl());
+    const after = await itemHashes(system.env());
+    return { after, pending, changed: differences(before, after) };
   };
-  const isQuiet = ({ waiting, changed }: Awaited<ReturnType<typeof look>>) =>
-    waiting.length === 0 && changed.length === 0;
-  return (await eventually(look, isQuiet, QUIET_MS)).after;
+  const isSettled = ({ pending, changed }: Awaited<ReturnType<typeof readTwice>>) =>
+    pending.length === 0 && changed.length === 0;
+  return (await eventually(readTwice, isSettled, SETTLE_MS)).after;
 }
 
-async function state(env: Env): Promise<Map<string, string>> {
+async function itemHashes(env: Env): Promise<Map<string, string>> {
   const { tables } = await readSnapshot(env);
   return new Map(
     services.flatMap((service) =>
@@ -117,11 +122,11 @@ async function state(env: Env): Promise<Map<string, string>> {
   );
 }
 
-/** Of the item whatever the order of its attributes: the tables give those of a map in any. */
+/** The attributes are sorted first: the tables return those of a map in any order. */
 const hash = (item: object): string =>
-  createHash('sha256').update(JSON.stringify(item, inOrder)).digest('base64url');
+  createHash('sha256').update(JSON.stringify(item, sortAttributes)).digest('base64url');
 
-const inOrder = (_: string, value: unknown): unknown =>
+const sortAttributes = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value;
@@ -129,5 +134,5 @@ const inOrder = (_: string, value: unknown): unknown =>
 const differences = (before: Map<string, string>, after: Map<string, string>): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
 
-const counts = <One, Key>(all: One[], key: (one: One) => Key): Map<Key, number> =>
-  new Map([...Map.groupBy(all, key)].map(([name, { length }]) => [name, length]));
+const countBy = <Value, Key>(values: Value[], key: (value: Value) => Key): Map<Key, number> =>
+  new Map([...Map.groupBy(values, key)].map(([name, { length }]) => [name, length]));

@@ -1,17 +1,17 @@
-/** What a process held after so many requests, with its garbage collected; in bytes. */
+/** The live memory of a process after so many requests, in bytes. */
 export interface Sample {
   done: number;
   live: number;
 }
 
 /**
- * What a process holds more after each request, in bytes: the slope of the line that fits the samples best (least
- * squares). One that has loaded something late steps up once; one that forgets nothing goes up with every sample.
+ * The growth of a process per request, in bytes: the slope of the line that fits the samples best (least squares).
+ * Code that loads late raises one sample; a leak raises every sample.
  */
 export function growth(samples: readonly Sample[]): number {
-  const mean = (of: (sample: Sample) => number) =>
-    samples.reduce((sum, one) => sum + of(one), 0) / samples.length;
-  const [done, live] = [mean((one) => one.done), mean((one) => one.live)];
-  const covariance = mean((one) => (one.done - done) * (one.live - live));
-  return covariance / mean((one) => (one.done - done) ** 2);
+  const mean = (value: (sample: Sample) => number) =>
+    samples.reduce((sum, sample) => sum + value(sample), 0) / samples.length;
+  const [done, live] = [mean((sample) => sample.done), mean((sample) => sample.live)];
+  const covariance = mean((sample) => (sample.done - done) * (sample.live - live));
+  return covariance / mean((sample) => (sample.done - done) ** 2);
 }

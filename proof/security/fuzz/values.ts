@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Known } from './known.ts';
+import type { Fixtures } from './fixtures.ts';
 
-/** A JSON Schema (2020-12) as far as our OpenAPI document uses it. */
+/** The part of JSON Schema (2020-12) that our OpenAPI document uses. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -20,44 +20,57 @@ export interface Schema {
   maximum?: number;
 }
 
-/** What schemas refer to, and what is known to be right. */
-export interface World {
+/** What the values of one operation are generated from. */
+export interface ValueContext {
   schemas: Record<string, Schema>;
-  values: Known['values'];
-  /** Of which values are made: as the document calls it. */
+  values: Fixtures['values'];
+  /** In the form of the document: `GET /api/orders/{orderId}`. */
   operation: string;
 }
 
-/** Anything that JSON can say, and what people have tried elsewhere. */
+/** Any JSON value, or a known attack. */
 export const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom<unknown>(
-    ...[null, true, '', ' ', '0', 'null', 'NaN', '__proto__', 'constructor', '\u0000', '\ud800', '\u202e'],
-    ...[
-      -1,
-      0,
-      0.1,
-      1e308,
-      Number.MAX_SAFE_INTEGER,
-      [],
-      {},
-      [[]],
-      { $gt: '' },
-      { __proto__: { admin: true } },
-    ],
-    ...['<script>alert(1)</script>', "'; DROP TABLE users; --", '../../etc/passwd', '%00', '%2e%2e/'],
+    null,
+    true,
+    '',
+    ' ',
+    '0',
+    'null',
+    'NaN',
+    '__proto__',
+    'constructor',
+    '\u0000',
+    '\ud800',
+    '\u202e',
+    -1,
+    0,
+    0.1,
+    1e308,
+    Number.MAX_SAFE_INTEGER,
+    [],
+    {},
+    [[]],
+    { $gt: '' },
+    { __proto__: { admin: true } },
+    '<script>alert(1)</script>',
+    "'; DROP TABLE users; --",
+    '../../etc/passwd',
+    '%00',
+    '%2e%2e/',
     'x'.repeat(5000),
   ),
 );
 
-/** Values that a schema describes: it says what the server says of itself. */
-export function valuesOf(schema: Schema, world: World): fc.Arbitrary<unknown> {
+/** Values that are valid for a schema. */
+export function valuesOf(schema: Schema, context: ValueContext): fc.Arbitrary<unknown> {
   const { $ref, anyOf, oneOf, allOf } = schema;
-  if ($ref) return valuesOf(world.schemas[$ref.split('/').at(-1) ?? ''] ?? {}, world);
+  if ($ref) return valuesOf(context.schemas[$ref.split('/').at(-1) ?? ''] ?? {}, context);
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = anyOf ?? oneOf ?? allOf;
-  if (choices) return fc.oneof(...choices.map((choice) => valuesOf(choice, world)));
+  if (choices) return fc.oneof(...choices.map((choice) => valuesOf(choice, context)));
   const [type] = [schema.type ?? 'any'].flat();
   switch (type) {
     case 'string':
@@ -72,20 +85,20 @@ export function valuesOf(schema: Schema, world: World): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean();
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}, world), { maxLength: 3 });
+      return fc.array(valuesOf(schema.items ?? {}, context), { maxLength: 3 });
     case 'object':
-      return objects(schema, world);
+      return objects(schema, context);
     default:
       return junk;
   }
 }
 
-/** Values of a field or a parameter: mostly such as are known to be right here, if there are any. */
-export function valuesNamed(name: string, schema: Schema, world: World): fc.Arbitrary<unknown> {
-  const right = world.values[`${world.operation} ${name}`] ?? world.values[name];
-  const values = valuesOf(schema, world);
-  if (!right) return values;
-  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: values });
+/** Values of a field or a parameter: mostly fixtures, if there are any for it. */
+export function valuesNamed(name: string, schema: Schema, context: ValueContext): fc.Arbitrary<unknown> {
+  const fixtures = context.values[`${context.operation} ${name}`] ?? context.values[name];
+  const values = valuesOf(schema, context);
+  if (!fixtures) return values;
+  return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...fixtures) }, { weight: 1, arbitrary: values });
 }
 
 function texts({ format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
@@ -96,20 +109,20 @@ function texts({ format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<
   return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 60)), unit: 'grapheme' });
 }
 
-function objects({ properties = {}, required = [] }: Schema, world: World): fc.Arbitrary<object> {
-  const model = Object.entries(properties).map(([name, schema]) => [name, valuesNamed(name, schema, world)]);
+function objects({ properties = {}, required = [] }: Schema, context: ValueContext): fc.Arbitrary<object> {
+  const model = Object.entries(properties).map(([name, schema]) => [name, valuesNamed(name, schema, context)]);
   return fc.record(Object.fromEntries(model) as Record<string, fc.Arbitrary<unknown>>, {
     requiredKeys: required,
   });
 }
 
-/** A value that is wrong in one place: a field of another type, too many, or one that nobody knows. */
-export const spoiled = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+/** Values with one mistake: a field of another type, or an unknown field. */
+export const withOneMistake = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
     junk,
-    fc.tuple(values, fc.nat(), junk, fc.string()).map(([value, at, other, unknown]) => {
+    fc.tuple(values, fc.nat(), junk, fc.string()).map(([value, at, other, unknownName]) => {
       if (typeof value !== 'object' || value === null) return other;
-      const names = [...Object.keys(value), unknown];
-      return { ...value, [names[at % names.length] ?? unknown]: other };
+      const names = [...Object.keys(value), unknownName];
+      return { ...value, [names[at % names.length] ?? unknownName]: other };
     }),
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { world } from '../world.ts';
+import { world } from '../simulation.ts';
 import { payByCard, payOnPage } from './paying.ts';
-import { Person, type Reply } from './person.ts';
+import { Person, type Reply } from './user.ts';
 
 /** Buys as people do: clicks twice, changes their mind, pays late, twice, or not at all. */
 export async function buy(name: string, listed: string[]): Promise<void> {

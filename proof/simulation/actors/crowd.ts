@@ -1,5 +1,5 @@
-import { world } from '../world.ts';
-import { Person } from './person.ts';
+import { world } from '../simulation.ts';
+import { Person } from './user.ts';
 
 /** More leases than one transaction can take over, none of which anybody pays for. */
 const CROWD = 32;

@@ -1,5 +1,5 @@
-import { checkMoment } from '../settle.ts';
-import { world } from '../world.ts';
+import { checkMoment } from '../final-checks.ts';
+import { world } from '../simulation.ts';
 
 const ROUND_MS = 300_000;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { world } from '../world.ts';
+import { world } from '../simulation.ts';
 
 const TICK_MS = 15 * 60_000;
 

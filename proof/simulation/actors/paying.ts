@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { world } from '../world.ts';
-import type { Person } from './person.ts';
+import { world } from '../simulation.ts';
+import type { Person } from './user.ts';
 
 /** Pays with a card token; a bank that wants to see the buyer sees them soon, late or never. */
 export async function payByCard(buyer: Person, orderId: string, token: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { world } from '../world.ts';
-import { Person } from './person.ts';
+import { world } from '../simulation.ts';
+import { Person } from './user.ts';
 
 /** Lists a ticket, and changes its price and its number of seats while others buy. */
 export async function sell(name: string, listed: string[]): Promise<void> {

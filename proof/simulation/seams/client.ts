@@ -7,9 +7,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { waitFor } from '../pods.ts';
-import { updateAlone } from '../tables/alone.ts';
+import { updateAlone } from '../tables/update-item.ts';
 import { cancelled } from '../tables/memory.ts';
-import { world } from '../world.ts';
+import { world } from '../simulation.ts';
 
 /** DynamoDB didn't answer, after all the tries of its SDK. */
 class NoAnswer extends Error {

@@ -1,4 +1,4 @@
-import { isRunning, runningIn, world } from '../world.ts';
+import { isRunning, runningIn, world } from '../simulation.ts';
 
 /** Stands for shared/src/functions/log.ts: what the operator would read belongs to the story. */
 export function log(level: string, message: string, more: Record<string, unknown> = {}): void {

@@ -1,6 +1,6 @@
 import { oneAtATime as inOneProcess } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import type { Pod } from '../pods.ts';
-import { runningIn } from '../world.ts';
+import { runningIn } from '../simulation.ts';
 
 /** Stands for one-at-a-time.ts: what runs in a process is that process's own, and ends with it. */
 export function oneAtATime<Argument>(run: (argument: Argument) => Promise<void>) {

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { waitFor } from '../pods.ts';
-import { world } from '../world.ts';
+import { world } from '../simulation.ts';
 
 /** Stands for shared/src/events/publish.ts: the Broker of the world, which refuses, or takes it and can't say so. */
 export class PublishFailed extends Error {

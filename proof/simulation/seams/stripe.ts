@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { waitFor } from '../pods.ts';
-import { world } from '../world.ts';
+import { world } from '../simulation.ts';
 
 /** Reaches the provider of the world as the SDK's own client reaches Stripe, over a network that fails. */
 class ClientOfTheWorld extends Stripe.HttpClient {

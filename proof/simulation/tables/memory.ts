@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Item } from '../../invariants/snapshot.ts';
-import { copy } from './copy.ts';
+import { copy } from './copy-json.ts';
 import { BadExpression, type Json, meets } from './expression.ts';
 import { BadUpdate, updated } from './update.ts';
 

@@ -1,4 +1,4 @@
-import { copy } from './copy.ts';
+import { copy } from './copy-json.ts';
 import { type Json, Parser, type Path, valueAt } from './expression.ts';
 
 /** The update can't be done to this item; of a transaction it is one write's reason. */

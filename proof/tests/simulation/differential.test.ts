@@ -12,9 +12,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findTablesServer } from '../../../knative/laptop/setup/tables-server.js';
 import { startServer } from '../../../shared/src/testing/server.ts';
 import { Random } from '../../simulation/random.ts';
-import { updateAlone } from '../../simulation/tables/alone.ts';
-import { commandOf } from '../../simulation/tables/command.ts';
 import { MemoryTables } from '../../simulation/tables/memory.ts';
+import { commandOf } from '../../simulation/tables/random-command.ts';
+import { updateAlone } from '../../simulation/tables/update-item.ts';
 
 const TABLE = 'differential';
 const COMMANDS = 600;

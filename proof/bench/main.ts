@@ -1,0 +1,22 @@
+import { usageError } from '../harness/command-line.ts';
+
+const USAGE = `Usage: node proof/bench/main.ts figures|cold-start|storefront [options]
+
+  figures     cold starts, latencies and sales per second (npm run proof:figures)
+  cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
+  storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
+
+Each prints its options with --help.
+`;
+
+const benchmarks: Record<string, () => Promise<unknown>> = {
+  figures: () => import('./figures.ts'),
+  'cold-start': () => import('./cold-start.ts'),
+  storefront: () => import('./storefront.ts'),
+};
+
+const [name = '--help'] = process.argv.splice(2, 1);
+const benchmark = benchmarks[name];
+if (benchmark) await benchmark();
+else if (name === '-h' || name === '--help') process.stdout.write(USAGE);
+else usageError(`"${name}" is not a benchmark`);

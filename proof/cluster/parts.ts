@@ -1,0 +1,213 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { chaos } from '../harness/chaos/chaos.ts';
+import { eventually } from '../harness/eventually.ts';
+import { median } from '../harness/machine.ts';
+import { Visitor } from '../harness/visitor.ts';
+import { services } from '../invariants/snapshot.ts';
+import { publishBrokenEvent, statusOfNonEvent } from './broken-event.ts';
+import { CLUSTER_TARGETS, Cluster } from './cluster.ts';
+import { deploy } from './deployment.ts';
+import { Ingress } from './ingress.ts';
+import { kubectl, podsStartedWithin, waitUntilScaledToZero } from './kubectl.ts';
+import { checkNetworkPolicies } from './network-policies.ts';
+import { Report } from './report.ts';
+import { validateManifests } from './validate-manifests.ts';
+import { measureWakeUps } from './wake-ups.ts';
+import { deleteUnreadyRevisions, deployWrongEndpoint } from './wrong-endpoint.ts';
+
+interface Options {
+  /** The address of the cluster's ingress gateway. */
+  ingress: string;
+  /** The image of a plain helloworld; empty if there is none. */
+  hello: string;
+  wakes: number;
+  seconds: number;
+  buyers: number;
+  every: number;
+  seed: number;
+  /** The name of the one part to run; empty for all. */
+  only: string;
+  fresh: boolean;
+  write: boolean;
+}
+
+interface Context {
+  report: Report;
+  ingress: Ingress;
+  cluster: Cluster;
+  options: Options;
+}
+
+/** Short holds and high rate limits: the whole load comes from one address within a minute. */
+const LOAD_SETTINGS = { HOLD_SECONDS: '20', LIMITS_SCALE: '1000' };
+const SHORT_WINDOW = '6s';
+/** The longest cold start of orders, as a multiple of helloworld's. */
+const COLD_START_RATIO = 1.3;
+
+const parts: Record<string, (context: Context) => Promise<void>> = {
+  purchase,
+  network,
+  settings,
+  poison,
+  kills,
+  wakes,
+};
+export const partNames = Object.keys(parts);
+
+const inSeconds = (time: number) => `${time.toFixed(1)} s`;
+
+/** Runs the parts and prints one table. @returns whether every check holds */
+export async function proveOnCluster(options: Options): Promise<boolean> {
+  const report = new Report();
+  const ingress = new Ingress(options.ingress);
+  if (options.fresh)
+    await kubectl('delete', 'namespace', 'boxoffice', 'boxoffice-cloud', '--ignore-not-found');
+  try {
+    await deploy();
+    await report.part('the API server accepts every manifest', async () => {
+      const skipped = await validateManifests();
+      const exception = skipped.length > 0 ? `, without ${skipped}, which this cluster does not define` : '';
+      report.figure('the API server accepts every manifest, strictly', `yes${exception}`);
+    });
+    const cluster = await Cluster.open(ingress);
+    try {
+      for (const [name, run] of Object.entries(parts))
+        if (!options.only || options.only === name)
+          await report.part(name, () => run({ report, ingress, cluster, options }));
+    } finally {
+      cluster.close();
+    }
+    await deploy();
+  } catch (error) {
+    report.check('the deployment', false, (error as Error).message);
+  }
+  return report.end(options.write);
+}
+
+async function purchase({ report, ingress, cluster }: Context): Promise<void> {
+  report.figure('scaled to zero after the deployment', inSeconds(await waitUntilScaledToZero()));
+  report.figure('a purchase from zero', inSeconds(await buy(cluster)));
+  report.figure('a purchase, warm', inSeconds(await buy(cluster)));
+  const idle = await waitUntilScaledToZero();
+  report.figure('scaled to zero after the last request', inSeconds(idle));
+  report.check('no pod runs 90 s after the last request', idle <= 90, inSeconds(idle));
+  const started = await podsStartedWithin(60);
+  report.check('no pod starts before the next tick (watched for 60 s)', started.length === 0, started.join());
+  report.figure('a second purchase from zero', inSeconds(await buy(cluster)));
+  const hosts = services.flatMap((service) => [
+    `${service}.boxoffice.localhost`,
+    `${service}.boxoffice.svc.cluster.local`,
+  ]);
+  const answers = hosts.map(
+    async (host) => [host, (await ingress.send({ host, path: '/' })).status] as const,
+  );
+  const exposed = (await Promise.all(answers)).filter(([, status]) => status !== 404);
+  report.check('no cluster-local service answers from outside', exposed.length === 0, exposed.join(' '));
+}
+
+/** Two sign-ups, a ticket, an order and its payment, until the capture. @returns seconds */
+async function buy({ url }: Cluster): Promise<number> {
+  const began = performance.now();
+  const seller = await Visitor.signedUp(url);
+  const buyer = await Visitor.signedUp(url);
+  const title = `From zero ${crypto.randomUUID()}`;
+  const { body: ticket } = await seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: 2 });
+  const placed = await buyer.post<Order>('/api/orders', { ticketId: ticket.id });
+  if (placed.status !== 201) throw new Error(`The order was answered ${placed.status}`);
+  const paid = await buyer.post('/api/payments', { orderId: placed.body.id, token: 'tok_visa' });
+  if (paid.status !== 201) throw new Error(`The payment was answered ${paid.status}`);
+  const order = async () => (await buyer.get<Order>(`/api/orders/${placed.body.id}`)).body;
+  await eventually(order, ({ status, payment }) => status === 'complete' && payment === 'captured', 60_000);
+  return (performance.now() - began) / 1000;
+}
+
+async function network({ report }: Context): Promise<void> {
+  const { enforced, differences } = await checkNetworkPolicies();
+  report.figure(
+    'the cluster enforces NetworkPolicies',
+    enforced ? 'yes' : 'no (a pod without a label reaches every target)',
+  );
+  if (enforced)
+    report.check(
+      'each pod reaches exactly the allowed targets',
+      differences.length === 0,
+      differences.join(', '),
+    );
+}
+
+async function settings({ report, cluster }: Context): Promise<void> {
+  const { line, before, ready } = await deployWrongEndpoint();
+  report.figure('a pod with a wrong endpoint logs', line);
+  report.check('the revision before stays the ready one', ready === before, ready);
+  await buy(cluster);
+  report.check('the revision before still sells', true);
+  await deploy();
+  await deleteUnreadyRevisions();
+}
+
+async function poison({ report, cluster }: Context): Promise<void> {
+  const status = await statusOfNonEvent(cluster);
+  report.check('the Broker answers 400 to a request that is not a CloudEvent', status === 400, `${status}`);
+  const { deadLetters, seconds } = await publishBrokenEvent(cluster);
+  const destinations = deadLetters.map(
+    ({ destination, error }) =>
+      `${new URL(destination).host.split('.')[0]} (${error.code} ${error.text.slice(0, 80)})`,
+  );
+  report.figure(
+    'a broken event becomes a dead letter of each subscriber',
+    `after ${inSeconds(seconds)}: ${destinations.toSorted().join(', ')}`,
+  );
+}
+
+async function kills({ report, cluster, options }: Context): Promise<void> {
+  await deploy({ settings: LOAD_SETTINGS });
+  const { seconds, buyers, every, seed } = options;
+  const outcome = await chaos(cluster, {
+    targets: CLUSTER_TARGETS,
+    seconds,
+    buyers,
+    every,
+    seed,
+    holdSeconds: Number(LOAD_SETTINGS.HOLD_SECONDS),
+    seats: 30,
+    settleSeconds: 240,
+    progress: report.progress,
+  });
+  const { tally, violations } = outcome;
+  report.figure(`killed under load, seed ${seed}`, outcome.kills);
+  report.figure(
+    'orders',
+    `${tally.of('orders attempted')} attempted, ${tally.of('paid')} paid; ${outcome.ended}`,
+  );
+  report.figure('settled after', inSeconds(outcome.settledAfterSeconds));
+  const messages = violations.map(({ message }) => message).join('; ');
+  report.check('every invariant holds', violations.length === 0, messages);
+  for (const orderReport of outcome.orderReports) report.progress(orderReport);
+}
+
+async function wakes({ report, cluster, options }: Context): Promise<void> {
+  const { hello: image, wakes: rounds } = options;
+  if (!image) return report.figure('cold starts beside a helloworld', 'not measured: no --hello');
+  await deploy({ window: SHORT_WINDOW });
+  const times = await measureWakeUps(
+    { image, window: SHORT_WINDOW, rounds },
+    cluster.env().SIGNING_KEY ?? '',
+    report.progress,
+  );
+  const helloworld = median(times.get('helloworld') ?? []);
+  for (const [name, all] of times) {
+    const [least, most] = [Math.min(...all), Math.max(...all)].map((ms) => ms.toFixed(0));
+    const ratio = (median(all) / helloworld).toFixed(2);
+    report.figure(
+      `${name}, first answer from zero, median of ${rounds}`,
+      `${median(all).toFixed(0)} ms (${least} to ${most}), ${ratio} times helloworld`,
+    );
+  }
+  const ratio = median(times.get('orders') ?? []) / helloworld;
+  report.check(
+    `orders takes at most ${COLD_START_RATIO} times helloworld`,
+    ratio <= COLD_START_RATIO,
+    ratio.toFixed(2),
+  );
+}

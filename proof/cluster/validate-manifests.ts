@@ -1,0 +1,44 @@
+import { kubectl, kubectlInput } from './kubectl.ts';
+
+const SCRATCH = 'boxoffice-proof-manifests';
+
+const kindOf = (manifest: string): string => /^kind: (\w+)$/m.exec(manifest)?.[1] ?? '';
+
+/** The folders to validate. The NATS manifests go to a scratch namespace: they can't change the cluster's own NATS. */
+const FOLDERS: [folder: string, namespace?: string][] = [
+  ['knative/overlays/local'],
+  ['knative/overlays/aws'],
+  ['knative/prerequisites/single', SCRATCH],
+  ['knative/prerequisites/nats-of-three', SCRATCH],
+];
+
+/**
+ * Validates every manifest with a strict dry run of the API server. `knative/overlays/local` must be deployed.
+ *
+ * @returns the kinds that this cluster has no definition of, whose manifests are skipped
+ * @throws the message of the API server for an invalid manifest
+ */
+export async function validateManifests(): Promise<string[]> {
+  const resources = await kubectl('api-resources', '--no-headers');
+  const kinds = new Set(resources.split('\n').map((line) => line.split(/ +/).at(-1)));
+  const skipped = new Set<string>();
+  // A Job is immutable, even in a dry run. This one has finished.
+  await kubectl('-n', 'boxoffice', 'delete', 'job', 'tables', '--ignore-not-found');
+  await kubectl('create', 'namespace', SCRATCH);
+  try {
+    for (const [folder, namespace] of FOLDERS) {
+      const all = (await kubectl('kustomize', folder)).split(/^---$/m);
+      for (const kind of all.map(kindOf)) if (!kinds.has(kind)) skipped.add(kind);
+      const manifests = all
+        .filter((manifest) => kinds.has(kindOf(manifest)) && !(namespace && kindOf(manifest) === 'Namespace'))
+        .map((manifest) =>
+          namespace ? manifest.replaceAll('namespace: nats-io', `namespace: ${namespace}`) : manifest,
+        );
+      const flags = ['--dry-run=server', '--validate=strict', '-f', '-'];
+      await kubectlInput(manifests.join('\n---\n'), 'apply', ...flags);
+    }
+  } finally {
+    await kubectl('delete', 'namespace', SCRATCH, '--wait=false');
+  }
+  return [...skipped];
+}

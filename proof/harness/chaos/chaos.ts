@@ -1,0 +1,135 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Violation } from '../../invariants/finding.ts';
+import { orders } from '../../invariants/rows.ts';
+import type { SeenOrder } from '../../invariants/snapshot.ts';
+import { signUpAccounts } from '../load/accounts.ts';
+import { Buyer } from '../load/buyer.ts';
+import { Tally } from '../load/tally.ts';
+import { Random } from '../random.ts';
+import type { RunningSystem } from '../running-system.ts';
+import { type Settled, waitUntilSettled } from '../settle.ts';
+import { Visitor } from '../visitor.ts';
+import { Kills, type KillTarget } from './kills.ts';
+import { buyUntil, editUntil } from './load.ts';
+import { orderReport } from './order-report.ts';
+import { recordOrders } from './order-watch.ts';
+
+export interface ChaosOptions {
+  targets: KillTarget[];
+  seconds: number;
+  buyers: number;
+  /** The mean time between two kills, in seconds. */
+  every: number;
+  /** The system's HOLD_SECONDS. */
+  holdSeconds: number;
+  /** The seats of each ticket. */
+  seats: number;
+  /** How long the system may take to settle after the load, in seconds. */
+  settleSeconds: number;
+  seed: number;
+  progress: (line: string) => void;
+}
+
+export interface ChaosOutcome {
+  tally: Tally;
+  /** How often each target was killed. */
+  kills: string;
+  /** How many orders ended in each status. */
+  ended: string;
+  /** Orders that completed after they had expired. */
+  completedLate: number;
+  settledAfterSeconds: number;
+  violations: Violation[];
+  /** Reports of the first orders with a violation. */
+  orderReports: string[];
+}
+
+const REPORTS = 5;
+
+/** Runs buyers and a seller against a system while its processes are killed, then checks every invariant. */
+export async function chaos(system: RunningSystem, options: ChaosOptions): Promise<ChaosOutcome> {
+  const { seconds, holdSeconds, seats, progress } = options;
+  const random = new Random(options.seed);
+  const tally = new Tally();
+  const seen: SeenOrder[] = [];
+  const accounts = await signUpAccounts(system.url, options.buyers);
+  const seller = await Visitor.signedUp(system.url);
+  const tickets = await Promise.all(
+    ['Tosca', 'Norma', 'Aida', 'Carmen'].map((title) =>
+      seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: seats }),
+    ),
+  );
+  const ticketIds = tickets.map(({ body }) => body.id);
+  progress(`${accounts.length} buyers for ${ticketIds.length} tickets of ${seats} seats`);
+
+  const end = performance.now() + seconds * 1000;
+  const isOver = () => performance.now() > end;
+  const kills = new Kills(system, options.targets, random);
+  const killing = kills.run(options.every * 1000);
+  const load = { random, tally, holdSeconds, isOver };
+  await Promise.all([
+    recordOrders(system, seen, isOver),
+    editUntil(seller, ticketIds, load),
+    ...accounts.map((account) => buyUntil(new Buyer(account, tally, random), ticketIds, load)),
+  ]);
+  kills.stop();
+  await killing;
+  progress(`${kills.count} processes were killed; waiting until the system settles`);
+
+  const observed = { answers: tally.answers, seen };
+  const settled = await waitUntilSettled(system, options.settleSeconds * 1000, observed, progress);
+  const violations = [
+    ...settled.violations,
+    ...pendingEventViolations(settled),
+    ...(await freeSeatViolations(system, settled, ticketIds)),
+  ];
+  const orderIds = [...new Set(violations.flatMap(({ orderId }) => orderId ?? []))];
+  const final = orders(settled.snapshot);
+  return {
+    tally,
+    kills: kills.byTarget(),
+    ended: [...Map.groupBy(final, ({ status }) => status)]
+      .map(([status, some]) => `${some.length} ${status}`)
+      .join(', '),
+    completedLate: seen.filter(
+      ({ id, status }) =>
+        status === 'expired' && final.some((order) => order.id === id && order.status === 'complete'),
+    ).length,
+    settledAfterSeconds: settled.tookMs / 1000,
+    violations,
+    orderReports: orderIds
+      .slice(0, REPORTS)
+      .map((orderId) => orderReport(orderId, settled.snapshot, system.log)),
+  };
+}
+
+const pendingEventViolations = ({ pending }: Settled): Violation[] =>
+  pending.map(({ trigger, events }) => ({
+    invariant: 'settles',
+    message: `${events} events for ${trigger} are still pending`,
+  }));
+
+/** Buys every seat that the tables list as free, and checks that one more is refused. */
+async function freeSeatViolations(
+  system: RunningSystem,
+  { snapshot }: Settled,
+  ticketIds: string[],
+): Promise<Violation[]> {
+  const buyer = await Visitor.signedUp(system.url);
+  const stocks = snapshot.tables.orders.filter(({ sk }) => sk === 'STOCK');
+  const results = ticketIds.map(async (ticketId) => {
+    const free = Number(stocks.find(({ pk }) => pk === `TICKET#${ticketId}`)?.available ?? 0);
+    const violation = (message: string) => ({ invariant: '5. freed seats sell at once', message });
+    const order = async (quantity: number) =>
+      quantity === 0 ? 201 : (await buyer.post('/api/orders', { ticketId, quantity })).status;
+    const all = await order(free);
+    const oneMore = await order(1);
+    return [
+      ...(all === 201 ? [] : [violation(`${free} free seats of ${ticketId} were refused: ${all}`)]),
+      ...(oneMore === 409
+        ? []
+        : [violation(`An order beyond the ${free} free seats of ${ticketId} was answered ${oneMore}`)]),
+    ];
+  });
+  return (await Promise.all(results)).flat();
+}

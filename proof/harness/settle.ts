@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { check } from '../invariants/check.ts';
+import type { Violation } from '../invariants/finding.ts';
+import type { Snapshot } from '../invariants/snapshot.ts';
+import { publishEvent } from './events.ts';
+import { type PendingEvents, pendingEvents } from './pending-events.ts';
+import { readSnapshot } from './read-snapshot.ts';
+import type { RunningSystem } from './running-system.ts';
+
+interface State {
+  snapshot: Snapshot;
+  /** Empty when every invariant holds. */
+  violations: Violation[];
+  /** Empty when every event is delivered. */
+  pending: PendingEvents[];
+}
+
+/** The state of the system when the wait ended. */
+export interface Settled extends State {
+  /** How long it took, in milliseconds. */
+  tookMs: number;
+}
+
+/** What buyers and watchers observed while the system ran. */
+type Observed = Pick<Snapshot, 'answers' | 'seen'>;
+
+const TICK_MS = 5000;
+
+/**
+ * Publishes ticks, as the PingSource does, until no event is pending and every invariant holds, or the time (in
+ * milliseconds) is over.
+ *
+ * @param progress is called at every tick with what is still open
+ */
+export async function waitUntilSettled(
+  system: RunningSystem,
+  withinMs: number,
+  observed: Observed = {},
+  progress: (line: string) => void = () => {},
+): Promise<Settled> {
+  const begin = performance.now();
+  let lastTick = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const isTick = performance.now() - lastTick > TICK_MS;
+    if (isTick) {
+      lastTick = performance.now();
+      // Without the Broker this tick is lost; the next one comes soon.
+      await publishEvent(system, 'dev.knative.sources.ping', '{}').catch(() => undefined);
+    }
+    // The tables or nats-server can still be restarting.
+    const state = await readState(system, observed).catch((error: unknown) => error as Error);
+    const tookMs = performance.now() - begin;
+    const isLate = tookMs > withinMs;
+    if (state instanceof Error) {
+      if (isLate) throw state;
+    } else if (isLate || (state.violations.length === 0 && state.pending.length === 0))
+      return { tookMs, ...state };
+    if (isTick)
+      progress(`${(tookMs / 1000).toFixed(0)} s: ${state instanceof Error ? state.message : summary(state)}`);
+    await pause(500);
+  }
+}
+
+function summary({ violations, pending }: State): string {
+  const events = pending.map(({ trigger, events }) => `${events} events for ${trigger}`).join(', ');
+  const [first] = violations;
+  return `${events || 'no events'} pending, ${violations.length} violations${first ? `, such as: ${first.message}` : ''}`;
+}
+
+async function readState(system: RunningSystem, observed: Observed): Promise<State> {
+  const pending = await pendingEvents(system.natsUrl());
+  const snapshot = { ...(await readSnapshot(system.env())), ...observed };
+  return { snapshot, violations: check(snapshot), pending };
+}

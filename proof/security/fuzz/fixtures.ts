@@ -1,0 +1,107 @@
+import Stripe from 'stripe';
+import { type Account, signUpAccounts } from '../../harness/load/accounts.ts';
+import {
+  callerHeaders,
+  linkTokens,
+  listTicket,
+  newPasskeys,
+  PASSWORD,
+  placeOrders,
+  secondPageCursor,
+  startSessions,
+} from './accounts.ts';
+
+/** Valid inputs that the OpenAPI document can't describe. */
+export interface Fixtures {
+  /** Values of fields and parameters, by `<name>` or `<operation> <name>`. */
+  values: Record<string, unknown[]>;
+  /** Headers of authorised callers, by operation; `usual` is for every other operation. */
+  callers: Record<string, Record<string, string>[]>;
+  /** Whole requests to operations that accept only signed bodies. */
+  signed: Record<string, { body: string; headers: Record<string, string> }[]>;
+}
+
+/** How many there are of each fixture that works only once. */
+const SINGLE_USE = 8;
+
+/** Makes accounts, tickets, orders and so on. Without them nearly every request would be refused. */
+export async function makeFixtures(
+  state: string,
+  url: string,
+  env: Record<string, string>,
+): Promise<Fixtures> {
+  const headersOf = async (accounts: Account[]) =>
+    (await Promise.all(accounts.map((account) => callerHeaders(account, url, env)))).flat();
+  const [ann, bob] = (await signUpAccounts(url, 2)) as [Account, Account];
+  const newAccounts = () => signUpAccounts(url, SINGLE_USE);
+  const resetting = await newAccounts();
+  const signingOut = await newAccounts();
+  const refreshing = await newAccounts();
+  const changingPassword = await newAccounts();
+  const tickets = await Promise.all([ann, bob, ann, bob].map((seller) => listTicket(seller, 100_000)));
+  const edited = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
+  const ticketIds = tickets.map(({ id }) => id);
+  const orderIds = [...(await placeOrders(ann, tickets)), ...(await placeOrders(bob, tickets))];
+  const passkeys = await newPasskeys(ann.visitor, url, SINGLE_USE);
+  const emailsOf = (accounts: Account[]) => accounts.map(({ email }) => email);
+  const verifyEmails = emailsOf([...resetting, ...changingPassword]);
+  const headersOfAnn = await headersOf([ann]);
+  return {
+    values: {
+      ticketId: ticketIds,
+      orderId: orderIds,
+      'GET /api/tickets/{id} id': ticketIds,
+      'GET /api/tickets/{id}/sales id': ticketIds,
+      // Not the tickets that are bought: their price must stay the known one.
+      'PUT /api/tickets/{id} id': edited.map(({ id }) => id),
+      'POST /api/orders price': [tickets[0]?.price],
+      'POST /api/orders currency': [tickets[0]?.currency],
+      'POST /api/orders quantity': [1, 2],
+      'DELETE /api/users/sessions/{id} id': [
+        ...(await startSessions(ann, url, SINGLE_USE)),
+        ...(await startSessions(bob, url, SINGLE_USE)),
+      ],
+      'PUT /api/users/passkeys/{id} id': passkeys.ids.slice(0, 2),
+      'DELETE /api/users/passkeys/{id} id': passkeys.ids.slice(2),
+      'POST /api/users/passkeys credential': passkeys.credentials,
+      'POST /api/users/signin/passkey credential': passkeys.assertions,
+      'POST /api/users/verify token': await linkTokens(state, url, 'verify', verifyEmails),
+      'POST /api/users/resetpassword token': await linkTokens(state, url, 'reset', emailsOf(resetting)),
+      'POST /api/users/signin email': [ann.email, bob.email],
+      'POST /api/users/signin password': [PASSWORD],
+      currentPassword: [PASSWORD],
+      'POST /api/payments token': ['tok_visa', 'tok_mastercard', 'tok_chargeDeclined'],
+      'GET /api/tickets cursor': [await secondPageCursor(ann.visitor, '/api/tickets')],
+      'GET /api/orders cursor': [await secondPageCursor(ann.visitor, '/api/orders')],
+      timeZone: ['Europe/Vienna', 'America/New_York', 'UTC'],
+      keep: ['current'],
+    },
+    callers: {
+      usual: await headersOf([ann, bob]),
+      'POST /api/users/passkeys': headersOfAnn,
+      'PUT /api/users/passkeys/{id}': headersOfAnn,
+      'DELETE /api/users/passkeys/{id}': headersOfAnn,
+      'DELETE /api/users/sessions': await headersOf(signingOut),
+      'POST /api/users/signout': await headersOf(signingOut),
+      'POST /api/users/refresh': await headersOf(refreshing),
+      'POST /api/users/password': await headersOf(changingPassword),
+    },
+    signed: { 'POST /webhooks/stripe': signedWebhooks(env) },
+  };
+}
+
+/** Correctly signed webhooks about unknown payments. */
+function signedWebhooks({
+  STRIPE_SECRET_KEY = '',
+  STRIPE_WEBHOOK_SECRET: secret = '',
+}: Record<string, string>) {
+  const { webhooks } = new Stripe(STRIPE_SECRET_KEY);
+  return ['payment_intent.succeeded', 'charge.refunded', 'anything'].map((type) => {
+    const object = { object: 'payment_intent', id: 'pi_1', metadata: { paymentId: crypto.randomUUID() } };
+    const payload = JSON.stringify({ id: 'evt_1', object: 'event', type, data: { object } });
+    return {
+      body: payload,
+      headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret }) },
+    };
+  });
+}
