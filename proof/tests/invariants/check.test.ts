@@ -136,13 +136,13 @@ test('4: the check finds an order that went back to an earlier status, and a del
   );
 });
 
-test('4: the check finds an order that does not expire after its lapse was published', () => {
+test('4: the check finds an order that does not expire after its hold.lapsed was published', () => {
   const lapse = (s: Snapshot) => {
     Object.assign(s, { now: example.now + 3_600_000 });
     Object.assign(row(s, 'expiration', `ORDER#${held}`, ''), { told: true });
   };
   expect(violationsAfter(lapse)).toContain(
-    `The lapse of order ${held} was published, but the order has not expired`,
+    `hold.lapsed of order ${held} was published, but the order has not expired`,
   );
 });
 
