@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accepting, freePort } from '../../knative/laptop/ports.ts';
+import { waitForPort, freePort } from '../../knative/laptop/ports.ts';
 
 /** A loopback port that leads to a Service of the cluster, also after the pod behind it has died. */
 export class Forward {
@@ -20,7 +20,7 @@ export class Forward {
     const port = await freePort();
     const forward = new Forward(port, ['-n', namespace, 'port-forward', target, `${port}:${remote}`]);
     void forward.#keep();
-    await accepting(port, AbortSignal.timeout(30_000));
+    await waitForPort(port, AbortSignal.timeout(30_000));
     return forward;
   }
 

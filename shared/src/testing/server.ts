@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accepting, freePort } from '../../../knative/laptop/ports.ts';
+import { waitForPort, freePort } from '../../../knative/laptop/ports.ts';
 
 /** Longest wait for a server that starts, in milliseconds: Java's takes seconds where much else runs. */
 const START_MS = 60_000;
@@ -27,7 +27,7 @@ export async function startServer(command: string, args: (port: number) => strin
   const never = ended.then(([code]) => Promise.reject(new Error(`it ended with ${code}`)));
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(START_MS)]);
   try {
-    await Promise.race([accepting(port, signal), never]);
+    await Promise.race([waitForPort(port, signal), never]);
   } catch (error) {
     abort.abort();
     await stop();
