@@ -50,8 +50,7 @@ export class Trigger {
   }
 
   async start(): Promise<void> {
-    const { stream, name, maxAckPending } = this.#spec;
-    await provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending });
+    await this.#provideConsumer();
     void this.#run();
   }
 
@@ -84,14 +83,14 @@ export class Trigger {
         const consumer = await this.#nats.client.consumers.get(stream, name);
         while (!this.#stopped) {
           const free = CONCURRENCY - this.#inProgress.size;
-          if (free > 0)
-            await this.#deliverAll(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
-          else await this.#waitForSlot();
+          if (free === 0) await this.#waitForSlot();
+          else await this.#deliverAll(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
         }
       } catch {
         // NATS is disconnected or has lost the consumer. The connection reconnects by itself and logs that.
         await sleep(200);
-        if (!this.#stopped && !this.#nats.connection.isClosed()) await this.#recreateConsumer();
+        if (!this.#stopped && !this.#nats.connection.isClosed())
+          await this.#provideConsumer().catch(() => {});
       }
     }
   }
@@ -117,11 +116,9 @@ export class Trigger {
     if (this.#inProgress.size >= CONCURRENCY) await this.#slotFreed.promise;
   }
 
-  async #recreateConsumer(): Promise<void> {
+  #provideConsumer(): Promise<void> {
     const { stream, name, maxAckPending } = this.#spec;
-    await provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending }).catch(
-      () => {},
-    );
+    return provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending });
   }
 
   async #handle(message: JsMsg): Promise<void> {

@@ -2,8 +2,9 @@
 // to the file RECORD.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { version } from './src/version.ts';
 
+// The fixture writes this file and tests change it.
+const { version } = await import(new URL('./src/version.ts', import.meta.url).href);
 const { PORT, RECORD, NAME, GREETING, OTHER_URL, BROKER_URL } = process.env;
 
 async function read(req) {
