@@ -9,7 +9,7 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test } from 'vitest';
-import { accepting } from '../laptop/ports.ts';
+import { waitForPort } from '../laptop/ports.ts';
 
 useTable();
 const buyer = await newUser();
@@ -37,7 +37,7 @@ async function startOrders(changes: Record<string, string | undefined> = {}) {
       resolve();
     });
   });
-  const up = () => accepting(port, AbortSignal.timeout(20_000));
+  const up = () => waitForPort(port, AbortSignal.timeout(20_000));
   return { child, port, ended, logged, up, log: () => log };
 }
 

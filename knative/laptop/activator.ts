@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { type Lease, NotUp, type Revision } from './revision.ts';
+import { NotStarted, type Revision, type Slot } from './revision.ts';
 
-/** A request meets at most this many processes that refuse it before it is answered 503. */
+/** A request is tried on this many processes that refuse connections before the answer is 503. */
 const ATTEMPTS = 3;
 const HOP_BY_HOP = new Set([
   'connection',
@@ -19,17 +19,16 @@ class TimedOut extends Error {
   override name = 'TimedOut';
 }
 
-const CLIENT_GONE = new Error('the client is gone');
+const CLIENT_GONE = new Error('the client closed the connection');
 
-/** What became of one attempt to have a request answered. */
 type Outcome = 'answered' | 'refused' | 'cut off';
 
 /**
- * Answers requests from a service's process, which it starts for the first of them. Bodies stream both
- * ways. 503 when no process comes up, 504 when the time is over, 502 when the process died half-way.
- * @param edge the requests come from outside: who sent them is told to the service, whatever they say
+ * Forwards requests to a service's process; the first request starts it. Bodies stream in both directions.
+ * Answers 503 when no process starts, 504 after the timeout, 502 when the process dies during a request.
+ * @param isPublic requests come from outside: the runtime sets the X-Forwarded-* headers itself
  */
-export function activator(revision: Revision, { edge }: { edge: boolean }) {
+export function activator(revision: Revision, { isPublic }: { isPublic: boolean }) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const over = new AbortController();
     const timer = setTimeout(() => over.abort(new TimedOut()), revision.spec.timeoutMs);
@@ -37,32 +36,32 @@ export function activator(revision: Revision, { edge }: { edge: boolean }) {
       clearTimeout(timer);
       if (!res.writableFinished) over.abort(CLIENT_GONE);
     });
-    const headers = requestHeaders(req, edge);
+    const headers = requestHeaders(req, isPublic);
     try {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const lease = await revision.lease(over.signal);
-        const outcome = await send(req, res, headers, lease, over.signal).finally(lease.release);
+        const slot = await revision.acquire(over.signal);
+        const outcome = await send(req, res, headers, slot, over.signal).finally(slot.release);
         if (outcome === 'answered') return;
-        if (outcome === 'refused') lease.refused();
+        if (outcome === 'refused') slot.reportRefused();
         else if (!isRepeatable(req)) return fail(res, 502, `${revision.spec.name} ended before it answered`);
       }
-      fail(res, 503, `${revision.spec.name} is not up`);
+      fail(res, 503, `${revision.spec.name} accepts no connections`);
     } catch (error) {
       const name = revision.spec.name;
       if (error instanceof TimedOut)
         fail(res, 504, `${name} did not answer in ${revision.spec.timeoutMs / 1000} s`);
-      else if (error instanceof NotUp) fail(res, 503, `${name} is not up`);
-      else fail(res, 502, `${name} could not be asked`);
+      else if (error instanceof NotStarted) fail(res, 503, error.message);
+      else fail(res, 502, `${name} can't be reached`);
     }
   };
 }
 
-/** Rejects with the signal's reason when it is aborted; the answer may have begun by then. */
+/** Rejects with the signal's reason when it is aborted, even after the answer has begun. */
 function send(
   req: IncomingMessage,
   res: ServerResponse,
   headers: string[],
-  { port, agent }: Lease,
+  { port, agent }: Slot,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
@@ -85,7 +84,7 @@ function send(
   upstream.once('response', (answer) => {
     res.writeHead(answer.statusCode ?? 502, answer.statusMessage, withoutHops(answer.rawHeaders));
     answer.pipe(res);
-    // Half an answer can't be taken back: the client sees the connection break.
+    // The status line is sent already: breaking the connection is the only way to report the error.
     answer.once('error', () => res.destroy());
     answer.once('close', () => {
       drain(req, upstream);
@@ -96,13 +95,13 @@ function send(
   return promise;
 }
 
-/** The body waits for the connection: a request that met a dead process can be sent again whole. */
+/** Called once connected: a request that no process accepted still has its whole body and can be sent again. */
 function sendBody(req: IncomingMessage, upstream: ClientRequest): void {
   if (hasBody(req)) req.pipe(upstream);
   else upstream.end();
 }
 
-/** A body that was answered before its end is read on: left in the connection, it would stand before the next request. */
+/** Reads the rest of a body after an early answer: left unread, it would block the connection's next request. */
 function drain(req: IncomingMessage, upstream: ClientRequest): void {
   req.unpipe(upstream);
   req.resume();
@@ -116,22 +115,22 @@ function isRepeatable(req: IncomingMessage): boolean {
   return !hasBody(req) && (req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS');
 }
 
-function requestHeaders(req: IncomingMessage, edge: boolean): string[] {
-  const headers = withoutHops(req.rawHeaders, edge ? FORWARDED : undefined);
-  // Without it a body of unknown length on a GET would be taken for the next request.
+function requestHeaders(req: IncomingMessage, isPublic: boolean): string[] {
+  const headers = withoutHops(req.rawHeaders, isPublic ? FORWARDED : undefined);
+  // Without this header the service would parse the body of a GET as the next request.
   if (req.headers['transfer-encoding'] !== undefined) headers.push('Transfer-Encoding', 'chunked');
-  if (edge) {
+  if (isPublic) {
     headers.push('X-Forwarded-For', req.socket.remoteAddress ?? '', 'X-Forwarded-Proto', 'http');
     headers.push('X-Forwarded-Host', req.headers.host ?? '');
   }
   return headers;
 }
 
-function withoutHops(raw: string[], also?: Set<string>): string[] {
+function withoutHops(raw: string[], alsoRemoved?: Set<string>): string[] {
   const kept: string[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? '').toLowerCase();
-    if (HOP_BY_HOP.has(name) || name === 'transfer-encoding' || also?.has(name)) continue;
+    if (HOP_BY_HOP.has(name) || name === 'transfer-encoding' || alsoRemoved?.has(name)) continue;
     kept.push(raw[at] ?? '', raw[at + 1] ?? '');
   }
   return kept;

@@ -1,6 +1,6 @@
 const CLUSTER_ADDRESS = /http:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc\.cluster\.local(?::80)?(\/[\w./-]*)?/g;
 
-/** An in-cluster address found in a setting. */
+/** A cluster address in a setting. */
 export type ClusterAddress = { name: string; namespace: string; path: string; url: string };
 
 /** Every `http://<service>.<namespace>.svc.cluster.local` in a value. */
@@ -13,7 +13,7 @@ export function clusterAddresses(value: string): ClusterAddress[] {
   }));
 }
 
-/** The Broker that an address of the broker ingress means (`…/<namespace>/<broker>`), if it is one. */
+/** The Broker of an address of the broker ingress (`…/<namespace>/<broker>`); undefined for other addresses. */
 export function brokerIn(url: string): { namespace: string; name: string } | undefined {
   const { hostname, pathname } = new URL(url);
   if (hostname !== 'broker-ingress.knative-eventing.svc.cluster.local') return undefined;
@@ -21,7 +21,7 @@ export function brokerIn(url: string): { namespace: string; name: string } | und
   return { namespace, name };
 }
 
-/** Replaces each in-cluster address by the laptop's own. */
+/** Replaces each cluster address by a local one. */
 export function localise(
   value: string,
   local: { service(namespace: string, name: string): string; ingress: string },
@@ -31,7 +31,7 @@ export function localise(
   );
 }
 
-/** The in-cluster address of a ksvc, which dead letters carry as `knativeerrordest`. */
+/** The cluster address of a ksvc, which dead letters carry as `knativeerrordest`. */
 export function clusterAddress(namespace: string, name: string): string {
   return `http://${name}.${namespace}.svc.cluster.local`;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { fixture, publish, service, trigger, until } from './testing/fixture.ts';
 
-const shop = () => fixture(service('stock'), trigger('stock', '[{ exact: { type: answer.204 } }]'));
+const stockFixture = () => fixture(service('stock'), trigger('stock', '[{ exact: { type: answer.204 } }]'));
 
-test('what is no CloudEvent is 400, an unknown broker 404, a huge event 413', async () => {
-  const system = await shop().start();
+test('an invalid CloudEvent is answered 400, an unknown broker 404, a too large event 413', async () => {
+  const system = await stockFixture().start();
   const post = async (url: string, init: RequestInit) =>
     (await fetch(url, { method: 'POST', ...init })).status;
   const event = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/a', 'ce-type': 'answer.204' };
@@ -17,7 +17,7 @@ test('what is no CloudEvent is 400, an unknown broker 404, a huge event 413', as
 });
 
 test('an event in structured mode is delivered in binary mode', async () => {
-  const fixed = shop();
+  const fixed = stockFixture();
   const system = await fixed.start();
   const event = {
     specversion: '1.0',
@@ -40,8 +40,8 @@ test('an event in structured mode is delivered in binary mode', async () => {
   expect(received?.body).toBe('{"a":1}');
 });
 
-test('while NATS is away a publisher waits, and hears 503 when it stays away', async () => {
-  const fixed = shop();
+test('a publisher waits while NATS does not answer, and gets 503 after 5 s', async () => {
+  const fixed = stockFixture();
   const system = await fixed.start();
   const nats = fixed.processes().find(({ name }) => name === 'nats-server');
   process.kill(nats?.pid ?? 0, 'SIGSTOP');

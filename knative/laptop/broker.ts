@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { type CloudEvent, fromRequest, NoCloudEvent } from './cloud-event.ts';
+import { type CloudEvent, fromRequest, InvalidCloudEvent } from './cloud-event.ts';
 import type { Nats } from './jetstream.ts';
 
-/** Longest time that a publisher waits while NATS is away, in milliseconds. */
-const AWAY_MS = 5000;
-const TRY_MS = 1500;
-/** JetStream takes messages of up to 1 MiB, headers included. */
+/** Longest time that a publisher waits while NATS doesn't answer, in milliseconds. */
+const UNAVAILABLE_MS = 5000;
+const ATTEMPT_MS = 1500;
+/** JetStream accepts messages of up to 1 MiB, including headers. */
 const LARGEST_BODY = 1_000_000;
 
-/** NATS didn't take the event in time: publish it again. */
+/** NATS did not acknowledge the event in time: the publisher should retry. */
 class Unavailable extends Error {
   override name = 'Unavailable';
 }
 
-/** A Broker: what it has accepted is in its stream, on disk. */
+/** A Broker: an accepted event is stored in its stream, on disk. */
 export class Broker {
   readonly #nats: Nats;
   readonly #subject: string;
@@ -26,21 +26,25 @@ export class Broker {
   }
 
   /**
-   * Stores an event; one with the same source and id within the duplicate window is stored once.
-   * @throws Unavailable when NATS is away for 5 s
+   * Stores an event. Events with the same source and id within the duplicate window are stored once.
+   * @throws Unavailable when NATS doesn't answer for 5 s
    */
   async accept({ headers, body }: CloudEvent): Promise<void> {
-    const stored = natsHeaders();
-    for (const [name, value] of Object.entries(headers)) stored.set(name, value);
+    const natsHeader = natsHeaders();
+    for (const [name, value] of Object.entries(headers)) natsHeader.set(name, value);
     const msgID = encodeURIComponent(`${headers['ce-source']} ${headers['ce-id']}`);
-    const deadline = performance.now() + AWAY_MS;
+    const deadline = performance.now() + UNAVAILABLE_MS;
     for (;;) {
       try {
-        await this.#nats.client.publish(this.#subject, body, { msgID, headers: stored, timeout: TRY_MS });
+        await this.#nats.client.publish(this.#subject, body, {
+          msgID,
+          headers: natsHeader,
+          timeout: ATTEMPT_MS,
+        });
         return;
       } catch (error) {
-        if (performance.now() + TRY_MS > deadline) {
-          throw new Unavailable('The broker is not available', { cause: error });
+        if (performance.now() + ATTEMPT_MS > deadline) {
+          throw new Unavailable('The broker is unavailable', { cause: error });
         }
         await sleep(100);
       }
@@ -49,23 +53,23 @@ export class Broker {
 }
 
 /**
- * The broker ingress, `POST /<namespace>/<broker>`: 202 once the event is on disk, 400 for what is no
- * CloudEvent, 503 while NATS is away.
+ * The broker ingress, `POST /<namespace>/<broker>`: answers 202 when the event is on disk, 400 for an invalid
+ * CloudEvent, 503 while NATS is unavailable.
  * @param brokers by their path
  */
 export function brokerIngress(brokers: ReadonlyMap<string, Broker>) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const broker = brokers.get((req.url ?? '').split('?')[0]?.replace(/\/$/, '') ?? '');
-    if (!broker) return answer(res, 404, 'There is no such broker');
-    if (req.method !== 'POST') return answer(res, 405, 'Events are sent by POST');
+    if (!broker) return answer(res, 404, 'This broker does not exist');
+    if (req.method !== 'POST') return answer(res, 405, 'Send events by POST');
     try {
       const body = await read(req);
-      if (!body) return answer(res, 413, `An event has at most ${LARGEST_BODY} bytes`);
+      if (!body) return answer(res, 413, `An event can have at most ${LARGEST_BODY} bytes`);
       await broker.accept(fromRequest(req.headers, body));
       answer(res, 202);
     } catch (error) {
-      if (error instanceof NoCloudEvent) answer(res, 400, error.message);
-      else answer(res, 503, 'The broker is not available');
+      if (error instanceof InvalidCloudEvent) answer(res, 400, error.message);
+      else answer(res, 503, 'The broker is unavailable');
     }
   };
 }

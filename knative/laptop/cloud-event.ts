@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { Attributes } from './filters.ts';
 
-/** The request is no CloudEvent; the message says what is missing. */
-export class NoCloudEvent extends Error {
+/** The request is not a valid CloudEvent; the message says why. */
+export class InvalidCloudEvent extends Error {
   override name = 'NoCloudEvent';
 }
 
 /**
- * An event in binary mode: its context as `ce-` headers, its data as the body, kept byte for byte.
+ * An event in binary mode: its context as `ce-` headers, its data as the unchanged body.
  * Source: CloudEvents HTTP Protocol Binding 1.0.2.
  */
 export type CloudEvent = { headers: Record<string, string>; body: Uint8Array };
@@ -26,17 +26,20 @@ const Structured = z
  */
 export function fromRequest(request: IncomingHttpHeaders, body: Buffer): CloudEvent {
   const type = request['content-type'] ?? '';
-  if (type.startsWith('application/cloudevents-batch'))
-    throw new NoCloudEvent('Batches of events are not taken');
+  if (type.startsWith('application/cloudevents-batch')) {
+    throw new InvalidCloudEvent('Batches of CloudEvents are not supported');
+  }
   const event = type.startsWith('application/cloudevents') ? structured(body) : binary(request, body);
   for (const name of REQUIRED) {
-    if (!event.headers[name]) throw new NoCloudEvent(`The request is no CloudEvent: ${name} is missing`);
+    if (!event.headers[name]) throw new InvalidCloudEvent(`The CloudEvent has no header ${name}`);
   }
-  if (event.headers['ce-specversion'] !== '1.0') throw new NoCloudEvent('Only CloudEvents 1.0 are taken');
+  if (event.headers['ce-specversion'] !== '1.0') {
+    throw new InvalidCloudEvent('Only CloudEvents 1.0 are supported');
+  }
   return event;
 }
 
-/** The context attributes and extensions, decoded, as filters and people see them. */
+/** The decoded context attributes and extensions, by name. */
 export function attributesOf({ headers }: CloudEvent): Attributes {
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -46,8 +49,8 @@ export function attributesOf({ headers }: CloudEvent): Attributes {
   return attributes;
 }
 
-/** The event with more extension attributes. */
-export function extended(event: CloudEvent, extensions: Attributes): CloudEvent {
+/** Adds extension attributes to an event. */
+export function withExtensions(event: CloudEvent, extensions: Attributes): CloudEvent {
   const headers = { ...event.headers };
   for (const [name, value] of Object.entries(extensions)) headers[`ce-${name}`] = encode(value);
   return { headers, body: event.body };
@@ -56,8 +59,9 @@ export function extended(event: CloudEvent, extensions: Attributes): CloudEvent 
 function binary(request: IncomingHttpHeaders, body: Buffer): CloudEvent {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request)) {
-    const kept = name === 'content-type' || (name.startsWith('ce-') && ATTRIBUTE.test(name.slice(3)));
-    if (kept && typeof value === 'string') headers[name] = value;
+    const isEventHeader =
+      name === 'content-type' || (name.startsWith('ce-') && ATTRIBUTE.test(name.slice(3)));
+    if (isEventHeader && typeof value === 'string') headers[name] = value;
   }
   return { headers, body };
 }
@@ -67,10 +71,10 @@ function structured(body: Buffer): CloudEvent {
   try {
     json = JSON.parse(body.toString('utf8'));
   } catch {
-    throw new NoCloudEvent('The structured event is no JSON');
+    throw new InvalidCloudEvent('The structured CloudEvent is not JSON');
   }
   const parsed = Structured.safeParse(json);
-  if (!parsed.success) throw new NoCloudEvent('The structured event is malformed');
+  if (!parsed.success) throw new InvalidCloudEvent('The structured CloudEvent is malformed');
   const { data, data_base64: bytes, datacontenttype, ...context } = parsed.data;
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(context)) {
@@ -82,7 +86,7 @@ function structured(body: Buffer): CloudEvent {
   return { headers, body: Buffer.from(isText ? data : data === undefined ? '' : JSON.stringify(data)) };
 }
 
-/** Section 3.1.3.2: all that is not printable ASCII, and space, quote and percent, is percent-encoded. */
+/** Section 3.1.3.2: percent-encodes space, quote, percent and everything but printable ASCII. */
 function encode(value: string): string {
   return value.replace(/[^\x21\x23\x24\x26-\x7e]+/g, (text) =>
     [...Buffer.from(text)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -1,45 +1,50 @@
 import { parseArgs } from 'node:util';
 import { readSettings } from './config.ts';
 import { builtImages, projectImages } from './images.ts';
-import { StartError, toTerminal } from './log.ts';
+import { toTerminal } from './log.ts';
 import { buildBundles } from './setup/bundles.js';
-import { fail, runUntilSignalled } from './signals.ts';
+import { exitWith, runUntilSignalled } from './signals.ts';
 import { startSystem } from './system.ts';
 
 const HELP = `Usage: npm start -- [--fresh] [--empty] [--built]
 
 Starts the whole system from knative/base and stops it on Ctrl-C.
 
-  --fresh   begin again: forget all state first
-  --empty   list no demo tickets at the first start
-  --built   run the bundles that the images have, built where they are out of date
-  --help    print this
+  --fresh      delete all state first
+  --empty      list no demo tickets at the first start
+  --built      run the bundles of the images, and build them first if a source changed
+  -h, --help   print this help
+
+While it runs from the sources, edit a file in functions/*/src or shared/src: the next request runs the new
+code. To edit the site, run "npm run dev:site" in another terminal.
 
 Settings come from the environment: PORT, BOXOFFICE_HOME, IDLE_SECONDS, HOLD_SECONDS, HOLDS_PER_USER,
 SEATS_PER_USER, LIMITS_SCALE, STRIPE_PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, MAIL_FROM,
-MAIL_PORT, AWS_ENDPOINT_URL_DYNAMODB, NATS_URL.
-README.md tells what they mean.
+MAIL_PORT, AWS_ENDPOINT_URL_DYNAMODB, NATS_URL. README.md explains them.
 `;
 
-function flags(): { fresh: boolean; empty: boolean; built: boolean; help: boolean } {
+function readFlags(): { fresh: boolean; empty: boolean; built: boolean; help: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
   try {
-    const boolean = { type: 'boolean', default: false } as const;
-    return parseArgs({ options: { fresh: boolean, empty: boolean, built: boolean, help: boolean } }).values;
+    const help = { ...flag, short: 'h' };
+    return parseArgs({ options: { fresh: flag, empty: flag, built: flag, help } }).values;
   } catch (error) {
-    throw new StartError(`${(error as Error).message.split('. ')[0]}; see npm start -- --help`);
+    const [reason] = (error as Error).message.split('. ');
+    process.stderr.write(`${reason}: run npm start -- --help for the list of flags\n`);
+    process.exit(2);
   }
 }
 
 try {
-  const { help, built, ...asked } = flags();
+  const { help, built, fresh, empty } = readFlags();
   if (help) {
     process.stdout.write(HELP);
     process.exit(0);
   }
-  const settings = readSettings(process.env, asked);
+  const settings = readSettings(process.env, { fresh, empty });
   if (built) await buildBundles({ log: toTerminal });
   const images = built ? builtImages : projectImages;
   await runUntilSignalled((signal) => startSystem(settings, { signal, images }), toTerminal);
 } catch (error) {
-  fail(error as Error);
+  exitWith(error as Error);
 }

@@ -35,9 +35,9 @@ const Environment = z.object({
   NATS_URL: url(/^(nats|tls)$/, 'nats://localhost:4222').optional(),
 });
 
-/** All that decides how the system runs. Ports that are 0 are any that is free. */
+/** The settings of a system. Port 0 means any free port. */
 export type Settings = {
-  /** The repository, from which images are run. */
+  /** The repository: the folder that images are run from. */
   root: string;
   /** The folder of the manifests. */
   base: string;
@@ -46,23 +46,23 @@ export type Settings = {
   /** The public port. */
   port: number;
   stripePort: number;
-  /** Of the page that shows the mails that the stand-in got. */
+  /** The port of the mail fake's page. */
   mailPort: number;
   /** Overrides every manifest's scale-down window. */
   idleSeconds?: number | undefined;
-  /** Values of ConfigMaps that the environment sets, by key. */
+  /** Values from the environment that replace those of ConfigMaps, by key. */
   overrides: Record<string, string>;
   stripeSecretKey?: string | undefined;
   stripeWebhookSecret?: string | undefined;
-  /** Of a mail server; without it mails land in the home. */
+  /** A mail server; without one the mail fake runs. */
   smtpUrl?: string | undefined;
-  /** Of tables that run already; without it a server for them is started. */
+  /** A DynamoDB endpoint; without one a tables server is started. */
   tablesUrl?: string | undefined;
-  /** Of a nats-server that runs already; without it one is started. */
+  /** A nats-server that runs already; without one a nats-server is started. */
   natsUrl?: string | undefined;
-  /** What every process inherits: its path, and who it is for AWS. */
+  /** Environment variables that every process inherits, such as PATH and those of AWS. */
   inherited: Record<string, string>;
-  /** Begin with an empty state. */
+  /** Delete all state first. */
   fresh: boolean;
   /** List no demo tickets at the first start. */
   empty: boolean;
@@ -86,14 +86,14 @@ export function readSettings(
     const shown = /SECRET|SMTP_URL/.test(name) ? '' : ` (it is "${given[name]}")`;
     throw new StartError(`${name} ${issue?.message}${shown}`);
   }
-  const has = parsed.data;
+  const { data } = parsed;
   return {
     root: repository,
-    base: resolve(repository, has.BOXOFFICE_MANIFESTS ?? 'knative/base'),
-    home: resolve(has.BOXOFFICE_HOME),
-    port: has.PORT,
-    ...standInPorts(has),
-    idleSeconds: has.IDLE_SECONDS,
+    base: resolve(repository, data.BOXOFFICE_MANIFESTS ?? 'knative/base'),
+    home: resolve(data.BOXOFFICE_HOME),
+    port: data.PORT,
+    ...fakePorts(data),
+    idleSeconds: data.IDLE_SECONDS,
     overrides: pick(given, [
       'HOLD_SECONDS',
       'HOLDS_PER_USER',
@@ -102,11 +102,11 @@ export function readSettings(
       'AWS_REGION',
       'MAIL_FROM',
     ]),
-    stripeSecretKey: has.STRIPE_SECRET_KEY,
-    stripeWebhookSecret: has.STRIPE_WEBHOOK_SECRET,
-    smtpUrl: has.SMTP_URL,
-    tablesUrl: has.AWS_ENDPOINT_URL_DYNAMODB,
-    natsUrl: has.NATS_URL,
+    stripeSecretKey: data.STRIPE_SECRET_KEY,
+    stripeWebhookSecret: data.STRIPE_WEBHOOK_SECRET,
+    smtpUrl: data.SMTP_URL,
+    tablesUrl: data.AWS_ENDPOINT_URL_DYNAMODB,
+    natsUrl: data.NATS_URL,
     inherited: pick(
       given,
       Object.keys(given).filter((name) =>
@@ -117,21 +117,21 @@ export function readSettings(
   };
 }
 
-/** The ports of the stand-ins, behind the public one unless they are given. */
-function standInPorts(given: {
+/** The ports of the fakes: those after the public port unless they are set. */
+function fakePorts(given: {
   PORT: number;
   STRIPE_PORT?: number | undefined;
   MAIL_PORT?: number | undefined;
 }) {
   const ports = { PORT: given.PORT, STRIPE_PORT: given.STRIPE_PORT, MAIL_PORT: given.MAIL_PORT };
-  for (const [name, behind] of [
+  for (const [name, offset] of [
     ['STRIPE_PORT', 1],
     ['MAIL_PORT', 2],
   ] as const) {
-    const port = ports[name] ?? (ports.PORT === 0 ? 0 : ports.PORT + behind);
-    if (port > 65535) throw new StartError(`${name} must be set when PORT is ${ports.PORT}`);
-    const twin = Object.entries(ports).find(([other, taken]) => other !== name && taken === port);
-    if (port !== 0 && twin) throw new StartError(`${name} must differ from ${twin[0]}`);
+    const port = ports[name] ?? (ports.PORT === 0 ? 0 : ports.PORT + offset);
+    if (port > 65535) throw new StartError(`Set ${name}: its default, PORT + ${offset}, is above 65535`);
+    const same = Object.entries(ports).find(([other, used]) => other !== name && used === port);
+    if (port !== 0 && same) throw new StartError(`Set ${name} and ${same[0]} to different ports`);
     ports[name] = port;
   }
   return { stripePort: ports.STRIPE_PORT ?? 0, mailPort: ports.MAIL_PORT ?? 0 };

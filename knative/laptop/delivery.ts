@@ -4,22 +4,25 @@ import { milliseconds } from './duration.ts';
 import type { Trigger } from './manifests/eventing.ts';
 import type { Revision } from './revision.ts';
 
-/** Where events go: a ksvc, and a path on it. */
+/** Where events go: a path of a ksvc. `address` is its cluster address. */
 export type Destination = { revision: Revision; path: string; address: string };
 
 /**
- * What a subscriber made of an event. `again`: 5xx, 429, 408, no answer in time or none at all.
- * `final`: it will never take it, every other status. Source: the NatsJetStreamChannel dispatcher.
+ * A subscriber's answer to an event. `retry`: 5xx, 429, 408, a timeout or no connection. `rejected`: every other
+ * status but 2xx; the event is not delivered again. Source: the NatsJetStreamChannel dispatcher.
  */
-export type Result = { verdict: 'taken' | 'again' | 'final'; status: number; body: Buffer };
+export type Result = { outcome: 'accepted' | 'retry' | 'rejected'; status: number; body: Buffer };
 
-/** How much of an answer a dead letter carries, as in a cluster. */
-const KEPT_BYTES = 1024;
+/** How many bytes of an answer a dead letter carries, as in a cluster. */
+const ANSWER_BYTES = 1024;
+
+/** The prefix that the channel's dispatcher reports when there is no answer. */
+const DISPATCH_ERROR = 'dispatch error: ';
 
 /**
- * Delivers an event once, waking the subscriber if it sleeps.
- * @param timeoutMs the longest wait, that for the process included
- * @throws the signal's reason when it is aborted; failures of the subscriber are results
+ * Delivers an event once; starts the subscriber's process if none runs.
+ * @param timeoutMs the longest wait, including the start of the process
+ * @throws the signal's reason when it is aborted; a subscriber's failure is a result
  */
 export async function deliver(
   event: CloudEvent,
@@ -29,42 +32,46 @@ export async function deliver(
 ): Promise<Result> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    const lease = await to.revision.lease(limit);
+    const slot = await to.revision.acquire(limit);
     try {
-      return judge(await post(event, to.path, lease, limit));
+      return resultOf(await post(event, to.path, slot, limit));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') lease.refused();
+      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') slot.reportRefused();
       throw error;
     } finally {
-      lease.release();
+      slot.release();
     }
   } catch (error) {
     signal.throwIfAborted();
-    const why = limit.aborted ? `no answer in ${timeoutMs / 1000} s` : (error as Error).message;
-    // The status and the words that the channel's dispatcher reports when there is no answer.
-    return { verdict: 'again', status: 500, body: Buffer.from(`dispatch error: ${why}`) };
+    const reason = limit.aborted ? `no answer in ${timeoutMs / 1000} s` : (error as Error).message;
+    // The dispatcher reports status 500 when there is no answer.
+    return { outcome: 'retry', status: 500, body: Buffer.from(`${DISPATCH_ERROR}${reason}`) };
   }
 }
 
-/** How long to wait before try n + 1, in milliseconds, after n have failed. */
-export function backoff({ backoffPolicy, backoffDelay }: Trigger['spec']['delivery'], n: number): number {
+/** How long to wait after `failures` failed attempts, in milliseconds. */
+export function backoff(
+  { backoffPolicy, backoffDelay }: Trigger['spec']['delivery'],
+  failures: number,
+): number {
   const delay = milliseconds(backoffDelay) ?? 0;
-  return backoffPolicy === 'linear' ? delay * n : delay * 2 ** n;
+  return backoffPolicy === 'linear' ? delay * failures : delay * 2 ** failures;
 }
 
+/** A subscriber's answer; `body` has its first bytes, `size` counts all. */
 type Answer = { status: number; headers: NodeJS.Dict<string | string[]>; body: Buffer; size: number };
 
-function judge({ status, headers, body, size }: Answer): Result {
+function resultOf({ status, headers, body, size }: Answer): Result {
   if (status >= 200 && status < 300) {
     const isEvent =
       headers['ce-specversion'] !== undefined ||
       /^application\/cloudevents/.test(String(headers['content-type']));
-    // The Broker's filter takes a body for a reply, and a reply that is no event for a broken gateway.
-    if (size > 0 && !isEvent) return { verdict: 'again', status: 502, body };
-    return { verdict: 'taken', status, body };
+    // The Broker's filter treats a body as a reply event, and answers 502 for one that is not a CloudEvent.
+    if (size > 0 && !isEvent) return { outcome: 'retry', status: 502, body };
+    return { outcome: 'accepted', status, body };
   }
-  const again = status >= 500 || status === 429 || status === 408;
-  return { verdict: again ? 'again' : 'final', status, body };
+  const isRetryable = status >= 500 || status === 429 || status === 408;
+  return { outcome: isRetryable ? 'retry' : 'rejected', status, body };
 }
 
 function post(
@@ -78,15 +85,15 @@ function post(
   const sent = request(
     { host: '127.0.0.1', port, agent, method: 'POST', path, headers, signal },
     (answer) => {
-      const kept: Buffer[] = [];
+      const chunks: Buffer[] = [];
       let size = 0;
       answer.on('data', (chunk: Buffer) => {
-        if (size < KEPT_BYTES) kept.push(chunk);
+        if (size < ANSWER_BYTES) chunks.push(chunk);
         size += chunk.length;
       });
       answer.once('error', reject);
       answer.once('end', () => {
-        const body = Buffer.concat(kept).subarray(0, KEPT_BYTES);
+        const body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES);
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, size });
       });
     },
@@ -96,8 +103,9 @@ function post(
   return promise;
 }
 
-/** A result in words, for the log. */
-export function said({ status, body }: Result): string {
+/** Describes a result for the log. */
+export function describeResult({ status, body }: Result): string {
   const text = body.toString('utf8').replaceAll(/\s+/g, ' ').slice(0, 200);
-  return text.startsWith('dispatch error: ') ? text.slice(16) : `answered ${status}${text && ` ${text}`}`;
+  if (text.startsWith(DISPATCH_ERROR)) return text.slice(DISPATCH_ERROR.length);
+  return `answered ${status}${text && ` ${text}`}`;
 }

@@ -5,41 +5,56 @@ import type { Log } from './log.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is on, `days` from now at an hour (UTC) that is an evening, or a noon, in the zone of its place. */
+/** The demo tickets, each `days` from now; `hour` is UTC. */
 const TICKETS = [
   {
     title: 'The Lanterns: one night at the Old Brewery',
     price: 3500,
     quantity: 120,
-    ...{ days: 16, hour: '20:00', timeZone: 'Europe/London', place: 'The Old Brewery, Bristol' },
+    days: 16,
+    hour: '20:00',
+    timeZone: 'Europe/London',
+    place: 'The Old Brewery, Bristol',
     description: 'Two sets and no support act. Doors open at seven; the bar closes with the last song.',
   },
   {
     title: 'Open-air cinema: Metropolis with a live orchestra',
     price: 1800,
     quantity: 200,
-    ...{ days: 31, hour: '19:30', timeZone: 'Europe/Berlin', place: 'Lakeside Stage, Berlin' },
+    days: 31,
+    hour: '19:30',
+    timeZone: 'Europe/Berlin',
+    place: 'Lakeside Stage, Berlin',
     description: 'Fritz Lang, 1927, restored, with forty musicians below the screen. Bring a blanket.',
   },
   {
     title: 'Chamber music at noon',
     price: 1200,
     quantity: 40,
-    ...{ days: 5, hour: '11:00', timeZone: 'Europe/Vienna', place: 'Small Hall, Vienna' },
+    days: 5,
+    hour: '11:00',
+    timeZone: 'Europe/Vienna',
+    place: 'Small Hall, Vienna',
     description: 'A quartet by Haydn and one by Fanny Hensel: an hour, and back at your desk.',
   },
   {
     title: 'Derby day, north stand',
     price: 4200,
     quantity: 60,
-    ...{ days: 10, hour: '15:00', timeZone: 'Europe/London', place: 'North Stand, Riverside Ground' },
+    days: 10,
+    hour: '15:00',
+    timeZone: 'Europe/London',
+    place: 'North Stand, Riverside Ground',
     description: 'Covered seats behind the goal. Home colours only, please.',
   },
   {
     title: 'A front-row seat at the premiere of The Tempest',
     price: 9500,
     quantity: 1,
-    ...{ days: 24, hour: '00:30', timeZone: 'America/New_York', place: 'Harbour Theatre, New York' },
+    days: 24,
+    hour: '00:30',
+    timeZone: 'America/New_York',
+    place: 'Harbour Theatre, New York',
     description: 'One seat, first row, aisle. The cast stays for a glass afterwards, and so may you.',
   },
 ];
@@ -48,8 +63,8 @@ const startOf = (days: number, hour: string): string =>
   `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T${hour}:00Z`;
 
 /**
- * Lists a handful of tickets through the public API, as a seller whose password is in the home. A failure
- * is a line in the log: the system is as good without them.
+ * Lists the demo tickets through the public API. The seller's password is in the state folder. A failure is
+ * only logged, because the system works without demo tickets.
  */
 export async function listDemoTickets(publicUrl: string, home: Home, log: Log): Promise<void> {
   try {
@@ -62,7 +77,9 @@ export async function listDemoTickets(publicUrl: string, home: Home, log: Log): 
       });
       if (status !== 201) throw new Error(`POST /api/tickets answered ${status}`);
     }
-    log(`${TICKETS.length} demo tickets are listed; their seller is in ${home.file('demo-seller.json')}`);
+    log(
+      `Listed ${TICKETS.length} demo tickets; the seller's password is in ${home.file('demo-seller.json')}`,
+    );
   } catch (error) {
     log(`The demo tickets could not be listed: ${(error as Error).message}`);
   }
@@ -74,16 +91,17 @@ async function signIn(publicUrl: string, home: Home): Promise<string> {
     home.write('demo-seller.json', `${JSON.stringify(seller, undefined, 2)}\n`);
   }
   const seller: unknown = JSON.parse(readFileSync(home.file('demo-seller.json'), 'utf8'));
-  for (const door of ['signup', 'signin']) {
-    const answer = await post(`${publicUrl}/api/users/${door}`, seller);
-    if (answer.ok)
+  for (const endpoint of ['signup', 'signin']) {
+    const answer = await post(`${publicUrl}/api/users/${endpoint}`, seller);
+    if (answer.ok) {
       return answer.headers
         .getSetCookie()
         .map((cookie) => cookie.split(';')[0])
         .join('; ');
-    if (answer.status !== 400) throw new Error(`POST /api/users/${door} answered ${answer.status}`);
+    }
+    if (answer.status !== 400) throw new Error(`POST /api/users/${endpoint} answered ${answer.status}`);
   }
-  throw new Error('the demo seller can neither sign up nor in');
+  throw new Error('the demo seller can neither sign up nor sign in');
 }
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {

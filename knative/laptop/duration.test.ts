@@ -14,15 +14,15 @@ test.each([
   expect(milliseconds(text)).toBe(expected);
 });
 
-test.each(['', 'P', 'PT', '5', '5 s', 'PT5', '-PT1S', 'P1Y', 's'])('"%s" is no duration', (text) => {
+test.each(['', 'P', 'PT', '5', '5 s', 'PT5', '-PT1S', 'P1Y', 's'])('"%s" is not a duration', (text) => {
   expect(milliseconds(text)).toBeUndefined();
 });
 
-test('backoff grows by the policy', () => {
-  const sink = { ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'graveyard' } } as const;
+test('the backoff grows as its policy says', () => {
+  const sink = { ref: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', name: 'sink' } } as const;
   const delivery = { retry: 3, backoffDelay: 'PT0.2S', timeout: 'PT1S', deadLetterSink: sink };
-  const pauses = (backoffPolicy: 'linear' | 'exponential') =>
+  const delays = (backoffPolicy: 'linear' | 'exponential') =>
     [1, 2, 3].map((n) => backoff({ ...delivery, backoffPolicy }, n));
-  expect(pauses('linear')).toEqual([200, 400, 600]);
-  expect(pauses('exponential')).toEqual([400, 800, 1600]);
+  expect(delays('linear')).toEqual([200, 400, 600]);
+  expect(delays('exponential')).toEqual([400, 800, 1600]);
 });

@@ -2,8 +2,9 @@ const ISO = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)
 const GO = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/;
 
 /**
- * Milliseconds of a duration as Knative writes them: ISO 8601 in a Trigger (`PT0.5S`), Go's in an
- * annotation and a channel (`60s`, `168h`). Undefined when it is neither.
+ * Parses a duration as Knative writes it: ISO 8601 in a Trigger (`PT0.5S`), Go's format in an annotation and a
+ * channel (`60s`, `168h`).
+ * @returns milliseconds, or undefined for any other text
  */
 export function milliseconds(text: string): number | undefined {
   const iso = ISO.exec(text);

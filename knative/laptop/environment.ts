@@ -5,7 +5,7 @@ import type { Loaded } from './manifests/load.ts';
 import type { ConfigMap } from './manifests/metadata.ts';
 import type { Container } from './manifests/pod.ts';
 
-/** The secrets of the system, as files `<secret>/<key>` in a folder, some replaced by the settings. */
+/** The secrets of the system: files `<secret>/<key>` in a folder, some replaced by settings. */
 export class Secrets {
   readonly #folder: string;
   readonly #overrides: Record<string, string>;
@@ -17,7 +17,7 @@ export class Secrets {
     );
   }
 
-  /** Replaces a value for as long as this runs. */
+  /** Replaces a value in memory; the file stays as it is. */
   override(name: string, key: string, value: string): void {
     this.#overrides[`${name}/${key}`] = value;
   }
@@ -33,28 +33,28 @@ export class Secrets {
   }
 }
 
-/** Everything outside a manifest that its environment is made from. */
-export type Surroundings = {
+/** The values that a container's environment refers to. */
+export type EnvironmentSources = {
   configMaps: Loaded<ConfigMap>[];
-  /** Values of ConfigMaps that the laptop or the environment decides, by key. */
+  /** Values that replace those of ConfigMaps, by key. */
   overrides: Record<string, string>;
   secrets: Secrets;
   inherited: Record<string, string>;
   local: { service(namespace: string, name: string): string; ingress: string };
 };
 
-/** The environment of a container's process: the manifest's, with this machine's addresses. */
+/** The environment of a container's process: its manifest's, with local addresses for those of the cluster. */
 export function environmentOf(
   container: Container,
   namespace: string,
-  around: Surroundings,
+  sources: EnvironmentSources,
 ): Record<string, string> {
-  const env: Record<string, string> = { ...around.inherited };
+  const env: Record<string, string> = { ...sources.inherited };
   const set = (name: string, value: string | undefined) => {
-    if (value !== undefined) env[name] = localise(value, around.local);
+    if (value !== undefined) env[name] = localise(value, sources.local);
   };
-  for (const source of container.envFrom) {
-    for (const [key, value] of Object.entries(configMapOf(source.configMapRef.name, namespace, around))) {
+  for (const { configMapRef } of container.envFrom) {
+    for (const [key, value] of Object.entries(configMapOf(configMapRef.name, namespace, sources))) {
       set(key, value);
     }
   }
@@ -62,19 +62,19 @@ export function environmentOf(
     if ('value' in variable) set(variable.name, variable.value);
     else if ('secretKeyRef' in variable.valueFrom) {
       const { name, key } = variable.valueFrom.secretKeyRef;
-      set(variable.name, around.secrets.value(name, key));
+      set(variable.name, sources.secrets.value(name, key));
     } else {
       const { name, key } = variable.valueFrom.configMapKeyRef;
-      set(variable.name, configMapOf(name, namespace, around)[key]);
+      set(variable.name, configMapOf(name, namespace, sources)[key]);
     }
   }
   return env;
 }
 
-function configMapOf(name: string, namespace: string, around: Surroundings): Record<string, string> {
-  const data = around.configMaps.find((map) => map.name === name && map.namespace === namespace)?.manifest
+function configMapOf(name: string, namespace: string, sources: EnvironmentSources): Record<string, string> {
+  const data = sources.configMaps.find((map) => map.name === name && map.namespace === namespace)?.manifest
     .data;
   return Object.fromEntries(
-    Object.entries(data ?? {}).map(([key, value]) => [key, around.overrides[key] ?? value]),
+    Object.entries(data ?? {}).map(([key, value]) => [key, sources.overrides[key] ?? value]),
   );
 }

@@ -1,21 +1,21 @@
 import { clusterAddress } from './addresses.ts';
 import { Broker } from './broker.ts';
 import type { Destination } from './delivery.ts';
-import { deleteStream, keepConsumers, type Nats, provideStream, streamOf } from './jetstream.ts';
+import { deleteOtherConsumers, deleteStream, type Nats, provideStream, streamOf } from './jetstream.ts';
 import type { Log } from './log.ts';
 import { channelOf, type Manifests } from './manifests/load.ts';
 import { startPings } from './ping.ts';
-import type { Running } from './services.ts';
+import type { RunningService } from './services.ts';
 import { Trigger } from './trigger.ts';
 
-/** As the NatsJetStreamChannel has it when its template doesn't say. */
+/** The NatsJetStreamChannel's default. */
 const MAX_ACK_PENDING = 1000;
 
 type Ref = { name: string; namespace?: string | undefined };
 
-/** The Brokers, Triggers and PingSources of the manifests, at work. */
+/** Runs the Brokers, Triggers and PingSources of the manifests. */
 export class Events {
-  /** By the path of their ingress. */
+  /** The Brokers by the path of their ingress. */
   readonly brokers = new Map<string, Broker>();
   readonly #triggers: Trigger[] = [];
   readonly #pings: { stop(): void }[] = [];
@@ -24,11 +24,11 @@ export class Events {
     return this.#triggers.reduce((sum, trigger) => sum + trigger.inFlight, 0);
   }
 
-  /** Makes every Broker's stream and starts its Triggers. */
+  /** Creates every Broker's stream and starts its Triggers. */
   async start(
     nats: Nats,
     manifests: Manifests,
-    services: Running[],
+    services: RunningService[],
     fresh: boolean,
     log: Log,
   ): Promise<void> {
@@ -38,10 +38,10 @@ export class Events {
       if (fresh) await deleteStream(nats, names.stream);
       await provideStream(nats, names, channel.stream);
       this.brokers.set(`/${broker.namespace}/${broker.name}`, new Broker(nats, names.subject));
-      const of = manifests.triggers.filter(
+      const triggersOfBroker = manifests.triggers.filter(
         ({ manifest, namespace }) => manifest.spec.broker === broker.name && namespace === broker.namespace,
       );
-      const triggers = of.map(({ name, namespace, manifest: { spec } }) => {
+      const triggers = triggersOfBroker.map(({ name, namespace, manifest: { spec } }) => {
         const to = (ref: Ref, uri?: string) => destination(services, { namespace, ...ref }, uri);
         const { deadLetterSink } = spec.delivery;
         return new Trigger(
@@ -59,14 +59,14 @@ export class Events {
         );
       });
       this.#triggers.push(...triggers);
-      await keepConsumers(
+      await deleteOtherConsumers(
         nats,
         names.stream,
-        of.map(({ name }) => name),
+        triggersOfBroker.map(({ name }) => name),
       );
       for (const trigger of triggers) await trigger.start();
     }
-    void this.#watch(nats, log);
+    void this.#watchConnection(nats, log);
   }
 
   startPings(manifests: Manifests, log: Log): void {
@@ -82,25 +82,26 @@ export class Events {
     for (const trigger of this.#triggers) trigger.stop();
   }
 
+  /** Aborts the deliveries in progress. */
   async abandon(): Promise<void> {
     await Promise.all(this.#triggers.map((trigger) => trigger.abandon()));
   }
 
-  async #watch({ connection }: Nats, log: Log): Promise<void> {
+  async #watchConnection({ connection }: Nats, log: Log): Promise<void> {
     for await (const { type } of connection.status()) {
-      if (type === 'disconnect') log('broker: NATS is away');
+      if (type === 'disconnect') log('broker: NATS is disconnected');
       if (type !== 'reconnect') continue;
-      log('broker: NATS is back');
+      log('broker: NATS is connected again');
       for (const trigger of this.#triggers) trigger.pullAgain();
     }
   }
 }
 
-function destination(services: Running[], ref: Ref, uri = '/'): Destination {
+function destination(services: RunningService[], ref: Ref, uri = '/'): Destination {
   const found = services.find(
     ({ service }) => service.name === ref.name && service.namespace === ref.namespace,
   );
-  if (!found) throw new Error(`There is no Service ${ref.name}`);
+  if (!found) throw new Error(`Service ${ref.name} does not exist`);
   const { namespace, name } = found.service;
   return { revision: found.revision, path: uri, address: `${clusterAddress(namespace, name)}${uri}` };
 }

@@ -14,11 +14,11 @@ test.each<[Filter[], boolean]>([
   [[{ any: [{ exact: { type: 'a' } }, { exact: { type: 'order.created' } }] }], true],
   [[{ all: [{ exact: { type: 'a' } }, { exact: { type: 'order.created' } }] }], false],
   [[{ not: { exact: { type: 'a' } } }], true],
-])('the filters %j take the event: %s', (filters, expected) => {
+])('the filters %j match the event: %s', (filters, expected) => {
   expect(wants({ filters }, event)).toBe(expected);
 });
 
-test('the older filter compares exactly, and an empty value takes any', () => {
+test('the older filter compares exactly, and an empty value matches any value', () => {
   expect(wants({ filter: { attributes: { type: 'order.created', subject: '' } } }, event)).toBe(true);
   expect(wants({ filter: { attributes: { type: 'order.created', dataschema: '' } } }, event)).toBe(false);
   expect(wants({ filter: { attributes: { type: 'x' } }, filters: [{ exact: { id: '1' } }] }, event)).toBe(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { StartError } from './log.ts';
 import { endIfSame, identityOf } from './pid.ts';
 
-/** Everything the laptop keeps, so that `--fresh` removes this and never a stranger's file. */
+/** The files that the runtime writes. `--fresh` deletes these and no other file of the folder. */
 const CONTENTS = [
   'nats',
   'tables',
@@ -19,10 +19,10 @@ const CONTENTS = [
   'first-start-done',
 ];
 
-/** One running process, as `processes.json` lists it. `started` tells it from a later one with its pid. */
-export type Running = { name: string; pid: number; port: number; started: string };
+/** One running process, as `processes.json` lists it. `started` distinguishes it from a later process with the same pid. */
+export type RunningProcess = { name: string; pid: number; port: number; started: string };
 
-/** The state folder (`BOXOFFICE_HOME`), held by one runtime at a time. */
+/** The state folder (`BOXOFFICE_HOME`), locked by one runtime at a time. */
 export class Home {
   readonly path: string;
   readonly #lock: string;
@@ -33,14 +33,16 @@ export class Home {
   }
 
   /**
-   * Takes the folder, and ends what a runtime that was killed has left running from it.
-   * @throws StartError when it can't be written or another runtime has it
+   * Locks the folder and ends the processes that a killed runtime left running.
+   * @throws StartError when the folder can't be written or another runtime has locked it
    */
   static take(path: string, { fresh }: { fresh: boolean }): Home {
     try {
       makeFolder(path);
     } catch (error) {
-      throw new StartError(`BOXOFFICE_HOME ${path} can't be made: ${(error as Error).message}`);
+      throw new StartError(
+        `The folder ${path} can't be created (${(error as Error).message}): set BOXOFFICE_HOME to another folder`,
+      );
     }
     const home = new Home(path);
     home.#takeLock();
@@ -66,7 +68,7 @@ export class Home {
     return this.file(name);
   }
 
-  /** Replaces a file at once: a reader sees the old or the new, never half. */
+  /** Replaces a file atomically: a reader sees the old content or the new one. */
   write(name: string, text: string): void {
     const draft = this.file(`.${name}.${process.pid}`);
     writeFileSync(draft, text, { mode: 0o600 });
@@ -81,16 +83,22 @@ export class Home {
         return;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-          throw new StartError(`BOXOFFICE_HOME ${this.path} can't be written: ${(error as Error).message}`);
+          throw new StartError(
+            `The folder ${this.path} can't be written (${(error as Error).message}): set BOXOFFICE_HOME to another folder`,
+          );
         }
       }
       const owner = this.#owner();
       if (owner && identityOf(owner.pid) === owner.started) {
-        throw new StartError(`Boxoffice runs already on ${this.path} (process ${owner.pid})`);
+        throw new StartError(
+          `Boxoffice already runs with the state folder ${this.path} (process ${owner.pid}): stop it, or set BOXOFFICE_HOME to another folder`,
+        );
       }
       rmSync(this.#lock, { force: true });
     }
-    throw new StartError(`Boxoffice is being started on ${this.path} by another process`);
+    throw new StartError(
+      `Another process is starting Boxoffice with the state folder ${this.path}: try again`,
+    );
   }
 
   #owner(): { pid: number; started: string } | undefined {
@@ -98,12 +106,12 @@ export class Home {
   }
 
   #endLeftovers(): void {
-    const left = readJson<Running[]>(this.file('processes.json'));
+    const left = readJson<RunningProcess[]>(this.file('processes.json'));
     for (const { pid, started } of Array.isArray(left) ? left : []) endIfSame(pid, started);
   }
 }
 
-/** Not `recursive`: where the system refuses with ENOENT, as under /proc, Node tries for ever. */
+/** Without `recursive`, because Node then loops forever where the system answers ENOENT, as in /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));

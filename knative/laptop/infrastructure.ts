@@ -1,24 +1,23 @@
 import type { Settings } from './config.ts';
 import type { Secrets } from './environment.ts';
+import { startMailFake, startStripeFake } from './fakes.ts';
 import type { Home } from './home.ts';
 import type { Log } from './log.ts';
-import { startMail } from './mail.ts';
 import type { Manifests } from './manifests/load.ts';
 import { startNatsServer } from './nats-server.ts';
 import type { Processes } from './processes.ts';
-import type { Server } from './server.ts';
-import { startStripe } from './stripe.ts';
+import type { SupervisedServer } from './supervised-server.ts';
 import { startTablesServer } from './tables-server.ts';
 
-/** Where what the services stand on is found. */
+/** The addresses of the infrastructure; undefined for what the manifests or settings make unnecessary. */
 export type Urls = { nats: string; tables: string; stripe: string | undefined; smtp: string | undefined };
 
-/** nats-server, the tables, and the stand-ins for Stripe and a mail server: each unless the settings name one that runs already. */
+/** nats-server, the tables server, the Stripe fake and the mail fake; a setting can replace each. */
 export class Infrastructure {
   readonly #home: Home;
   readonly #processes: Processes;
   readonly #log: Log;
-  readonly #servers: Server[] = [];
+  readonly #servers: SupervisedServer[] = [];
 
   constructor(home: Home, processes: Processes, log: Log) {
     this.#home = home;
@@ -26,24 +25,13 @@ export class Infrastructure {
     this.#log = log;
   }
 
-  /** @throws StartError for the first that doesn't start */
+  /** @throws StartError for the first server that doesn't start */
   async start(settings: Settings, manifests: Manifests, secrets: Secrets, publicUrl: string): Promise<Urls> {
-    const around = [this.#home, this.#processes, this.#log] as const;
     const [nats, tables, stripe, smtp] = await Promise.all([
-      settings.natsUrl ?? this.#url('nats', startNatsServer(...around)),
-      settings.tablesUrl ?? this.#url('http', startTablesServer(...around)),
-      this.#wantsStandIn(settings, manifests)
-        ? this.#url(
-            'http',
-            startStripe(...around, {
-              root: settings.root,
-              port: settings.stripePort,
-              webhookUrl: `${publicUrl}/webhooks/stripe`,
-              webhookSecret: secrets.value('stripe', 'webhook-secret') ?? '',
-            }),
-          )
-        : undefined,
-      this.#smtp(settings, manifests, around),
+      settings.natsUrl ?? this.#url('nats', startNatsServer(this.#home, this.#processes, this.#log)),
+      settings.tablesUrl ?? this.#url('http', startTablesServer(this.#home, this.#processes, this.#log)),
+      this.#stripe(settings, manifests, secrets, publicUrl),
+      this.#smtp(settings, manifests),
     ]);
     return { nats, tables, stripe, smtp };
   }
@@ -52,39 +40,49 @@ export class Infrastructure {
     await Promise.all(this.#servers.map((server) => server.stop(graceMs)));
   }
 
-  async #url(protocol: string, starting: Promise<Server>): Promise<string> {
+  async #url(protocol: string, starting: Promise<SupervisedServer>): Promise<string> {
     const server = await starting;
     this.#servers.push(server);
     return `${protocol}://127.0.0.1:${server.port}`;
   }
 
-  /** A ConfigMap that says whom mails are from wants a mail server; without one, it is the stand-in. */
-  async #smtp(
-    { root, smtpUrl, mailPort }: Settings,
+  /** The Stripe fake runs when a ConfigMap has STRIPE_API_URL and no secret key is set. */
+  async #stripe(
+    { root, stripePort, stripeSecretKey, stripeWebhookSecret }: Settings,
     { configMaps }: Manifests,
-    around: readonly [Home, Processes, Log],
+    secrets: Secrets,
+    publicUrl: string,
   ): Promise<string | undefined> {
-    if (smtpUrl || !configMaps.some(({ manifest }) => 'MAIL_FROM' in manifest.data)) return smtpUrl;
-    const mail = await startMail(...around, { root, port: mailPort });
-    this.#servers.push(mail.server);
-    this.#log(`Mails that are sent are shown at http://localhost:${mail.server.port}`);
-    return mail.smtpUrl;
+    if (!configMaps.some(({ manifest }) => 'STRIPE_API_URL' in manifest.data)) return undefined;
+    if (stripeSecretKey) {
+      if (!stripeWebhookSecret) {
+        this.#log('STRIPE_WEBHOOK_SECRET is not set: every Stripe webhook will be rejected');
+      }
+      return undefined;
+    }
+    const starting = startStripeFake(this.#home, this.#processes, this.#log, {
+      root,
+      port: stripePort,
+      webhookUrl: `${publicUrl}/webhooks/stripe`,
+      webhookSecret: secrets.value('stripe', 'webhook-secret') ?? '',
+    });
+    return this.#url('http', starting);
   }
 
-  /** A ConfigMap that leaves STRIPE_API_URL open wants a Stripe; without a key, it is the stand-in. */
-  #wantsStandIn({ stripeSecretKey, stripeWebhookSecret }: Settings, { configMaps }: Manifests): boolean {
-    if (!configMaps.some(({ manifest }) => 'STRIPE_API_URL' in manifest.data)) return false;
-    if (stripeSecretKey && !stripeWebhookSecret) {
-      this.#log('STRIPE_WEBHOOK_SECRET is not set: no webhook of Stripe will be believed');
-    }
-    return !stripeSecretKey;
+  /** The mail fake runs when a ConfigMap has MAIL_FROM and no SMTP_URL is set. */
+  async #smtp({ root, smtpUrl, mailPort }: Settings, { configMaps }: Manifests): Promise<string | undefined> {
+    if (smtpUrl || !configMaps.some(({ manifest }) => 'MAIL_FROM' in manifest.data)) return smtpUrl;
+    const mail = await startMailFake(this.#home, this.#processes, this.#log, { root, port: mailPort });
+    this.#servers.push(mail.server);
+    this.#log(`Sent mails are shown at http://localhost:${mail.server.port}`);
+    return mail.smtpUrl;
   }
 }
 
-/** Any key will do for a server on this machine; one of the environment's own is kept. */
+/** A local server accepts any key, so `local` is used when the environment names no AWS identity. */
 export function awsSettings(inherited: Record<string, string>, endpoint: string): Record<string, string> {
   const settings: Record<string, string> = { AWS_ENDPOINT_URL_DYNAMODB: endpoint };
-  const known = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN'];
-  if (known.some((name) => inherited[name])) return settings;
+  const identities = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN'];
+  if (identities.some((name) => inherited[name])) return settings;
   return { ...settings, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 }

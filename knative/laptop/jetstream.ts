@@ -15,12 +15,12 @@ import { milliseconds } from './duration.ts';
 import { StartError } from './log.ts';
 import type { ChannelTemplate } from './manifests/eventing.ts';
 
-/** Longest wait for a nats-server when the system starts, in milliseconds. */
+/** Longest wait for a nats-server at the start, in milliseconds. */
 const CONNECT_MS = 5000;
 
 export type Nats = { connection: NatsConnection; client: JetStreamClient; manager: JetStreamManager };
 
-/** @throws StartError when no nats-server with JetStream answers there */
+/** @throws StartError when no nats-server with JetStream answers at the address */
 export async function connectNats(url: string): Promise<Nats> {
   const { username, password, host, protocol } = new URL(url);
   const options = {
@@ -42,65 +42,71 @@ export async function connectNats(url: string): Promise<Nats> {
     } catch (error) {
       await connection?.close();
       if (performance.now() > deadline) {
-        throw new StartError(`No nats-server with JetStream answers at ${host}: ${(error as Error).message}`);
+        throw new StartError(
+          `No nats-server with JetStream answers at ${host} (${(error as Error).message}): start one, or unset NATS_URL`,
+        );
       }
       await sleep(100);
     }
   }
 }
 
-/** The names by which JetStream knows a Broker: no dots, since a stream's name can't have them. */
+/** A Broker's stream and subject. A stream name must not contain dots. */
 export function streamOf(namespace: string, broker: string): { stream: string; subject: string } {
   return { stream: `BROKER_${namespace}_${broker}`, subject: `broker.${namespace}.${broker}` };
 }
 
-/** Creates a Broker's stream as its channel template says, or adapts the one that is there. */
+/** Creates a Broker's stream from its channel template, or updates the existing one. */
 export async function provideStream(
   { manager }: Nats,
   { stream, subject }: { stream: string; subject: string },
   { config }: ChannelTemplate['spec']['stream'],
 ): Promise<void> {
-  const changeable = {
+  const updatable = {
     subjects: [subject],
     max_age: nanos(milliseconds(config.maxAge ?? '0s') ?? 0),
     duplicate_window: nanos(milliseconds(config.duplicateWindow ?? '2m') ?? 0),
   };
   if (await unlessMissing(manager.streams.info(stream))) {
-    await manager.streams.update(stream, changeable);
+    await manager.streams.update(stream, updatable);
     return;
   }
   await manager.streams.add({
     name: stream,
     storage: StorageType.File,
     retention: RetentionPolicy.Limits,
-    ...changeable,
+    ...updatable,
   });
 }
 
-/** Creates a Trigger's durable consumer, which sees what is published from now on, or adapts it. */
+/** Creates a Trigger's durable consumer, which gets events published from now on, or updates the existing one. */
 export async function provideConsumer(
   { manager }: Nats,
   stream: string,
   name: string,
   { ackWaitMs, maxAckPending }: { ackWaitMs: number; maxAckPending: number },
 ): Promise<void> {
-  // How often to deliver is the Trigger's to count: the server counts a delivery that a kill cut off as
-  // well, and would drop the event after its last one without a dead letter.
-  const changeable = { ack_wait: nanos(ackWaitMs), max_deliver: -1, max_ack_pending: maxAckPending };
+  // The Trigger counts attempts itself. The server would also count deliveries that a kill interrupted, and
+  // after the last one discard the event without a dead letter.
+  const updatable = { ack_wait: nanos(ackWaitMs), max_deliver: -1, max_ack_pending: maxAckPending };
   if (await unlessMissing(manager.consumers.info(stream, name))) {
-    await manager.consumers.update(stream, name, changeable);
+    await manager.consumers.update(stream, name, updatable);
     return;
   }
   await manager.consumers.add(stream, {
     durable_name: name,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.New,
-    ...changeable,
+    ...updatable,
   });
 }
 
-/** Deletes the consumers of Triggers that are gone. */
-export async function keepConsumers({ manager }: Nats, stream: string, names: string[]): Promise<void> {
+/** Deletes the consumers of removed Triggers: all but those named. */
+export async function deleteOtherConsumers(
+  { manager }: Nats,
+  stream: string,
+  names: string[],
+): Promise<void> {
   for await (const { name } of manager.consumers.list(stream)) {
     if (!names.includes(name)) await manager.consumers.delete(stream, name);
   }
@@ -110,9 +116,10 @@ export async function deleteStream({ manager }: Nats, stream: string): Promise<v
   await unlessMissing(manager.streams.delete(stream));
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+/** Resolves to undefined when the stream or consumer doesn't exist. */
+async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.status === 404) return undefined;
     throw error;

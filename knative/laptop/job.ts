@@ -1,20 +1,21 @@
+import { failureReason } from './failure-reason.ts';
 import { commandOf } from './images.ts';
 import { StartError } from './log.ts';
 import type { Manifests } from './manifests/load.ts';
 import type { Command, Processes } from './processes.ts';
-import { type Around, runnable } from './services.ts';
+import { findRun, type ServiceContext } from './services.ts';
 
 /**
  * Runs every Job to its end, one after the other.
- * @throws StartError with its last words when one fails or takes longer than it may
+ * @throws StartError with the last line of its output when a Job fails or exceeds its deadline
  */
-export async function runJobs({ jobs }: Manifests, around: Around): Promise<void> {
+export async function runJobs({ jobs }: Manifests, context: ServiceContext): Promise<void> {
   for (const job of jobs) {
     const { template, activeDeadlineSeconds } = job.manifest.spec;
     for (const container of template.spec.containers) {
-      const env = around.environment(container, job.namespace);
-      const command = commandOf(runnable(job, container, around), around.root, env);
-      await runJob(job.name, command, activeDeadlineSeconds, around.processes);
+      const env = context.environment(container, job.namespace);
+      const command = commandOf(findRun(job, container, context), context.root, env);
+      await runJob(job.name, command, activeDeadlineSeconds, context.processes);
     }
   }
 }
@@ -31,8 +32,9 @@ async function runJob(
     late = true;
     void child.stop(1000);
   }, deadlineSeconds * 1000);
-  const why = await child.ended;
+  const exit = await child.ended;
   clearTimeout(timer);
-  if (late) throw new StartError(`The job ${name} took longer than ${deadlineSeconds} s`);
-  if (why !== 'exit code 0') throw new StartError(`The job ${name} failed (${why}): ${child.lastLine()}`);
+  if (late) throw new StartError(`The Job ${name} took longer than ${deadlineSeconds} s`);
+  if (exit === 'exit code 0') return;
+  throw new StartError(`The Job ${name} failed: ${failureReason(exit, child.lastLines(), child.cwd)}`);
 }

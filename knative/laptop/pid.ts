@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * When a process started, in the system's own words, or undefined when there is none. With the pid it
- * tells a process from every other, also after the pid is used again.
+ * When a process started, as the system prints it; undefined when there is no such process. The start time
+ * distinguishes a process from a later one with the same pid.
  */
 export function identityOf(pid: number): string | undefined {
   if (process.platform === 'linux') {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name, in brackets, may hold blanks; after it come state (3rd) … starttime (22nd): proc(5).
+      // The name, in brackets, can contain blanks. The fields after it run from state (3) to starttime (22): proc(5).
       const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return state === 'Z' ? undefined : rest[18];
     } catch {
@@ -20,7 +20,7 @@ export function identityOf(pid: number): string | undefined {
   return stdout?.trim() || undefined;
 }
 
-/** Kills a process and its group, if it is still the one that started then, and waits until it is gone. */
+/** Kills a process and its group, if the pid still belongs to that process, and waits until it has ended. */
 export function endIfSame(pid: number, started: string | undefined): void {
   if (started === undefined || identityOf(pid) !== started) return;
   signal(pid, 'SIGKILL');
@@ -29,7 +29,7 @@ export function endIfSame(pid: number, started: string | undefined): void {
     Atomics.wait(clock, 0, 0, 10);
 }
 
-/** Signals a process that leads its own group, and with it what it has started. */
+/** Signals a process that leads its own group, and all processes that it started. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(-pid, name);
@@ -37,7 +37,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
     try {
       process.kill(pid, name);
     } catch {
-      // It is gone already, which is all that was wanted.
+      // The process has ended already.
     }
   }
 }

@@ -6,12 +6,12 @@ import type { Log } from './log.ts';
 import type { PingSource } from './manifests/eventing.ts';
 import { type Loaded, ManifestError } from './manifests/load.ts';
 
-/** As many tries as Knative's PingSource makes; a tick that is lost, the next one makes up for. */
-const TRIES = 5;
+/** The number of attempts of Knative's PingSource. A lost tick is harmless: the next one does its work. */
+const ATTEMPTS = 5;
 
 /**
- * Sends the ticks of a PingSource to its Broker, by the clock.
- * @throws ManifestError when the schedule is none
+ * Sends the ticks of a PingSource to its Broker on schedule.
+ * @throws ManifestError when the schedule is invalid
  */
 export function startPings(source: Loaded<PingSource>, broker: Broker, log: Log): { stop(): void } {
   const { schedule, timezone, contentType, data } = source.manifest.spec;
@@ -24,14 +24,14 @@ export function startPings(source: Loaded<PingSource>, broker: Broker, log: Log)
       'ce-time': new Date().toISOString(),
       'content-type': contentType ?? 'application/json',
     };
-    for (let tries = 1; tries <= TRIES; tries++) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         return await broker.accept({ headers, body: Buffer.from(data ?? '') });
       } catch {
         await sleep(300);
       }
     }
-    log(`${source.name}: a tick was lost, the broker was away`);
+    log(`${source.name}: a tick was lost, because the broker was unavailable`);
   };
   try {
     const cron = new Cron(schedule, { ...(timezone && { timezone }), protect: true }, () => void tick());

@@ -2,29 +2,30 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Below the range from which systems take the ports of outgoing connections: a port found free there can
- * be taken by a connection before the process that it was found for listens.
+ * Below the ports that systems use for outgoing connections: such a connection could take a free port before
+ * the process listens on it.
  */
 const FIRST = 20_000;
 const LAST = 32_000;
-const given = new Set<number>();
+const reserved = new Set<number>();
 
-/** A loopback port that nothing listens on, and that was not given out before by this process. */
+/** A loopback port that is free and that this function has not returned before. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
+    if (reserved.has(port) || !(await isFree(port))) continue;
+    reserved.add(port);
     return port;
   }
   throw new Error(`No free port between ${FIRST} and ${LAST}`);
 }
 
+/** Lets `freePort` return the port again. */
 export function returnPort(port: number): void {
-  given.delete(port);
+  reserved.delete(port);
 }
 
-/** Whether a server could listen on the loopback port now. */
+/** Whether a server can listen on the loopback port now. */
 export function isFree(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const server = createServer();
@@ -33,9 +34,9 @@ export function isFree(port: number): Promise<boolean> {
   return promise;
 }
 
-/** Waits until something accepts connections on the loopback port. Rejects when aborted. */
-export async function accepting(port: number, signal: AbortSignal): Promise<void> {
-  // Short at first: this wait is part of every start from zero.
+/** Waits until a server accepts connections on the loopback port. Rejects when aborted. */
+export async function waitForPort(port: number, signal: AbortSignal): Promise<void> {
+  // Polls fast at first, because this wait is part of every cold start.
   for (let tries = 0; !(await accepts(port)); tries++) {
     signal.throwIfAborted();
     await sleep(tries < 100 ? 4 : 25, undefined, { signal });

@@ -1,45 +1,46 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Home, Running } from './home.ts';
+import type { Home, RunningProcess } from './home.ts';
 import type { Log } from './log.ts';
 import { identityOf, signal } from './pid.ts';
 
 export type Command = { command: string; args: string[]; env: Record<string, string>; cwd: string };
 
-/** A process that this runtime has started. */
+/** A process that the runtime started. */
 export type Child = {
   readonly name: string;
   readonly pid: number | undefined;
   readonly port: number;
-  /** Why it ended, `exit code 1` or `SIGKILL`: settles once it has, and never rejects. */
+  readonly cwd: string;
+  /** Resolves when the process has ended, with `exit code 1` or `SIGKILL`; never rejects. */
   readonly ended: Promise<string>;
-  /** The last line that it wrote, which mostly is the reason why it died. */
-  readonly lastLine: () => string;
-  /** Asks it to end and, `graceMs` later, ends it. */
+  /** The last lines that the process printed, which usually tell why it died. */
+  readonly lastLines: () => string[];
+  /** Sends SIGTERM and, `graceMs` later, SIGKILL. */
   stop(graceMs: number): Promise<void>;
 };
 
-/** Every process of the system. `processes.json` in the home says at any time what runs. */
+/** All processes of the system. `processes.json` in the state folder always lists the running ones. */
 export class Processes {
   readonly #home: Home;
   readonly #log: Log;
-  readonly #running = new Map<Child, Running>();
+  readonly #running = new Map<Child, RunningProcess>();
   #closed = false;
 
   constructor(home: Home, log: Log) {
     this.#home = home;
     this.#log = log;
-    this.#list();
+    this.#writeList();
   }
 
   /**
-   * Starts a process in a group of its own, so that a Ctrl-C in the terminal reaches the runtime only,
-   * which then ends its processes in order.
+   * Starts a process in its own process group: Ctrl-C in the terminal then reaches only the runtime, which
+   * ends its processes in order.
    */
   spawn(name: string, { command, args, env, cwd }: Command, port: number): Child {
-    if (this.#closed) throw new Error(`${name} is not started any more: the system stops`);
-    const [file, ...rest] = [...diesWithParent(), command, ...args];
+    if (this.#closed) throw new Error(`${name} is not started: the system is stopping`);
+    const [file, ...rest] = [...endWithParent(), command, ...args];
     const child = spawn(file ?? command, rest, {
       env,
       cwd,
@@ -52,8 +53,9 @@ export class Processes {
       name,
       pid: child.pid,
       port,
+      cwd,
       ended,
-      lastLine: () => lines.at(-1) ?? '',
+      lastLines: () => lines,
       stop: async (graceMs) => {
         if (child.pid === undefined) return;
         const { pid } = child;
@@ -65,28 +67,28 @@ export class Processes {
     };
     if (child.pid !== undefined) {
       this.#running.set(started, { name, pid: child.pid, port, started: identityOf(child.pid) ?? '' });
-      this.#list();
+      this.#writeList();
     }
     child.once('error', (error) => resolve(error.message));
-    // 'close' comes after the output has been read, so that the reason of a death is known.
+    // 'close' comes after all output was read, so the reason of a crash is in `lines`.
     child.once('close', (code, killedBy) => resolve(killedBy ?? `exit code ${code}`));
     child.once('exit', () => {
       this.#running.delete(started);
-      if (!this.#closed) this.#list();
+      if (!this.#closed) this.#writeList();
     });
     return started;
   }
 
-  /** Ends whatever still runs, at once, and starts nothing any more. */
+  /** Kills all running processes; from now on `spawn` throws. */
   async close(): Promise<void> {
     this.#closed = true;
     const left = [...this.#running.keys()];
     for (const { pid } of left) if (pid !== undefined) signal(pid, 'SIGKILL');
     await Promise.all(left.map((child) => child.ended));
-    this.#list();
+    this.#writeList();
   }
 
-  #list(): void {
+  #writeList(): void {
     this.#home.write('processes.json', `${JSON.stringify([...this.#running.values()], undefined, 2)}\n`);
   }
 
@@ -96,7 +98,7 @@ export class Processes {
       createInterface({ input: stream }).on('line', (line) => {
         if (line.trim() === '') return;
         last.push(line);
-        if (last.length > 20) last.shift();
+        if (last.length > 40) last.shift();
         this.#log(`${name} | ${line}`);
       });
     }
@@ -107,10 +109,10 @@ export class Processes {
 let prefix: string[] | undefined;
 
 /**
- * On Linux the kernel itself ends a process whose runtime was killed. Elsewhere the next start does, by
+ * On Linux the kernel kills a process when its runtime is killed. Elsewhere the next start kills it, by
  * `processes.json`.
  */
-function diesWithParent(): string[] {
+function endWithParent(): string[] {
   const wrapper = ['setpriv', '--pdeathsig', 'KILL'];
   prefix ??=
     process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0

@@ -1,7 +1,8 @@
 import { Agent } from 'node:http';
 import { abortable } from './abortable.ts';
+import { failureReason } from './failure-reason.ts';
 import type { Log } from './log.ts';
-import { accepting, freePort, returnPort } from './ports.ts';
+import { freePort, returnPort, waitForPort } from './ports.ts';
 import type { Child, Command, Processes } from './processes.ts';
 
 /** Longest wait for a process to listen, in milliseconds. */
@@ -9,35 +10,36 @@ const START_MS = 20_000;
 /** How long a process may take to end after SIGTERM, in milliseconds. */
 const GRACE_MS = 5000;
 
-/** The service has no process and none came up; the log says why. */
-export class NotUp extends Error {
-  override name = 'NotUp';
+/** The service has no process, because none could be started. The message says why. */
+export class NotStarted extends Error {
+  override name = 'NotStarted';
 }
 
-/** The right to send one request to a service's process. */
-export type Lease = {
+/** A place in a service's process for one request. */
+export type Slot = {
   readonly port: number;
   readonly agent: Agent;
   release(): void;
-  /** Tells that nothing listens there, so that the next lease starts a new process. */
-  refused(): void;
+  /** Reports that the process accepts no connections: the next request starts a new one. */
+  reportRefused(): void;
 };
 
 export type RevisionSpec = {
   name: string;
-  /** Requests at a time; 0 is no limit. */
+  /** Requests at a time; 0 means unlimited. */
   concurrency: number;
-  /** Longest time for one request, the wait for the process included. */
+  /** Longest time for one request, including the wait for the process. */
   timeoutMs: number;
-  /** How long it stays up without a request. */
+  /** How long the process stays up without a request. */
   windowMs: number;
-  /** How its process is started, once its port is known. */
+  /** A reason, such as a syntax error, not to start a process now. */
+  sourceError: () => Promise<string | undefined>;
   command: (port: number) => Command;
 };
 
 type Upstream = { child: Child; port: number; agent: Agent; stopping: boolean };
 
-/** A ksvc's one process on the laptop: none until the first request, none again when idle. */
+/** The one process of a ksvc: started by the first request, ended when idle. */
 export class Revision {
   readonly spec: RevisionSpec;
   readonly #processes: Processes;
@@ -47,7 +49,7 @@ export class Revision {
   #inFlight = 0;
   #lastUse = 0;
   #renewals = 0;
-  #idle: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(spec: RevisionSpec, processes: Processes, log: Log) {
@@ -61,42 +63,41 @@ export class Revision {
   }
 
   /**
-   * Waits for the process and for a free place in it.
-   * @throws NotUp, or the signal's reason when it is aborted first
+   * Waits for the process and for a free slot in it.
+   * @throws NotStarted, or the signal's reason when it is aborted first
    */
-  async lease(signal: AbortSignal): Promise<Lease> {
-    while (this.#isFull()) await this.#place(signal);
+  async acquire(signal: AbortSignal): Promise<Slot> {
+    while (this.#isFull()) await this.#waitForRelease(signal);
     this.#inFlight++;
     try {
-      return this.#leased(this.#current ?? (await abortable(this.#start(), signal)));
+      return this.#slotIn(this.#current ?? (await abortable(this.#start(), signal)));
     } catch (error) {
       this.#release();
       throw error;
     }
   }
 
-  /** Has a new process serve what comes from now on; what is in flight ends in the old one. */
+  /** Starts a new process for the next request. Requests in flight finish in the old process. */
   renew(): void {
     this.#renewals++;
-    if (this.#current) void this.#down(this.#current, this.spec.timeoutMs);
+    if (this.#current) void this.#end(this.#current, this.spec.timeoutMs);
   }
 
-  /** Ends the process, if there is one. */
   async stop(graceMs: number): Promise<void> {
-    clearTimeout(this.#idle);
-    if (this.#current) await this.#down(this.#current, graceMs);
+    clearTimeout(this.#idleTimer);
+    if (this.#current) await this.#end(this.#current, graceMs);
   }
 
-  #leased(upstream: Upstream): Lease {
-    let held = true;
+  #slotIn(upstream: Upstream): Slot {
+    let isHeld = true;
     return {
       port: upstream.port,
       agent: upstream.agent,
       release: () => {
-        if (held) this.#release();
-        held = false;
+        if (isHeld) this.#release();
+        isHeld = false;
       },
-      refused: () => {
+      reportRefused: () => {
         if (this.#current === upstream) this.#current = undefined;
         if (!upstream.stopping) void upstream.child.stop(0);
       },
@@ -107,7 +108,7 @@ export class Revision {
     return this.spec.concurrency > 0 && this.#inFlight >= this.spec.concurrency;
   }
 
-  #place(signal: AbortSignal): Promise<void> {
+  #waitForRelease(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.add(resolve);
     return abortable(promise, signal).finally(() => this.#waiting.delete(resolve));
@@ -122,69 +123,72 @@ export class Revision {
     }
     if (this.#inFlight > 0) return;
     this.#lastUse = performance.now();
-    this.#idle ??= setTimeout(() => this.#endWhenIdle(), this.spec.windowMs);
+    this.#idleTimer ??= setTimeout(() => this.#endWhenIdle(), this.spec.windowMs);
   }
 
   #endWhenIdle(): void {
-    this.#idle = undefined;
+    this.#idleTimer = undefined;
     const upstream = this.#current;
     if (!upstream || this.#inFlight > 0) return;
     const left = this.spec.windowMs - (performance.now() - this.#lastUse);
     if (left > 1) {
-      this.#idle = setTimeout(() => this.#endWhenIdle(), left);
+      this.#idleTimer = setTimeout(() => this.#endWhenIdle(), left);
       return;
     }
     const idle = this.spec.windowMs / 1000;
-    void this.#down(upstream, GRACE_MS).then(() => this.#log(`${this.spec.name} down, idle ${idle} s`));
+    void this.#end(upstream, GRACE_MS).then(() => this.#log(`${this.spec.name} down, idle ${idle} s`));
   }
 
-  async #down(upstream: Upstream, graceMs: number): Promise<void> {
+  async #end(upstream: Upstream, graceMs: number): Promise<void> {
     upstream.stopping = true;
     if (this.#current === upstream) this.#current = undefined;
     await upstream.child.stop(graceMs);
   }
 
   #start(): Promise<Upstream> {
-    this.#starting ??= this.#up().finally(() => {
+    this.#starting ??= this.#startProcess().finally(() => {
       this.#starting = undefined;
     });
     return this.#starting;
   }
 
-  async #up(): Promise<Upstream> {
-    const { name, command } = this.spec;
+  async #startProcess(): Promise<Upstream> {
+    const { name, command, sourceError } = this.spec;
     const began = performance.now();
     const renewals = this.#renewals;
+    const error = await sourceError();
+    if (error) throw new NotStarted(`${name} doesn't start: ${error}`);
     const port = await freePort();
     const child = this.#processes.spawn(name, command(port), port);
     const dead = new AbortController();
-    void child.ended.then((why) => {
+    void child.ended.then((exit) => {
       returnPort(port);
-      dead.abort(`${why}${child.lastLine() && `: ${child.lastLine()}`}`);
+      dead.abort(failureReason(exit, child.lastLines(), child.cwd));
     });
     const late = AbortSignal.timeout(START_MS);
     try {
-      await accepting(port, AbortSignal.any([dead.signal, late]));
+      await waitForPort(port, AbortSignal.any([dead.signal, late]));
     } catch {
       if (late.aborted) await child.stop(0);
-      const why = late.aborted ? `not listening on PORT after ${START_MS / 1000} s` : dead.signal.reason;
-      this.#log(`${name} doesn't start: ${why}`);
-      throw new NotUp(`${name} doesn't start`);
+      const reason = late.aborted ? `not listening on PORT after ${START_MS / 1000} s` : dead.signal.reason;
+      const failure = `${name} doesn't start: ${reason}`;
+      this.#log(failure);
+      throw new NotStarted(failure);
     }
     if (renewals !== this.#renewals) {
       await child.stop(0);
-      return this.#up();
+      return this.#startProcess();
     }
     this.#log(`${name} up, ${Math.round(performance.now() - began)} ms`);
     const upstream = { child, port, agent: new Agent({ keepAlive: true }), stopping: false };
     this.#current = upstream;
-    void child.ended.then((why) => this.#died(upstream, why));
+    void child.ended.then((exit) => this.#onEnd(upstream, exit));
     return upstream;
   }
 
-  #died(upstream: Upstream, why: string): void {
+  #onEnd(upstream: Upstream, exit: string): void {
     upstream.agent.destroy();
     if (this.#current === upstream) this.#current = undefined;
-    if (!upstream.stopping) this.#log(`${this.spec.name} died (${why}), the next request starts it again`);
+    if (!upstream.stopping) this.#log(`${this.spec.name} died (${exit}), the next request starts it again`);
   }
 }

@@ -2,46 +2,47 @@ import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from './log.ts';
 import type { Container } from './manifests/pod.ts';
-import type { Running } from './services.ts';
+import type { RunningService } from './services.ts';
 
-/** Secrets that may change while the system runs. */
+/** The secrets that `npm run keys` changes while the system runs. */
 const WATCHED = ['signing-keys', 'public-keys'];
-/** Changes that come this close together are one, in milliseconds. */
-const TOGETHER_MS = 50;
+/** Changes within this many milliseconds cause one rollout. */
+const DEBOUNCE_MS = 50;
 
 /**
- * Gives services what has changed in their secrets, as new revisions do in a cluster: all at once, so that no
- * service is asked by one that knows more than it does.
+ * Restarts services whose secrets changed, as a new revision does in a cluster. All restart together, so that
+ * no service gets a token that is signed with a key that it doesn't have yet.
  */
 export class Rollout {
-  readonly #services: Running[];
+  readonly #services: RunningService[];
   readonly #environment: (container: Container, namespace: string) => Record<string, string>;
   readonly #log: Log;
-  readonly #given = new Map<Running, string>();
+  /** The environment that each service was last started with. */
+  readonly #applied = new Map<RunningService, string>();
   readonly #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    services: Running[],
+    services: RunningService[],
     environment: (container: Container, namespace: string) => Record<string, string>,
     log: Log,
   ) {
     this.#services = services;
     this.#environment = environment;
     this.#log = log;
-    for (const running of services) this.#given.set(running, this.#wanted(running));
+    for (const service of services) this.#applied.set(service, this.#environmentOf(service));
   }
 
-  /** @param rolled called after each change, once every service has what is new */
-  watch(secrets: string, rolled: () => void): void {
-    const soon = () => {
+  /** @param onRollout called after each change, when every service uses the new secrets */
+  watch(secrets: string, onRollout: () => void): void {
+    const schedule = () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
-        this.#roll();
-        rolled();
-      }, TOGETHER_MS);
+        this.#applyChanges();
+        onRollout();
+      }, DEBOUNCE_MS);
     };
-    for (const name of WATCHED) this.#watchers.push(watch(join(secrets, name), soon));
+    for (const name of WATCHED) this.#watchers.push(watch(join(secrets, name), schedule));
   }
 
   stop(): void {
@@ -49,18 +50,20 @@ export class Rollout {
     for (const watcher of this.#watchers) watcher.close();
   }
 
-  #roll(): void {
-    const changed = this.#services.filter((running) => this.#given.get(running) !== this.#wanted(running));
-    for (const running of changed) {
-      this.#given.set(running, this.#wanted(running));
-      running.revision.renew();
+  #applyChanges(): void {
+    const changed = this.#services.filter(
+      (service) => this.#applied.get(service) !== this.#environmentOf(service),
+    );
+    for (const service of changed) {
+      this.#applied.set(service, this.#environmentOf(service));
+      service.revision.renew();
     }
     const names = changed.map(({ service }) => service.name).join(', ');
     if (names) this.#log(`new secrets for ${names}`);
   }
 
-  /** What a process of this service would be started with now. */
-  #wanted({ service }: Running): string {
+  /** The environment that a new process of the service gets. */
+  #environmentOf({ service }: RunningService): string {
     const { containers } = service.manifest.spec.template.spec;
     return JSON.stringify(containers.map((container) => this.#environment(container, service.namespace)));
   }

@@ -1,99 +1,115 @@
 import { activator } from './activator.ts';
 import { milliseconds } from './duration.ts';
-import type { Images } from './images.ts';
-import { commandOf, missingFiles, type Run } from './images.ts';
+import type { HttpServers, Listener } from './http-servers.ts';
+import { commandOf, type Images, missingFiles, type Run } from './images.ts';
 import type { Log } from './log.ts';
 import { type Loaded, ManifestError, type Manifests } from './manifests/load.ts';
 import type { Container } from './manifests/pod.ts';
 import { isPublic } from './manifests/references.ts';
 import type { Service } from './manifests/service.ts';
-import type { Command, Processes } from './processes.ts';
+import type { Processes } from './processes.ts';
 import { Revision } from './revision.ts';
-import type { Listener, Servers } from './servers.ts';
 
 /** Knative's own default for a revision that sets no window. */
 const DEFAULT_WINDOW = '60s';
 
-/** A ksvc that can be asked: where, and by what. */
-export type Running = { service: Loaded<Service>; revision: Revision; url: string; isPublic: boolean };
+/** A ksvc that answers requests at `url`. */
+export type RunningService = {
+  service: Loaded<Service>;
+  revision: Revision;
+  run: Run;
+  url: string;
+  isPublic: boolean;
+};
 
-export type Around = {
+/** What services and Jobs need in order to run. */
+export type ServiceContext = {
   root: string;
   images: Images;
   idleSeconds: number | undefined;
   environment: (container: Container, namespace: string) => Record<string, string>;
+  /** A reason, such as a syntax error, not to start a process from these source folders. */
+  sourceError: (folders: string[]) => Promise<string | undefined>;
   processes: Processes;
   log: Log;
 };
 
-export type Doors = {
+export type Listeners = {
   /** Where cluster-local services listen. */
-  inner: Servers;
-  /** Where the one that isn't listens, on this port. */
-  public: Servers;
+  internal: HttpServers;
+  /** Where the public service listens, on `publicPort`. */
+  public: HttpServers;
   publicPort: number;
-  /** Wraps the public door, which is taken before the system is ready. */
-  gate: (listener: Listener) => Listener;
+  /** Delays the requests of the public port until the system is ready. */
+  whenReady: (listener: Listener) => Listener;
 };
 
 /**
- * Opens the door of every ksvc; no process starts yet.
- * @throws ManifestError for an image that can't be run, StartError for a port that is taken
+ * Opens the port of every ksvc; no process starts yet.
+ * @throws ManifestError for an image that can't be run, StartError for a port that is in use
  */
-export async function openServices(manifests: Manifests, doors: Doors, around: Around): Promise<Running[]> {
-  const opened: Running[] = [];
+export async function openServices(
+  manifests: Manifests,
+  listeners: Listeners,
+  context: ServiceContext,
+): Promise<RunningService[]> {
+  const opened: RunningService[] = [];
   for (const service of manifests.services) {
-    const { template } = service.manifest.spec;
-    const [container] = template.spec.containers;
+    const [container] = service.manifest.spec.template.spec.containers;
     if (!container) continue;
-    const run = runnable(service, container, around);
-    const window = template.metadata?.annotations?.['autoscaling.knative.dev/window'] ?? DEFAULT_WINDOW;
-    const revision = new Revision(
-      {
-        name: service.name,
-        concurrency: template.spec.containerConcurrency,
-        timeoutMs: template.spec.timeoutSeconds * 1000,
-        windowMs: around.idleSeconds ? around.idleSeconds * 1000 : (milliseconds(window) ?? 60_000),
-        command: (port) => commandFor(service, container, run, port, around),
-      },
-      around.processes,
-      around.log,
-    );
-    const edge = isPublic(service);
-    const door = activator(revision, { edge });
-    const port = edge
-      ? await doors.public.listen(doors.gate(door), doors.publicPort)
-      : await doors.inner.listen(door);
-    opened.push({
-      service,
-      revision,
-      url: `http://${edge ? 'localhost' : '127.0.0.1'}:${port}`,
-      isPublic: edge,
-    });
+    const run = findRun(service, container, context);
+    const revision = revisionOf(service, container, run, context);
+    const open = isPublic(service);
+    const handler = activator(revision, { isPublic: open });
+    const port = open
+      ? await listeners.public.listen(listeners.whenReady(handler), listeners.publicPort)
+      : await listeners.internal.listen(handler);
+    const url = `http://${open ? 'localhost' : '127.0.0.1'}:${port}`;
+    opened.push({ service, revision, run, url, isPublic: open });
   }
   return opened;
 }
 
-/** How a container's image is run from its sources. @throws ManifestError */
-export function runnable(
-  of: Loaded<unknown>,
-  container: Container,
-  { images, root }: Pick<Around, 'images' | 'root'>,
-): Run {
-  const run = images(container.image);
-  if (!run) throw new ManifestError(`${of.where}: the laptop has no image ${container.image}`);
-  const [missing] = missingFiles(run, root);
-  if (missing) throw new ManifestError(`${of.where}: image ${container.image}: ${missing} is not there`);
-  return run;
-}
-
-function commandFor(
+function revisionOf(
   service: Loaded<Service>,
   container: Container,
   run: Run,
-  port: number,
-  { root, environment }: Around,
-): Command {
-  const own = { PORT: String(port), HOST: '127.0.0.1', K_SERVICE: service.name };
-  return commandOf(run, root, { ...environment(container, service.namespace), ...own });
+  { root, environment, idleSeconds, sourceError, processes, log }: ServiceContext,
+): Revision {
+  const { metadata, spec } = service.manifest.spec.template;
+  const window = metadata?.annotations?.['autoscaling.knative.dev/window'] ?? DEFAULT_WINDOW;
+  const command = (port: number) =>
+    commandOf(run, root, {
+      ...environment(container, service.namespace),
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      K_SERVICE: service.name,
+    });
+  return new Revision(
+    {
+      name: service.name,
+      concurrency: spec.containerConcurrency,
+      timeoutMs: spec.timeoutSeconds * 1000,
+      windowMs: idleSeconds ? idleSeconds * 1000 : (milliseconds(window) ?? 60_000),
+      sourceError: () => sourceError(run.sources),
+      command,
+    },
+    processes,
+    log,
+  );
+}
+
+/** How the image of a container is run. @throws ManifestError */
+export function findRun(
+  workload: Loaded<unknown>,
+  container: Container,
+  { images, root }: Pick<ServiceContext, 'images' | 'root'>,
+): Run {
+  const run = images(container.image);
+  if (!run) throw new ManifestError(`${workload.where}: the laptop runtime has no image ${container.image}`);
+  const [missing] = missingFiles(run, root);
+  if (missing) {
+    throw new ManifestError(`${workload.where}: image ${container.image}: ${missing} does not exist`);
+  }
+  return run;
 }

@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-// Compiled code is kept for the next start. It has to be said before anything is imported.
+// Caches compiled code for the next start. It only applies to modules that are imported later.
 enableCompileCache(join(import.meta.dirname, '../../.cache/compile'));
 await import('./command.ts');

@@ -21,34 +21,34 @@ spec:
       containers: [{ image: fixture/service, env: [{ name: BROKEN, value: "${env}" }] }]
 `;
 
-test('a tick of the PingSource reaches who wants it, in a sleeping service too', async () => {
-  const shop = fixture(
+test('a tick of the PingSource starts the service whose Trigger matches it', async () => {
+  const fixed = fixture(
     pings,
     service('sweeper'),
     trigger('sweeper', '[{ exact: { type: dev.knative.sources.ping } }]'),
   );
-  await shop.start();
-  await until(() => shop.received('sweeper').length > 0);
-  const [tick] = shop.received('sweeper');
+  await fixed.start();
+  await until(() => fixed.received('sweeper').length > 0);
+  const [tick] = fixed.received('sweeper');
   expect(tick?.headers).toMatchObject({
     'ce-type': 'dev.knative.sources.ping',
     'ce-source': '/apis/v1/namespaces/shop/pingsources/ticks',
   });
 });
 
-test('a Job that fails is said with its own last words, and nothing is left running', async () => {
-  const shop = fixture(job('1'));
-  await expect(shop.start()).rejects.toThrow(
-    'The job tables failed (exit code 1): The setting GREETING is not set',
+test('a failed Job fails the start with the last line of its output, and leaves no process', async () => {
+  const fixed = fixture(job('1'));
+  await expect(fixed.start()).rejects.toThrow(
+    'The Job tables failed: exit code 1: The setting GREETING is not set',
   );
-  expect(shop.processes()).toEqual([]);
+  expect(fixed.processes()).toEqual([]);
 });
 
-test('secrets are made once, for their owner only, and --fresh makes new ones', async () => {
-  const shop = fixture();
-  const file = join(shop.settings.home, 'secrets/signing-keys/private.jwk');
+test('secrets are created once, readable by their owner only, and --fresh creates new ones', async () => {
+  const fixed = fixture();
+  const file = join(fixed.settings.home, 'secrets/signing-keys/private.jwk');
   const keyOf = async (fresh: boolean) => {
-    await (await shop.start({ fresh })).stop();
+    await (await fixed.start({ fresh })).stop();
     return readFileSync(file, 'utf8');
   };
   const first = await keyOf(false);

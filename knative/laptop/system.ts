@@ -4,10 +4,11 @@ import { abortable } from './abortable.ts';
 import { brokerIngress } from './broker.ts';
 import type { Settings } from './config.ts';
 import { listDemoTickets } from './demo.ts';
-import { handSettings, shellLines } from './env-file.ts';
 import { environmentOf, Secrets } from './environment.ts';
 import { Events } from './events.ts';
+import { functionSettings, shellLines } from './function-settings.ts';
 import { Home } from './home.ts';
+import { HttpServers, type Listener } from './http-servers.ts';
 import { type Images, projectImages } from './images.ts';
 import { awsSettings, Infrastructure } from './infrastructure.ts';
 import { connectNats, type Nats } from './jetstream.ts';
@@ -18,22 +19,22 @@ import type { Container } from './manifests/pod.ts';
 import { checkReferences } from './manifests/references.ts';
 import { Processes } from './processes.ts';
 import { Rollout } from './rollout.ts';
-import { type Listener, Servers } from './servers.ts';
-import { openServices, type Running } from './services.ts';
+import { openServices, type RunningService } from './services.ts';
+import { Sources } from './sources.ts';
 
-/** How long requests in flight may take to end when the system stops, in milliseconds. */
+/** How long requests in flight may take to finish when the system stops, in milliseconds. */
 const FINISH_MS = 3000;
-/** How long processes may take to end then, in milliseconds. */
+/** How long processes may take to end when the system stops, in milliseconds. */
 const END_MS = 600;
 
-/** What a test or a proof needs to know of a running system. */
+/** A running system, as tests and proofs see it. */
 export type System = {
   publicUrl: string;
-  /** Where events are published: `POST` a CloudEvent. */
+  /** The broker ingress: `POST` a CloudEvent to publish it. */
   brokerUrl: string;
-  /** Of every ksvc, by its name. */
+  /** The address of every ksvc, by name. */
   urls: Record<string, string>;
-  /** What it takes to run a function by hand against this system; also in the home's file `env`. */
+  /** The settings to run a function by hand against this system; also in the state folder's file `env`. */
   env: Record<string, string>;
   /** Ends everything in order, within 5 s. */
   stop(): Promise<void>;
@@ -41,8 +42,8 @@ export type System = {
 
 /**
  * Starts the whole system from the manifests and resolves when it is ready.
- * @param options `images` says how an image is run; `signal` ends a start that is under way
- * @throws StartError or ManifestError, with nothing left running
+ * @param options `images` says how an image is run; `signal` aborts the start
+ * @throws StartError, SetupError or ManifestError, with no process left running
  */
 export async function startSystem(
   settings: Settings,
@@ -62,16 +63,17 @@ class Laptop {
   readonly #settings: Settings;
   readonly #log: Log;
   readonly #images: Images;
-  readonly #doors = new Servers();
-  /** Requests that are finishing still call each other and the broker: these close last. */
-  readonly #inner = new Servers();
+  readonly #publicServer = new HttpServers();
+  /** Closed last: requests that are finishing still call other services and the broker. */
+  readonly #internalServers = new HttpServers();
   readonly #events = new Events();
   readonly #ready = Promise.withResolvers<void>();
+  readonly #sources: Sources;
   #home: Home | undefined;
   #processes: Processes | undefined;
   #infrastructure: Infrastructure | undefined;
   #nats: Nats | undefined;
-  #services: Running[] = [];
+  #services: RunningService[] = [];
   #rollout: Rollout | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -79,10 +81,11 @@ class Laptop {
     this.#settings = settings;
     this.#log = log;
     this.#images = images;
+    this.#sources = new Sources(settings.root, log);
   }
 
   async start(): Promise<System> {
-    const { home: path, base, root, fresh, empty, inherited } = this.#settings;
+    const { home: path, base, root, fresh, empty, inherited, idleSeconds } = this.#settings;
     const log = this.#log;
     const home = Home.take(path, { fresh });
     this.#home = home;
@@ -96,28 +99,28 @@ class Laptop {
     const manifests = await loadManifests(base);
     checkReferences(manifests, (name, key) => secrets.has(name, key));
 
-    const ingress = `http://127.0.0.1:${await this.#inner.listen(brokerIngress(this.#events.brokers))}`;
+    const ingressPort = await this.#internalServers.listen(brokerIngress(this.#events.brokers));
+    const ingress = `http://127.0.0.1:${ingressPort}`;
     const overrides = { ...this.#settings.overrides };
     const common = { ...inherited, NODE_ENV: 'production', NODE_COMPILE_CACHE: home.file('compile-cache') };
-    const local = { ingress, service: (ns: string, name: string) => this.#urlOf(ns, name) };
-    const surroundings = { configMaps: manifests.configMaps, overrides, secrets, inherited: common, local };
     const environment = (container: Container, namespace: string) =>
-      environmentOf(container, namespace, surroundings);
-    const around = {
-      root,
-      images: this.#images,
-      idleSeconds: this.#settings.idleSeconds,
-      environment,
-      processes,
-      log,
-    };
-    const doors = {
-      inner: this.#inner,
-      public: this.#doors,
+      environmentOf(container, namespace, {
+        configMaps: manifests.configMaps,
+        overrides,
+        secrets,
+        inherited: common,
+        local: { ingress, service: (ns, name) => this.#urlOf(ns, name) },
+      });
+    const sourceError = (folders: string[]) => this.#sources.errorIn(folders);
+    const images = this.#images;
+    const context = { root, images, idleSeconds, environment, sourceError, processes, log };
+    const listeners = {
+      internal: this.#internalServers,
+      public: this.#publicServer,
       publicPort: this.#settings.port,
-      gate: this.#gate,
+      whenReady: this.#whenReady,
     };
-    this.#services = await openServices(manifests, doors, around);
+    this.#services = await openServices(manifests, listeners, context);
     const publicUrl = this.#services.find((service) => service.isPublic)?.url ?? '';
 
     this.#infrastructure = new Infrastructure(home, processes, log);
@@ -125,14 +128,14 @@ class Laptop {
     Object.assign(overrides, { PUBLIC_URL: publicUrl }, urls.stripe && { STRIPE_API_URL: urls.stripe });
     if (urls.smtp) secrets.override('mail', 'smtp-url', urls.smtp);
     Object.assign(common, awsSettings(inherited, urls.tables));
-    const events = async () => {
+    const startEvents = async () => {
       this.#nats = await connectNats(urls.nats);
       await this.#events.start(this.#nats, manifests, this.#services, fresh, log);
     };
-    await Promise.all([events(), runJobs(manifests, around)]);
+    await Promise.all([startEvents(), runJobs(manifests, context)]);
 
     const writeEnv = () => {
-      const env = handSettings(this.#services, environment);
+      const env = functionSettings(this.#services, environment);
       home.write('env', shellLines(env));
       return env;
     };
@@ -145,26 +148,28 @@ class Laptop {
       home.write('first-start-done', '');
     }
     this.#events.startPings(manifests, log);
+    this.#sources.watch(this.#services);
     const [brokerPath = ''] = this.#events.brokers.keys();
     const byName = Object.fromEntries(this.#services.map(({ service, url }) => [service.name, url]));
     return { publicUrl, brokerUrl: `${ingress}${brokerPath}`, urls: byName, env, stop: () => this.stop() };
   }
 
-  /** Stops what has been started so far, in order; a second call waits for the first. */
+  /** Stops everything that was started so far, in order; a second call waits for the first. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
   }
 
   async #stop(): Promise<void> {
-    this.#doors.stopAccepting();
+    this.#sources.stop();
+    this.#publicServer.stopAccepting();
     this.#events.stop();
     this.#rollout?.stop();
     const deadline = performance.now() + FINISH_MS;
     while (this.#inFlight() > 0 && performance.now() < deadline) await sleep(20);
     await this.#events.abandon();
-    this.#doors.close();
-    this.#inner.close();
+    this.#publicServer.close();
+    this.#internalServers.close();
     await Promise.race([this.#nats?.connection.drain(), sleep(300)]).catch(() => undefined);
     await Promise.all(this.#services.map(({ revision }) => revision.stop(END_MS)));
     await this.#infrastructure?.stop(END_MS);
@@ -177,8 +182,8 @@ class Laptop {
     return this.#services.reduce((sum, { revision }) => sum + revision.inFlight, this.#events.inFlight);
   }
 
-  /** The public door is taken first, so that a taken port is known at once; requests wait until it opens. */
-  readonly #gate =
+  /** The public port opens first, to find out early whether it is in use; its requests wait until ready. */
+  readonly #whenReady =
     (listener: Listener): Listener =>
     async (req, res) => {
       await this.#ready.promise;

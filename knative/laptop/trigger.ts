@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { attributesOf, type CloudEvent } from './cloud-event.ts';
-import { bury, deadLetter } from './dead-letter.ts';
-import { backoff, type Destination, deliver, type Result, said } from './delivery.ts';
+import { deadLetter, sendDeadLetter } from './dead-letter.ts';
+import { backoff, type Destination, deliver, describeResult, type Result } from './delivery.ts';
 import { milliseconds } from './duration.ts';
 import { wants } from './filters.ts';
 import { type Nats, provideConsumer } from './jetstream.ts';
 import type { Log } from './log.ts';
 import type { Trigger as Manifest } from './manifests/eventing.ts';
 
-/** Events of one Trigger that are under way at a time. */
-const AT_A_TIME = 32;
-/** How long one request for events stays open, in milliseconds. */
+/** How many events of one Trigger are delivered at the same time. */
+const CONCURRENCY = 32;
+/** How long one pull request for events stays open, in milliseconds. */
 const PULL_MS = 10_000;
-/** When a dead letter sink didn't take an event, it is offered again after this long, in milliseconds. */
-const SINK_AGAIN_MS = 30_000;
+/** How long to wait before a dead letter that its sink refused is sent again, in milliseconds. */
+const SINK_RETRY_MS = 30_000;
 
 export type TriggerSpec = {
   name: string;
@@ -26,17 +26,17 @@ export type TriggerSpec = {
   maxAckPending: number;
 };
 
-/** A Trigger: a durable consumer of its Broker's stream that hands each event it wants to its subscriber. */
+/** A Trigger: a durable consumer of its Broker's stream that delivers matching events to its subscriber. */
 export class Trigger {
   readonly #spec: TriggerSpec;
   readonly #nats: Nats;
   readonly #log: Log;
   readonly #timeoutMs: number;
-  readonly #abandon = new AbortController();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #abandoned = new AbortController();
+  readonly #inProgress = new Set<Promise<void>>();
   #pull: ConsumerMessages | undefined;
   #stopped = false;
-  #free = Promise.withResolvers<void>();
+  #slotFreed = Promise.withResolvers<void>();
 
   constructor(spec: TriggerSpec, nats: Nats, log: Log) {
     this.#spec = spec;
@@ -46,31 +46,30 @@ export class Trigger {
   }
 
   get inFlight(): number {
-    return this.#underWay.size;
+    return this.#inProgress.size;
   }
 
   async start(): Promise<void> {
-    const { stream, name, maxAckPending } = this.#spec;
-    await provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending });
+    await this.#provideConsumer();
     void this.#run();
   }
 
-  /** Asks anew for events: what was asked before NATS went away may never be answered. */
+  /** Sends a new pull request: NATS may never answer one from before a reconnect. */
   pullAgain(): void {
     this.#pull?.stop();
   }
 
-  /** Takes no new event. */
+  /** Pulls no more events; deliveries in progress go on. */
   stop(): void {
     this.#stopped = true;
     this.#pull?.stop();
-    this.#free.resolve();
+    this.#slotFreed.resolve();
   }
 
-  /** Gives back what is still under way, to be delivered after the next start. */
+  /** Aborts the deliveries in progress; NATS delivers these events again after the next start. */
   async abandon(): Promise<void> {
-    this.#abandon.abort(new Error('the system stops'));
-    await Promise.all(this.#underWay);
+    this.#abandoned.abort(new Error('the system is stopping'));
+    await Promise.all(this.#inProgress);
   }
 
   get #ackWaitMs(): number {
@@ -83,44 +82,43 @@ export class Trigger {
       try {
         const consumer = await this.#nats.client.consumers.get(stream, name);
         while (!this.#stopped) {
-          const free = AT_A_TIME - this.#underWay.size;
-          if (free > 0) await this.#take(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
-          else await this.#placeFree();
+          const free = CONCURRENCY - this.#inProgress.size;
+          if (free === 0) await this.#waitForSlot();
+          else await this.#deliverAll(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
         }
       } catch {
-        // NATS is away, or has lost the consumer: it will be back, and the log says so elsewhere.
+        // NATS is disconnected or has lost the consumer. The connection reconnects by itself and logs that.
         await sleep(200);
-        if (!this.#stopped && !this.#nats.connection.isClosed()) await this.#provideAgain();
+        if (!this.#stopped && !this.#nats.connection.isClosed())
+          await this.#provideConsumer().catch(() => {});
       }
     }
   }
 
-  async #take(pull: ConsumerMessages): Promise<void> {
+  async #deliverAll(pull: ConsumerMessages): Promise<void> {
     this.#pull = pull;
     const watchdog = setTimeout(() => pull.stop(), PULL_MS + 2000);
     try {
       for await (const message of pull) {
         const handled = this.#handle(message).finally(() => {
-          this.#underWay.delete(handled);
-          this.#free.resolve();
+          this.#inProgress.delete(handled);
+          this.#slotFreed.resolve();
         });
-        this.#underWay.add(handled);
+        this.#inProgress.add(handled);
       }
     } finally {
       clearTimeout(watchdog);
     }
   }
 
-  async #placeFree(): Promise<void> {
-    this.#free = Promise.withResolvers<void>();
-    if (this.#underWay.size >= AT_A_TIME) await this.#free.promise;
+  async #waitForSlot(): Promise<void> {
+    this.#slotFreed = Promise.withResolvers<void>();
+    if (this.#inProgress.size >= CONCURRENCY) await this.#slotFreed.promise;
   }
 
-  async #provideAgain(): Promise<void> {
+  #provideConsumer(): Promise<void> {
     const { stream, name, maxAckPending } = this.#spec;
-    await provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending }).catch(
-      () => {},
-    );
+    return provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending });
   }
 
   async #handle(message: JsMsg): Promise<void> {
@@ -128,44 +126,47 @@ export class Trigger {
     const attributes = attributesOf(event);
     if (!wants(this.#spec.filter, attributes)) return message.ack();
     const { subscriber, delivery, name } = this.#spec;
-    const shown = `${attributes.type} ${attributes.id} to ${name}`;
+    const label = `${attributes.type} ${attributes.id} to ${name}`;
     try {
-      const result = await deliver(event, subscriber, this.#timeoutMs, this.#abandon.signal);
-      if (result.verdict === 'taken') return message.ack();
-      const tries = message.info.deliveryCount;
-      if (result.verdict === 'final') {
-        this.#log(`${shown}: answered ${result.status}, which ends its delivery`);
+      const result = await deliver(event, subscriber, this.#timeoutMs, this.#abandoned.signal);
+      if (result.outcome === 'accepted') return message.ack();
+      const attempts = message.info.deliveryCount;
+      if (result.outcome === 'rejected') {
+        this.#log(`${label}: answered ${result.status}, the event is discarded`);
         message.term();
-      } else if (tries <= delivery.retry) {
-        const wait = backoff(delivery, tries);
+      } else if (attempts <= delivery.retry) {
+        const wait = backoff(delivery, attempts);
         this.#log(
-          `${shown}: ${said(result)}, try ${tries} of ${delivery.retry + 1}, again in ${wait / 1000} s`,
+          `${label}: ${describeResult(result)}, attempt ${attempts} of ${delivery.retry + 1}, next in ${wait / 1000} s`,
         );
         message.nak(wait);
       } else {
-        await this.#bury(message, event, result, shown);
+        await this.#sendToSink(message, event, result, label);
       }
     } catch {
       if (!this.#nats.connection.isClosed()) message.nak();
     }
   }
 
-  /** After the last try: to the dead letter sink, with the same retries, as the channel does. */
-  async #bury(message: JsMsg, event: CloudEvent, result: Result, shown: string): Promise<void> {
+  /** Sends the event to the dead letter sink after the last attempt, as the channel does. */
+  async #sendToSink(message: JsMsg, event: CloudEvent, result: Result, label: string): Promise<void> {
     const { subscriber, deadLetterSink, delivery } = this.#spec;
     const letter = deadLetter(event, result, subscriber);
-    const extend = setInterval(() => message.working(), this.#ackWaitMs / 2);
+    // Tells NATS that the event is still being handled, so that it isn't delivered a second time.
+    const working = setInterval(() => message.working(), this.#ackWaitMs / 2);
     try {
-      const failed = await bury(letter, deadLetterSink, delivery, this.#abandon.signal);
+      const failed = await sendDeadLetter(letter, deadLetterSink, delivery, this.#abandoned.signal);
       if (!failed) {
-        this.#log(`${shown}: ${said(result)}, is now a dead letter`);
+        this.#log(`${label}: ${describeResult(result)}, the event is now a dead letter`);
         return message.ack();
       }
-      const seconds = SINK_AGAIN_MS / 1000;
-      this.#log(`${shown}: the dead letter sink failed too (${said(failed)}), again in ${seconds} s`);
-      message.nak(SINK_AGAIN_MS);
+      const seconds = SINK_RETRY_MS / 1000;
+      this.#log(
+        `${label}: the dead letter sink failed too (${describeResult(failed)}), next attempt in ${seconds} s`,
+      );
+      message.nak(SINK_RETRY_MS);
     } finally {
-      clearInterval(extend);
+      clearInterval(working);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accepting, freePort } from '../../knative/laptop/ports.ts';
+import { freePort, waitForPort } from '../../knative/laptop/ports.ts';
 
 /** A local port that leads to a Service of the cluster. It survives the death of the pod behind it. */
 export class PortForward {
@@ -21,7 +21,7 @@ export class PortForward {
     const args = ['-n', namespace, 'port-forward', target, `${port}:${remotePort}`];
     const forward = new PortForward(port, args);
     void forward.#run();
-    await accepting(port, AbortSignal.timeout(30_000));
+    await waitForPort(port, AbortSignal.timeout(30_000));
     return forward;
   }
 

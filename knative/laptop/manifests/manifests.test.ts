@@ -50,8 +50,8 @@ test.each([
     'services.yaml: Service front: spec.template.metadata.annotations: unknown field "autoscaling.knative.dev/windw"',
   ],
   ['kind: Trigger', 'kind: Triggr', "services.yaml: Triggr stock: the laptop doesn't run this kind"],
-  ['name: graveyard', 'name: stock', 'services.yaml: Service stock: is also in services.yaml'],
-])('%s -> %s gives an error with file and path', async (from, to, expected) => {
+  ['name: sink', 'name: stock', 'services.yaml: Service stock: is also in services.yaml'],
+])('%s -> %s is an error with file and path', async (from, to, expected) => {
   expect(await errorAfter(from, to)).toContain(expected);
 });
 
@@ -63,7 +63,7 @@ test.each([
     'Trigger stock: spec.subscriber.ref: there is no Service stok',
   ],
   [
-    'kind: Service, name: graveyard',
+    'kind: Service, name: sink',
     'kind: Service, name: grave',
     'Trigger stock: spec.delivery.deadLetterSink.ref: there is no Service grave',
   ],

@@ -1,5 +1,5 @@
-// npm leaves out the optional packages (a bundler's native part) that don't say that they work with the Node
-// that npm itself runs on. They will run on the project's: preloaded into npm, this tells it so.
+// npm leaves out optional packages (such as a bundler's native part) that don't support the Node that npm runs
+// on. The project runs them on its own Node: preloaded into npm, this file makes npm check that version.
 const { devDependencies } = require('../../../package.json');
 
 Object.defineProperty(process, 'version', { value: `v${devDependencies.node}`, enumerable: true });

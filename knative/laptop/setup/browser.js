@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cache, root } from './config.js';
+import { cache, config, root } from './config.js';
 import { installDebianPackage, isDebian } from './debian.js';
 import { projectNode } from './packages.js';
 import { onPath, outputOf, run } from './program.js';
@@ -7,52 +7,57 @@ import { step } from './progress.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const playwright = `${root}node_modules/playwright/cli.js`;
+/** Playwright downloads into the cache of the clone instead of the user's home. */
+const intoCache = { PLAYWRIGHT_BROWSERS_PATH: `${cache}playwright` };
 
-/** Written when none could be had: the attempts take a while, so they are made once an hour. */
-const inVain = `${cache}no-browser`;
-const AGAIN_MS = 3_600_000;
+/** Written after a failed installation, which takes minutes and is tried once an hour. */
+const failedStamp = `${cache}no-browser`;
+const RETRY_MS = 3_600_000;
 const DOWNLOAD_MS = 300_000;
 
 /**
- * A Chromium that starts: one on PATH, else Playwright's own.
+ * A Chromium that starts: the one on PATH, else one that Playwright has downloaded.
  * @returns {Promise<string | undefined>} its path
  */
 export async function findBrowser() {
-  const candidates = NAMES.map(onPath).filter((path) => path !== undefined);
-  for (const path of candidates) if (await starts(path)) return path;
-  const own = await playwrightsOwn();
-  return own && (await starts(own)) ? own : undefined;
+  const candidates = [...NAMES.map(onPath), await playwrightBrowser(), await playwrightBrowser(intoCache)];
+  for (const path of candidates) if (path && (await canStart(path))) return path;
+  return undefined;
 }
 
 /**
- * Installs a Chromium by Playwright, or, where its download can't be reached or lacks libraries, Debian's.
+ * Installs a Chromium with Playwright. In CI, where Playwright's download fails or lacks libraries, installs
+ * Debian's.
  * @param {{ log: (line: string) => void }} options
  * @returns {Promise<string | undefined>} its path, or undefined after a line that says what to do
  */
 export async function installBrowser({ log }) {
-  if (existsSync(inVain) && Date.now() - statSync(inVain).mtimeMs < AGAIN_MS) return undefined;
-  const byPlaywright = () =>
-    run(projectNode(), [playwright, 'install', 'chromium'], { timeout: DOWNLOAD_MS });
-  await step('a Chromium, from Playwright', log, byPlaywright).catch(() => log('It could not be downloaded'));
+  if (existsSync(failedStamp) && Date.now() - statSync(failedStamp).mtimeMs < RETRY_MS) return undefined;
+  const download = () =>
+    run(projectNode(), [playwright, 'install', 'chromium'], { env: intoCache, timeout: DOWNLOAD_MS });
+  await step('a Chromium, from Playwright', log, download).catch(() => log('Playwright downloaded none'));
   let found = await findBrowser();
-  if (!found && isDebian()) {
-    const byDebian = () => installDebianPackage('chromium');
-    await step('a Chromium, from Debian', log, byDebian).catch((error) => log(error.message));
+  if (!found && config.isCi && isDebian()) {
+    const install = () => installDebianPackage('chromium');
+    await step('a Chromium, from Debian', log, install).catch((error) => log(error.message));
     found = await findBrowser();
   }
-  rmSync(inVain, { force: true });
+  rmSync(failedStamp, { force: true });
   if (found) return found;
   mkdirSync(cache, { recursive: true });
-  writeFileSync(inVain, '');
-  log('No Chromium could be installed: the test in a browser needs one (apt-get install chromium)');
+  writeFileSync(failedStamp, '');
+  log(
+    'The browser tests need Chromium: install it (sudo apt-get install chromium), or set CI=true to allow it',
+  );
   return undefined;
 }
 
-// A browser that lacks a library is there and doesn't start.
-const starts = async (path) => (await outputOf(path, ['--version'])) !== undefined;
+// A browser can be installed without the libraries that it needs.
+const canStart = async (path) => (await outputOf(path, ['--version'])) !== undefined;
 
-async function playwrightsOwn() {
+async function playwrightBrowser(env = {}) {
   const script = "require('playwright').chromium.executablePath()";
-  const path = await outputOf(projectNode(), ['-p', `process.chdir(${JSON.stringify(root)});${script}`]);
+  const code = `process.chdir(${JSON.stringify(root)});${script}`;
+  const path = await outputOf(projectNode(), ['-p', code], env);
   return path && existsSync(path) ? path : undefined;
 }

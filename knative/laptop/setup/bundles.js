@@ -5,7 +5,7 @@ import { step } from './progress.js';
 
 const build = (args) => run(projectNode(), ['knative/build/main.ts', ...args], { cwd: root });
 
-/** Whether `dist/` has a bundle of every service, of the sources as they are. */
+/** Whether `dist/` has an up-to-date bundle of every service. */
 export const areBundlesBuilt = () =>
   build(['--check']).then(
     () => true,

@@ -1,8 +1,8 @@
 /**
- * Adds to package-lock.json what npm leaves out of it: the optional packages for other platforms that it
- * could not load where the lock was written. Without them `npm ci` refuses the lock everywhere, and
- * `npm install` leaves the other platforms without their programs (npm's issue 4828). Their hashes are asked of the
- * registry, so that they are checked like all others. Run it after a change of the dependencies:
+ * Adds the entries to package-lock.json that npm leaves out: optional packages for other platforms than the one
+ * that wrote the lock. Without them `npm ci` rejects the lock, and `npm install` leaves the other platforms
+ * without their programs (npm's issue 4828). Their hashes come from the registry. Run it after a change of the
+ * dependencies:
  *
  *     node knative/laptop/setup/complete-lock.js
  */
@@ -27,7 +27,7 @@ const PROCESSORS = [
 ];
 
 /**
- * The entries that a lock lacks, by their path.
+ * The entries that are missing in a lock, by path.
  * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string>, dev?: boolean }> }} lock
  * @returns {Record<string, object>}
  */
@@ -35,8 +35,8 @@ export function missingEntries({ packages }) {
   const missing = {};
   for (const [path, entry] of Object.entries(packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
-      const isThere = foldersAbove(path).some((folder) => packages[`${folder}node_modules/${name}`]);
-      if (isThere || !/^\d/.test(version)) continue;
+      const exists = foldersAbove(path).some((folder) => packages[`${folder}node_modules/${name}`]);
+      if (exists || !/^\d/.test(version)) continue;
       missing[`node_modules/${name}`] = {
         version,
         ...platformOf(name),
@@ -48,14 +48,14 @@ export function missingEntries({ packages }) {
   return missing;
 }
 
-/** Where Node looks for what a package imports: its own folder, and every one that has node_modules above. */
+/** The folders in whose node_modules Node looks for a package's imports. */
 function foldersAbove(path) {
   const parts = path.split('node_modules/');
   const above = parts.map((_, index) => parts.slice(0, index).join('node_modules/'));
   return [...above, path === '' ? '' : `${path}/`];
 }
 
-/** Such packages are named for their platform: @biomejs/cli-linux-arm64-musl. */
+/** The platform is part of a package's name: @biomejs/cli-linux-arm64-musl. */
 function platformOf(name) {
   const words = name.split(/[/-]/);
   const cpu = PROCESSORS.filter((processor) => words.includes(processor));
@@ -66,15 +66,15 @@ function platformOf(name) {
 }
 
 /**
- * What a package's archive must hash to, by the registry's own word; undefined when it doesn't say.
+ * The registry's hash of a package's archive; undefined when the registry has none.
  * @param {string} path of the package in the lock
  * @param {string} version
  * @returns {Promise<string | undefined>}
  */
 async function integrityOf(path, version) {
   const name = path.split('node_modules/').at(-1);
-  const asked = promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity'], { cwd: root });
-  const answer = await asked.then(({ stdout }) => stdout.trim()).catch(() => '');
+  const view = promisify(execFile)('npm', ['view', `${name}@${version}`, 'dist.integrity'], { cwd: root });
+  const answer = await view.then(({ stdout }) => stdout.trim()).catch(() => '');
   return answer.startsWith('sha512-') ? answer : undefined;
 }
 
@@ -84,16 +84,16 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const missing = missingEntries(lock);
   const byPath = ([a], [b]) => (a < b ? -1 : 1);
   lock.packages = Object.fromEntries(Object.entries({ ...lock.packages, ...missing }).sort(byPath));
-  const unproven = Object.entries(lock.packages).filter(
+  const unhashed = Object.entries(lock.packages).filter(
     ([at, { link, integrity }]) => at.includes('node_modules/') && !link && !integrity,
   );
-  for (const [at, entry] of unproven) {
+  for (const [at, entry] of unhashed) {
     const integrity = await integrityOf(at, entry.version);
     if (integrity) entry.integrity = integrity;
-    else console.warn(`The registry tells no hash of ${at}`);
+    else console.warn(`The registry has no hash of ${at}`);
   }
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(
-    `${Object.keys(missing).length} packages for other platforms are added to the lock, and the hashes of ${unproven.length} are asked for`,
+    `Added ${Object.keys(missing).length} packages for other platforms to the lock and looked up ${unhashed.length} hashes`,
   );
 }

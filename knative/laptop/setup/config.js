@@ -1,25 +1,27 @@
 import { fileURLToPath } from 'node:url';
 
-/** The folder of the clone, with a closing slash. */
+/** The folder of the clone, with a trailing slash. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** What the set-up downloads and remembers; it can be deleted at any time. */
+/** Everything that the set-up downloads and remembers. It can be deleted at any time. */
 export const cache = `${root}.cache/`;
 
 const { env } = process;
 
 export const config = {
-  /** `dynamodb-local`, or `dynoxide`; the embedded one where the platform has it, if empty. */
+  /** `dynamodb-local` or `dynoxide`; empty for dynoxide where the platform has it. */
   tablesServer: env.TABLES_SERVER ?? '',
-  /** Tables that are somewhere else already. */
+  /** A DynamoDB endpoint that runs already. */
   tablesUrl: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-  /** A nats-server that runs somewhere else already. */
+  /** A nats-server that runs already. */
   natsUrl: env.NATS_URL ?? '',
+  /** In CI the set-up may install packages on the machine. */
+  isCi: env.CI === 'true',
 };
 
 /**
- * The environment of the programs that the set-up runs. npm puts the project's own programs first on PATH,
- * and these come and go while it installs: npm must run on the Node that it came with.
+ * The environment of the programs that the set-up runs, without npm's additions to PATH: they contain the
+ * project's own Node, and npm must run on the Node that it came with.
  */
 export function systemEnvironment() {
   const path = (env.PATH ?? '').split(':').filter((folder) => !folder.includes('node_modules'));

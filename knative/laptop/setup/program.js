@@ -3,14 +3,14 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemEnvironment } from './config.js';
 
-/** The groups of processes that run now: they are to end with the set-up, however it ends. */
+/** The process groups that run now. They must end when the set-up ends. */
 const running = new Set();
 
-// Debian keeps servers out of the PATH of those who aren't root.
-const alsoIn = ['/usr/local/sbin', '/usr/sbin'];
+// Debian leaves these folders, which contain servers, out of the PATH of normal users.
+const serverFolders = ['/usr/local/sbin', '/usr/sbin'];
 
 /**
- * Where a program is: the first that can be executed on PATH, outside of node_modules.
+ * Finds a program: the first executable file on PATH, outside of node_modules.
  * @param {string} name
  * @returns {string | undefined} its path
  */
@@ -18,7 +18,7 @@ export function onPath(name) {
   const folders = systemEnvironment()
     .PATH.split(':')
     .filter((folder) => folder.startsWith('/'));
-  return [...folders, ...alsoIn].map((folder) => join(folder, name)).find(isExecutable);
+  return [...folders, ...serverFolders].map((folder) => join(folder, name)).find(isExecutable);
 }
 
 /** @param {string} path */
@@ -35,24 +35,29 @@ export function isExecutable(path) {
  * What a program prints, or undefined if it can't be run, fails, or takes longer than 10 seconds.
  * @param {string} command
  * @param {string[]} args
+ * @param {Record<string, string>} [env] additions to the environment
  * @returns {Promise<string | undefined>}
  */
-export function outputOf(command, args) {
+export function outputOf(command, args, env = {}) {
   return new Promise((resolve) => {
-    execFile(command, args, { timeout: 10_000, env: systemEnvironment() }, (error, stdout, stderr) => {
-      resolve(error ? undefined : `${stdout}${stderr}`.trim());
-    });
+    execFile(
+      command,
+      args,
+      { timeout: 10_000, env: { ...systemEnvironment(), ...env } },
+      (error, stdout, stderr) => {
+        resolve(error ? undefined : `${stdout}${stderr}`.trim());
+      },
+    );
   });
 }
 
 /**
- * Runs a program to its end, as the leader of a group of its own, so that nothing that it started outlives
- * the set-up.
+ * Runs a program to its end in its own process group, so that the set-up can end all processes it starts.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, timeout?: number }} [options] timeout in ms
- * @returns {Promise<string>} what it printed
- * @throws {Error} with the lines that say what went wrong
+ * @returns {Promise<string>} its output
+ * @throws {Error} with the first and last lines of its output
  */
 export function run(command, args, { cwd, env = {}, timeout } = {}) {
   return new Promise((resolve, reject) => {
@@ -65,11 +70,11 @@ export function run(command, args, { cwd, env = {}, timeout } = {}) {
     const end = () => killGroup(child.pid);
     const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
     let output = '';
-    const keep = (data) => {
+    const collect = (data) => {
       output = (output + data).slice(-20_000);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
     running.add(child.pid);
     child.on('error', (error) => {
       clearTimeout(timer);
@@ -85,7 +90,7 @@ export function run(command, args, { cwd, env = {}, timeout } = {}) {
   });
 }
 
-/** npm says what is wrong in its first lines, most others in their last. */
+/** npm reports an error in its first lines, most other programs in their last lines. */
 function shortened(output) {
   const lines = output.trim().split('\n');
   return (lines.length <= 14 ? lines : [...lines.slice(0, 6), '...', ...lines.slice(-6)]).join('\n');
@@ -96,11 +101,11 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGTERM');
   } catch {
-    // It has ended in the meantime.
+    // The group has ended already.
   }
 }
 
-/** Ends all that `run` has under way. */
+/** Ends all programs that `run` has started. */
 export function endAll() {
   for (const pid of running) killGroup(pid);
 }

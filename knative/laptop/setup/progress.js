@@ -1,11 +1,10 @@
-const STILL_MS = 10_000;
+const INTERVAL_MS = 10_000;
 
 /** @param {number} since epoch milliseconds */
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /**
- * Does a piece of work that takes its time, and shows so: a line when it begins, one every ten seconds, and
- * one at its end.
+ * Does slow work and logs its progress: a line at the start, one every ten seconds and one at the end.
  * @template Result
  * @param {string} name
  * @param {(line: string) => void} log
@@ -15,7 +14,7 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 export async function step(name, log, work) {
   const since = Date.now();
   log(`Setting up: ${name} ...`);
-  const timer = setInterval(() => log(`Setting up: ${name}, ${seconds(since)} so far`), STILL_MS);
+  const timer = setInterval(() => log(`Setting up: ${name}, ${seconds(since)} so far`), INTERVAL_MS);
   try {
     const result = await work();
     log(`Setting up: ${name}, done in ${seconds(since)}`);

@@ -1,46 +1,46 @@
 /**
- * What `npm start` and `npm test` need before they can begin: the packages, a nats-server, a tables server,
- * the site's build, and for the tests a browser. It runs on the Node and npm that the machine has, so it is
- * plain JavaScript that imports nothing but Node's own. When all is there it says nothing.
+ * Provides what `npm start` and `npm test` need: the packages, a nats-server, a tables server, the site's build
+ * and, for the tests, a browser. It runs on the machine's own Node and npm, so it is plain JavaScript without
+ * dependencies. It prints nothing when everything is present. It writes to the clone only, but in CI.
  *
  *     node knative/laptop/setup/setup.js start|build|test
  */
 import { findBrowser, installBrowser } from './browser.js';
 import { areBundlesBuilt, buildBundles } from './bundles.js';
 import { cache, config } from './config.js';
-import { Missing } from './missing.js';
+import { takeLock } from './lock.js';
 import { findNatsServer } from './nats-server.js';
-import { takeLock } from './one-at-a-time.js';
 import { arePackagesInstalled, installPackages } from './packages.js';
+import { checkPlatform } from './platform.js';
 import { endAll } from './program.js';
 import { buildSite, isSiteBuilt } from './site-build.js';
 import { findTablesServer } from './tables-server.js';
 
 const log = (line) => process.stdout.write(`${line}\n`);
-const there = (found) => found.then(Boolean, () => false);
+const exists = (search) => search.then(Boolean, () => false);
 
-/** Each looks first, and changes something only if it must. */
 const packages = { isReady: arePackagesInstalled, provide: installPackages };
-const nats = { isReady: () => there(findNatsServer({ install: false })), provide: findNatsServer };
-const tables = { isReady: () => there(findTablesServer({ install: false })), provide: findTablesServer };
+const nats = { isReady: () => exists(findNatsServer({ install: false })), provide: findNatsServer };
+const tables = { isReady: () => exists(findTablesServer({ install: false })), provide: findTablesServer };
 const site = { isReady: isSiteBuilt, provide: buildSite };
 const bundles = { isReady: areBundlesBuilt, provide: buildBundles };
-const browser = { isReady: () => there(findBrowser()), provide: installBrowser };
+const browser = { isReady: () => exists(findBrowser()), provide: installBrowser };
 
-const steps = {
+const stepsOf = {
   start: [packages, ...(config.natsUrl ? [] : [nats]), ...(config.tablesUrl ? [] : [tables]), site],
   build: [packages, site],
   test: [packages, nats, ...(config.tablesUrl ? [] : [tables]), site, bundles, browser],
 };
 
-async function setUp(wanted) {
+async function setUp(steps) {
   let release = () => {};
   try {
-    for (const { isReady, provide } of wanted) {
+    checkPlatform();
+    for (const { isReady, provide } of steps) {
       if (await isReady()) continue;
       release();
       release = await takeLock(`${cache}setup.lock`, (pid) => {
-        log(`Waiting for the set-up that process ${pid} does in this folder`);
+        log(`Waiting for process ${pid}, which sets up this folder`);
       });
       process.once('exit', release);
       if (!(await isReady())) await provide({ log });
@@ -50,32 +50,31 @@ async function setUp(wanted) {
   }
 }
 
-function end(signal, code) {
+function exitOn(signal, code) {
   process.on(signal, () => {
     endAll();
     process.exit(code);
   });
 }
 
-/** One line for what a person can mend; all else is shown as it is. */
+/** One sentence for an error that a person can fix; other errors as they are. */
 function explain(error) {
-  if (error instanceof Missing) return error.message;
-  const unwritable = ['EACCES', 'EROFS', 'EPERM'].includes(error.code) && error.path;
-  if (unwritable) return `${error.path} can't be written: make the folder of the clone writable`;
-  if (error.code === 'ENOSPC') return 'The disk is full';
+  const isUnwritable = ['EACCES', 'EROFS', 'EPERM'].includes(error.code) && error.path;
+  if (isUnwritable) return `${error.path} can't be written: make the folder of the clone writable`;
+  if (error.code === 'ENOSPC') return 'The disk is full: free some space and try again';
   return error.message;
 }
 
-const wanted = steps[process.argv[2] ?? ''];
-if (wanted === undefined) {
+const steps = stepsOf[process.argv[2] ?? ''];
+if (steps === undefined) {
   process.stderr.write('Usage: node knative/laptop/setup/setup.js start|build|test\n');
   process.exit(2);
 }
-end('SIGINT', 130);
-end('SIGTERM', 143);
-end('SIGHUP', 129);
+exitOn('SIGINT', 130);
+exitOn('SIGTERM', 143);
+exitOn('SIGHUP', 129);
 try {
-  await setUp(wanted);
+  await setUp(steps);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

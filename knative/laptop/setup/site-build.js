@@ -9,7 +9,7 @@ import { step } from './progress.js';
 const site = `${root}site/`;
 const stamp = `${site}build/.sources`;
 
-/** What the build of the site is made of; the versions of its tools are in the lock. */
+/** The inputs of the site's build. The lock has the versions of its tools. */
 const sources = () => [
   ...['src', 'static', 'package.json'].map((name) => join(site, name)),
   ...configFiles(),
@@ -23,10 +23,10 @@ const configFiles = () =>
     .sort()
     .map((name) => join(site, name));
 
-/** Whether the site's build is there and made of the sources as they are. */
+/** Whether the site's build exists and is up to date. */
 export function isSiteBuilt() {
   if (!configFiles().some((path) => path.includes('vite.config.'))) return true;
-  // An install of packages takes away the types that the build has put among them.
+  // The build writes types into node_modules, and an install of packages deletes them.
   if (!existsSync(stamp) || !existsSync(`${site}node_modules/$app`)) return false;
   return readFileSync(stamp, 'utf8') === hashOf(sources());
 }
@@ -41,8 +41,8 @@ export async function buildSite({ log }) {
 }
 
 /**
- * A hash of files by path and content (times change with every checkout).
- * @param {string[]} paths files, and folders with all that is in them; one that is missing counts as empty
+ * A hash of files by path and content. File times are ignored, because every checkout changes them.
+ * @param {string[]} paths files and folders; a missing one counts as empty
  */
 export function hashOf(paths) {
   const hash = createHash('sha256');

@@ -3,23 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Settings } from '../config.ts';
-import type { Running } from '../home.ts';
+import type { RunningProcess } from '../home.ts';
+import type { Run } from '../images.ts';
 import { type System, startSystem } from '../system.ts';
 
 const BROKER = 'http://broker-ingress.knative-eventing.svc.cluster.local/shop/default';
 
-/** A small system of its own kind: a base with services that do as they are told, in a temporary folder. */
+/** A small system in a temporary folder: manifests whose services do what a request or an event says. */
 export type Fixture = {
   folder: string;
   settings: Settings;
   lines: string[];
-  start(overrides?: Partial<Settings>): Promise<System>;
+  /** @param run how the services are run, where it differs */
+  start(overrides?: Partial<Settings>, run?: Partial<Run>): Promise<System>;
   /** Replaces text in a file of the base. */
   edit(file: string, from: string, to: string): void;
-  /** The events that services got so far. */
+  /** The events that a service has received so far. */
   received(to: string): Received[];
-  processes(): Running[];
-  /** Whether a start has come as far as its state folder. */
+  /** Replaces the source file that every service imports; by default it exports the version `one`. */
+  writeSource(text: string): void;
+  processes(): RunningProcess[];
+  /** Whether the start has created the state folder. */
   hasHome(): boolean;
 };
 
@@ -31,6 +35,9 @@ export type ServiceOptions = {
   timeoutSeconds?: number;
   env?: Record<string, string>;
 };
+
+/** How the image `fixture/service` is run. */
+export const testService: Run = { script: 'test-service.mjs', args: [], nodeArgs: [], sources: ['src'] };
 
 export const service = (
   name: string,
@@ -74,7 +81,7 @@ spec:
     backoffPolicy: exponential
     backoffDelay: PT0.05S
     timeout: PT1S
-    deadLetterSink: { ref: { apiVersion: serving.knative.dev/v1, kind: Service, name: graveyard } }
+    deadLetterSink: { ref: { apiVersion: serving.knative.dev/v1, kind: Service, name: sink } }
 ${delivery}`;
 
 const broker = `apiVersion: v1
@@ -97,12 +104,15 @@ spec:
   config: { apiVersion: v1, kind: ConfigMap, name: broker }
 `;
 
-/** Makes a base of the given manifests beside a Broker, a `front` and a `graveyard` for dead letters. */
+/** Creates manifests: the given ones, a Broker, a public service `front` and a dead letter sink `sink`. */
 export function fixture(...manifests: string[]): Fixture {
   const folder = mkdtempSync(join(tmpdir(), 'laptop-'));
   const [base, record] = [join(folder, 'base'), join(folder, 'received')];
   mkdirSync(base);
-  cpSync(join(import.meta.dirname, 'service.mjs'), join(folder, 'service.mjs'));
+  cpSync(join(import.meta.dirname, 'test-service.mjs'), join(folder, 'test-service.mjs'));
+  mkdirSync(join(folder, 'src'));
+  const writeSource = (text: string) => writeFileSync(join(folder, 'src/version.ts'), text);
+  writeSource("export const version: string = 'one';\n");
   const files: Record<string, string> = {
     'broker.yaml': broker,
     'settings.yaml': `apiVersion: v1
@@ -112,7 +122,7 @@ data: { GREETING: hello, RECORD: ${record} }
 `,
     'services.yaml': [
       service('front', { isPublic: true, timeoutSeconds: 5 }),
-      service('graveyard'),
+      service('sink'),
       ...manifests,
     ].join('---\n'),
   };
@@ -148,9 +158,9 @@ resources: [${Object.keys(files).join(', ')}]
     folder,
     settings,
     lines,
-    start: async (overrides = {}) => {
-      const run = { script: 'service.mjs', args: [], nodeArgs: [] };
-      const images = (image: string) => (image === 'fixture/service' ? run : undefined);
+    start: async (overrides = {}, run = {}) => {
+      const images = (image: string) =>
+        image === 'fixture/service' ? { ...testService, ...run } : undefined;
       const log = (line: string) => void lines.push(line);
       const system = await startSystem({ ...settings, ...overrides }, { log, images });
       running.push(system);
@@ -165,19 +175,21 @@ resources: [${Object.keys(files).join(', ')}]
       const all = text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Received] : []));
       return all.filter((event) => event.to === to);
     },
+    writeSource,
     hasHome: () => existsSync(join(settings.home, 'processes.json')),
-    processes: () => JSON.parse(readFileSync(join(settings.home, 'processes.json'), 'utf8')) as Running[],
+    processes: () =>
+      JSON.parse(readFileSync(join(settings.home, 'processes.json'), 'utf8')) as RunningProcess[],
   };
 }
 
 /** Waits until a condition holds. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  what = 'the condition',
+  description = 'the condition',
 ): Promise<void> {
   const deadline = Date.now() + 15_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`In 15 s, ${what} did not come true`);
+    if (Date.now() > deadline) throw new Error(`${description} did not become true in 15 s`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accepting, freePort } from '../../../knative/laptop/ports.ts';
+import { freePort, waitForPort } from '../../../knative/laptop/ports.ts';
 
 /** The time that a server has to start, in milliseconds. Java's takes seconds on a busy machine. */
 const START_MS = 60_000;
@@ -28,7 +28,7 @@ export async function startServer(command: string, args: (port: number) => strin
   const exited = ended.then(([code]) => Promise.reject(new Error(`it exited with ${code}`)));
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(START_MS)]);
   try {
-    await Promise.race([accepting(port, signal), exited]);
+    await Promise.race([waitForPort(port, signal), exited]);
   } catch (error) {
     abort.abort();
     await stop();

@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, StartError } from './log.ts';
-import { accepting } from './ports.ts';
+import { waitForPort } from './ports.ts';
 import type { Child, Command, Processes } from './processes.ts';
 
-/** Longest wait for a server of the infrastructure to listen, in milliseconds. */
+/** Longest wait for a server to listen, in milliseconds. */
 const START_MS = 20_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 5000;
+/** After this many milliseconds of uptime a crash is the first one again. */
+const STABLE_MS = 10_000;
 
 /**
- * A server that the system stands on (nats-server, tables, the Stripe stand-in). When it dies it is
- * started again on the same port with the same state.
+ * A server of the infrastructure: nats-server, the tables server, the fakes. After a crash it starts again on
+ * the same port with the same state.
  */
-export class Server {
+export class SupervisedServer {
   readonly #processes: Processes;
   readonly #log: Log;
   readonly #name: string;
@@ -27,11 +31,11 @@ export class Server {
     this.port = port;
   }
 
-  /** @throws StartError with the server's own last words when it doesn't come up */
+  /** @throws StartError with the last line of its output when the server doesn't start */
   async start(): Promise<this> {
-    const child = await this.#up();
+    const child = await this.#startProcess();
     if (typeof child === 'string') throw new StartError(`${this.#name} doesn't start: ${child}`);
-    void this.#keepUp(child);
+    void this.#restartOnCrash(child);
     return this;
   }
 
@@ -40,14 +44,15 @@ export class Server {
     await this.#child?.stop(graceMs);
   }
 
-  async #up(): Promise<Child | string> {
+  /** Returns the process, or the reason why it didn't start. */
+  async #startProcess(): Promise<Child | string> {
     const child = this.#processes.spawn(this.#name, this.#command, this.port);
     this.#child = child;
     const dead = new AbortController();
-    void child.ended.then((why) => dead.abort(child.lastLine() || why));
+    void child.ended.then((exit) => dead.abort(child.lastLines().at(-1) ?? exit));
     const late = AbortSignal.timeout(START_MS);
     try {
-      await accepting(this.port, AbortSignal.any([dead.signal, late]));
+      await waitForPort(this.port, AbortSignal.any([dead.signal, late]));
       return child;
     } catch {
       if (late.aborted) await child.stop(0);
@@ -57,17 +62,17 @@ export class Server {
     }
   }
 
-  async #keepUp(first: Child): Promise<void> {
+  async #restartOnCrash(first: Child): Promise<void> {
     let child: Child | string = first;
-    for (let pause = 50; !this.#stopping; pause = Math.min(pause * 2, 5000)) {
+    for (let pause = FIRST_PAUSE_MS; !this.#stopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const since = performance.now();
-      const why: string = typeof child === 'string' ? child : await child.ended;
+      const reason: string = typeof child === 'string' ? child : await child.ended;
       if (this.#stopping) return;
-      if (performance.now() - since > 10_000) pause = 50;
-      this.#log(`${this.#name} died (${why}), starting it again`);
+      if (performance.now() - since > STABLE_MS) pause = FIRST_PAUSE_MS;
+      this.#log(`${this.#name} died (${reason}), starting it again`);
       await sleep(pause);
       if (this.#stopping) return;
-      child = await this.#up();
+      child = await this.#startProcess();
       if (typeof child !== 'string') this.#log(`${this.#name} up again`);
     }
   }

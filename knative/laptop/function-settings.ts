@@ -1,8 +1,8 @@
 import type { Container } from './manifests/pod.ts';
-import type { Running } from './services.ts';
+import type { RunningService } from './services.ts';
 
-/** Of this machine or of one service only: who runs a function by hand has or gives their own. */
-const OWN = [
+/** Variables of this machine or of a single service, which a function that is run by hand must not inherit. */
+const EXCLUDED = [
   'PATH',
   'HOME',
   'TMPDIR',
@@ -14,9 +14,9 @@ const OWN = [
   'NODE_COMPILE_CACHE',
 ];
 
-/** The settings of all services in one, with which any single function can be run by hand. */
-export function handSettings(
-  services: Running[],
+/** The settings of all services together: enough to run any function by hand. */
+export function functionSettings(
+  services: RunningService[],
   environment: (container: Container, namespace: string) => Record<string, string>,
 ): Record<string, string> {
   const all: Record<string, string> = {};
@@ -25,13 +25,14 @@ export function handSettings(
       Object.assign(all, environment(container, service.namespace));
     }
   }
-  for (const { service, url } of services)
+  for (const { service, url } of services) {
     all[`${service.name.toUpperCase().replaceAll('-', '_')}_URL`] = url;
-  for (const name of OWN) delete all[name];
+  }
+  for (const name of EXCLUDED) delete all[name];
   return all;
 }
 
-/** Lines of `NAME='value'` that a shell can source. */
+/** Lines of `NAME='value'` for a shell. */
 export function shellLines(env: Record<string, string>): string {
   return Object.entries(env)
     .map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`)

@@ -1,8 +1,10 @@
-// The service of the runtime's own tests: it does what a request or an event's type says, and writes down
-// each event that it gets.
+// The service of the runtime's tests: it does what a request or an event's type says, and appends each event
+// to the file RECORD.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
+// The fixture writes this file and tests change it.
+const { version } = await import(new URL('./src/version.ts', import.meta.url).href);
 const { PORT, RECORD, NAME, GREETING, OTHER_URL, BROKER_URL } = process.env;
 
 async function read(req) {
@@ -11,7 +13,7 @@ async function read(req) {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const times = (id) =>
+const timesReceived = (id) =>
   existsSync(RECORD)
     ? readFileSync(RECORD, 'utf8')
         .split('\n')
@@ -22,22 +24,25 @@ async function event(req, res) {
   const body = await read(req);
   const [type, id] = [req.headers['ce-type'], req.headers['ce-id']];
   appendFileSync(RECORD, `${JSON.stringify({ to: NAME, id, at: Date.now(), headers: req.headers, body })}\n`);
-  const seen = times(id);
-  const [verb, what] = type.split('.');
-  if (verb === 'answer') return res.writeHead(Number(what)).end(what === '204' ? undefined : 'no, because');
-  if (verb === 'flaky') return res.writeHead(seen <= Number(what) ? 503 : 204).end();
-  if (verb === 'hang' && seen <= Number(what)) return undefined;
-  if (verb === 'die' && seen <= Number(what)) return process.kill(process.pid, 'SIGKILL');
+  const seen = timesReceived(id);
+  const [verb, argument] = type.split('.');
+  if (verb === 'answer')
+    return res
+      .writeHead(Number(argument))
+      .end(argument === '204' ? undefined : 'refused by the test service');
+  if (verb === 'flaky') return res.writeHead(seen <= Number(argument) ? 503 : 204).end();
+  if (verb === 'hang' && seen <= Number(argument)) return undefined;
+  if (verb === 'die' && seen <= Number(argument)) return process.kill(process.pid, 'SIGKILL');
   if (verb === 'body') return res.writeHead(200).end('hello');
   return res.writeHead(204).end();
 }
 
-let busy = 0;
-let most = 0;
+let inFlight = 0;
+let mostInFlight = 0;
 
 async function http(req, res, url) {
-  most = Math.max(most, ++busy);
-  res.once('close', () => busy--);
+  mostInFlight = Math.max(mostInFlight, ++inFlight);
+  res.once('close', () => inFlight--);
   if (url.pathname === '/die') return process.exit(3);
   if (url.pathname === '/refuse') return res.writeHead(413).end();
   if (url.pathname === '/slow') {
@@ -54,8 +59,9 @@ async function http(req, res, url) {
   }
   res.setHeader('set-cookie', ['a=1', 'b=2']);
   const body = await read(req);
-  const seen = { pid: process.pid, method: req.method, url: req.url, headers: req.headers, body, most };
-  res.end(JSON.stringify({ ...seen, env: { GREETING, OTHER_URL, BROKER_URL } }));
+  const { method, url: path, headers } = req;
+  const env = { GREETING, OTHER_URL, BROKER_URL };
+  res.end(JSON.stringify({ pid: process.pid, version, method, path, headers, body, mostInFlight, env }));
 }
 
 if (process.env.BROKEN) {
@@ -68,4 +74,8 @@ const server = createServer((req, res) => {
   void (req.headers['ce-type'] ? event(req, res) : http(req, res, url));
 });
 server.listen(Number(PORT), '127.0.0.1');
-process.on('SIGTERM', () => process.exit(0));
+process.on('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  // A connection whose request is in flight would otherwise stay open for the next request.
+  server.keepAliveTimeout = 1;
+});

@@ -3,34 +3,34 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LOOK_AGAIN_MS = 200;
+const POLL_MS = 200;
 
 /**
- * Takes a lock between processes; waits while another process that lives has it.
+ * Takes a lock between processes; waits while another running process holds it.
  * @param {string} path the lock's file
- * @param {(pid: number) => void} waits called once if it has to wait, with who has it
- * @returns {Promise<() => void>} releases it
+ * @param {(pid: number) => void} onWait called once, with the holder's process id, if it has to wait
+ * @returns {Promise<() => void>} releases the lock
  */
-export async function takeLock(path, waits) {
+export async function takeLock(path, onWait) {
   const token = `${process.pid} ${randomUUID()}`;
   mkdirSync(dirname(path), { recursive: true });
-  let told = false;
+  let hasWaited = false;
   while (!create(path, token)) {
     const holder = read(path);
     if (holder && !isAlive(holder.pid)) {
-      takeAway(path, holder.token);
+      removeStale(path, holder.token);
       continue;
     }
-    if (holder && !told) waits(holder.pid);
-    told = told || holder !== undefined;
-    await delay(LOOK_AGAIN_MS);
+    if (holder && !hasWaited) onWait(holder.pid);
+    hasWaited = hasWaited || holder !== undefined;
+    await delay(POLL_MS);
   }
   return () => {
     if (read(path)?.token === token) rmSync(path, { force: true });
   };
 }
 
-/** A link appears with its content, or not at all: nobody reads a lock that is half written. */
+/** Creates the lock as a link, which appears together with its content: no process reads a half-written lock. */
 function create(path, token) {
   const own = `${path}.${process.pid}`;
   writeFileSync(own, token);
@@ -54,14 +54,14 @@ function read(path) {
   }
 }
 
-/** Two may take away the lock of one that died: whoever finds to have taken a newer one gives it back. */
-function takeAway(path, token) {
+/** Two processes can both remove a dead process's lock. The one that removed a newer lock restores it. */
+function removeStale(path, token) {
   const aside = `${path}.${process.pid}.old`;
   try {
     renameSync(path, aside);
     if (readFileSync(aside, 'utf8') !== token) linkSync(aside, path);
   } catch {
-    // Someone else was first.
+    // Another process removed it first.
   } finally {
     rmSync(aside, { force: true });
   }

@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { root } from './config.js';
+import { onPath, run } from './program.js';
+import { SetupError } from './setup-error.js';
+
+const QUIET = ['--no-fund', '--no-audit', '--loglevel=error'];
+/** How long the registry may take for its first answer, in milliseconds. */
+const FIRST_ANSWER_MS = 8000;
+
+/**
+ * Runs npm to its end.
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string> }} [options]
+ */
+export const npm = (args, options = {}) => run(npmPath(), [...args, ...QUIET], { cwd: root, ...options });
+
+function npmPath() {
+  const path = onPath('npm');
+  if (!path) throw new SetupError('npm is not on PATH: install Node.js with npm');
+  return path;
+}
+
+/**
+ * Installs one package, without its scripts, into a folder of its own.
+ * @param {string} folder
+ * @param {string} spec such as `left-pad@1.3.0`
+ */
+export async function npmInstall(folder, spec) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}package.json`, '{ "private": true }\n');
+  await npm([
+    'install',
+    '--prefix',
+    folder,
+    '--ignore-scripts',
+    '--no-package-lock',
+    '--fetch-retries=1',
+    spec,
+  ]);
+}
+
+/**
+ * Whether the registry answers. With its default settings npm repeats a request for minutes before it reports
+ * that there is no network, so this asks once.
+ * @param {string} spec a package that the registry has
+ */
+export async function isRegistryReachable(spec) {
+  const args = ['view', spec, 'version', '--fetch-retries=0', `--fetch-timeout=${FIRST_ANSWER_MS}`];
+  return npm(args, { timeout: FIRST_ANSWER_MS }).then(
+    () => true,
+    // Any answer of the registry shows that it is reachable.
+    (error) => /npm error code E[4-5]\d\d/.test(error.message),
+  );
+}
+
+/** @returns {Promise<string>} the registry's address */
+export const registry = () => npm(['config', 'get', 'registry']).then((output) => output.trim());
