@@ -17,8 +17,8 @@ export const endSessions = httpFunction(
   async ({ query, caller, headers, given }) => {
     const { user, session } = await requireSession(caller, given.now);
     const changed = withSessionsEnded(user);
-    const kept = query.keep ? putSession(withGeneration(session, changed)) : [];
-    await authService.commit({ writes: [putUser(changed), ...kept] });
+    const currentSession = query.keep ? putSession(withGeneration(session, changed)) : [];
+    await authService.commit({ writes: [putUser(changed), ...currentSession] });
     audit(query.keep ? 'other sessions ended' : 'all sessions ended', headers, {
       userId: user.id,
       sessionId: session.id,

@@ -74,20 +74,20 @@ describe('changing the password', () => {
 
   test('ends every other session and gives this browser new tokens', async () => {
     const email = newEmail();
-    const [here, there, thief] = [browser('here'), browser('there'), browser('thief')];
-    await here.signUp(email);
-    await there.signIn(email);
-    for (const [name, value] of here.jar) thief.jar.set(name, value);
+    const [laptop, phone, copy] = [browser('laptop'), browser('phone'), browser('copy')];
+    await laptop.signUp(email);
+    await phone.signIn(email);
+    copy.copyCookiesOf(laptop);
 
-    expect((await here.send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(200);
-    expect(await here.currentUser()).toMatchObject({ email });
-    expect((await here.refresh()).status).toBe(200);
-    for (const other of [there, thief]) {
+    expect((await laptop.send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(200);
+    expect(await laptop.currentUser()).toMatchObject({ email });
+    expect((await laptop.refresh()).status).toBe(200);
+    for (const other of [phone, copy]) {
       expect(await other.currentUser()).toBeNull();
       expect((await other.refresh()).status).toBe(401);
     }
-    const { body } = await here.send<{ userAgent: string }[]>('GET', 'sessions');
-    expect(body.map(({ userAgent }) => userAgent)).toEqual(['here']);
+    const { body } = await laptop.send<{ userAgent: string }[]>('GET', 'sessions');
+    expect(body.map(({ userAgent }) => userAgent)).toEqual(['laptop']);
     expect((await browser().signIn(email)).status).toBe(400);
     expect((await browser().signIn(email, BETTER)).status).toBe(200);
   });
@@ -106,7 +106,7 @@ describe('changing the password', () => {
     const visitor = browser();
     await visitor.signUp(email);
     const tabs = [browser(), browser()];
-    for (const tab of tabs) for (const [name, value] of visitor.jar) tab.jar.set(name, value);
+    for (const tab of tabs) tab.copyCookiesOf(visitor);
     const replies = await Promise.all(
       tabs.map((tab, n) => tab.send('POST', 'password', change(PASSWORD, `${BETTER} ${n}`))),
     );

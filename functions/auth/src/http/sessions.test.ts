@@ -19,7 +19,7 @@ describe('a session', () => {
     expect(visitor.jar.get('refresh')).not.toBe(first.get('refresh'));
 
     const tabs = [browser(), browser(), browser()];
-    for (const tab of tabs) for (const [name, value] of visitor.jar) tab.jar.set(name, value);
+    for (const tab of tabs) tab.copyCookiesOf(visitor);
     const replies = await Promise.all(tabs.map((tab) => tab.refresh()));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(tabs.map(({ jar }) => jar.get('refresh'))).size).toBe(1);
@@ -30,7 +30,7 @@ describe('a session', () => {
     const owner = browser();
     await owner.signUp(newEmail());
     const thief = browser();
-    for (const [name, value] of owner.jar) thief.jar.set(name, value);
+    thief.copyCookiesOf(owner);
     await owner.refresh();
     await owner.refresh();
     expect((await thief.refresh()).status).toBe(401);
@@ -50,7 +50,7 @@ describe('a session', () => {
     const visitor = browser();
     await visitor.signUp(newEmail());
     const stolen = browser();
-    for (const [name, value] of visitor.jar) stolen.jar.set(name, value);
+    stolen.copyCookiesOf(visitor);
     expect(await visitor.signOut()).toMatchObject({ status: 200, body: {} });
     expect(visitor.jar.size).toBe(0);
     expect((await stolen.refresh()).status).toBe(401);
@@ -104,32 +104,31 @@ describe('a session', () => {
     const { body } = await laptop.send<Session[]>('GET', 'sessions');
     expect(body.map(({ userAgent, current }) => [userAgent, current])).toEqual([['laptop', true]]);
 
-    const stolen = new Map(laptop.jar);
+    const thief = browser();
+    thief.copyCookiesOf(laptop);
     expect((await laptop.send('DELETE', 'sessions')).status).toBe(204);
     expect(laptop.jar.size).toBe(0);
-    const thief = browser();
-    for (const [name, value] of stolen) thief.jar.set(name, value);
     expect((await thief.refresh()).status).toBe(401);
     expect((await laptop.signIn(email)).status).toBe(200);
     expect((await laptop.send('DELETE', 'sessions?keep=others')).status).toBe(400);
   });
 
   test('that is refreshed while it ends all others continues', async () => {
-    const [here, there] = [browser(), browser()];
+    const [laptop, phone] = [browser(), browser()];
     const email = newEmail();
-    await here.signUp(email);
-    await there.signIn(email);
+    await laptop.signUp(email);
+    await phone.signIn(email);
     const tab = browser();
-    for (const [name, value] of here.jar) tab.jar.set(name, value);
+    tab.copyCookiesOf(laptop);
     const answers = await Promise.all([
       tab.send('DELETE', 'sessions?keep=current'),
-      here.refresh(),
-      there.refresh(),
+      laptop.refresh(),
+      phone.refresh(),
     ]);
     expect(answers.slice(0, 2).map(({ status }) => status)).toEqual([204, 200]);
-    expect(await here.currentUser()).toMatchObject({ email });
-    expect(await there.currentUser()).toBeNull();
-    expect((await there.refresh()).status).toBe(401);
+    expect(await laptop.currentUser()).toMatchObject({ email });
+    expect(await phone.currentUser()).toBeNull();
+    expect((await phone.refresh()).status).toBe(401);
   });
 
   test('cannot be seen or ended by another user', async () => {

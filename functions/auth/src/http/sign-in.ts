@@ -18,12 +18,12 @@ export const signIn = httpFunction(authService, 'sign-in', SignIn, ({ body, head
   withHashingSlot(async () => {
     await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     // Counted before the check: otherwise concurrent guesses could exceed the limit.
-    const unlocked = await countWithin(FAILURES_PER_ACCOUNT, body.email, given.now);
+    const isUnlocked = await countWithin(FAILURES_PER_ACCOUNT, body.email, given.now);
     const user = await findUserByEmail(body.email);
     const isRight = await verifyPassword(body.password, user?.password ?? DUMMY_HASH);
     // An unknown email, a wrong password and a locked account take the same time and get the same answer.
-    if (!user || !isRight || !unlocked) {
-      const reason = !user ? 'unknown email' : !unlocked ? 'locked' : 'wrong password';
+    if (!user || !isRight || !isUnlocked) {
+      const reason = !user ? 'unknown email' : !isUnlocked ? 'locked' : 'wrong password';
       audit('sign-in refused', headers, { reason, userId: user?.id });
       throw new Refused(400, 'credentials-wrong');
     }

@@ -77,10 +77,10 @@ async function measure(rounds: number): Promise<Map<Situation, number[]>> {
   for (let round = 0; round < rounds; round++) {
     const prepared = [];
     for (const situation of all)
-      prepared.push({ situation, tried: await situations[situation](), at: Math.random() });
-    for (const { situation, tried } of prepared.sort((one, other) => one.at - other.at)) {
+      prepared.push({ situation, credentials: await situations[situation](), order: Math.random() });
+    for (const { situation, credentials } of prepared.sort((one, other) => one.order - other.order)) {
       const start = performance.now();
-      await signIn(tried);
+      await signIn(credentials);
       times.get(situation)?.push(performance.now() - start);
     }
   }

@@ -23,14 +23,14 @@ export function sendSoon(mail: MailMessage): void {
 
 /** Takes the lease of a due mail and sends the mail, unless another process has the lease. */
 export async function leaseAndSend(mail: MailMessage, now: number): Promise<void> {
-  const mine = leased(mail, now);
+  const leasedMail = leased(mail, now);
   try {
-    await authService.commit({ writes: [rescheduleMail(mail, mine)] });
+    await authService.commit({ writes: [rescheduleMail(mail, leasedMail)] });
   } catch (error) {
     if (error instanceof AlreadyDone) return;
     throw error;
   }
-  await send(mine);
+  await send(leasedMail);
 }
 
 /**

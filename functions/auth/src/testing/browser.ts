@@ -24,6 +24,9 @@ export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent
   return {
     jar,
     send,
+    copyCookiesOf: (other: { jar: Map<string, string> }) => {
+      for (const [name, value] of other.jar) jar.set(name, value);
+    },
     signUp: (email: string) => send<User>('POST', 'signup', { email, password: PASSWORD }),
     signIn: (email: string, password = PASSWORD) =>
       send<User & Errors>('POST', 'signin', { email, password }),
