@@ -120,6 +120,31 @@ export default {
       to: { path: ['(^|/)node_modules/@aws-sdk/', '^@aws-sdk/', '(^|/)node_modules/@smithy/'] },
     },
     {
+      name: 'proof-commands-share-the-harness',
+      comment: 'What two commands of proof/ need is in its harness/ or invariants/.',
+      severity: 'error',
+      from: { path: '^proof/(?!tests/|harness/|invariants/)([^/]+)/' },
+      to: { path: '^proof/', pathNot: ['^proof/(harness|invariants)/', '^proof/$1/'] },
+    },
+    {
+      name: 'proof-tests-share-the-harness',
+      comment:
+        'What two folders of tests need is in harness/ too. A command is imported only by its own tests.',
+      severity: 'error',
+      from: { path: '^proof/tests/([^/.]+)' },
+      to: {
+        path: '^proof/',
+        pathNot: ['^proof/(harness|invariants)/', '^proof/tests/$1(/|\\.)', '^proof/$1/'],
+      },
+    },
+    {
+      name: 'the-harness-imports-no-command',
+      comment: 'The harness serves every command and test, and the invariants are functions of a snapshot.',
+      severity: 'error',
+      from: { path: '^proof/(harness|invariants)/' },
+      to: { path: '^proof/', pathNot: ['^proof/invariants/', '^proof/$1/'] },
+    },
+    {
       name: 'no-cycles',
       comment:
         'Modules that need each other belong together. Type-only cycles are allowed: they do not exist at run time.',

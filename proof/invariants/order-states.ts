@@ -26,7 +26,9 @@ export function checkOrderStates(snapshot: Snapshot): Finding[] {
         ({ id, status, expiresAt }) =>
           status === 'created' && expiresAt <= snapshot.now && lapsePublished.get(id),
       )
-      .map(({ id }) => finding(`The lapse of order ${id} was published, but the order has not expired`, id)),
+      .map(({ id }) =>
+        finding(`hold.lapsed of order ${id} was published, but the order has not expired`, id),
+      ),
     ...[...seen].flatMap(([id, states]) => [
       ...(ids.has(id) ? [] : [finding(`Order ${id} was stored once, and is gone`, id)]),
       ...states.slice(1).flatMap((state, n) => checkStep(states[n] ?? state, state)),

@@ -4,98 +4,96 @@ import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import { milliseconds } from '../../knative/laptop/duration.ts';
 import { wants } from '../../knative/laptop/filters.ts';
 import { loadManifests } from '../../knative/laptop/manifests/load.ts';
-import { short } from './history.ts';
-import { ask, groups } from './network.ts';
-import { runningIn, world } from './simulation.ts';
+import { invariantNames } from '../invariants/names.ts';
+import { shortId } from './history.ts';
+import { callService, groups } from './network.ts';
+import { currentPod, simulation } from './simulation.ts';
 
 const { triggers } = await loadManifests(join(import.meta.dirname, '../../knative/base'));
 
-/** Who gets which events and how often they are tried: what the manifests say. */
+/** The Triggers of the manifests: which events go where, and how they are retried. */
 const subscriptions = triggers.map(({ manifest: { spec } }) => ({
   service: spec.subscriber.ref.name,
-  wants: (event: CloudEvent) => wants(spec, event as unknown as Record<string, string>),
+  accepts: (event: CloudEvent) => wants(spec, event as unknown as Record<string, string>),
   attempts: spec.delivery.retry + 1,
   delay: milliseconds(spec.delivery.backoffDelay) ?? 0,
   timeout: milliseconds(spec.delivery.timeout) ?? 0,
 }));
 type Subscription = (typeof subscriptions)[number];
 
-/** Who of the services that are simulated wants an event: auth sells nothing, and isn't there. */
-const subscribersOf = (event: CloudEvent): Subscription[] =>
-  subscriptions.filter((one) => groups.has(one.service) && one.wants(event));
+/** The subscriptions of the simulated services. Auth is not simulated. */
+const subscriptionsTo = (event: CloudEvent): Subscription[] =>
+  subscriptions.filter(({ service, accepts }) => groups.has(service) && accepts(event));
 
-interface Letter {
+interface DeadLetter {
   subscription: Subscription;
   event: CloudEvent;
 }
 
 /**
- * A Broker over a Knative channel: at least once to each subscriber, in any order; 2xx is taken, 4xx but 429 ends the
- * delivery for good, anything else is tried again, later each time, and ends among the dead letters.
+ * A Broker over a Knative channel: at-least-once delivery to each subscriber, in any order. A 2xx acknowledges the
+ * event. A 4xx other than 429 drops it silently. Anything else is retried with backoff and ends as a dead letter.
  */
 export class Broker {
-  /** By subscriber and event. */
-  readonly taken = new Set<string>();
-  #letters: Letter[] = [];
+  /** The acknowledged deliveries, as `<service> <event id>`. */
+  readonly #acknowledged = new Set<string>();
+  #deadLetters: DeadLetter[] = [];
 
   get deadLetters(): number {
-    return this.#letters.length;
+    return this.#deadLetters.length;
   }
 
   accept(event: CloudEvent): void {
-    const { random, climate, history } = world();
-    for (const subscription of subscribersOf(event)) {
-      const twice = random.chance(climate.duplicate);
-      if (twice) history.fault('event twice', `${event.type} to ${subscription.service}`);
-      for (const _ of twice ? [1, 2] : [1]) this.#send(subscription, event);
+    const { random, rates, history } = simulation();
+    for (const subscription of subscriptionsTo(event)) {
+      const isDuplicate = random.chance(rates.duplicateEvent);
+      if (isDuplicate) history.recordFault('duplicate event', `${event.type} to ${subscription.service}`);
+      for (const _ of isDuplicate ? [1, 2] : [1]) this.#send(subscription, event);
     }
   }
 
-  /** Everyone who should have taken the event and hasn't. */
+  /** The subscribers that have not acknowledged the event. */
   missing = (event: CloudEvent): string[] =>
-    subscribersOf(event)
-      .filter((one) => !this.taken.has(`${one.service} ${event.id}`))
+    subscriptionsTo(event)
+      .filter(({ service }) => !this.#acknowledged.has(`${service} ${event.id}`))
       .map(({ service }) => service);
 
-  /** What an operator does with the dead letters once their cause is gone. */
+  /** Replays every dead letter. */
   replay(): void {
-    const letters = this.#letters;
-    this.#letters = [];
-    for (const { subscription, event } of letters) this.#send(subscription, event);
+    const deadLetters = this.#deadLetters;
+    this.#deadLetters = [];
+    for (const { subscription, event } of deadLetters) this.#send(subscription, event);
   }
 
   #send(subscription: Subscription, event: CloudEvent): void {
-    const { scheduler, random, climate, history } = world();
-    const late = random.chance(climate.delay);
-    if (late) history.fault('event late', `${event.type} to ${subscription.service}`);
-    const ms = late ? random.pick([5000, 60_000, 1_500_000]) * random.next() : random.between(1, 60);
-    runningIn.exit(() => scheduler.plan(ms, () => this.#deliver(subscription, event, 1)));
+    const { scheduler, random, rates, history } = simulation();
+    const isLate = random.chance(rates.delay);
+    if (isLate) history.recordFault('late event', `${event.type} to ${subscription.service}`);
+    const ms = isLate ? random.pick([5000, 60_000, 1_500_000]) * random.next() : random.integer(1, 60);
+    currentPod.exit(() => scheduler.schedule(ms, () => this.#deliver(subscription, event, 1)));
   }
 
   async #deliver(subscription: Subscription, event: CloudEvent, attempt: number): Promise<void> {
-    const { scheduler, history } = world();
+    const { scheduler, history } = simulation();
     const { service, attempts, delay, timeout } = subscription;
     const body = Buffer.from(JSON.stringify(event.data ?? null));
-    const answer = await ask(
-      service,
-      { method: 'POST', path: '/', headers: toHeaders(event), body },
-      timeout,
-    );
-    const status = answer?.status ?? 0;
-    const why = status === 503 ? ` ${answer?.text}` : '';
-    history.tell(`${event.type} ${short(event.subject)} -> ${service} ${status || 'no answer'}${why}`);
+    const request = { method: 'POST', path: '/', headers: toHeaders(event), body };
+    const response = await callService(service, request, timeout);
+    const status = response?.status ?? 0;
+    const reason = status === 503 ? ` ${response?.text}` : '';
+    history.log(`${event.type} ${shortId(event.subject)} -> ${service} ${status || 'no answer'}${reason}`);
     if (status >= 200 && status < 300) {
-      this.taken.add(`${service} ${event.id}`);
+      this.#acknowledged.add(`${service} ${event.id}`);
     } else if (status >= 400 && status < 500 && status !== 429) {
-      history.violate(
-        '6. events arrive, and work once',
+      history.recordViolation(
+        invariantNames.events,
         `${service} dropped a ${event.type} by answering ${status}`,
       );
     } else if (attempt < attempts) {
-      scheduler.plan(delay * 2 ** attempt, () => this.#deliver(subscription, event, attempt + 1));
+      scheduler.schedule(delay * 2 ** attempt, () => this.#deliver(subscription, event, attempt + 1));
     } else {
-      history.fault('dead letter', `${event.type} ${short(event.subject)} to ${service}`);
-      this.#letters.push({ subscription, event });
+      history.recordFault('dead letter', `${event.type} ${shortId(event.subject)} to ${service}`);
+      this.#deadLetters.push({ subscription, event });
     }
   }
 }

@@ -1,7 +1,8 @@
-/** How many orders a buyer may have open: few, so that those who click twice meet the limit. */
-export const MOST_HOLDS = 2;
+/** The orders that a buyer may have open at a time: few, so that double clicks meet the limit. */
+export const MAX_HOLDS = 2;
+export const WEBHOOK_SECRET = 'whsec_simulation';
 
-/** The settings of the services, which read them when they are imported: all of them share this process. */
+// The services read their settings when they are imported. All of them share this process.
 Object.assign(process.env, {
   BROKER_URL: 'http://broker.invalid',
   PUBLIC_KEYS: '{"keys":[]}',
@@ -9,13 +10,11 @@ Object.assign(process.env, {
   ORDERS_URL: 'http://orders.invalid',
   PUBLIC_URL: 'http://site.invalid',
   HOLD_SECONDS: '900',
-  HOLDS_PER_USER: String(MOST_HOLDS),
+  HOLDS_PER_USER: String(MAX_HOLDS),
   STRIPE_SECRET_KEY: 'sk_test_simulation',
-  STRIPE_WEBHOOK_SECRET: 'whsec_simulation',
+  STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   STRIPE_API_URL: 'http://stripe.invalid',
   AWS_REGION: 'local',
 });
-// Each service has its own table: by the names that they have without a setting.
+// Without it each service uses its own table.
 delete process.env.TABLE;
-
-export const WEBHOOK_SECRET = 'whsec_simulation';

@@ -1,69 +1,66 @@
-import type { Random } from './random.ts';
+import type { Random } from '../harness/random.ts';
 
-/** How hard life is in a world: probabilities of what goes wrong each time that it could. */
-export interface Climate {
-  /** A process dies where it waits. */
+/** The probabilities of the faults in one simulation. */
+export interface FaultRates {
+  /** A process dies while it waits for the network. */
   crash: number;
-  /** A wait takes long: seconds, sometimes more than a minute. */
+  /** A wait takes seconds, sometimes more than a minute. */
   stall: number;
-  /** The Broker refuses an event, or takes it and its answer is lost. */
-  brokerFails: number;
+  /** The Broker refuses an event, or accepts it and its answer is lost. */
+  broker: number;
   /** An event is delivered twice. */
-  duplicate: number;
-  /** An event takes minutes. */
+  duplicateEvent: number;
+  /** A delivery of an event or a webhook takes minutes. */
   delay: number;
-  /** A table doesn't answer, refuses for a conflict of transactions, or does the work and its answer is lost. */
-  tableFails: number;
-  /** An index doesn't know yet what was written just now. */
-  indexLags: number;
-  /** The provider fails, in any of the ways it can. */
-  providerFails: number;
-  /** A webhook comes twice. */
-  webhookTwice: number;
-  /** A webhook never comes. */
-  webhookNever: number;
-  /** The answer to a buyer or a service is lost on the way. */
-  answerLost: number;
-  ticks: 'on time' | 'missed' | 'in storms' | 'never';
-  /** Time jumps ahead, past leases. */
-  jumps: number;
+  /** A table doesn't answer, reports a transaction conflict, or does the work and its answer is lost. */
+  table: number;
+  /** An index query misses the latest writes. */
+  staleIndex: number;
+  /** The payment provider fails in any of its ways. */
+  provider: number;
+  /** A webhook is delivered twice. */
+  duplicateWebhook: number;
+  /** A webhook is never delivered. */
+  lostWebhook: number;
+  /** The answer to a buyer or a service is lost. */
+  lostAnswer: number;
+  ticks: 'on time' | 'some missed' | 'bursts' | 'never';
+  /** How often the clock jumps ahead, past holds. */
+  clockJumps: number;
 }
 
-const calm: Climate = {
-  crash: 0,
-  stall: 0,
-  brokerFails: 0,
-  duplicate: 0,
-  delay: 0,
-  tableFails: 0,
-  indexLags: 0,
-  providerFails: 0,
-  webhookTwice: 0,
-  webhookNever: 0,
-  answerLost: 0,
-  ticks: 'on time',
-  jumps: 0,
-};
-
-/** Each world has its own climate: some have one kind of trouble alone, most have several, none is all calm. */
-export function climateOf(random: Random): Climate {
-  const some = (values: number[]): number => (random.chance(0.45) ? 0 : random.pick(values));
+/** Draws the fault rates of a simulation. Some rates are zero, so that a fault also occurs without the others. */
+export function drawFaultRates(random: Random): FaultRates {
+  const zeroOr = (rates: number[]): number => (random.chance(0.45) ? 0 : random.pick(rates));
   return {
-    crash: some([0.001, 0.004, 0.012, 0.03]),
-    stall: some([0.002, 0.01, 0.04]),
-    brokerFails: some([0.02, 0.1, 0.3]),
-    duplicate: some([0.05, 0.2, 0.5]),
-    delay: some([0.02, 0.1, 0.4]),
-    tableFails: some([0.002, 0.01, 0.04]),
-    indexLags: some([0.1, 0.5]),
-    providerFails: some([0.02, 0.1, 0.25]),
-    webhookTwice: some([0.2, 0.6]),
-    webhookNever: some([0.2, 1]),
-    answerLost: some([0.02, 0.1]),
-    ticks: random.pick(['on time', 'on time', 'missed', 'in storms', 'never']),
-    jumps: random.chance(0.6) ? 0 : random.between(1, 3),
+    crash: zeroOr([0.001, 0.004, 0.012, 0.03]),
+    stall: zeroOr([0.002, 0.01, 0.04]),
+    broker: zeroOr([0.02, 0.1, 0.3]),
+    duplicateEvent: zeroOr([0.05, 0.2, 0.5]),
+    delay: zeroOr([0.02, 0.1, 0.4]),
+    table: zeroOr([0.002, 0.01, 0.04]),
+    staleIndex: zeroOr([0.1, 0.5]),
+    provider: zeroOr([0.02, 0.1, 0.25]),
+    duplicateWebhook: zeroOr([0.2, 0.6]),
+    lostWebhook: zeroOr([0.2, 1]),
+    lostAnswer: zeroOr([0.02, 0.1]),
+    ticks: random.pick(['on time', 'on time', 'some missed', 'bursts', 'never']),
+    clockJumps: random.chance(0.6) ? 0 : random.integer(1, 3),
   };
 }
 
-/** Nothing goes wrong any more: what a world must come to rest in. */
-export const settled = (): Climate => ({ ...calm });
+export const noFaults = (): FaultRates => ({
+  crash: 0,
+  stall: 0,
+  broker: 0,
+  duplicateEvent: 0,
+  delay: 0,
+  table: 0,
+  staleIndex: 0,
+  provider: 0,
+  duplicateWebhook: 0,
+  lostWebhook: 0,
+  lostAnswer: 0,
+  ticks: 'on time',
+  clockJumps: 0,
+});

@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** A change of the product's code that makes it wrong. */
+/** A change that breaks the product's code. */
 export interface Mutant {
   name: string;
   /** From the root of the repository. */
@@ -13,9 +13,9 @@ export interface Mutant {
 }
 
 const root = join(import.meta.dirname, '../..');
-const url = (file: string) => pathToFileURL(join(root, file)).href;
+const urlOf = (file: string) => pathToFileURL(join(root, file)).href;
 
-/** Where the product meets the outside, and what stands there instead. */
+/** The modules of the product that do I/O, and the modules in `seams/` that replace them. */
 const seams = new Map(
   Object.entries({
     'shared/src/tables/client.ts': 'client.ts',
@@ -24,30 +24,30 @@ const seams = new Map(
     'shared/src/functions/log.ts': 'log.ts',
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',
     'shared/src/functions/one-at-a-time.ts': 'one-at-a-time.ts',
-  }).map(([file, seam]) => [url(file), url(`proof/simulation/seams/${seam}`)]),
+  }).map(([file, seam]) => [urlOf(file), urlOf(`proof/simulation/seams/${seam}`)]),
 );
 
 /**
- * From now on, importing the product gives it the simulated outside, and the mutant's code if there is one.
+ * Makes later imports of the product load the seams, and the mutant's code if there is a mutant.
  *
- * @throws Error when a module with a stand-in, or the code that the mutant changes, isn't there
+ * @throws Error when a replaced module, or the code that the mutant changes, does not exist
  */
 export function hookImports(mutant?: Mutant): void {
-  for (const address of seams.keys())
-    if (!existsSync(fileURLToPath(address)))
-      throw new Error(`${address} is gone, and something stands for it`);
+  for (const url of seams.keys())
+    if (!existsSync(fileURLToPath(url))) throw new Error(`${url} has a seam but does not exist`);
   const file = mutant && join(root, mutant.file);
   if (mutant && !readFileSync(file ?? '', 'utf8').includes(mutant.from))
-    throw new Error(`The mutant "${mutant.name}" changes code that ${mutant.file} doesn't have`);
+    throw new Error(`The mutant "${mutant.name}" changes code that is not in ${mutant.file}`);
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
       const seam = seams.get(resolved.url);
+      // A seam may import the module that it replaces.
       return seam && seam !== context.parentURL ? { ...resolved, url: seam } : resolved;
     },
-    load(address, context, next) {
-      const loaded = next(address, context);
-      if (!mutant || !address.startsWith('file:') || fileURLToPath(address) !== file) return loaded;
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (!mutant || !url.startsWith('file:') || fileURLToPath(url) !== file) return loaded;
       const source =
         typeof loaded.source === 'string'
           ? loaded.source

@@ -7,36 +7,35 @@ import * as orderEvents from '@boxoffice/shared/events/order.ts';
 import * as paymentEvents from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import * as ticketEvents from '@boxoffice/shared/events/ticket.ts';
-import { settled } from './fault-rates.ts';
-import { type Ask, ask, groups } from './network.ts';
-import { newWorld } from './run.ts';
-import { enter } from './simulation.ts';
+import { noFaults } from './fault-rates.ts';
+import { callService, groups, type ServiceRequest } from './network.ts';
+import { newSimulation } from './run.ts';
+import { setSimulation } from './simulation.ts';
 
 /**
- * Opens each door of each service once: groups import them on their first use, which takes time that no scheduler
- * knows of.
+ * Calls every handler once. A group imports a handler on its first call, and such an import takes time that the
+ * scheduler doesn't control.
  */
-export async function openDoors(): Promise<void> {
-  const world = { ...newWorld(0), climate: settled() };
-  enter(world);
-  let waiting = 0;
+export async function loadHandlers(): Promise<void> {
+  const simulation = { ...newSimulation(0), rates: noFaults() };
+  setSimulation(simulation);
+  let pending = 0;
   for (const service of groups.keys()) {
     for (const request of [...everyEvent(), ...everyRoute()]) {
-      waiting += 1;
-      void ask(service, request, Number.MAX_SAFE_INTEGER).then(() => {
-        waiting -= 1;
+      pending += 1;
+      void callService(service, request, Number.MAX_SAFE_INTEGER).then(() => {
+        pending -= 1;
       });
     }
   }
-  // The imports come back from the disk whenever they do.
-  while (waiting > 0) {
-    await world.scheduler.run(world.scheduler.now + 60_000);
+  while (pending > 0) {
+    await simulation.scheduler.run(simulation.scheduler.now + 60_000);
     await new Promise(setImmediate);
   }
-  enter(undefined);
+  setSimulation(undefined);
 }
 
-const everyEvent = (): Ask[] =>
+const everyEvent = (): ServiceRequest[] =>
   [HoldLapsed, Tick, ...Object.values({ ...orderEvents, ...paymentEvents, ...ticketEvents })]
     .flatMap((kind) => ('type' in kind && kind.type.includes('.') ? [kind.type] : []))
     .map((type) => ({
@@ -45,7 +44,7 @@ const everyEvent = (): Ask[] =>
       headers: { 'ce-specversion': '1.0', 'ce-id': 'none', 'ce-source': '/none', 'ce-type': type },
     }));
 
-const everyRoute = (): Ask[] =>
+const everyRoute = (): ServiceRequest[] =>
   Object.values({ ...orderRoutes, ...paymentRoutes, ...ticketRoutes })
     .filter((value): value is typeof value & Route => 'method' in value)
     .map(({ method, path }) => ({ method, path: path.replace(/:\w+/, 'none') }));

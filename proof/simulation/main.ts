@@ -1,89 +1,90 @@
-import { parseArgs } from 'node:util';
+import { commandLine, usageError } from '../harness/command-line.ts';
+import { reportFigures } from '../harness/figures.ts';
 import { mutants } from './mutant-list.ts';
 import { loadProduct } from './product.ts';
 
-const HELP = `Usage: npm run proof:simulation -- [--seeds N] [--seed S] [--seconds N] [--mutant NAME]
+const USAGE = `Usage: npm run proof:simulation -- [--seeds N] [--seed S] [--seconds N] [--mutant NAME] [--write]
 
-Runs worlds in which everything goes wrong that can, one for each seed, and checks that no seat is lost or sold
-twice and nobody is charged for nothing. The same seed is the same world, step by step.
+Runs one simulation for each seed, with faults of every kind, and checks every invariant of proof/README.md. A seed
+repeats its simulation step by step.
 
-  --seeds N      how many (200)
-  --seed S       the first of them (1); with it alone, only that one, and its story is printed
-  --seconds N    begin no new one after so many seconds
-  --mutant NAME  with the product's code made wrong: ends at the first seed that notices
+  --seeds N      number of seeds (200)
+  --seed S       the first seed (1); without --seeds only this seed runs, and its log is printed
+  --seconds N    start no new simulation after so many seconds
+  --mutant NAME  break the product's code, and stop at the first seed that detects it
+  --write        write the figures into proof/README.md
+
+Exit code 1 if a seed fails.
 `;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string' },
-    seed: { type: 'string' },
-    seconds: { type: 'string' },
-    mutant: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-});
-
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
-
-const first = Number(values.seed ?? 1);
-const alone = values.seed !== undefined && values.seeds === undefined;
-const seeds = alone ? 1 : Number(values.seeds ?? 200);
-const mutant = mutants.find(({ name }) => name === values.mutant);
-if (values.mutant !== undefined && !mutant) throw new Error(`There is no mutant ${values.mutant}`);
-// Errors are answers here, thousands of them, and their stacks cost more than all else.
-Error.stackTraceLimit = alone ? 10 : 0;
-// The product gets a simulated clock; this is the real one.
+const options = commandLine(USAGE, { seeds: 0, seed: 0, seconds: 0, mutant: '', write: false });
+const first = options.seed || 1;
+const isSingle = options.seed > 0 && options.seeds === 0;
+const seeds = isSingle ? 1 : options.seeds || 200;
+const mutant = mutants.find(({ name }) => name === options.mutant);
+if (options.mutant && !mutant) usageError(`There is no mutant "${options.mutant}"`);
+// The faults throw thousands of errors, and their stack traces would take most of the time.
+Error.stackTraceLimit = isSingle ? 10 : 0;
+// Loading the product replaces performance.now.
 const clock = performance.now.bind(performance);
 const begin = clock();
-const { run } = await loadProduct(mutant);
-const end = values.seconds === undefined ? Number.POSITIVE_INFINITY : begin + Number(values.seconds) * 1000;
+const { runSeed } = await loadProduct(mutant);
+const end = options.seconds > 0 ? begin + options.seconds * 1000 : Number.POSITIVE_INFINITY;
 
 const totals = { ran: 0, steps: 0, failed: 0, violations: 0 };
 const faults = new Map<string, number>();
-const endings = new Map<string, number>();
+const statuses = new Map<string, number>();
 const add = (to: Map<string, number>, from: Map<string, number>) => {
-  for (const [kind, times] of from) to.set(kind, (to.get(kind) ?? 0) + times);
+  for (const [name, count] of from) to.set(name, (to.get(name) ?? 0) + count);
 };
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 for (let seed = first; seed < first + seeds && clock() < end; seed++) {
-  const outcome = await run(seed);
+  const outcome = await runSeed(seed);
+  const { violations } = outcome;
   totals.ran += 1;
   totals.steps += outcome.steps;
   add(faults, outcome.faults);
-  add(endings, outcome.endings);
-  if (outcome.violations.length > 0) {
+  add(statuses, outcome.statuses);
+  if (violations.length > 0) {
     totals.failed += 1;
-    totals.violations += outcome.violations.length;
-    if (mutant && !alone) {
-      const [violation] = outcome.violations;
-      process.stdout.write(`caught by seed ${seed}: ${violation?.invariant}: ${violation?.what}\n`);
+    totals.violations += violations.length;
+    if (mutant && !isSingle) {
+      print(`caught by seed ${seed}: ${violations[0]?.invariant}: ${violations[0]?.message}`);
       process.exit(1);
     }
-    // One story is enough to begin with; the others are there by their seeds.
-    if (alone || totals.failed === 1) process.stdout.write(`${outcome.story.join('\n')}\n`);
-    process.stdout.write(`\nSeed ${seed} fails (replay it with --seed ${seed}):\n`);
-    for (const { invariant, what } of outcome.violations) process.stdout.write(`  ${invariant}: ${what}\n`);
-  } else if (alone) process.stdout.write(`${outcome.story.join('\n')}\n`);
-  if (alone) process.stdout.write(`\nStory ${outcome.digest}, ${outcome.steps} steps\n`);
+  }
+  if (isSingle || (violations.length > 0 && totals.failed === 1)) print(outcome.log.join('\n'));
+  if (violations.length > 0) {
+    print(`\nSeed ${seed} fails (repeat it with --seed ${seed}):`);
+    for (const { invariant, message } of violations) print(`  ${invariant}: ${message}`);
+  }
+  if (isSingle) print(`\nLog digest ${outcome.digest}, ${outcome.steps} steps`);
   if (process.stderr.isTTY && totals.ran % 20 === 0)
     process.stderr.write(`\r${totals.ran} seeds, ${totals.failed} failed `);
 }
 
-const shown = (counts: Map<string, number>) =>
+const list = (counts: Map<string, number>) =>
   [...counts]
     .sort(([, one], [, other]) => other - one)
-    .map(([kind, times]) => `  ${String(times).padStart(8)}  ${kind}`)
-    .join('\n');
-const took = (clock() - begin) / 1000;
-process.stdout.write(`
-${totals.ran} seeds from ${first} in ${took.toFixed(1)} s (${Math.round((totals.ran / took) * 60)} a minute), ${totals.steps} steps
-Orders by how they ended:
-${shown(endings)}
-Faults injected:
-${shown(faults)}
-${totals.violations} violations in ${totals.failed} seeds
-`);
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+const seconds = (clock() - begin) / 1000;
+const figures = [
+  { name: 'seeds', value: `${totals.ran}, from ${first}` },
+  {
+    name: 'time',
+    value: `${seconds.toFixed(1)} s, ${Math.round((totals.ran / seconds) * 60)} seeds a minute`,
+  },
+  { name: 'steps', value: totals.steps },
+  { name: 'orders by final status', value: list(statuses) || 'none' },
+  { name: 'injected faults', value: list(faults) || 'none' },
+  {
+    name: 'violations',
+    value: `${totals.violations} in ${totals.failed} seeds`,
+    target: '0',
+    missed: totals.failed > 0,
+  },
+];
+reportFigures('proof:simulation', figures, options.write);
 process.exit(totals.failed > 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 import type { Mutant } from './hooks.ts';
 
-/** Mistakes that somebody could make, each of which the checks must notice. */
+/** Plausible mistakes. The checks must detect each of them. */
 export const mutants: Mutant[] = [
   {
     name: 'drop-inbox',

@@ -1,54 +1,57 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../harness/command-line.ts';
+import { type Figure, reportFigures } from '../harness/figures.ts';
 import type { Mutant } from './hooks.ts';
 import { mutants } from './mutant-list.ts';
 
-const HELP = `Usage: npm run proof:mutants -- [--seeds N] [NAME...]
+const USAGE = `Usage: npm run proof:mutants -- [--seeds N] [--write] [NAME...]
 
-Runs the simulation with the product's code made wrong, one mistake at a time, until a seed notices, and prints which
-seed and which invariant did. It fails when a mistake isn't noticed in N seeds (2000), or when unchanged code fails.
+Breaks the product's code in one way at a time and runs the simulation until a seed detects it. Without names it runs
+every mutant.
+
+  --seeds N   the most seeds for each mutant (2000)
+  --write     write the figures into proof/README.md
+
+Exit code 1 if a mutant is not detected.
 `;
+/** As many processes as a small machine has cores. */
+const AT_ONCE = 2;
 
-const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '2000' }, help: { type: 'boolean' } },
-  allowPositionals: true,
-});
-if (values.help) {
-  process.stdout.write(HELP);
-  process.exit(0);
-}
+const names = mutants.map(({ name }) => name);
+const options = commandLine(USAGE, { seeds: 2000, write: false }, names);
+const { positionals } = options;
+const selected = mutants.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const queue = selected.values();
+const figures = new Map<string, Figure>();
 
-const chosen = mutants.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const queue = [...chosen];
-let missed = 0;
-
-process.stdout.write(`${'mutant'.padEnd(34)}${'seed'.padEnd(8)}what noticed\n`);
-await Promise.all([1, 2].map(work));
-process.stdout.write(`\n${chosen.length - missed} of ${chosen.length} mutants are caught\n`);
-process.exitCode = missed > 0 ? 1 : 0;
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+reportFigures(
+  'proof:mutants',
+  selected.flatMap(({ name }) => figures.get(name) ?? []),
+  options.write,
+);
+if ([...figures.values()].some(({ missed }) => missed)) process.exitCode = 1;
 
 async function work(): Promise<void> {
-  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) report(mutant, await attempt(mutant));
+  for (const mutant of queue) {
+    const figure = figureOf(mutant, await simulate(mutant));
+    figures.set(mutant.name, figure);
+    process.stderr.write(`${figure.name}: ${figure.value}\n`);
+  }
 }
 
-async function attempt({ name }: Mutant): Promise<string> {
+async function simulate({ name }: Mutant): Promise<string> {
   const main = join(import.meta.dirname, 'main.ts');
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=64', main, '--seeds', values.seeds, '--mutant', name],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const [printed, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return printed + complaints;
+  const args = ['--max-semi-space-size=64', main, '--seeds', String(options.seeds), '--mutant', name];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return output + errors;
 }
 
-function report({ name }: Mutant, printed: string): void {
-  const [, seed = '-', what = ''] = /caught by seed (\d+): (.*)/.exec(printed) ?? [];
-  if (seed === '-') missed += 1;
-  const shown = seed === '-' ? `NOT CAUGHT ${printed.trim().split('\n').at(-1)}` : what;
-  process.stdout.write(`${name.padEnd(34)}${seed.padEnd(8)}${shown.slice(0, 150)}\n`);
+function figureOf({ name }: Mutant, output: string): Figure {
+  const [, seed, violation = ''] = /caught by seed (\d+): (.*)/.exec(output) ?? [];
+  if (seed) return { name, value: `caught by seed ${seed}: ${violation.split(':')[0]}` };
+  return { name, value: `not caught: ${output.trim().split('\n').at(-1)}`, missed: true };
 }

@@ -1,83 +1,88 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { latency, type Pod } from './pods.ts';
-import { runningIn, world } from './simulation.ts';
+import { currentPod, simulation } from './simulation.ts';
 
-export interface Ask {
+export interface ServiceRequest {
   method: string;
   path: string;
   headers?: Record<string, string> | undefined;
   body?: Buffer | undefined;
 }
 
-export interface Answered {
+export interface ServiceResponse {
   status: number;
   text: string;
   headers: Record<string, string>;
 }
 
-/** The services' groups, as functions-framework would serve them. */
+/** The group function of each service. */
 export const groups = new Map<string, HttpFunction>();
 
 const requestStarts = diagnostics.channel('http.server.request.start');
 
 /**
- * Asks a service over the network, as anybody outside its process does.
+ * Sends a request to a service over the simulated network.
  *
- * @param patience after so many milliseconds the one who asks gives up; the service doesn't know
- * @returns undefined when there was no answer: nobody knows what was done
+ * @param timeoutMs the caller gives up then; the service does not notice
+ * @returns undefined without an answer: the service may or may not have done the work
  */
-export function ask(service: string, request: Ask, patience: number): Promise<Answered | undefined> {
-  const { scheduler, random, climate, pods, history } = world();
+export function callService(
+  service: string,
+  request: ServiceRequest,
+  timeoutMs: number,
+): Promise<ServiceResponse | undefined> {
+  const { scheduler, random, rates, pods, history } = simulation();
   return new Promise((resolve) => {
-    const timer = scheduler.plan(patience, () => answer(undefined));
-    const answer = (answered: Answered | undefined) => {
+    const settle = (response: ServiceResponse | undefined) => {
       scheduler.cancel(timer);
-      resolve(answered);
+      resolve(response);
     };
-    scheduler.plan(latency(), () => {
-      const pod = pods.any(service, random);
-      const lost = () => answer(undefined);
-      pod.waiting.add(lost);
-      runningIn.run(pod, () => {
-        serve(pod, request, (answered) => {
-          pod.waiting.delete(lost);
+    const timer = scheduler.schedule(timeoutMs, () => settle(undefined));
+    scheduler.schedule(latency(), () => {
+      const pod = pods.pick(service, random);
+      const onCrash = () => settle(undefined);
+      pod.onCrash.add(onCrash);
+      currentPod.run(pod, () => {
+        serve(pod, request, (response) => {
+          pod.onCrash.delete(onCrash);
           if (!pod.isAlive) return;
-          const isLost = random.chance(climate.answerLost);
-          if (isLost) history.fault('lost answer', `${service} to ${request.method} ${request.path}`);
-          scheduler.plan(latency(), () => answer(isLost ? undefined : answered));
+          const isLost = random.chance(rates.lostAnswer);
+          if (isLost) history.recordFault('lost answer', `${service} to ${request.method} ${request.path}`);
+          scheduler.schedule(latency(), () => settle(isLost ? undefined : response));
         });
       });
     });
   });
 }
 
+/** Calls the group with the parts of an Express request and response that it uses. */
 function serve(
   pod: Pod,
-  { method, path, headers = {}, body = Buffer.alloc(0) }: Ask,
-  end: (answered: Answered) => void,
+  { method, path, headers = {}, body = Buffer.alloc(0) }: ServiceRequest,
+  end: (response: ServiceResponse) => void,
 ) {
   const group = groups.get(pod.service);
   if (!group) throw new Error(`There is no service ${pod.service}`);
   const url = new URL(path, 'http://service');
   const request = { method, originalUrl: path, path: url.pathname, headers: { ...headers }, body };
   requestStarts.publish({ request });
-  const answered: Answered = { status: 200, text: '', headers: {} };
+  const result: ServiceResponse = { status: 200, text: '', headers: {} };
   const response = {
     status(status: number) {
-      answered.status = status;
+      result.status = status;
       return response;
     },
     setHeader(name: string, value: string) {
-      answered.headers[name] = value;
+      result.headers[name] = value;
       return response;
     },
     type: () => response,
     send(text: string) {
-      answered.text = text;
-      end(answered);
+      result.text = text;
+      end(result);
     },
-    end: () => end(answered),
+    end: () => end(result),
   };
   group(...([request, response] as unknown as Parameters<HttpFunction>));
 }

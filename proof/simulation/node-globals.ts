@@ -1,25 +1,27 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { ask } from './network.ts';
-import { waitFor } from './pods.ts';
-import { isRunning, runningIn, world } from './simulation.ts';
+import { callService } from './network.ts';
+import { networkWait } from './pods.ts';
+import { currentPod, isSimulating, simulation } from './simulation.ts';
+
+const SERVICE_TIMEOUT_MS = 10_000;
 
 /**
- * Replaces what the product meets of the outside by way of Node itself: the clock, chance, timers, ids, fetch. All of
- * it comes from the world that runs. To be called before the product is imported.
+ * Replaces the clock, random numbers, timers, ids and fetch of Node with those of the simulation. Must run before the
+ * product is imported.
  */
-export function replaceOutside(): void {
-  const clock = Date.now;
-  const chance = Math.random;
-  Date.now = () => (isRunning() ? world().scheduler.now : clock());
-  Math.random = () => (isRunning() ? world().random.next() : chance());
+export function replaceNodeGlobals(): void {
+  const realNow = Date.now;
+  const realRandom = Math.random;
+  Date.now = () => (isSimulating() ? simulation().scheduler.now : realNow());
+  Math.random = () => (isSimulating() ? simulation().random.next() : realRandom());
   performance.now = Date.now;
-  globalThis.setTimeout = setTimeoutHere as unknown as typeof setTimeout;
+  globalThis.setTimeout = simulatedSetTimeout as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((timer?: { cancel?: () => void }) => timer?.cancel?.()) as typeof clearTimeout;
-  globalThis.fetch = fetchHere as typeof fetch;
+  globalThis.fetch = simulatedFetch as typeof fetch;
   AbortSignal.timeout = () => new AbortController().signal;
-  Object.assign(timers, { setTimeout: pause });
+  Object.assign(timers, { setTimeout: simulatedPause });
   Object.assign(crypto, {
     randomUUIDv7: () => uuid('7'),
     randomUUID: () => uuid('4'),
@@ -28,45 +30,47 @@ export function replaceOutside(): void {
   syncBuiltinESMExports();
 }
 
-/** A timer ends with the process that set it. */
-function setTimeoutHere(run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) {
-  const { scheduler } = world();
-  const pod = runningIn.getStore();
-  const step = scheduler.plan(ms, () => {
-    if (pod?.isAlive !== false) run(...given);
+/** A timer that never fires once its process has died. */
+function simulatedSetTimeout(run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) {
+  const { scheduler } = simulation();
+  const pod = currentPod.getStore();
+  const step = scheduler.schedule(ms, () => {
+    if (pod?.isAlive !== false) run(...args);
   });
   const timer = { cancel: () => scheduler.cancel(step), unref: () => timer, ref: () => timer };
   return timer;
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeoutHere(() => resolve(), ms));
+const simulatedPause = (ms: number) =>
+  new Promise<void>((resolve) => simulatedSetTimeout(() => resolve(), ms));
 
-/** As much of fetch as a service uses to ask another one. */
-async function fetchHere(url: string, init: RequestInit) {
+/** The part of fetch that services use to call each other. */
+async function simulatedFetch(url: string, init: RequestInit) {
   const { hostname, pathname } = new URL(url);
-  await waitFor(`before it asks ${hostname}`);
+  await networkWait(`before it calls ${hostname}`);
   const [service = ''] = hostname.split('.');
   const headers = Object.fromEntries(
     Object.entries(init.headers ?? {}).map(([name, value]) => [name, String(value)]),
   );
   const body = init.body === undefined ? undefined : Buffer.from(String(init.body));
-  const answer = await ask(service, { method: init.method ?? 'GET', path: pathname, headers, body }, 10_000);
-  await waitFor(`before it hears ${service}`);
-  if (!answer) throw new TypeError('fetch failed');
-  const { status, text } = answer;
+  const request = { method: init.method ?? 'GET', path: pathname, headers, body };
+  const response = await callService(service, request, SERVICE_TIMEOUT_MS);
+  await networkWait(`before it reads the answer of ${service}`);
+  if (!response) throw new TypeError('fetch failed');
+  const { status, text } = response;
   return { status, ok: status >= 200 && status < 300, json: async () => JSON.parse(text) as unknown };
 }
 
 function hex(digits: number): string {
-  const { random } = world();
+  const { random } = simulation();
   let text = '';
-  while (text.length < digits) text += random.between(0, 0xffffff).toString(16).padStart(6, '0');
+  while (text.length < digits) text += random.integer(0, 0xffffff).toString(16).padStart(6, '0');
   return text.slice(0, digits);
 }
 
 function uuid(version: '4' | '7'): string {
   const random = hex(20);
-  const time = version === '7' ? world().scheduler.now.toString(16).padStart(12, '0') : hex(12);
+  const time = version === '7' ? simulation().scheduler.now.toString(16).padStart(12, '0') : hex(12);
   const variant = '89ab'[Number.parseInt(random[3] ?? '0', 16) % 4];
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
 }

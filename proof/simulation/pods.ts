@@ -1,29 +1,29 @@
-import type { Random } from './random.ts';
+import type { Random } from '../harness/random.ts';
 import type { Scheduler } from './scheduler.ts';
-import { runningIn, world } from './simulation.ts';
+import { currentPod, simulation } from './simulation.ts';
 
-/** A process of a service. What waits in one that has died never goes on. */
+/** A process of a service. Code that waits in a dead process never continues. */
 export interface Pod {
   service: string;
   number: number;
   isAlive: boolean;
-  /** Whoever waits for an answer of it. */
-  waiting: Set<() => void>;
+  /** Ends the requests that the process has not answered. */
+  onCrash: Set<() => void>;
 }
 
-/** How many processes of a service run side by side. */
-const SIDE_BY_SIDE = 2;
+/** How many processes of each service run at the same time. */
+const REPLICAS = 2;
 
 export class Pods {
   readonly #pods = new Map<string, Pod[]>();
   #started = 0;
 
-  /** The process that a request to a service comes to: any; one that has died is replaced. */
-  any(service: string, random: Random): Pod {
+  /** Any process of the service. Replaces dead ones first. */
+  pick(service: string, random: Random): Pod {
     const pods = this.#pods.get(service) ?? [];
     this.#pods.set(service, pods);
-    while (pods.length < SIDE_BY_SIDE)
-      pods.push({ service, number: ++this.#started, isAlive: true, waiting: new Set() });
+    while (pods.length < REPLICAS)
+      pods.push({ service, number: ++this.#started, isAlive: true, onCrash: new Set() });
     return random.pick(pods);
   }
 
@@ -34,38 +34,36 @@ export class Pods {
       pod.service,
       pods.filter((other) => other !== pod),
     );
-    for (const lost of pod.waiting) scheduler.plan(1, lost);
-    pod.waiting.clear();
+    for (const end of pod.onCrash) scheduler.schedule(1, end);
+    pod.onCrash.clear();
   }
 }
 
-/** How long something takes, in milliseconds: mostly little, in a bad climate sometimes very long. */
+/** The duration of one network hop in milliseconds: mostly a few, and very many when it stalls. */
 export function latency(): number {
-  const { random, climate } = world();
-  if (random.chance(climate.stall)) return random.pick([1500, 8000, 25_000, 95_000]) * (0.5 + random.next());
-  return random.chance(0.1) ? random.between(10, 150) : random.between(1, 6);
+  const { random, rates } = simulation();
+  if (random.chance(rates.stall)) return random.pick([1500, 8000, 25_000, 95_000]) * (0.5 + random.next());
+  return random.chance(0.1) ? random.integer(10, 150) : random.integer(1, 6);
 }
 
 /**
- * Waits as code outside does that asks something of the network. Here others get their turn, and here the process
- * may die: then this never returns.
+ * Waits for one network hop. Other processes run meanwhile, and the current process can die: then the promise never
+ * settles.
  *
- * @param at what it waits for, for the story
+ * @param position where the process is, for the log
  */
-export function waitFor(at: string): Promise<void> {
-  const { scheduler, random, climate, pods, history } = world();
-  const pod = runningIn.getStore();
+export function networkWait(position: string): Promise<void> {
+  const { scheduler, random, rates, pods, history } = simulation();
+  const pod = currentPod.getStore();
   return new Promise((resolve) => {
-    scheduler.plan(latency(), () => {
+    scheduler.schedule(latency(), () => {
       if (!pod) return resolve();
       if (!pod.isAlive) return;
-      if (random.chance(climate.crash)) {
-        history.fault('crash', `${nameOf(pod)} dies ${at}`);
+      if (random.chance(rates.crash)) {
+        history.recordFault('crash', `${pod.service}/${pod.number} dies ${position}`);
         return pods.crash(pod, scheduler);
       }
       resolve();
     });
   });
 }
-
-export const nameOf = (pod: Pod): string => `${pod.service}/${pod.number}`;

@@ -1,17 +1,14 @@
 import './config.ts';
 import { hookImports, type Mutant } from './hooks.ts';
-import { replaceOutside } from './node-globals.ts';
+import { replaceNodeGlobals } from './node-globals.ts';
 
-/**
- * Imports the product into a simulated outside, and opens each of its doors once, so that no import is left to
- * happen in a world.
- */
+/** Imports the product over the seams, with every handler loaded, so that no simulation has to wait for an import. */
 export async function loadProduct(mutant?: Mutant): Promise<typeof import('./run.ts')> {
   hookImports(mutant);
-  replaceOutside();
+  replaceNodeGlobals();
   await import('./services.ts');
-  const simulation = await import('./run.ts');
-  const { openDoors } = await import('./load-handlers.ts');
-  await openDoors();
-  return simulation;
+  const run = await import('./run.ts');
+  const { loadHandlers } = await import('./load-handlers.ts');
+  await loadHandlers();
+  return run;
 }

@@ -5,11 +5,16 @@ import { Ledger as Store } from '../../functions/payments/stripe-fake/ledger.ts'
 import { hostedPage } from '../../functions/payments/stripe-fake/pages.ts';
 import { signature, Webhooks } from '../../functions/payments/stripe-fake/webhooks.ts';
 import { newWork, type Standing } from '../../functions/payments/stripe-fake/work.ts';
+import { invariantNames } from '../invariants/names.ts';
 import type { Ledger } from '../invariants/snapshot.ts';
 import { WEBHOOK_SECRET } from './config.ts';
-import { short } from './history.ts';
-import { ask } from './network.ts';
-import { runningIn, world } from './simulation.ts';
+import { shortId } from './history.ts';
+import { callService } from './network.ts';
+import { currentPod, simulation } from './simulation.ts';
+
+const ORIGIN = 'http://stripe.invalid';
+/** Stripe gives up on a webhook after days; this many attempts span the whole simulation. */
+const WEBHOOK_ATTEMPTS = 40;
 
 interface ProviderRequest {
   method: string;
@@ -18,8 +23,8 @@ interface ProviderRequest {
   body: string;
 }
 
-/** Hands the deliveries that the stand-in has written down to the world instead of the network. */
-class WebhooksOfTheWorld extends Webhooks {
+/** Delivers the webhooks of the Stripe fake over the simulated network. */
+class SimulatedWebhooks extends Webhooks {
   readonly #store: Store;
 
   constructor(store: Store, faults: Faults, clock: () => number) {
@@ -34,35 +39,34 @@ class WebhooksOfTheWorld extends Webhooks {
     this.#store.run('DELETE FROM deliveries');
     for (const { event: id } of due) {
       const event = this.#store.get('event', id);
-      if (event) runningIn.exit(() => announce(event.type, JSON.stringify(event, null, 2)));
+      if (event) currentPod.exit(() => sendWebhook(event.type, JSON.stringify(event, null, 2)));
     }
   }
 }
 
-// One for all worlds: opening a database takes longer than a world lasts.
+// All simulations share one database: opening it takes longer than a simulation.
 const store = new Store(':memory:');
 
-/** The Stripe stand-in itself, without its sockets. */
+/** The Stripe fake without its sockets. */
 export class Provider {
-  readonly #standing: Standing;
+  readonly #state: Standing;
   readonly #api: Api;
   readonly #faults = new Faults();
 
   constructor() {
     for (const table of ['objects', 'deliveries', 'idempotency']) store.run(`DELETE FROM ${table}`);
     const clock = () => Date.now();
-    const webhooks = new WebhooksOfTheWorld(store, this.#faults, clock);
-    const origin = () => 'http://stripe.invalid';
-    this.#standing = { ledger: store, webhooks, faults: this.#faults, clock, origin };
-    this.#api = new Api(this.#standing);
+    const webhooks = new SimulatedWebhooks(store, this.#faults, clock);
+    this.#state = { ledger: store, webhooks, faults: this.#faults, clock, origin: () => ORIGIN };
+    this.#api = new Api(this.#state);
   }
 
   /** @returns undefined when the connection ends without an answer */
   async answer({ method, path: target, headers, body }: ProviderRequest): Promise<Answer | undefined> {
-    const { random, climate, history } = world();
-    const { pathname: path, search } = new URL(target, 'http://stripe.invalid');
+    const { random, rates, history } = simulation();
+    const { pathname: path, search } = new URL(target, ORIGIN);
     this.#faults.clear();
-    if (random.chance(climate.providerFails)) {
+    if (random.chance(rates.provider)) {
       const kind = random.pick([
         'lost request',
         '503',
@@ -73,7 +77,7 @@ export class Provider {
         'capture-fails',
       ]);
       if (kind !== 'capture-fails' || path.endsWith('/capture'))
-        history.fault(`provider ${kind}`, `${method} ${path}`);
+        history.recordFault(`provider ${kind}`, `${method} ${path}`);
       if (kind === 'lost request') return undefined;
       this.#faults.add([{ match: `${method} ${path}`, kind }]);
     }
@@ -87,22 +91,22 @@ export class Provider {
       contentType: 'application/x-www-form-urlencoded',
       ...(key && { idempotencyKey: key }),
     });
-    if (method === 'POST') history.tell(`   provider answers ${answer.status} to ${method} ${path}`);
-    if (method === 'POST' && answer.status === 200) chargedForSeats(JSON.parse(answer.body) as Charged);
+    if (method === 'POST') history.log(`   provider answers ${answer.status} to ${method} ${path}`);
+    if (method === 'POST' && answer.status === 200) checkCapture(JSON.parse(answer.body) as StripeObject);
     return answer.lost ? undefined : answer;
   }
 
-  /** What a buyer does on a hosted page, given its address. */
+  /** Opens a hosted page, or submits its form. */
   visit(url: string, form?: Record<string, string>): { status: number; location?: string | undefined } {
-    const { pathname: path, search } = new URL(url, 'http://stripe.invalid');
+    const { pathname: path, search } = new URL(url, ORIGIN);
     const body = new URLSearchParams(form).toString();
-    return hostedPage(this.#standing, { method: form ? 'POST' : 'GET', path, query: search.slice(1), body });
+    return hostedPage(this.#state, { method: form ? 'POST' : 'GET', path, query: search.slice(1), body });
   }
 
-  /** Does what the clock alone does. */
-  keepTime(): void {
-    lapse(newWork(this.#standing));
-    this.#standing.webhooks.wake();
+  /** Expires hosted pages that are due, and delivers webhooks. */
+  runTimers(): void {
+    lapse(newWork(this.#state));
+    this.#state.webhooks.wake();
   }
 
   ledger(): Ledger {
@@ -115,39 +119,40 @@ export class Provider {
   }
 }
 
-interface Charged {
+interface StripeObject {
   object: string;
   status: string;
   metadata: Record<string, string>;
 }
 
-/** Money is taken for an order that has its seats for good with this very payment, and never before that. */
-function chargedForSeats({ object, status, metadata }: Charged): void {
+/** A payment may be captured only once its order is complete with this payment. */
+function checkCapture({ object, status, metadata }: StripeObject): void {
   if (object !== 'payment_intent' || status !== 'succeeded') return;
-  const { tables, history } = world();
+  const { tables, history } = simulation();
   const { orderId, paymentId } = metadata;
   const { Item: order } = tables.get({
     TableName: 'boxoffice-orders',
     Key: { pk: `ORDER#${orderId}`, sk: 'ORDER' },
   });
   if (order?.status === 'complete' && order.paymentId === paymentId) return;
-  const what = `payment ${paymentId} was captured while order ${orderId} was ${order?.status}`;
-  history.violate('2. money is for seats', what, orderId);
+  const message = `payment ${paymentId} was captured while order ${orderId} was ${order?.status}`;
+  history.recordViolation(invariantNames.money, message, orderId);
 }
 
-/** Delivers a webhook until it is accepted, as Stripe does: perhaps late, twice, or never. */
-function announce(type: string, payload: string): void {
-  const { scheduler, random, climate, history } = world();
-  if (random.chance(climate.webhookNever)) {
-    history.fault('webhook never', type);
+/** Delivers a webhook until it is accepted, as Stripe does. Faults make it late, duplicate or lost. */
+function sendWebhook(type: string, payload: string): void {
+  const { scheduler, random, rates, history } = simulation();
+  if (random.chance(rates.lostWebhook)) {
+    history.recordFault('lost webhook', type);
     return;
   }
-  const twice = random.chance(climate.webhookTwice);
-  if (twice) history.fault('webhook twice', type);
-  for (const _ of twice ? [1, 2] : [1]) {
-    const late = random.chance(climate.delay);
-    if (late) history.fault('webhook late', type);
-    scheduler.plan(late ? random.between(10_000, 1_800_000) : random.between(5, 400), () => deliver(1));
+  const isDuplicate = random.chance(rates.duplicateWebhook);
+  if (isDuplicate) history.recordFault('duplicate webhook', type);
+  for (const _ of isDuplicate ? [1, 2] : [1]) {
+    const isLate = random.chance(rates.delay);
+    if (isLate) history.recordFault('late webhook', type);
+    const ms = isLate ? random.integer(10_000, 1_800_000) : random.integer(5, 400);
+    scheduler.schedule(ms, () => deliver(1));
   }
 
   async function deliver(attempt: number): Promise<void> {
@@ -155,12 +160,12 @@ function announce(type: string, payload: string): void {
       'content-type': 'application/json; charset=utf-8',
       'stripe-signature': signature(payload, WEBHOOK_SECRET, scheduler.now),
     };
-    const body = Buffer.from(payload);
-    const answer = await ask('payments', { method: 'POST', path: '/webhooks/stripe', headers, body }, 20_000);
-    history.tell(
-      `webhook ${type} ${short(payload.slice(0, 60).match(/evt_\w+/)?.[0])} -> ${answer?.status ?? 'no answer'}`,
-    );
+    const request = { method: 'POST', path: '/webhooks/stripe', headers, body: Buffer.from(payload) };
+    const answer = await callService('payments', request, 20_000);
+    const [id] = /evt_\w+/.exec(payload) ?? [];
+    history.log(`webhook ${type} ${shortId(id)} -> ${answer?.status ?? 'no answer'}`);
     if (answer && answer.status < 300) return;
-    if (attempt < 40) scheduler.plan(Math.min(1000 * 2 ** attempt, 60_000), () => deliver(attempt + 1));
+    if (attempt < WEBHOOK_ATTEMPTS)
+      scheduler.schedule(Math.min(1000 * 2 ** attempt, 60_000), () => deliver(attempt + 1));
   }
 }

@@ -1,94 +1,91 @@
-import type { Violation } from '../invariants/snapshot.ts';
+import { Random } from '../harness/random.ts';
+import type { Violation } from '../invariants/finding.ts';
 import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
 import { inspect } from './actors/inspector.ts';
-import { jumpAhead, keepProviderTime, tickUntil } from './actors/operator.ts';
+import { jumpClock, publishTicks, runProviderTimers } from './actors/operator.ts';
 import { sell } from './actors/seller.ts';
 import { Broker } from './broker.ts';
-import { climateOf, settled } from './fault-rates.ts';
+import { drawFaultRates, noFaults } from './fault-rates.ts';
+import { checkFinalState, checkFreedSeatsSell, settle } from './final-checks.ts';
 import { History } from './history.ts';
 import { Pods } from './pods.ts';
 import { Provider } from './provider.ts';
-import { Random } from './random.ts';
 import { Scheduler } from './scheduler.ts';
-import { freedSeatsSellAtOnce, judge, settle } from './final-checks.ts';
+import { type Simulation, setSimulation } from './simulation.ts';
 import { MemoryTables } from './tables/memory.ts';
-import { enter, type World } from './simulation.ts';
 
-/** How one seed went. */
+/** The result of one seed. */
 export interface Outcome {
-  seed: number;
   violations: Violation[];
-  story: string[];
-  /** The same for the same story. */
+  log: string[];
+  /** The hash of the log. */
   digest: string;
   faults: Map<string, number>;
   steps: number;
-  /** How orders ended. */
-  endings: Map<string, number>;
+  /** The number of orders in each final status. */
+  statuses: Map<string, number>;
 }
 
-/** A weekday at noon: any will do. */
+/** An arbitrary date: simulations must not depend on the real one. */
 const BEGIN = Date.UTC(2030, 4, 15, 12);
-/** How long things go wrong, in milliseconds. */
-const TROUBLE_MS = 50 * 60_000;
+/** How long faults are injected, in milliseconds. */
+const FAULTS_MS = 50 * 60_000;
 
-/** Runs one world from its beginning until all is quiet, and judges it. */
-export async function run(seed: number): Promise<Outcome> {
-  const world = newWorld(seed);
-  const { scheduler, random, history, tables } = world;
-  enter(world);
+/** Runs one simulation until it has settled, and checks it. */
+export async function runSeed(seed: number): Promise<Outcome> {
+  const simulation = newSimulation(seed);
+  const { scheduler, random, history, tables } = simulation;
+  setSimulation(simulation);
   try {
-    const listed: string[] = [];
-    const failed = (error: unknown) =>
-      history.violate('0: the simulation works', String((error as Error).stack));
+    const ticketIds: string[] = [];
+    const onError = (error: unknown) =>
+      history.recordViolation('0. the simulation runs', String((error as Error).stack));
     const actors = [
-      ...['Sina', 'Sol', 'Suri'].slice(0, random.between(1, 3)).map((name) => sell(name, listed)),
+      ...['Sina', 'Sol', 'Suri'].slice(0, random.integer(1, 3)).map((name) => sell(name, ticketIds)),
       ...['Ada', 'Ben', 'Cleo', 'Dov', 'Eva', 'Finn', 'Gus']
-        .slice(0, random.between(2, 7))
-        .map((name) => buy(name, listed)),
+        .slice(0, random.integer(2, 7))
+        .map((name) => buy(name, ticketIds)),
       ...(random.chance(0.03) ? [crowd()] : []),
-      tickUntil(TROUBLE_MS),
-      keepProviderTime(TROUBLE_MS),
-      jumpAhead(TROUBLE_MS),
-      inspect(TROUBLE_MS),
+      publishTicks(FAULTS_MS),
+      runProviderTimers(FAULTS_MS),
+      jumpClock(FAULTS_MS),
+      inspect(FAULTS_MS),
     ];
-    for (const actor of actors) actor.catch(failed);
+    for (const actor of actors) actor.catch(onError);
     try {
-      await scheduler.run(BEGIN + TROUBLE_MS);
-      world.climate = settled();
-      history.tell('-- from here on nothing goes wrong');
+      await scheduler.run(BEGIN + FAULTS_MS);
+      simulation.rates = noFaults();
+      history.log('-- no faults from here on');
       await scheduler.run();
-      await freedSeatsSellAtOnce();
+      await checkFreedSeatsSell();
       await settle();
-      judge();
+      checkFinalState();
     } catch (error) {
-      failed(error);
+      onError(error);
     }
-    const endings = new Map<string, number>();
-    for (const item of tables.all('boxoffice-orders'))
-      if (item.sk === 'ORDER') endings.set(String(item.status), (endings.get(String(item.status)) ?? 0) + 1);
-    const { violations, story, faults } = history;
-    return { seed, violations, story, digest: history.digest(), faults, steps: scheduler.ran, endings };
+    const statuses = new Map<string, number>();
+    for (const { sk, status } of tables.all('boxoffice-orders'))
+      if (sk === 'ORDER') statuses.set(String(status), (statuses.get(String(status)) ?? 0) + 1);
+    const { violations, lines: log, faults } = history;
+    return { violations, log, digest: history.digest(), faults, steps: scheduler.stepsRun, statuses };
   } finally {
-    enter(undefined);
+    setSimulation(undefined);
   }
 }
 
-export function newWorld(seed: number): World {
+export function newSimulation(seed: number): Simulation {
   const random = new Random(seed);
-  const scheduler = new Scheduler(random, BEGIN);
+  const scheduler = new Scheduler(BEGIN);
   const history = new History(scheduler);
   const tables = new MemoryTables();
-  tables.onWrite = (table, before, after) => history.stored(table, before, after);
-  const climate = climateOf(random);
-  const pods = new Pods();
+  tables.onWrite = (table, before, after) => history.recordWrite(table, before, after);
   return {
     scheduler,
     random,
-    climate,
+    rates: drawFaultRates(random),
     tables,
-    pods,
+    pods: new Pods(),
     broker: new Broker(),
     provider: new Provider(),
     history,

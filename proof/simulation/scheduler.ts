@@ -1,37 +1,30 @@
-import type { Random } from './random.ts';
-
 interface Step {
   at: number;
-  /** Steps of the same moment run in the order in which they were planned. */
+  /** Steps of the same moment run in the order in which they were scheduled. */
   order: number;
   run: () => void;
 }
 
 /**
- * Time, and all that is going to happen, in one process: whoever waits for anything (a table, the Broker, a
- * timer) waits for a step of this. One step runs at a time, and all that follows from it without waiting; so a
- * run is decided by its seed alone.
+ * The clock and the event queue of a simulation. Everything that waits (for a table, the Broker, a timer) waits for a
+ * step. One step runs at a time, together with all code that follows from it without waiting. So the seed alone
+ * decides the order.
  */
 export class Scheduler {
-  /** Epoch milliseconds, simulated. */
+  /** Simulated epoch milliseconds. */
   now: number;
-  readonly random: Random;
+  /** A binary heap by time and order. */
   #steps: Step[] = [];
-  #planned = 0;
-  ran = 0;
+  #scheduled = 0;
+  stepsRun = 0;
 
-  constructor(random: Random, now: number) {
-    this.random = random;
+  constructor(now: number) {
     this.now = now;
   }
 
-  get isIdle(): boolean {
-    return this.#steps.length === 0;
-  }
-
-  /** Plans a step so many milliseconds from now. */
-  plan(ms: number, run: () => void): Step {
-    const step = { at: this.now + Math.max(0, Math.round(ms)), order: this.#planned++, run };
+  /** Schedules a step so many milliseconds from now. */
+  schedule(ms: number, run: () => void): Step {
+    const step = { at: this.now + Math.max(0, Math.round(ms)), order: this.#scheduled++, run };
     this.#push(step);
     return step;
   }
@@ -41,26 +34,26 @@ export class Scheduler {
   }
 
   wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.plan(ms, resolve));
+    return new Promise((resolve) => this.schedule(ms, resolve));
   }
 
-  /** Time passes with nothing done: what should have happened meanwhile happens late. */
+  /** Moves the clock without running a step: the steps in between run late. */
   jump(ms: number): void {
     this.now += Math.round(ms);
   }
 
   /**
-   * Runs what is planned, step by step, until nothing is left or `until` is reached.
+   * Runs steps until none is left or the clock reaches `until`.
    *
-   * @throws Error when it goes on for ever
+   * @throws Error after `limit` steps
    */
-  async run(until = Number.POSITIVE_INFINITY, most = 200_000): Promise<void> {
+  async run(until = Number.POSITIVE_INFINITY, limit = 200_000): Promise<void> {
     for (let step = this.#steps[0]; step && step.at <= until; step = this.#steps[0]) {
-      if (this.ran++ > most) throw new Error(`It never comes to rest: ${most} steps were run`);
+      if (this.stepsRun++ > limit) throw new Error(`The simulation did not end after ${limit} steps`);
       this.#pop();
       this.now = Math.max(this.now, step.at);
       step.run();
-      // Everything that follows from the step without waiting has run when the event loop turns.
+      // All code that follows without waiting has run once the event loop turns.
       await new Promise(setImmediate);
     }
     if (until !== Number.POSITIVE_INFINITY) this.now = Math.max(this.now, until);

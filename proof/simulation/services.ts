@@ -5,10 +5,10 @@ import { paymentsGroup } from '../../functions/payments/src/group.ts';
 import { ticketsGroup } from '../../functions/tickets/src/group.ts';
 import { groups } from './network.ts';
 
-const all: Record<string, HttpFunction> = {
+const simulated: Record<string, HttpFunction> = {
   tickets: ticketsGroup,
   orders: ordersGroup,
   payments: paymentsGroup,
   expiration: expirationGroup,
 };
-for (const [name, group] of Object.entries(all)) groups.set(name, group);
+for (const [name, group] of Object.entries(simulated)) groups.set(name, group);

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Random } from '../harness/random.ts';
 import type { Broker } from './broker.ts';
-import type { Climate } from './fault-rates.ts';
+import type { FaultRates } from './fault-rates.ts';
 import type { History } from './history.ts';
 import type { Pod, Pods } from './pods.ts';
 import type { Provider } from './provider.ts';
-import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { MemoryTables } from './tables/memory.ts';
 
-/** Everything that one seed makes. */
-export interface World {
+/** The state of one simulation. Its seed decides all of it. */
+export interface Simulation {
   scheduler: Scheduler;
   random: Random;
-  climate: Climate;
+  rates: FaultRates;
   tables: MemoryTables;
   pods: Pods;
   broker: Broker;
@@ -20,19 +20,19 @@ export interface World {
   history: History;
 }
 
-let current: World | undefined;
+let current: Simulation | undefined;
 
-/** The world that runs now: one at a time, since the product's modules are shared by all of them. */
-export function world(): World {
+/** The running simulation: one at a time, because all of them share the product's modules. */
+export function simulation(): Simulation {
   if (!current) throw new Error('No simulation is running');
   return current;
 }
 
-export const isRunning = (): boolean => current !== undefined;
+export const isSimulating = (): boolean => current !== undefined;
 
-export function enter(next: World | undefined): void {
+export function setSimulation(next: Simulation | undefined): void {
   current = next;
 }
 
-/** Which process the code that runs now belongs to; none is the simulation itself. */
-export const runningIn = new AsyncLocalStorage<Pod>();
+/** The simulated process that the current code belongs to; undefined for the code of the simulation itself. */
+export const currentPod = new AsyncLocalStorage<Pod>();

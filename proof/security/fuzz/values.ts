@@ -110,7 +110,10 @@ function texts({ format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<
 }
 
 function objects({ properties = {}, required = [] }: Schema, context: ValueContext): fc.Arbitrary<object> {
-  const model = Object.entries(properties).map(([name, schema]) => [name, valuesNamed(name, schema, context)]);
+  const model = Object.entries(properties).map(([name, schema]) => [
+    name,
+    valuesNamed(name, schema, context),
+  ]);
   return fc.record(Object.fromEntries(model) as Record<string, fc.Arbitrary<unknown>>, {
     requiredKeys: required,
   });

@@ -1,19 +1,23 @@
-import { world } from '../simulation.ts';
-import { Person } from './user.ts';
+import { simulation } from '../simulation.ts';
+import { User } from './user.ts';
 
-/** More leases than one transaction can take over, none of which anybody pays for. */
+/** More holds than one transaction can reclaim when they expire. */
 const CROWD = 32;
 
-/** A crowd holds the seats of a ticket, one each, and goes away. */
+/** Many buyers hold one seat each of one ticket and never pay. */
 export async function crowd(): Promise<void> {
-  const { scheduler, random } = world();
-  const seller = new Person('Stan');
+  const { scheduler, random } = simulation();
+  const seller = new User('Stan');
   const offer = { title: 'A crowd', price: 1000, quantity: CROWD };
-  const reply = await seller.want('tickets', { method: 'POST', path: '/api/tickets', body: offer });
+  const reply = await seller.sendWithRetries('tickets', {
+    method: 'POST',
+    path: '/api/tickets',
+    body: offer,
+  });
   if (reply?.status !== 201) return;
   const body = { ticketId: String(reply.body.id), quantity: 1 };
   for (let n = 0; n < CROWD; n++) {
-    await scheduler.wait(random.between(5, 40));
-    void new Person(`Someone ${n}`).send('orders', { method: 'POST', path: '/api/orders', body });
+    await scheduler.wait(random.integer(5, 40));
+    void new User(`Buyer ${n}`).send('orders', { method: 'POST', path: '/api/orders', body });
   }
 }

@@ -1,14 +1,14 @@
-import { checkMoment } from '../final-checks.ts';
-import { world } from '../simulation.ts';
+import { checkCurrentState } from '../final-checks.ts';
+import { simulation } from '../simulation.ts';
 
-const ROUND_MS = 300_000;
+const EVERY_MS = 300_000;
 
-/** Looks at all tables every now and then, while things go wrong: what holds at every moment must hold then. */
-export async function inspect(horizon: number): Promise<void> {
-  const { scheduler } = world();
-  const end = scheduler.now + horizon;
+/** Checks every five minutes what must hold at every moment. */
+export async function inspect(durationMs: number): Promise<void> {
+  const { scheduler } = simulation();
+  const end = scheduler.now + durationMs;
   while (scheduler.now < end) {
-    await scheduler.wait(ROUND_MS);
-    checkMoment();
+    await scheduler.wait(EVERY_MS);
+    checkCurrentState();
   }
 }

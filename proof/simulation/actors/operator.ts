@@ -1,48 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { world } from '../simulation.ts';
+import { simulation } from '../simulation.ts';
 
 const TICK_MS = 15 * 60_000;
+const PROVIDER_MS = 60_000;
 
-/** Ticks until a time, in milliseconds from now: as the PingSource would, or as it wouldn't. */
-export async function tickUntil(horizon: number): Promise<void> {
-  const { scheduler, random, climate, history } = world();
-  const end = scheduler.now + horizon;
+/** Publishes ticks as the PingSource does, or misses some, or publishes many at once. */
+export async function publishTicks(durationMs: number): Promise<void> {
+  const { scheduler, random, rates, history } = simulation();
+  const end = scheduler.now + durationMs;
   while (scheduler.now < end) {
     await scheduler.wait(TICK_MS);
-    if (climate.ticks === 'never' || (climate.ticks === 'missed' && random.chance(0.6))) {
-      history.fault('tick missed', climate.ticks);
+    if (rates.ticks === 'never' || (rates.ticks === 'some missed' && random.chance(0.6))) {
+      history.recordFault('missed tick', rates.ticks);
       continue;
     }
-    const storm = climate.ticks === 'in storms' ? random.between(3, 8) : 1;
-    if (storm > 1) history.fault('tick storm', `${storm} ticks`);
-    for (let n = 0; n < storm; n++) tick();
+    const count = rates.ticks === 'bursts' ? random.integer(3, 8) : 1;
+    if (count > 1) history.recordFault('burst of ticks', `${count} ticks`);
+    for (let n = 0; n < count; n++) tick();
   }
 }
 
 export function tick(): void {
-  const { broker, history } = world();
-  history.tell('-- a tick');
+  const { broker, history } = simulation();
+  history.log('-- a tick');
   broker.accept({ id: randomUUID(), source: '/simulation', type: Tick.type, data: {} });
 }
 
-/** The provider's own clock, which ends what is due while nobody asks. */
-export async function keepProviderTime(horizon: number): Promise<void> {
-  const { scheduler, provider } = world();
-  const end = scheduler.now + horizon;
+/** Runs the provider's timers every minute. */
+export async function runProviderTimers(durationMs: number): Promise<void> {
+  const { scheduler, provider } = simulation();
+  const end = scheduler.now + durationMs;
   while (scheduler.now < end) {
-    await scheduler.wait(60_000);
-    provider.keepTime();
+    await scheduler.wait(PROVIDER_MS);
+    provider.runTimers();
   }
 }
 
-/** Clocks jump ahead, past leases. */
-export async function jumpAhead(horizon: number): Promise<void> {
-  const { scheduler, random, climate, history } = world();
-  for (let jumps = climate.jumps; jumps > 0; jumps--) {
-    await scheduler.wait(random.between(1000, horizon / 3));
-    const ms = random.between(60_000, 1_500_000);
-    history.fault('clock jump', `${Math.round(ms / 1000)} s`);
+/** Moves the clock ahead now and then, past holds. */
+export async function jumpClock(durationMs: number): Promise<void> {
+  const { scheduler, random, rates, history } = simulation();
+  for (let jumps = rates.clockJumps; jumps > 0; jumps--) {
+    await scheduler.wait(random.integer(1000, durationMs / 3));
+    const ms = random.integer(60_000, 1_500_000);
+    history.recordFault('clock jump', `${Math.round(ms / 1000)} s`);
     scheduler.jump(ms);
   }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { short } from '../history.ts';
-import { type Answered, ask } from '../network.ts';
-import { world } from '../simulation.ts';
+import { shortId } from '../history.ts';
+import { callService, type ServiceResponse } from '../network.ts';
+import { simulation } from '../simulation.ts';
 
-interface Wish {
+interface UserRequest {
   method: string;
   path: string;
   body?: unknown;
-  /** The Idempotency-Key, the same for each time that the wish is sent. */
+  /** The Idempotency-Key, the same in every retry. */
   key?: string | undefined;
 }
 
@@ -16,11 +16,11 @@ export interface Reply {
   body: Record<string, unknown>;
 }
 
-/** Longer than this nobody looks at a page that doesn't answer, in milliseconds. */
-const PATIENCE_MS = 30_000;
+/** How long a user waits for an answer, in milliseconds. */
+const TIMEOUT_MS = 30_000;
 
-/** Someone with a browser. */
-export class Person {
+/** A signed-in user with a browser. */
+export class User {
   readonly id: string;
   readonly name: string;
 
@@ -29,33 +29,30 @@ export class Person {
     this.id = id;
   }
 
-  tell(line: string): void {
-    world().history.tell(`${this.name} ${line}`);
+  log(line: string): void {
+    simulation().history.log(`${this.name} ${line}`);
   }
 
-  wait = (least: number, most: number): Promise<void> =>
-    world().scheduler.wait(world().random.between(least, most));
+  wait = (leastMs: number, mostMs: number): Promise<void> =>
+    simulation().scheduler.wait(simulation().random.integer(leastMs, mostMs));
 
   /** Sends a request once. */
-  async send(service: string, { method, path, body, key }: Wish): Promise<Reply | undefined> {
+  async send(service: string, { method, path, body, key }: UserRequest): Promise<Reply | undefined> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.id}`,
       'content-type': 'application/json',
       ...(key && { 'idempotency-key': key }),
     };
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const answer = await ask(
-      service,
-      { method, path, headers, body: text === undefined ? undefined : Buffer.from(text) },
-      PATIENCE_MS,
-    );
-    const reply = answer && replyOf(answer);
-    this.tell(
-      `${method} ${path.replace(/[0-9a-f-]{31}/, '')} ${text ?? ''}${key ? ' keyed' : ''} -> ${reply ? shown(reply) : 'no answer'}`,
+    const request = { method, path, headers, body: text === undefined ? undefined : Buffer.from(text) };
+    const response = await callService(service, request, TIMEOUT_MS);
+    const reply = response && replyOf(response);
+    this.log(
+      `${method} ${path.replace(/[0-9a-f-]{31}/, '')} ${text ?? ''}${key ? ' with key' : ''} -> ${reply ? summary(reply) : 'no answer'}`,
     );
     if (key && reply) {
       const id = typeof reply.body.id === 'string' ? reply.body.id : undefined;
-      world().history.answers.push({
+      simulation().history.answers.push({
         userId: this.id,
         key,
         request: `${method} ${path} ${text}`,
@@ -66,22 +63,22 @@ export class Person {
     return reply;
   }
 
-  /** Sends a request, and again when nothing comes back or something broke: as a browser's user does who wants it. */
-  async want(service: string, wish: Wish, tries = 4): Promise<Reply | undefined> {
-    for (let n = 1; ; n++) {
-      const reply = await this.send(service, wish);
-      if ((reply && reply.status < 500) || n === tries) return reply;
+  /** Sends a request, and again after no answer or a 5xx. */
+  async sendWithRetries(service: string, request: UserRequest, attempts = 4): Promise<Reply | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const reply = await this.send(service, request);
+      if ((reply && reply.status < 500) || attempt === attempts) return reply;
       await this.wait(500, 20_000);
     }
   }
 }
 
-const replyOf = ({ status, text }: Answered): Reply => ({
+const replyOf = ({ status, text }: ServiceResponse): Reply => ({
   status,
   body: text === '' ? {} : (JSON.parse(text) as Reply['body']),
 });
 
-function shown({ status, body }: Reply): string {
+function summary({ status, body }: Reply): string {
   const { errors, id } = body as { errors?: { message: string }[]; id?: string };
-  return `${status} ${errors?.[0]?.message.replace(/ \(request .*/, '') ?? (id ? short(id) : '')}`;
+  return `${status} ${errors?.[0]?.message.replace(/ \(request .*/, '') ?? (id ? shortId(id) : '')}`;
 }

@@ -1,6 +1,6 @@
 import type { Caller, Verify } from '@boxoffice/shared/identity/access-token.ts';
 
-/** Stands for shared/src/identity/access-token.ts: a token is the user's id, since no key is what this is about. */
+// Replaces shared/src/identity/access-token.ts: a token is the id of its user, without a signature.
 export const ISSUER = 'boxoffice';
 export const AUDIENCE = 'boxoffice-api';
 export const ALGORITHM = 'EdDSA';

@@ -5,66 +5,66 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { waitFor } from '../pods.ts';
-import { updateAlone } from '../tables/update-item.ts';
+import { networkWait } from '../pods.ts';
+import { simulation } from '../simulation.ts';
 import { cancelled } from '../tables/memory.ts';
-import { world } from '../simulation.ts';
+import { updateItem } from '../tables/update-item.ts';
 
-/** DynamoDB didn't answer, after all the tries of its SDK. */
-class NoAnswer extends Error {
+/** The error of the SDK after its last retry without an answer. */
+class Timeout extends Error {
   override name = 'TimeoutError';
 }
 
-/** Stands for shared/src/tables/client.ts: the tables of the world, reached over a network that fails. */
+/** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 export const db = {
   async send(command: object): Promise<unknown> {
     if (command instanceof GetCommand) {
-      await asked('before a read');
-      return world().tables.get(command.input);
+      await beforeCommand('before a read');
+      return simulation().tables.get(command.input);
     }
     if (command instanceof QueryCommand) {
-      await asked('before a query');
-      const { climate, random, history, tables } = world();
-      const lags = command.input.IndexName !== undefined && random.chance(climate.indexLags);
-      if (lags) history.fault('index lags', command.input.IndexName ?? '');
-      return tables.query(command.input, lags);
+      await beforeCommand('before a query');
+      const { rates, random, history, tables } = simulation();
+      const isStale = command.input.IndexName !== undefined && random.chance(rates.staleIndex);
+      if (isStale) history.recordFault('stale index', command.input.IndexName ?? '');
+      return tables.query(command.input, isStale);
     }
     if (command instanceof UpdateCommand) {
-      await asked('before it counts');
-      updateAlone(world().tables, command.input);
-      return answered('after it counted');
+      await beforeCommand('before an update');
+      updateItem(simulation().tables, command.input);
+      return afterCommand('after an update');
     }
     if (command instanceof DeleteCommand) {
-      await asked('before it deletes from the outbox');
-      world().tables.delete(command.input);
-      return answered('after it deleted from the outbox');
+      await beforeCommand('before a delete');
+      simulation().tables.delete(command.input);
+      return afterCommand('after a delete');
     }
     if (command instanceof TransactWriteCommand) {
-      await asked('before it commits');
-      const { climate, random, history } = world();
-      if (random.chance(climate.tableFails)) {
-        history.fault('table conflict', 'two transactions met');
+      await beforeCommand('before a transaction');
+      const { rates, random, history } = simulation();
+      if (random.chance(rates.table)) {
+        history.recordFault('table conflict', 'two transactions at once');
         throw cancelled((command.input.TransactItems ?? []).map(() => 'TransactionConflict'));
       }
-      world().tables.transact(command.input);
-      return answered('after it committed');
+      simulation().tables.transact(command.input);
+      return afterCommand('after a transaction');
     }
-    throw new Error(`The simulated tables know no ${command.constructor.name}`);
+    throw new Error(`The simulated tables have no ${command.constructor.name}`);
   },
 };
 
-async function asked(at: string): Promise<void> {
-  await waitFor(at);
-  const { climate, random, history } = world();
-  if (!random.chance(climate.tableFails / 2)) return;
-  history.fault('table unreachable', at);
-  throw new NoAnswer('socket hang up');
+async function beforeCommand(position: string): Promise<void> {
+  await networkWait(position);
+  const { rates, random, history } = simulation();
+  if (!random.chance(rates.table / 2)) return;
+  history.recordFault('table unreachable', position);
+  throw new Timeout('socket hang up');
 }
 
-async function answered(at: string): Promise<object> {
-  await waitFor(at);
-  const { climate, random, history } = world();
-  if (!random.chance(climate.tableFails / 2)) return {};
-  history.fault('table answer lost', at);
-  throw new NoAnswer('socket hang up');
+async function afterCommand(position: string): Promise<object> {
+  await networkWait(position);
+  const { rates, random, history } = simulation();
+  if (!random.chance(rates.table / 2)) return {};
+  history.recordFault('table answer lost', position);
+  throw new Timeout('socket hang up');
 }

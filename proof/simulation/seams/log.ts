@@ -1,9 +1,11 @@
-import { isRunning, runningIn, world } from '../simulation.ts';
+import { currentPod, isSimulating, simulation } from '../simulation.ts';
 
-/** Stands for shared/src/functions/log.ts: what the operator would read belongs to the story. */
+/** Replaces shared/src/functions/log.ts: the log lines of the services go to the log of the simulation. */
 export function log(level: string, message: string, more: Record<string, unknown> = {}): void {
-  if (!isRunning() || message === 'nothing to do') return;
+  if (!isSimulating() || message === 'nothing to do') return;
   const error = more.error instanceof Error ? ` ${more.error.name}: ${more.error.message}` : '';
-  const where = runningIn.getStore()?.service ?? '';
-  world().history.tell(`${where} logs ${level}: ${message}${error} ${more.reason ?? more.function ?? ''}`);
+  const service = currentPod.getStore()?.service ?? '';
+  simulation().history.log(
+    `${service} logs ${level}: ${message}${error} ${more.reason ?? more.function ?? ''}`,
+  );
 }

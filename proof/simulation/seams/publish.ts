@@ -1,24 +1,24 @@
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
-import { waitFor } from '../pods.ts';
-import { world } from '../simulation.ts';
+import { networkWait } from '../pods.ts';
+import { simulation } from '../simulation.ts';
 
-/** Stands for shared/src/events/publish.ts: the Broker of the world, which refuses, or takes it and can't say so. */
+// Replaces shared/src/events/publish.ts: the Broker refuses an event, or accepts it and its answer is lost.
 export class PublishFailed extends Error {
   override name = 'PublishFailed';
 }
 
 export function publisher() {
   return async (event: CloudEvent): Promise<void> => {
-    await waitFor(`before it publishes ${event.type}`);
-    const { climate, random, history, broker } = world();
-    if (random.chance(climate.brokerFails)) {
-      history.fault('publish refused', event.type);
-      throw new PublishFailed('the Broker is away');
+    await networkWait(`before it publishes ${event.type}`);
+    const { rates, random, history, broker } = simulation();
+    if (random.chance(rates.broker)) {
+      history.recordFault('publish refused', event.type);
+      throw new PublishFailed('the Broker is unavailable');
     }
     broker.accept(JSON.parse(JSON.stringify(event)) as CloudEvent);
-    await waitFor(`after it published ${event.type}`);
-    if (!random.chance(climate.brokerFails)) return;
-    history.fault('publish answer lost', event.type);
+    await networkWait(`after it published ${event.type}`);
+    if (!random.chance(rates.broker)) return;
+    history.recordFault('publish answer lost', event.type);
     throw new PublishFailed('no answer');
   };
 }

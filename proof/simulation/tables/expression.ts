@@ -1,33 +1,37 @@
-/** What DynamoDB stores here: JSON, as the document client gives it. */
+/** An item or a part of one, as the document client returns it. */
 export type Json = Record<string, unknown>;
 
-interface Given {
+interface Placeholders {
   names?: Record<string, string> | undefined;
   values?: Json | undefined;
 }
 
 type Evaluate = (item: Json, values: Json) => unknown;
 
-/** An expression that DynamoDB would answer with a ValidationException, or one that this evaluator doesn't know. */
-export class BadExpression extends Error {
+/** An expression that DynamoDB rejects, or that this evaluator does not support. */
+export class InvalidExpression extends Error {
   override name = 'ValidationException';
 }
 
-/** Words that DynamoDB keeps to itself, of those that attributes are named by here. */
+/** The reserved words of DynamoDB that are names of our attributes. */
 const RESERVED = new Set(['capacity', 'status', 'ttl', 'total', 'name']);
 
 const compiled = new Map<string, Evaluate>();
 
-/** Whether an item meets a condition, a key condition or a filter. `{}` stands for an item that isn't there. */
-export function meets(expression: string | undefined, item: Json, { names, values = {} }: Given): boolean {
+/** Whether an item matches a condition, a key condition or a filter. An absent item is `{}`. */
+export function matches(
+  expression: string | undefined,
+  item: Json,
+  { names, values = {} }: Placeholders,
+): boolean {
   if (expression === undefined) return true;
   return Boolean(evaluatorOf(expression, names)(item, values));
 }
 
 function evaluatorOf(expression: string, names: Record<string, string> = {}): Evaluate {
   const key = `${expression} ${Object.values(names).join()}`;
-  const known = compiled.get(key);
-  if (known) return known;
+  const cached = compiled.get(key);
+  if (cached) return cached;
   const parser = new Parser(expression, names);
   const evaluate = parser.condition();
   parser.end();
@@ -37,7 +41,7 @@ function evaluatorOf(expression: string, names: Record<string, string> = {}): Ev
 
 export type Path = string[];
 
-/** The expressions that the project's tables are written with; Developer Guide, "Using expressions in DynamoDB". */
+/** Parses the expressions that our table files use (Developer Guide, "Using expressions in DynamoDB"). */
 export class Parser {
   readonly #tokens: string[];
   readonly #names: Record<string, string>;
@@ -100,7 +104,7 @@ export class Parser {
     if (this.peek() === '(') return this.#call(token);
     if (token.startsWith(':'))
       return (_, values) => {
-        if (!(token in values)) throw new BadExpression(`The value ${token} is not given`);
+        if (!(token in values)) throw new InvalidExpression(`The value ${token} is not defined`);
         return values[token];
       };
     const path = this.#pathOf(token);
@@ -125,7 +129,7 @@ export class Parser {
       case 'contains':
         return (item, values) => String(first(item, values) ?? '').includes(String(second?.(item, values)));
       default:
-        throw new BadExpression(`The function ${name} is not known`);
+        throw new InvalidExpression(`The function ${name} is not supported`);
     }
   }
 
@@ -136,11 +140,11 @@ export class Parser {
   #pathOf(token: string): Path {
     return token.split('.').map((part) => {
       if (!part.startsWith('#')) {
-        if (RESERVED.has(part)) throw new BadExpression(`Attribute name is a reserved keyword: ${part}`);
+        if (RESERVED.has(part)) throw new InvalidExpression(`Attribute name is a reserved keyword: ${part}`);
         return part;
       }
       const name = this.#names[part];
-      if (name === undefined) throw new BadExpression(`The name ${part} is not given`);
+      if (name === undefined) throw new InvalidExpression(`The name ${part} is not defined`);
       return name;
     });
   }
@@ -149,14 +153,14 @@ export class Parser {
   take = (token: string): boolean => this.peek() === token && ++this.#at > 0;
   next(): string {
     const token = this.#tokens[this.#at++];
-    if (token === undefined) throw new BadExpression('The expression ends early');
+    if (token === undefined) throw new InvalidExpression('The expression ends early');
     return token;
   }
   expect(token: string): void {
-    if (!this.take(token)) throw new BadExpression(`Expected ${token}, found ${this.peek()}`);
+    if (!this.take(token)) throw new InvalidExpression(`Expected ${token}, found ${this.peek()}`);
   }
   end(): void {
-    if (this.peek() !== undefined) throw new BadExpression(`Unexpected ${this.peek()}`);
+    if (this.peek() !== undefined) throw new InvalidExpression(`Unexpected ${this.peek()}`);
   }
 }
 
@@ -172,7 +176,7 @@ const COMPARISONS: Record<string, (order: number) => boolean> = {
   '>=': (order) => order >= 0,
 };
 
-/** Values of different types, and what isn't there, compare as false: DynamoDB has no conversions. */
+/** DynamoDB converts no types: values of different types, and absent values, are unequal and unordered. */
 function compare(left: unknown, right: unknown, test: (order: number) => boolean, unequal = false): boolean {
   if (left === undefined || right === undefined || typeof left !== typeof right) return unequal;
   if (typeof left === 'boolean') return test(left === right ? 0 : 1);

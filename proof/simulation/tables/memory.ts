@@ -8,9 +8,9 @@ import type {
 } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Item } from '../../invariants/snapshot.ts';
-import { copy } from './copy-json.ts';
-import { BadExpression, type Json, meets } from './expression.ts';
-import { BadUpdate, updated } from './update.ts';
+import { copyJson } from './copy-json.ts';
+import { InvalidExpression, type Json, matches } from './expression.ts';
+import { applyUpdate, InvalidUpdate } from './update.ts';
 
 type Conditional = Pick<
   PutCommandInput,
@@ -18,36 +18,37 @@ type Conditional = Pick<
 >;
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** How many writes an index can be behind its table. */
-const LAG = 12;
+/** How many of the latest writes a stale index misses. */
+const STALE_WRITES = 12;
 
-/** What one write makes of one item; undefined deletes it. */
+/** One write of a transaction. */
 interface Effect {
   table: string;
   key: Key;
-  meets: boolean;
+  conditionHolds: boolean;
+  /** The item after the write; undefined when it is deleted. */
   next: () => Item | undefined;
 }
 
 /**
- * DynamoDB in memory, as far as the project uses it: its conditions, transactions that are all or nothing,
- * queries by key and index. Its answers are compared with a real server's in differential.test.ts.
+ * The parts of DynamoDB that we use, in memory: conditions, all-or-nothing transactions, queries by key and index.
+ * proof/tests/simulation/differential.test.ts compares its answers with those of a real server.
  */
 export class MemoryTables {
   /** By table, partition and sort key. */
   readonly #tables = new Map<string, Map<string, Map<string, Item>>>();
-  /** Sparse, as DynamoDB's are: the items that have the index's key. */
+  /** Sparse: each has only the items with the key of the index. */
   readonly #indexes = new Map<string, Map<string, Item>>();
-  /** What the latest writes have replaced, oldest first. */
+  /** The items before the latest writes, oldest first. */
   #latest: { table: string; key: Key; before: Item | undefined }[] = [];
-  /** Called for each item that is stored, with what it was before. */
+  /** Called for each write. */
   onWrite: (table: string, before: Item | undefined, after: Item | undefined) => void = () => {};
 
   all = (table: string): Item[] => [...this.#of(table).values()].flatMap((rows) => [...rows.values()]);
 
   get({ TableName, Key }: GetCommandInput): { Item?: Json } {
     const item = this.#item(TableName, keyOf(Key));
-    return item ? { Item: copy(item) } : {};
+    return item ? { Item: copyJson(item) } : {};
   }
 
   delete({ TableName, Key }: DeleteCommandInput): object {
@@ -55,35 +56,37 @@ export class MemoryTables {
     return {};
   }
 
-  /** @param lags an index is read as it was a few writes ago: it follows its table a little later */
-  query(input: QueryCommandInput, lags = false): { Items: Json[]; LastEvaluatedKey?: Json } {
+  /** @param isStale reads an index as it was a few writes ago: indexes are eventually consistent */
+  query(input: QueryCommandInput, isStale = false): { Items: Json[]; LastEvaluatedKey?: Json } {
     const [pk, sk] = input.IndexName ? [`${input.IndexName}pk`, `${input.IndexName}sk`] : ['pk', 'sk'];
-    const given = { names: input.ExpressionAttributeNames, values: input.ExpressionAttributeValues };
+    const placeholders = { names: input.ExpressionAttributeNames, values: input.ExpressionAttributeValues };
     const order = (item: Json) => `${item[sk]}\0${item.pk}\0${item.sk}`;
     const start = input.ExclusiveStartKey && order(input.ExclusiveStartKey);
     const forward = input.ScanIndexForward !== false;
-    const inRange = this.#candidates(input, lags)
-      .filter((item) => item[pk] !== undefined && meets(input.KeyConditionExpression, item, given))
+    const inRange = this.#candidates(input, isStale)
+      .filter((item) => item[pk] !== undefined && matches(input.KeyConditionExpression, item, placeholders))
       .map((item) => ({ item, at: order(item) }))
       .filter(({ at }) => start === undefined || (forward ? at > start : at < start))
       .sort((one, other) => (one.at < other.at === forward ? -1 : 1));
     const read = inRange.slice(0, input.Limit ?? inRange.length).map(({ item }) => item);
     const last = read.at(-1);
     const names = input.IndexName ? ['pk', 'sk', pk, sk] : ['pk', 'sk'];
-    // DynamoDB ends a page that is full without looking for what follows.
+    // DynamoDB ends a full page without checking whether more items follow.
     const isFull = input.Limit !== undefined && read.length === input.Limit && last !== undefined;
     return {
-      Items: read.filter((item) => meets(input.FilterExpression, item, given)).map((item) => copy(item)),
+      Items: read
+        .filter((item) => matches(input.FilterExpression, item, placeholders))
+        .map((item) => copyJson(item)),
       ...(isFull && { LastEvaluatedKey: Object.fromEntries(names.map((name) => [name, last[name]])) }),
     };
   }
 
-  /** @throws TransactionCanceledException with a reason for each write, when a condition fails */
+  /** @throws TransactionCanceledException with a reason for each write when a condition fails */
   transact({ TransactItems = [] }: TransactWriteCommandInput): object {
     const effects = TransactItems.map((item) => this.#effectOf(item));
     if (new Set(effects.map(({ table, key }) => `${table} ${key.pk}\0${key.sk}`)).size < effects.length)
-      throw new BadExpression('Transaction request cannot include multiple operations on one item');
-    if (TransactItems.length > 100) throw new BadExpression('A transaction has at most 100 items');
+      throw new InvalidExpression('Transaction request cannot include multiple operations on one item');
+    if (TransactItems.length > 100) throw new InvalidExpression('A transaction has at most 100 items');
     const outcomes = effects.map(outcomeOf);
     if (outcomes.some(({ code }) => code !== 'None')) throw cancelled(outcomes.map(({ code }) => code));
     effects.forEach(({ table, key }, n) => {
@@ -104,25 +107,25 @@ export class MemoryTables {
       if (item?.[pk] !== undefined) this.#index(table, pk).set(`${key.pk}\0${key.sk}`, item);
       else if (before?.[pk] !== undefined) this.#index(table, pk).delete(`${key.pk}\0${key.sk}`);
     }
-    this.#latest = [...this.#latest.slice(1 - LAG), { table, key, before }];
+    this.#latest = [...this.#latest.slice(1 - STALE_WRITES), { table, key, before }];
     this.onWrite(table, before, item);
   }
 
   #effectOf({ Put, Update, Delete, ConditionCheck }: TransactItem): Effect {
     if (Put) {
-      const item = plain(Put.Item as Item);
+      const item = copyJson(Put.Item as Item);
       return this.#effect(Put, item, () => item);
     }
     if (Update) {
       const { Key, UpdateExpression = '', ExpressionAttributeNames: names } = Update;
       return this.#effect(Update, Key as Json, (before) => {
         const values = Update.ExpressionAttributeValues;
-        return updated(before ?? plain(Key as Item), UpdateExpression, names, values) as Item;
+        return applyUpdate(before ?? copyJson(Key as Item), UpdateExpression, names, values) as Item;
       });
     }
     if (Delete) return this.#effect(Delete, Delete.Key as Json, () => undefined);
     if (ConditionCheck) return this.#effect(ConditionCheck, ConditionCheck.Key as Json, (before) => before);
-    throw new BadExpression('A write that this table does not know');
+    throw new InvalidExpression('This kind of write is not supported');
   }
 
   #effect(
@@ -131,26 +134,26 @@ export class MemoryTables {
     next: (before: Item | undefined) => Item | undefined,
   ): Effect {
     const before = this.#item(TableName, keyOf(key));
-    const given = { names: ExpressionAttributeNames, values: ExpressionAttributeValues };
+    const placeholders = { names: ExpressionAttributeNames, values: ExpressionAttributeValues };
     return {
       table: TableName ?? '',
       key: keyOf(key),
-      meets: meets(ConditionExpression, before ?? {}, given),
+      conditionHolds: matches(ConditionExpression, before ?? {}, placeholders),
       next: () => next(before),
     };
   }
 
-  /** The items of the query's partition; of an index, all that could be in it. */
-  #candidates(input: QueryCommandInput, lags: boolean): Item[] {
+  /** The items of the queried partition, or all items of the queried index. */
+  #candidates(input: QueryCommandInput, isStale: boolean): Item[] {
     const { TableName, IndexName, KeyConditionExpression, ExpressionAttributeValues } = input;
-    if (IndexName) return this.#indexed(TableName ?? '', `${IndexName}pk`, lags);
+    if (IndexName) return this.#indexed(TableName ?? '', `${IndexName}pk`, isStale);
     const [, name = ''] = /^\S+ = (:\w+)/.exec(KeyConditionExpression ?? '') ?? [];
     return [...(this.#of(TableName).get(String(ExpressionAttributeValues?.[name]))?.values() ?? [])];
   }
 
-  #indexed(table: string, pk: string, lags: boolean): Item[] {
+  #indexed(table: string, pk: string, isStale: boolean): Item[] {
     const index = this.#index(table, pk);
-    if (!lags) return [...index.values()];
+    if (!isStale) return [...index.values()];
     const items = new Map(index);
     for (const { key, before } of this.#latest.filter((write) => write.table === table).reverse()) {
       if (before?.[pk] !== undefined) items.set(`${key.pk}\0${key.sk}`, before);
@@ -175,18 +178,16 @@ export class MemoryTables {
 }
 
 const keyOf = (key: Json | undefined): Key => ({ pk: String(key?.pk), sk: String(key?.sk) });
+
 function outcomeOf(effect: Effect): { code: string; next?: Item | undefined } {
-  if (!effect.meets) return { code: 'ConditionalCheckFailed' };
+  if (!effect.conditionHolds) return { code: 'ConditionalCheckFailed' };
   try {
     return { code: 'None', next: effect.next() };
   } catch (error) {
-    if (!(error instanceof BadUpdate)) throw error;
+    if (!(error instanceof InvalidUpdate)) throw error;
     return { code: 'ValidationError' };
   }
 }
-
-/** Without what is undefined, as the document client is told to marshal. */
-const plain = copy;
 
 /** The exception with which DynamoDB cancels a transaction. */
 export const cancelled = (codes: string[]): TransactionCanceledException =>

@@ -1,20 +1,20 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { MemoryTables } from './memory.ts';
-import { BadUpdate } from './update.ts';
+import { InvalidUpdate } from './update.ts';
 
 /**
- * One update by itself: a transaction of one write, whose failures have other names.
+ * UpdateItem: a transaction of one write, with other errors.
  *
- * @throws ConditionalCheckFailedException, BadUpdate
+ * @throws ConditionalCheckFailedException, InvalidUpdate
  */
-export function updateAlone(tables: MemoryTables, input: UpdateCommandInput): object {
+export function updateItem(tables: MemoryTables, input: UpdateCommandInput): object {
   try {
     return tables.transact({ TransactItems: [{ Update: { UpdateExpression: '', ...input } }] });
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [reason] = error.CancellationReasons ?? [];
-    if (reason?.Code !== 'ConditionalCheckFailed') throw new BadUpdate('The update cannot be done');
+    if (reason?.Code !== 'ConditionalCheckFailed') throw new InvalidUpdate('The update is not valid');
     throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
   }
 }

@@ -1,23 +1,24 @@
-import { copy } from './copy-json.ts';
+import { copyJson } from './copy-json.ts';
 import { type Json, Parser, type Path, valueAt } from './expression.ts';
 
-/** The update can't be done to this item; of a transaction it is one write's reason. */
-export class BadUpdate extends Error {
+/** An update that is not possible for this item. In a transaction it becomes one write's cancellation reason. */
+export class InvalidUpdate extends Error {
   override name = 'ValidationException';
 }
 
 /**
- * An item after an UpdateExpression: SET with sums, and REMOVE. All of it is computed from the item as it was.
+ * Applies an UpdateExpression with SET (with sums) and REMOVE to a copy of an item. All values are those before the
+ * update.
  *
- * @throws BadUpdate when the item has not what the expression works with
+ * @throws InvalidUpdate when the item lacks an attribute that the expression needs
  */
-export function updated(
+export function applyUpdate(
   item: Json,
   expression: string,
   names: Record<string, string> | undefined,
   values: Json = {},
 ): Json {
-  const next = copy(item);
+  const next = copyJson(item);
   const parser = new Parser(expression, names);
   if (parser.take('SET')) {
     do {
@@ -27,31 +28,31 @@ export function updated(
       const sign = parser.take('+') ? 1 : parser.take('-') ? -1 : 0;
       const second = sign === 0 ? undefined : parser.operand();
       const value = first(item, values);
-      put(next, path, second ? sum(value, second(item, values), sign) : value);
+      set(next, path, second ? sum(value, second(item, values), sign) : value);
     } while (parser.take(','));
   }
   if (parser.take('REMOVE')) {
     do {
       const path = parser.path();
-      const holder = valueAt(next, path.slice(0, -1)) as Json | undefined;
-      if (holder) delete holder[path.at(-1) ?? ''];
+      const parent = valueAt(next, path.slice(0, -1)) as Json | undefined;
+      if (parent) delete parent[path.at(-1) ?? ''];
     } while (parser.take(','));
   }
   parser.end();
   return next;
 }
 
-function put(item: Json, path: Path, value: unknown): void {
-  const holder = valueAt(item, path.slice(0, -1));
-  if (value === undefined) throw new BadUpdate('The expression refers to an attribute that is not there');
-  if (typeof holder !== 'object' || holder === null)
-    throw new BadUpdate('The document path provided in the update expression is invalid for update');
-  (holder as Json)[path.at(-1) ?? ''] = value;
+function set(item: Json, path: Path, value: unknown): void {
+  const parent = valueAt(item, path.slice(0, -1));
+  if (value === undefined) throw new InvalidUpdate('The expression refers to an attribute that is not there');
+  if (typeof parent !== 'object' || parent === null)
+    throw new InvalidUpdate('The document path provided in the update expression is invalid for update');
+  (parent as Json)[path.at(-1) ?? ''] = value;
 }
 
 function sum(left: unknown, right: unknown, sign: number): number {
-  if (left === undefined) throw new BadUpdate('The expression refers to an attribute that is not there');
+  if (left === undefined) throw new InvalidUpdate('The expression refers to an attribute that is not there');
   if (typeof left !== 'number' || typeof right !== 'number')
-    throw new BadUpdate('An operand in the update expression has an incorrect data type');
+    throw new InvalidUpdate('An operand in the update expression has an incorrect data type');
   return left + sign * right;
 }

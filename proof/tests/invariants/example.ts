@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Item, Service, Snapshot } from '../../invariants/snapshot.ts';
+import type { Intent, Item, Service, Snapshot } from '../../invariants/snapshot.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');
 const MINUTE = 60_000;
@@ -30,43 +30,80 @@ const sales: Sale[] = [
 ];
 const expiresAt = now + 10 * MINUTE;
 
-const order = (sale: Sale): Item => ({
-  ...{ pk: `ORDER#${sale.id}`, sk: 'ORDER', ...sale, userId: buyer, expiresAt },
-  ...{ ticket: { id: ticketId, price: 4500 }, total: sale.quantity * 4500, currency: 'USD' },
+const orderRow = (sale: Sale): Item => ({
+  pk: `ORDER#${sale.id}`,
+  sk: 'ORDER',
+  ...sale,
+  userId: buyer,
+  expiresAt,
+  ticket: { id: ticketId, price: 4500 },
+  total: sale.quantity * 4500,
+  currency: 'USD',
 });
 
 const paymentRow = (id: string, orderId: string, status: string): Item => ({
-  ...{ pk: `PAYMENT#${id}`, sk: 'PAYMENT', id, version: 3, orderId, userId: buyer, status },
+  pk: `PAYMENT#${id}`,
+  sk: 'PAYMENT',
+  id,
+  version: 3,
+  orderId,
+  userId: buyer,
+  status,
 });
 
-/** A ticket of ten seats: three sold, two held, and one given back while it was being paid for. */
-export function goodSnapshot(): Snapshot {
+const intent = (
+  id: string,
+  status: string,
+  amount: number,
+  metadata: { orderId: string; paymentId: string },
+): Intent => ({ id, status, amount, currency: 'usd', metadata });
+
+/** A ticket of ten seats: three sold, two held, and one whose order was cancelled while it was being paid. */
+export function validSnapshot(): Snapshot {
   const keyHash = createHash('sha256').update('key-1').digest('base64url');
   const tables: Record<Service, Item[]> = {
     auth: [],
     tickets: [
       {
-        ...{ pk: `TICKET#${ticketId}`, sk: 'TICKET', id: ticketId, version: 1, price: 4500, quantity: 10 },
-        ...{ currency: 'USD', sold: 3, earnedUSD: 13_500, held: { [expiresAt / MINUTE]: 2 } },
+        pk: `TICKET#${ticketId}`,
+        sk: 'TICKET',
+        id: ticketId,
+        version: 1,
+        price: 4500,
+        quantity: 10,
+        currency: 'USD',
+        sold: 3,
+        earnedUSD: 13_500,
+        held: { [expiresAt / MINUTE]: 2 },
       },
       ...sales.map((sale) => ({ pk: `TICKET#${ticketId}`, sk: `ORDER#${sale.id}`, ...sale })),
     ],
     orders: [
       {
-        ...{ pk: `TICKET#${ticketId}`, sk: 'STOCK', ticketId, ticketVersion: 1, price: 4500 },
-        ...{ capacity: 10, available: 5 },
+        pk: `TICKET#${ticketId}`,
+        sk: 'STOCK',
+        ticketId,
+        ticketVersion: 1,
+        price: 4500,
+        capacity: 10,
+        available: 5,
       },
       {
-        ...{ pk: `TICKET#${ticketId}`, sk: `HOLD#${new Date(expiresAt).toISOString()}#${held}` },
-        ...{ orderId: held, quantity: 2 },
+        pk: `TICKET#${ticketId}`,
+        sk: `HOLD#${new Date(expiresAt).toISOString()}#${held}`,
+        orderId: held,
+        quantity: 2,
       },
       {
-        ...{ pk: `USER#${buyer}`, sk: 'HOLDS', version: 3, ttl: expiresAt / 1000 },
+        pk: `USER#${buyer}`,
+        sk: 'HOLDS',
+        version: 3,
+        ttl: expiresAt / 1000,
         [`HOLD#${held}`]: { ticketId, quantity: 2, expiresAt },
-        // Lapsed: it counts no more, whether or not anybody has noticed.
+        // An expired hold does not count, even before it is removed.
         'HOLD#order-forgotten': { ticketId, quantity: 1, expiresAt: now - MINUTE },
       },
-      ...sales.map(order),
+      ...sales.map(orderRow),
       { pk: `ORDER#${paid}`, sk: `PAYMENT#${payment}`, id: payment, version: 3, status: 'captured' },
       { pk: `ORDER#${cancelled}`, sk: `PAYMENT#${released}`, id: released, version: 3, status: 'released' },
       { pk: `KEY#${buyer}#${keyHash}`, sk: 'KEY', status: 201, body: JSON.stringify({ id: paid }) },
@@ -78,26 +115,37 @@ export function goodSnapshot(): Snapshot {
       ...sales.map((sale) => ({ pk: `ORDER#${sale.id}`, sk: 'ORDER', ...sale })),
     ],
     expiration: sales.map(({ id, ...sale }) => ({
-      ...{ pk: `ORDER#${id}`, sk: 'ORDER', orderId: id, told: false, ...sale },
+      pk: `ORDER#${id}`,
+      sk: 'ORDER',
+      orderId: id,
+      told: false,
+      ...sale,
     })),
     'dead-letters': [],
   };
-  const intent = (id: string, status: string, orderId: string, paymentId: string, amount: number) => ({
-    ...{ id, status, amount, currency: 'usd', metadata: { orderId, paymentId } },
-  });
-  const charge = { captured: true, amount_captured: 13_500, amount_refunded: 0 };
-  const uncaptured = { captured: false, amount_captured: 0, amount_refunded: 4500 };
   return {
     now,
     tables,
     ledger: {
       intents: [
-        intent('pi_paid', 'succeeded', paid, payment, 13_500),
-        intent('pi_released', 'canceled', cancelled, released, 4500),
+        intent('pi_paid', 'succeeded', 13_500, { orderId: paid, paymentId: payment }),
+        intent('pi_released', 'canceled', 4500, { orderId: cancelled, paymentId: released }),
       ],
       charges: [
-        { id: 'ch_paid', payment_intent: 'pi_paid', ...charge },
-        { id: 'ch_released', payment_intent: 'pi_released', ...uncaptured },
+        {
+          id: 'ch_paid',
+          payment_intent: 'pi_paid',
+          captured: true,
+          amount_captured: 13_500,
+          amount_refunded: 0,
+        },
+        {
+          id: 'ch_released',
+          payment_intent: 'pi_released',
+          captured: false,
+          amount_captured: 0,
+          amount_refunded: 4500,
+        },
       ],
       refunds: [],
     },

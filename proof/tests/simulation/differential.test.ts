@@ -11,10 +11,10 @@ import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findTablesServer } from '../../../knative/laptop/setup/tables-server.js';
 import { startServer } from '../../../shared/src/testing/server.ts';
-import { Random } from '../../simulation/random.ts';
+import { Random } from '../../harness/random.ts';
 import { MemoryTables } from '../../simulation/tables/memory.ts';
-import { commandOf } from '../../simulation/tables/random-command.ts';
-import { updateAlone } from '../../simulation/tables/update-item.ts';
+import { randomCommand } from '../../simulation/tables/random-command.ts';
+import { updateItem } from '../../simulation/tables/update-item.ts';
 
 const TABLE = 'differential';
 const COMMANDS = 600;
@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => stop());
 
-/** What a command is answered, as far as the project looks at it. */
+/** The parts of a command's answer that our table files read. */
 async function answerOf(send: () => unknown): Promise<unknown> {
   try {
     const answer = (await send()) as
@@ -53,30 +53,30 @@ async function answerOf(send: () => unknown): Promise<unknown> {
   }
 }
 
-test(`${COMMANDS} random commands are answered alike by the tables in memory and by a real server`, async () => {
+test(`the tables in memory answer ${COMMANDS} random commands as a real server does`, async () => {
   const memory = new MemoryTables();
   const random = new Random(20_301_205);
   const outcomes = { done: 0, cancelled: 0, invalid: 0 };
   for (let n = 0; n < COMMANDS; n++) {
-    const command = commandOf(random, TABLE);
-    const [theirs, ours] = await Promise.all([
-      // The document client's overloads are for one command at a time.
+    const command = randomCommand(random, TABLE);
+    const [expected, actual] = await Promise.all([
+      // The overloads of the document client take one type of command, not a union.
       answerOf(() => real.send(command as GetCommand)),
       answerOf(() => inMemory(memory, command)),
     ]);
-    expect(ours, `command ${n}: ${JSON.stringify(command.input)}`).toEqual(theirs);
-    const { name } = theirs as { name?: string };
+    expect(actual, `command ${n}: ${JSON.stringify(command.input)}`).toEqual(expected);
+    const { name } = expected as { name?: string };
     outcomes[name === undefined ? 'done' : name.includes('Cancel') ? 'cancelled' : 'invalid'] += 1;
   }
-  // Neither kind may be so rare that agreeing on it says nothing.
+  // Both kinds must be frequent, or the comparison would prove little.
   expect(Math.min(outcomes.done, outcomes.cancelled)).toBeGreaterThan(COMMANDS / 20);
 }, 120_000);
 
-function inMemory(memory: MemoryTables, command: ReturnType<typeof commandOf>): unknown {
+function inMemory(memory: MemoryTables, command: ReturnType<typeof randomCommand>): unknown {
   if (command instanceof GetCommand) return memory.get(command.input);
   if (command instanceof QueryCommand) return memory.query(command.input);
   if (command instanceof DeleteCommand) return memory.delete(command.input);
-  if (command instanceof UpdateCommand) return updateAlone(memory, command.input);
+  if (command instanceof UpdateCommand) return updateItem(memory, command.input);
   if (command instanceof TransactWriteCommand) return memory.transact(command.input);
-  throw new Error('No such command');
+  throw new Error('This kind of command is not supported');
 }

@@ -2,61 +2,60 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** How long new worlds are begun, in seconds. */
+/** How long new simulations are started, in seconds. */
 const SECONDS = 40;
 
-interface Ended {
-  code: number;
-  printed: string;
+interface Result {
+  exitCode: number;
+  output: string;
 }
 
-/** Runs the simulation in a process of its own, which it needs: it replaces the clock, chance and the network. */
-const simulate = (...args: string[]): Promise<Ended> =>
+/** Runs the simulation in a child process: it replaces Node's clock, random numbers and network. */
+const simulate = (...args: string[]): Promise<Result> =>
   new Promise((resolve) => {
     const main = join(import.meta.dirname, '../../simulation/main.ts');
-    const options = { maxBuffer: 100_000_000 };
     execFile(
       process.execPath,
       ['--max-semi-space-size=64', main, ...args],
-      options,
-      (error, printed, complaints) => {
-        resolve({ code: error ? Number(error.code) : 0, printed: printed + complaints });
+      { maxBuffer: 100_000_000 },
+      (error, stdout, stderr) => {
+        resolve({ exitCode: error ? Number(error.code) : 0, output: stdout + stderr });
       },
     );
   });
 
-const storyOf = ({ printed }: Ended): string =>
-  /Story (\w+)/.exec(printed)?.[1] ?? `none: ${printed.slice(-500)}`;
+const digestOf = ({ output }: Result): string =>
+  /Log digest (\w+)/.exec(output)?.[1] ?? `none: ${output.slice(-500)}`;
 
-test(`in ${SECONDS} seconds' worth of worlds in which everything goes wrong, every invariant holds`, async () => {
-  const { code, printed } = await simulate('--seeds', '100000', '--seconds', String(SECONDS));
-  process.stdout.write(`${printed.slice(printed.lastIndexOf('\n\n'))}\n`);
-  expect(printed).toContain('0 violations in 0 seeds');
-  expect(code).toBe(0);
+test(`every invariant holds in the simulations of ${SECONDS} seconds`, async () => {
+  const { exitCode, output } = await simulate('--seeds', '100000', '--seconds', String(SECONDS));
+  process.stdout.write(`${output.slice(output.lastIndexOf('\n\n'))}\n`);
+  expect(output).toContain('0 in 0 seeds');
+  expect(exitCode).toBe(0);
 }, 120_000);
 
-test('a seed is the same story each time, line by line', async () => {
-  const [one, other, another] = await Promise.all([
+test('a seed gives the same log each time', async () => {
+  const [first, second, other] = await Promise.all([
     simulate('--seed', '7'),
     simulate('--seed', '7'),
     simulate('--seed', '8'),
   ]);
-  expect(storyOf(one)).toMatch(/^[0-9a-f]{16}$/);
-  expect(storyOf(other)).toBe(storyOf(one));
-  expect(storyOf(another)).not.toBe(storyOf(one));
+  expect(digestOf(first)).toMatch(/^[0-9a-f]{16}$/);
+  expect(digestOf(second)).toBe(digestOf(first));
+  expect(digestOf(other)).not.toBe(digestOf(first));
 }, 120_000);
 
-test('a failing seed says what is wrong, tells its story and how to replay it', async () => {
+test('a failing seed prints its log, its violations and how to repeat it', async () => {
   const caught = await simulate('--seeds', '2000', '--mutant', 'no-outbox');
-  const [, seed = 'none'] = /caught by seed (\d+)/.exec(caught.printed) ?? [];
-  const { code, printed } = await simulate('--seed', seed, '--mutant', 'no-outbox');
-  expect(code).toBe(1);
-  expect(printed).toMatch(/POST \/api\/orders/);
-  expect(printed).toContain(`Seed ${seed} fails (replay it with --seed ${seed}):\n  `);
+  const [, seed = 'none'] = /caught by seed (\d+)/.exec(caught.output) ?? [];
+  const { exitCode, output } = await simulate('--seed', seed, '--mutant', 'no-outbox');
+  expect(exitCode).toBe(1);
+  expect(output).toMatch(/POST \/api\/orders/);
+  expect(output).toContain(`Seed ${seed} fails (repeat it with --seed ${seed}):\n  `);
 }, 120_000);
 
-test('code that sells a seat twice is caught', async () => {
-  const { code, printed } = await simulate('--seeds', '2000', '--mutant', 'oversell');
-  expect(printed).toMatch(/caught by seed \d+: 1\. seats add up/);
-  expect(code).toBe(1);
+test('the simulation catches code that sells a seat twice', async () => {
+  const { exitCode, output } = await simulate('--seeds', '2000', '--mutant', 'oversell');
+  expect(output).toMatch(/caught by seed \d+: 1\. seats add up/);
+  expect(exitCode).toBe(1);
 }, 120_000);
