@@ -31,7 +31,7 @@ describe('the lease lapses between the authorisation and its confirmation', () =
     const order = await paidAndLapsed();
     const theirs = await place(bob, order.ticket.id);
     const { reason } = await becomesByTicks(ann, order, { status: 'expired', payment: 'released' });
-    expect(reason).toBe('Your hold lapsed before you paid, and the seats were sold to others');
+    expect(reason).toBe('Your hold expired before you paid, and the seats were sold to others');
     expect(await booksOf(order.id)).toMatchObject([{ status: 'canceled', taken: 0 }]);
     expect(['created', 'expired']).toContain((await orderOf(bob, theirs)).status);
   });
