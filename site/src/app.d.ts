@@ -1,5 +1,5 @@
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import type { Kept } from '#lib/kept.ts';
+import type { PendingForm } from '#lib/pending-form.ts';
 import type { Preferences } from '#lib/server/preferences.ts';
 import type { Identity } from '#lib/server/session.ts';
 
@@ -12,7 +12,7 @@ declare global {
       /** Finds the failure in the log. */
       id?: string;
       /** The form that could not be taken, to be sent again. */
-      kept?: Kept;
+      kept?: PendingForm;
       /** It is about a form whose page still has what was typed. */
       typed?: boolean;
     }

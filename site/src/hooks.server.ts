@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
-import { barePage, begun, unrendered } from '#lib/server/bare-page.ts';
-import { verify } from '#lib/server/caller.ts';
+import { errorPage, withRootTag, localizeErrorPage } from '#lib/server/error-page.ts';
+import { verify } from '#lib/server/signed-in-user.ts';
 import { compressed } from '#lib/server/compressed.ts';
-import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
-import { paintFirst } from '#lib/server/paint-first.ts';
+import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
+import { deferScripts } from '#lib/server/defer-scripts.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
-import { refusal } from '#lib/server/refusal.ts';
+import { errorResponse } from '#lib/server/error-response.ts';
 import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
-import { endSlowBodies } from '#lib/server/slow-bodies.ts';
-import { identityOf, isForeign } from '#lib/server/visitor.ts';
+import { enforceBodyTimeout } from '#lib/server/body-timeout.ts';
+import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 
 export const init: ServerInit = () => {
-  endSlowBodies(settings().bodyTimeout);
-  secureEveryAnswer();
+  enforceBodyTimeout(settings().bodyTimeout);
+  setSecurityHeaders();
 };
 
 /** Addresses that answer everyone the same: nobody's session is looked at, or renewed, for them. */
@@ -37,7 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       return await answerApi(event);
     } catch (failure) {
       const id = log(failure, event.url.pathname);
-      return refusal(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
+      return errorResponse(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
     }
   }
 
@@ -51,30 +51,30 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
   const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
-  if (isForeign(event)) {
+  if (isCrossOrigin(event)) {
     const page = event.request.headers.get('accept')?.includes('text/html');
-    return page ? barePage(403, t.failure.foreign, root) : error(403, t.failure.foreign);
+    return page ? errorPage(403, t.failure.foreign, root) : error(403, t.failure.foreign);
   }
 
   // A token of a key that is gone is no better than an expired one: both are exchanged.
   const accepts = async (token: string) => {
-    event.locals.caller = isLive(token, Date.now()) ? await verify(token) : undefined;
-    return event.locals.caller !== undefined;
+    event.locals.user = isLive(token, Date.now()) ? await verify(token) : undefined;
+    return event.locals.user !== undefined;
   };
   event.locals.identity = forNobody.has(event.route.id ?? '') ? nobody : await identityOf(event, accepts);
   const { token, setCookies } = event.locals.identity;
   event.locals.setCookies = [...setCookies];
-  if (token && !event.locals.caller) event.locals.caller = await verify(token);
+  if (token && !event.locals.user) event.locals.user = await verify(token);
 
   let rendered = false;
   const answer = await resolve(event, {
     transformPageChunk({ html }) {
       rendered = true;
-      return paintFirst(begun(html, root));
+      return deferScripts(withRootTag(html, root));
     },
     preload: ({ type }) => type !== 'asset',
   });
-  const response = rendered ? answer : await unrendered(answer, root);
+  const response = rendered ? answer : await localizeErrorPage(answer, root);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');

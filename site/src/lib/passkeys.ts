@@ -3,18 +3,18 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import type { Said } from './strings/en.ts';
+import type { Refusal } from './strings/en.ts';
 import type { Strings } from './strings/languages.ts';
 
 /** What became of it. A visitor who changed their mind needs no message. */
-export type Outcome =
+export type PasskeyResult =
   | { kind: 'done' }
   | { kind: 'cancelled' }
-  | { kind: 'refused'; said: Said | undefined }
+  | { kind: 'refused'; said: Refusal | undefined }
   | { kind: 'signed-out' };
 
 /** What a visitor is told of a refusal. */
-export const wordsOf = (refusal: Said | undefined, { said, passkeys, failure }: Strings): string =>
+export const messageOf = (refusal: Refusal | undefined, { said, passkeys, failure }: Strings): string =>
   refusal ? said(refusal) : navigator.onLine ? passkeys.failed : failure.offline;
 
 /** Whether this browser knows passkeys. On plain http, other than localhost, none does. */
@@ -32,7 +32,7 @@ export async function offersInField(): Promise<boolean> {
 export const askNoMore = async (): Promise<void> => (await library()).WebAuthnAbortService.cancelCeremony();
 
 /** Makes a passkey on this device for the visitor's account. */
-export const addPasskey = (name: string): Promise<Outcome> =>
+export const addPasskey = (name: string): Promise<PhaseMessage> =>
   attempt(async () => {
     const { startRegistration } = await library();
     const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>('/api/users/passkeys/options', {});
@@ -45,7 +45,7 @@ export const addPasskey = (name: string): Promise<Outcome> =>
  *
  * @param inField waits until they choose one in the email field, which may be never
  */
-export const signInWithPasskey = (inField: boolean): Promise<Outcome> =>
+export const signInWithPasskey = (inField: boolean): Promise<PhaseMessage> =>
   attempt(async () => {
     const { startAuthentication } = await library();
     const optionsJSON = await post<PublicKeyCredentialRequestOptionsJSON>('/api/users/signin/options', {});
@@ -56,9 +56,9 @@ export const signInWithPasskey = (inField: boolean): Promise<Outcome> =>
 /** A service has said no, or nothing at all. */
 class Refusal extends Error {
   readonly status: number;
-  readonly said: Said | undefined;
+  readonly said: Refusal | undefined;
 
-  constructor(status: number, said: Said | undefined) {
+  constructor(status: number, said: Refusal | undefined) {
     super(said?.message);
     this.status = status;
     this.said = said;
@@ -76,7 +76,7 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer> {
   throw new Refusal(answer.status, told?.errors[0]);
 }
 
-async function attempt(work: () => Promise<void>): Promise<Outcome> {
+async function attempt(work: () => Promise<void>): Promise<PhaseMessage> {
   try {
     await work();
     return { kind: 'done' };

@@ -1,7 +1,7 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { call } from '#lib/server/api.ts';
 import { nextCursor } from '#lib/server/next.ts';
-import { soon } from '#lib/server/soon.ts';
+import { streamIfSlow } from '#lib/server/stream.ts';
 import type { PageServerLoad } from './$types';
 
 const sorts = ['newest', 'price', '-price'] as const;
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   };
   const query = new URLSearchParams([...chosen, ['limit', '18'], ...(cursor ? [['cursor', cursor]] : [])]);
   const asked = call<Ticket[]>(event, `/api/tickets?${query}`);
-  const list = await soon(event, asked, (tickets, link) => {
+  const list = await streamIfSlow(event, asked, (tickets, link) => {
     const following = nextCursor(link);
     return { tickets, next: following && pageAt(following) };
   });

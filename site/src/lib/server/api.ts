@@ -4,8 +4,8 @@ import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { toService } from './headers.ts';
 import { serviceOf } from './routes.ts';
 import { ask, Unreachable } from './services.ts';
-import { applied, unbelieved } from './session.ts';
-import { originOf } from './visitor.ts';
+import { mergeCookies, clearRejectedToken } from './session.ts';
+import { connectionOf } from './request.ts';
 
 export type Answer<T> =
   | { ok: true; data: T; link: string | undefined }
@@ -36,14 +36,14 @@ export async function call<T>(
     'content-type': _,
     'if-none-match': __,
     ...headers
-  } = toService(event.request.headers, originOf(event));
+  } = toService(event.request.headers, connectionOf(event));
   headers.accept = 'application/json';
   // In which mails are written.
   headers['accept-language'] = language;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
-  if (service === 'auth' && cookie) headers.cookie = applied(cookie, []);
+  if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);
   try {
     const answer = await ask(service, {
       method,
@@ -54,7 +54,7 @@ export async function call<T>(
     if (service === 'auth') event.locals.setCookies.push(...(answer.headers['set-cookie'] ?? []));
     // Else the page to sign in on, which sees someone who is signed in, would send them back here.
     if (answer.status === 401 && token)
-      event.locals.setCookies.push(unbelieved(originOf(event).protocol === 'https'));
+      event.locals.setCookies.push(clearRejectedToken(connectionOf(event).protocol === 'https'));
     const data: unknown = parsed(answer.body);
     const link = answer.headers.link;
     if (answer.status < 400)
@@ -86,9 +86,9 @@ function parsed(body: Buffer): unknown {
 }
 
 /** The data of an answer, or the error page, or the sign-in page, that it calls for. */
-export function dataOf<T>(event: RequestEvent, answer: Answer<T>): T {
+export function dataOrError<T>(event: RequestEvent, answer: Answer<T>): T {
   if (answer.ok) return answer.data;
-  if (answer.status === 401) toSignIn(event);
+  if (answer.status === 401) redirectToSignIn(event);
   // An id that is no id is as unknown as one that nobody has.
   const unknown = answer.status === 400 && Object.keys(event.params).length > 0;
   error(
@@ -98,14 +98,14 @@ export function dataOf<T>(event: RequestEvent, answer: Answer<T>): T {
 }
 
 /** The signed-in visitor; anyone else is sent to sign in and comes back. */
-export function requireCaller(event: RequestEvent): Caller {
-  if (event.locals.caller) return event.locals.caller;
+export function requireUser(event: RequestEvent): Caller {
+  if (event.locals.user) return event.locals.user;
   if (event.locals.identity.unknown) error(503, event.locals.preferences.t.failure.silence);
-  toSignIn(event);
+  redirectToSignIn(event);
 }
 
 /** Sends the visitor to the sign-in page, from which they come back here. */
-export function toSignIn({ url }: RequestEvent): never {
+export function redirectToSignIn({ url }: RequestEvent): never {
   const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
   const query = search.size > 0 ? `?${search}` : '';
   redirect(303, `/signin?next=${encodeURIComponent(url.pathname + query)}`);

@@ -9,7 +9,7 @@ import { settings } from './settings.ts';
  *
  * @see OWASP, HTTP Security Response Headers Cheat Sheet
  */
-export function secureEveryAnswer(): void {
+export function setSecurityHeaders(): void {
   const headers: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'same-origin'],

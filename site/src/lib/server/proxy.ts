@@ -3,12 +3,12 @@ import { isLanguage } from '../strings/languages.ts';
 import { bodyLimit, isTooLarge, readBody } from './body.ts';
 import { toService, toVisitor } from './headers.ts';
 import { preferenceCookies } from './preferences.ts';
-import { refusal, unreachable } from './refusal.ts';
+import { errorResponse, unreachableResponse } from './error-response.ts';
 import { type Match, router } from './routes.ts';
 import { ask, Unreachable } from './services.ts';
-import { applied, cookieIn, cookieNames, type Identity, isLive, unbelieved } from './session.ts';
+import { mergeCookies, cookieIn, cookieNames, type Identity, isLive, clearRejectedToken } from './session.ts';
 import { settings } from './settings.ts';
-import { identityOf, isForeign, originOf } from './visitor.ts';
+import { identityOf, isCrossOrigin, connectionOf } from './request.ts';
 
 const match = router(__PUBLIC_ROUTES__);
 
@@ -26,20 +26,20 @@ export async function answerApi(event: RequestEvent): Promise<Response> {
   const found = match(method, path);
   // SvelteKit takes `/__data.json` off the path; the API has no such thing.
   if (found.kind === 'unknown' || event.isDataRequest)
-    return refusal(404, 'nothing-here', 'There is nothing at this address');
+    return errorResponse(404, 'nothing-here', 'There is nothing at this address');
   if (found.kind === 'other-method') {
-    return refusal(405, 'wrong-method', `This address doesn't know ${method}`, { allow: found.allow });
+    return errorResponse(405, 'wrong-method', `This address doesn't know ${method}`, { allow: found.allow });
   }
   if (found.kind === 'document') return document();
-  if (isForeign(event)) return refusal(403, 'foreign-write', 'A write from another site is not allowed');
+  if (isCrossOrigin(event)) return errorResponse(403, 'foreign-write', 'A write from another site is not allowed');
 
   const limit = bodyLimit(path);
   const body = isTooLarge(headers, limit) ? 'too-large' : await readBody(event.request.body, limit);
-  if (body === 'too-large') return refusal(413, 'too-large', `The body may have at most ${limit} bytes`);
+  if (body === 'too-large') return errorResponse(413, 'too-large', `The body may have at most ${limit} bytes`);
 
   const identity = await identityFor(event);
   const read = method === 'GET' || method === 'HEAD';
-  if (identity.unknown && !(read && found.access !== 'user')) return unreachable();
+  if (identity.unknown && !(read && found.access !== 'user')) return unreachableResponse();
   return passOn(event, found, identity, body);
 }
 
@@ -66,12 +66,12 @@ async function passOn(
   body: Uint8Array | undefined,
 ): Promise<Response> {
   const { method } = event.request;
-  const headers = toService(event.request.headers, originOf(event));
+  const headers = toService(event.request.headers, connectionOf(event));
   // What they have chosen on our pages, for mails.
   const language = event.cookies.get(preferenceCookies.language);
   if (isLanguage(language)) headers['accept-language'] = language;
   if (identity.token) headers.authorization = `Bearer ${identity.token}`;
-  if (service === 'auth' && identity.cookie) headers.cookie = applied(identity.cookie, []);
+  if (service === 'auth' && identity.cookie) headers.cookie = mergeCookies(identity.cookie, []);
   try {
     const answer = await ask(service, {
       method: method === 'HEAD' ? 'GET' : method,
@@ -84,7 +84,7 @@ async function passOn(
     if (!answered.has('set-cookie'))
       for (const cookie of identity.setCookies) answered.append('set-cookie', cookie);
     if (answer.status === 401 && identity.token && !answered.has('set-cookie'))
-      answered.append('set-cookie', unbelieved(event.url.protocol === 'https:'));
+      answered.append('set-cookie', clearRejectedToken(event.url.protocol === 'https:'));
     const empty =
       method === 'HEAD' || answer.status === 204 || answer.status === 304 || answer.body.length === 0;
     return new Response(empty ? null : new Uint8Array(answer.body), {
@@ -94,7 +94,7 @@ async function passOn(
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     console.error(error.message);
-    const answer = unreachable();
+    const answer = unreachableResponse();
     for (const cookie of identity.setCookies) answer.headers.append('set-cookie', cookie);
     return answer;
   }

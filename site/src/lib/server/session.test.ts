@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applied, cookieIn, cookieNames, isLive } from './session.ts';
+import { mergeCookies, cookieIn, cookieNames, isLive } from './session.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const tokenUntil = (exp: unknown) => `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`;
@@ -29,7 +29,7 @@ test('a new token is found among the cookies that auth sets', () => {
 
 test('auth sees the cookies as the browser will have them', () => {
   expect(
-    applied('theme=dark; session=old; refresh=r1', ['session=new; Path=/', 'refresh=r2; HttpOnly']),
+    mergeCookies('theme=dark; session=old; refresh=r1', ['session=new; Path=/', 'refresh=r2; HttpOnly']),
   ).toBe('theme=dark; session=new; refresh=r2');
-  expect(applied('session=old; refresh=r1', ['session=; Max-Age=0', 'refresh=; Max-Age=0'])).toBe('');
+  expect(mergeCookies('session=old; refresh=r1', ['session=; Max-Age=0', 'refresh=; Max-Age=0'])).toBe('');
 });

@@ -44,7 +44,7 @@ export function cookieIn(setCookies: readonly string[], name: string): string | 
 }
 
 /** The Cookie header that a browser would send after these Set-Cookie headers. */
-export function applied(cookie: string | undefined, setCookies: readonly string[]): string {
+export function mergeCookies(cookie: string | undefined, setCookies: readonly string[]): string {
   const jar = new Map<string, string>();
   const keep = (pair: string) => {
     const at = pair.indexOf('=');
@@ -107,7 +107,7 @@ const cleared = (name: string, secure: boolean): string =>
  * The Set-Cookie header that takes an access token away which a service did not believe: its session was ended
  * elsewhere, or its key is gone. The next request finds out by the refresh token, which is left.
  */
-export const unbelieved = (secure: boolean): string => cleared(cookieNames(secure).session, secure);
+export const clearRejectedToken = (secure: boolean): string => cleared(cookieNames(secure).session, secure);
 
 interface Bearer {
   /** The request's Cookie header. */
@@ -137,7 +137,7 @@ export async function identify({ cookie, secure, headers, accepts }: Bearer): Pr
       : renewal.setCookies;
   return {
     token: cookieIn(setCookies, names.session),
-    cookie: applied(cookie, setCookies),
+    cookie: mergeCookies(cookie, setCookies),
     setCookies,
     unknown: false,
   };

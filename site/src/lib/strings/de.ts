@@ -2,7 +2,7 @@ import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
 import { passkeys } from './de/passkeys.ts';
 import { recovery } from './de/recovery.ts';
-import { said } from './de/said.ts';
+import { said } from './de/refusals.ts';
 import { selling } from './de/selling.ts';
 import { site } from './de/site.ts';
 import type { Strings } from './languages.ts';

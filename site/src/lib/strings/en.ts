@@ -7,7 +7,7 @@ import { selling } from './en/selling.ts';
 import { site } from './en/site.ts';
 
 /** What a service says to a visitor, and for programs; the code is missing in what is older than codes. */
-export interface Said {
+export interface Refusal {
   message: string;
   code?: RefusalCode | undefined;
 }
@@ -21,5 +21,5 @@ export const en = {
   ...recovery,
   ...passkeys,
   /** Why a service refuses, in the visitor's language: it says it in English itself. */
-  said: (refusal: Said): string => refusal.message,
+  said: (refusal: Refusal): string => refusal.message,
 };

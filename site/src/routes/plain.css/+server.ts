@@ -1,4 +1,4 @@
-import { PLAIN } from '#lib/server/soon.ts';
+import { NO_SCRIPT_COOKIE } from '#lib/server/stream.ts';
 import type { RequestHandler } from './$types';
 
 /** In seconds. */
@@ -6,7 +6,7 @@ const DAY = 24 * 3600;
 
 /** Asked for by a browser without JavaScript, from app.html: from now on it gets its pages whole. */
 export const GET: RequestHandler = ({ cookies, url }) => {
-  cookies.set(PLAIN, '1', {
+  cookies.set(NO_SCRIPT_COOKIE, '1', {
     path: '/',
     maxAge: DAY,
     httpOnly: true,

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { formOf } from '#lib/server/form.ts';
-import { safeNext } from '#lib/server/next.ts';
+import { formOf } from '#lib/server/form-fields.ts';
+import { safeRedirectTarget } from '#lib/server/next.ts';
 import { preferenceCookies } from '#lib/server/preferences.ts';
 import { isLanguage } from '#lib/strings/languages.ts';
 import { isTheme } from '#lib/theme.ts';
@@ -27,5 +27,5 @@ export const POST: RequestHandler = async (event) => {
   keep(preferenceCookies.language, isLanguage);
   keep(preferenceCookies.theme, isTheme);
   const next = form.get('next');
-  redirect(303, safeNext(typeof next === 'string' ? next : '/'));
+  redirect(303, safeRedirectTarget(typeof next === 'string' ? next : '/'));
 };

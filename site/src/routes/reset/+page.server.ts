@@ -1,5 +1,5 @@
 import { call } from '#lib/server/api.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
+import { fieldsOf, refused } from '#lib/server/form-fields.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {

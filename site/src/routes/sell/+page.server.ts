@@ -1,19 +1,19 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { redirect } from '@sveltejs/kit';
-import { call, requireCaller } from '#lib/server/api.ts';
-import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
-import { keeping } from '#lib/server/keeping.ts';
+import { call, requireUser } from '#lib/server/api.ts';
+import { fieldsOf, refuse, refused } from '#lib/server/form-fields.ts';
+import { preserveForm } from '#lib/server/preserve-form.ts';
 import { readTicketForm } from '#lib/server/ticket-form.ts';
 import { ticketFields } from '#lib/ticket-values.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = (event) => {
-  requireCaller(event);
+  requireUser(event);
   return { key: crypto.randomUUID() };
 };
 
 export const actions = {
-  default: keeping(async (event: RequestEvent) => {
+  default: preserveForm(async (event: RequestEvent) => {
     const values = await fieldsOf(event, ...ticketFields, 'key');
     const read = readTicketForm(values, event.locals.preferences.t);
     if (!read.ok) return refuse(values, read.errors, { key: values.key });

@@ -1,5 +1,5 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { call, dataOf } from '#lib/server/api.ts';
+import { call, dataOrError } from '#lib/server/api.ts';
 import { nextCursor } from '#lib/server/next.ts';
 import { settings } from '#lib/server/settings.ts';
 import type { RequestHandler } from './$types';
@@ -26,7 +26,7 @@ async function sitemap(event: Parameters<RequestHandler>[0]): Promise<string> {
   for (let page = 0; page < PAGES; page++) {
     const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
     const answer = await call<Ticket[]>(event, `/api/tickets?${query}`);
-    for (const { id, updatedAt } of dataOf(event, answer))
+    for (const { id, updatedAt } of dataOrError(event, answer))
       urls.push(`<url><loc>${PUBLIC_URL}/tickets/${id}</loc><lastmod>${updatedAt}</lastmod></url>`);
     cursor = nextCursor(answer.ok ? answer.link : undefined);
     if (!cursor) break;

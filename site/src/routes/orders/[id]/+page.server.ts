@@ -1,17 +1,17 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { error, redirect } from '@sveltejs/kit';
-import { call, requireCaller } from '#lib/server/api.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
-import { stateOf } from '#lib/server/order-state.ts';
+import { call, requireUser } from '#lib/server/api.ts';
+import { fieldsOf, refused } from '#lib/server/form-fields.ts';
+import { snapshotOf } from '#lib/server/order-snapshot.ts';
 import { settings } from '#lib/server/settings.ts';
-import { soon } from '#lib/server/soon.ts';
+import { streamIfSlow } from '#lib/server/stream.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const pathOf = (id: string): string => `/api/orders/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
-  requireCaller(event);
-  const state = await soon(event, call<Order>(event, pathOf(event.params.id)), stateOf);
+  requireUser(event);
+  const state = await streamIfSlow(event, call<Order>(event, pathOf(event.params.id)), snapshotOf);
   const { searchParams } = event.url;
   return {
     state: state.value,
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   pay: async (event) => {
-    requireCaller(event);
+    requireUser(event);
     const { key } = await fieldsOf(event, 'key');
     const answer = await call<{ id: string; url?: string }>(event, '/api/payments', {
       method: 'POST',
@@ -37,7 +37,7 @@ export const actions: Actions = {
   },
 
   cancel: async (event) => {
-    requireCaller(event);
+    requireUser(event);
     await fieldsOf(event);
     const answer = await call(event, pathOf(event.params.id), { method: 'DELETE' });
     if (!answer.ok) return refused(answer, {}, []);

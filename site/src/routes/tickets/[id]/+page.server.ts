@@ -3,9 +3,9 @@ import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
 import { type Answer, call } from '#lib/server/api.ts';
-import { fieldsOf, refuse, refused } from '#lib/server/form.ts';
-import { keeping } from '#lib/server/keeping.ts';
-import { soon } from '#lib/server/soon.ts';
+import { fieldsOf, refuse, refused } from '#lib/server/form-fields.ts';
+import { preserveForm } from '#lib/server/preserve-form.ts';
+import { streamIfSlow } from '#lib/server/stream.ts';
 import { isWhole, readTicketForm } from '#lib/server/ticket-form.ts';
 import {
   changedSince,
@@ -20,7 +20,7 @@ const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   const asked = call<Ticket>(event, pathOf(event.params.id));
-  const ticket = await soon(event, asked, (found) => found);
+  const ticket = await streamIfSlow(event, asked, (found) => found);
   const sales = ownSales(event, asked);
   // Who gets the ticket at once gets this with it; where it comes later, this does too.
   const known = ticket.value instanceof Promise ? sales : await sales;
@@ -38,7 +38,7 @@ async function ownSales(event: RequestEvent, asked: Promise<Answer<Ticket>>): Pr
 }
 
 export const actions = {
-  buy: keeping(async (event: RequestEvent) => {
+  buy: preserveForm(async (event: RequestEvent) => {
     const values = await fieldsOf(event, 'quantity', 'key', 'price', 'currency');
     const quantity = Number(values.quantity);
     if (!Number.isInteger(quantity) || quantity < 1) {
@@ -66,7 +66,7 @@ export const actions = {
     redirect(303, `/orders/${answer.data.id}`);
   }),
 
-  edit: keeping(async (event: RequestEvent) => {
+  edit: preserveForm(async (event: RequestEvent) => {
     const values = await fieldsOf(event, ...ticketFields, 'version', 'was');
     const version = Number(values.version);
     if (!Number.isInteger(version) || !isWhole(values))

@@ -1,10 +1,10 @@
 import { call } from '#lib/server/api.ts';
-import { refused } from '#lib/server/form.ts';
-import { guardToken } from '#lib/server/link-page.ts';
+import { refused } from '#lib/server/form-fields.ts';
+import { protectLinkPage } from '#lib/server/link-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the page does nothing: mail scanners open links too. */
-export const load: PageServerLoad = (event) => guardToken(event);
+export const load: PageServerLoad = (event) => protectLinkPage(event);
 
 export const actions: Actions = {
   default: async (event) => {

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { proxyHeaders } from '#lib/server/visitor.ts';
-import { isSleeper, wake } from '#lib/server/wake.ts';
+import { proxyHeaders } from '#lib/server/request.ts';
+import { canPrewarm, wake } from '#lib/server/prewarm.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -9,7 +9,7 @@ import type { RequestHandler } from './$types';
  */
 export const POST: RequestHandler = (event) => {
   const { service } = event.params;
-  if (!isSleeper(service)) error(404);
+  if (!canPrewarm(service)) error(404);
   if (event.request.headers.get('sec-fetch-site') === 'same-origin') {
     void wake(service, proxyHeaders(event), performance.now());
   }

@@ -1,9 +1,9 @@
 import type { User } from '@boxoffice/shared/api/users.ts';
 import { type ActionFailure, error, isActionFailure, type RequestEvent } from '@sveltejs/kit';
-import { type Kept, SIGN_IN } from '../kept.ts';
+import { type PendingForm, SIGN_IN_FIELD } from '../pending-form.ts';
 import { call } from './api.ts';
-import { signedIn, signedOut } from './caller.ts';
-import { formOf } from './form.ts';
+import { adoptSession, dropSession } from './signed-in-user.ts';
+import { formOf } from './form-fields.ts';
 
 /** A form that its visitor gets back as they had filled it in. */
 interface Restored {
@@ -13,7 +13,7 @@ interface Restored {
   key: string | undefined;
 }
 
-type Act<Event extends RequestEvent, Outcome> = (event: Event) => Promise<Outcome>;
+type Act<Event extends RequestEvent, Outcome> = (event: Event) => Promise<PhaseMessage>;
 
 /**
  * A form that only somebody who is signed in can send, and of which nothing typed is lost. Whose session has
@@ -27,7 +27,7 @@ export const keeping =
   async (event) => {
     const { caller, identity, preferences } = event.locals;
     const form = await formOf(event);
-    if (form.has(SIGN_IN)) return restored(event, form);
+    if (form.has(SIGN_IN_FIELD)) return restored(event, form);
     if (!caller && identity.unknown) giveBack(event, form, 503, preferences.t.failure.silence);
     if (!caller) askWho(event, form);
     const outcome = await act(event);
@@ -45,17 +45,17 @@ async function restored(event: RequestEvent, form: FormData): Promise<Restored> 
   const [email, password] = [String(form.get('email') ?? ''), String(form.get('password') ?? '')];
   const answer = await call<User>(event, '/api/users/signin', { method: 'POST', body: { email, password } });
   if (!answer.ok) {
-    signedOut(event);
+    dropSession(event);
     giveBack(event, form, answer.status, answer.errors.map(({ message }) => message).join(' '), { email });
   }
-  await signedIn(event);
+  await adoptSession(event);
   const values = Object.fromEntries(fieldsIn(form));
   return { values, errors: undefined, message: undefined, key: values.key };
 }
 
 function askWho(event: RequestEvent, form: FormData): never {
-  signedOut(event);
-  giveBack(event, form, 401, event.locals.preferences.t.failure.signedOut, { email: '' });
+  dropSession(event);
+  giveBack(event, form, 401, event.locals.preferences.t.failure.dropSession, { email: '' });
 }
 
 function giveBack(
@@ -65,14 +65,14 @@ function giveBack(
   message: string,
   signIn?: { email: string },
 ): never {
-  const kept: Kept = { action: url.pathname + url.search, fields: fieldsIn(form), ...(signIn && { signIn }) };
+  const kept: PendingForm = { action: url.pathname + url.search, fields: fieldsIn(form), ...(signIn && { signIn }) };
   error(status, { message, kept });
 }
 
 /** What was typed, but for what belongs to a sign-in, and passwords: no page has one in it. */
 const fieldsIn = (form: FormData): [string, string][] =>
   [...form].flatMap(([name, value]) =>
-    typeof value !== 'string' || name === SIGN_IN || name === 'email' || /password/i.test(name)
+    typeof value !== 'string' || name === SIGN_IN_FIELD || name === 'email' || /password/i.test(name)
       ? []
       : [[name, value]],
   );

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { nextCursor, safeNext } from './next.ts';
+import { nextCursor, safeRedirectTarget } from './next.ts';
 
 test('after signing in one is back where one was', () => {
-  expect(safeNext('/tickets/0193?quantity=2')).toBe('/tickets/0193?quantity=2');
-  expect(safeNext('/')).toBe('/');
+  expect(safeRedirectTarget('/tickets/0193?quantity=2')).toBe('/tickets/0193?quantity=2');
+  expect(safeRedirectTarget('/')).toBe('/');
 });
 
 test('a link never leads to another site by way of signing in', () => {
@@ -19,7 +19,7 @@ test('a link never leads to another site by way of signing in', () => {
     null,
     undefined,
   ]) {
-    const path = safeNext(next);
+    const path = safeRedirectTarget(next);
     expect(new URL(path, 'https://boxoffice.example').origin, String(next)).toBe('https://boxoffice.example');
     expect(path.startsWith('//')).toBe(false);
   }

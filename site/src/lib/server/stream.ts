@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Answer } from './api.ts';
-import { dataOf } from './api.ts';
+import { dataOrError } from './api.ts';
 
 /** What a page shows in place of what a service could not tell it in time for a status code. */
 export interface Failed {
@@ -25,7 +25,7 @@ export async function soon<T, Shown>(
   show: (data: T, link: string | undefined) => Shown,
 ): Promise<{ value: Shown | Promise<Shown | Failed> }> {
   const quick = await (canWait(event) ? Promise.race([asked, after(PATIENCE)]) : asked);
-  if (quick) return { value: show(dataOf(event, quick), quick.ok ? quick.link : undefined) };
+  if (quick) return { value: show(dataOrError(event, quick), quick.ok ? quick.link : undefined) };
   return {
     value: asked.then((answer) =>
       answer.ok
@@ -36,13 +36,13 @@ export async function soon<T, Shown>(
 }
 
 /** The cookie of a browser that has shown that it runs no JavaScript. */
-export const PLAIN = 'plain';
+export const NO_SCRIPT_COOKIE = 'plain';
 
 /** A browser that opens a page, or SvelteKit's own request for a page's data (Fetch Metadata, W3C). */
 const canWait = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
   isDataRequest ||
   (request.method === 'GET' &&
     request.headers.get('sec-fetch-mode') === 'navigate' &&
-    cookies.get(PLAIN) === undefined);
+    cookies.get(NO_SCRIPT_COOKIE) === undefined);
 
 const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));

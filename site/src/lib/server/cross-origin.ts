@@ -5,7 +5,7 @@
  * @param own the site's own origins: as the request was addressed, and as it is configured
  * @see OWASP, Cross-Site Request Forgery Prevention, "Verifying origin with standard headers"
  */
-export function isForeignWrite(method: string, headers: Headers, own: readonly string[]): boolean {
+export function isCrossOriginWrite(method: string, headers: Headers, own: readonly string[]): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') return true;

@@ -10,6 +10,6 @@ export const refusal = (
 ): Response => Response.json({ errors: [{ message, code }] } satisfies Errors, { status, headers });
 
 export const unreachable = (): Response =>
-  refusal(503, 'unreachable', 'This part of Boxoffice is not answering. Try again in a moment.', {
+  errorResponse(503, 'unreachable', 'This part of Boxoffice is not answering. Try again in a moment.', {
     'retry-after': '1',
   });

@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
  *
  * @param seconds for the whole body, of whatever length: at most 1 MB
  */
-export function endSlowBodies(seconds: number): void {
+export function enforceBodyTimeout(seconds: number): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
     const { headers } = request;

@@ -3,7 +3,7 @@
  *
  * @returns a path of this site, `/` for anything else
  */
-export function safeNext(next: string | null | undefined): string {
+export function safeRedirectTarget(next: string | null | undefined): string {
   if (!next?.startsWith('/')) return '/';
   const here = 'http://site.invalid';
   if (!URL.canParse(next, here)) return '/';

@@ -9,7 +9,7 @@ const start = /\bimport\((".+?")\)(?=\.then\()/;
  *
  * @param html the first chunk of a page, or a later one, which has neither
  */
-export function paintFirst(html: string): string {
+export function deferScripts(html: string): string {
   const modules = [...html.matchAll(preload)].map(([, href]) => href);
   if (modules.length === 0 || !start.test(html)) return html;
   return html

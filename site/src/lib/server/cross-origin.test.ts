@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { isForeignWrite } from './origin.ts';
+import { isCrossOriginWrite } from './cross-origin.ts';
 
 const own = ['https://tickets.example', 'http://localhost:3000'];
 const foreign = (method: string, headers: Record<string, string>) =>
-  isForeignWrite(method, new Headers(headers), own);
+  isCrossOriginWrite(method, new Headers(headers), own);
 
 test('a write from the site itself is fine', () => {
   expect(foreign('POST', { origin: 'https://tickets.example', 'sec-fetch-site': 'same-origin' })).toBe(false);

@@ -1,4 +1,4 @@
-import type { OrderState } from './server/order-state.ts';
+import type { OrderSnapshot } from './server/order-snapshot.ts';
 
 const EVERY = 1_500;
 const SELDOM = 10_000;
@@ -6,8 +6,8 @@ const SELDOM = 10_000;
 const LONG = 60_000;
 
 /** Keeps an order's page true: asks while something is under way, and when the page is looked at again. */
-export class Follow {
-  told = $state.raw<OrderState>();
+export class OrderPoller {
+  told = $state.raw<OrderStatusBadge>();
   /** `performance.now()` when it was told. */
   toldAt = 0;
   /** What is under way takes longer than it should. */
@@ -60,7 +60,7 @@ export class Follow {
     try {
       const answer = await fetch(this.#path, { signal: AbortSignal.timeout(10_000) });
       if (!answer.ok) throw new Error(`${answer.status}`);
-      const told: OrderState = await answer.json();
+      const told: OrderSnapshot = await answer.json();
       this.toldAt = performance.now();
       this.told = told;
       this.reachable = true;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paintFirst } from './paint-first.ts';
+import { deferScripts } from './defer-scripts.ts';
 
 const page = `<head>
     <link href="./font.woff2" rel="preload" as="font">
@@ -12,7 +12,7 @@ const page = `<head>
 </script>`;
 
 test('no script is preloaded in the head, and the page starts after its first paint', () => {
-  const html = paintFirst(page);
+  const html = deferScripts(page);
   expect(html).not.toContain('rel="modulepreload"');
   expect(html).toContain('<link href="./font.woff2" rel="preload" as="font">');
   expect(html).toMatch(
@@ -23,6 +23,6 @@ test('no script is preloaded in the head, and the page starts after its first pa
 
 test('a page that is written otherwise stays as it is', () => {
   const other = page.replace('import("./start.js").then', 'start');
-  expect(paintFirst(other)).toBe(other);
-  expect(paintFirst('<script>resolve(1)</script>')).toBe('<script>resolve(1)</script>');
+  expect(deferScripts(other)).toBe(other);
+  expect(deferScripts('<script>resolve(1)</script>')).toBe('<script>resolve(1)</script>');
 });

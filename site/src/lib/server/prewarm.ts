@@ -11,19 +11,19 @@ const doors: Record<Exclude<ServiceName, 'tickets'>, { method: string; path: str
   payments: { method: 'POST', path: '/api/payments' },
 };
 
-export type Sleeper = keyof typeof doors;
-export const isSleeper = (name: string): name is Sleeper => Object.hasOwn(doors, name);
+export type PrewarmedService = keyof typeof doors;
+export const canPrewarm = (name: string): name is PrewarmedService => Object.hasOwn(doors, name);
 
 /** A service that was just asked needs no asking, in milliseconds; well below the window after which it sleeps. */
 const AWAKE = 20_000;
-const asked = new Map<Sleeper, number>();
+const asked = new Map<PrewarmedService, number>();
 
 /**
  * Wakes a service, so that it is there when the visitor presses the button. A crowd wakes it once.
  *
  * @param now a monotonic clock, in milliseconds
  */
-export async function wake(service: Sleeper, headers: Record<string, string>, now: number): Promise<void> {
+export async function wake(service: PrewarmedService, headers: Record<string, string>, now: number): Promise<void> {
   const last = asked.get(service);
   if (last !== undefined && now - last < AWAKE) return;
   asked.set(service, now);

@@ -7,7 +7,7 @@ const signs = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchstart'] 
  * Keeps what a ticket's page shows true by asking now and then: no connection stands. It asks only while the
  * page is seen by somebody who moves, and says how fresh what it knows is.
  */
-export class Watch {
+export class AvailabilityPoller {
   seen = $state.raw<Availability>();
   freshness = $state<Freshness>('live');
   /** When the server last confirmed it, in epoch milliseconds. */

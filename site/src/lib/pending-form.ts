@@ -1,5 +1,5 @@
 /** A form that could not be taken yet, as it comes back with the page that says why: never a password. */
-export interface Kept {
+export interface PendingForm {
   /** Where it is sent: a path of this site, with its query. */
   action: string;
   fields: [name: string, value: string][];
@@ -8,4 +8,4 @@ export interface Kept {
 }
 
 /** The field that tells a sign-in which brings a kept form along from the form itself. */
-export const SIGN_IN = 'signIn';
+export const SIGN_IN_FIELD = 'signIn';

@@ -3,7 +3,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Availability } from '../availability.ts';
 import { ask } from './services.ts';
 
-export interface Sighting {
+export interface AvailabilityResponse {
   status: number;
   body: string;
   etag: string;
@@ -11,14 +11,14 @@ export interface Sighting {
 
 /** Everyone who looks at a ticket within this time, in milliseconds, sees the same. */
 const SHARED_FOR = 1_000;
-const shared = new Map<string, Promise<Sighting>>();
+const shared = new Map<string, Promise<AvailabilityResponse>>();
 
 /**
  * What of a ticket changes while it is looked at. A crowd before one ticket asks the service once a second.
  *
  * @throws Unreachable
  */
-export function sightingOf(id: string, headers: Record<string, string>): Promise<Sighting> {
+export function availabilityOf(id: string, headers: Record<string, string>): Promise<AvailabilityResponse> {
   const known = shared.get(id);
   if (known) return known;
   const sighting = look(id, headers);
@@ -28,7 +28,7 @@ export function sightingOf(id: string, headers: Record<string, string>): Promise
   return sighting;
 }
 
-async function look(id: string, headers: Record<string, string>): Promise<Sighting> {
+async function look(id: string, headers: Record<string, string>): Promise<AvailabilityResponse> {
   const path = `/api/tickets/${encodeURIComponent(id)}`;
   const answer = await ask('tickets', { method: 'GET', path, headers });
   if (answer.status !== 200)

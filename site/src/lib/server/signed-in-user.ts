@@ -1,6 +1,6 @@
 import type { Caller, Verify } from '@boxoffice/shared/identity/access-token.ts';
 import type { RequestEvent } from '@sveltejs/kit';
-import { applied, cookieIn, cookieNames } from './session.ts';
+import { mergeCookies, cookieIn, cookieNames } from './session.ts';
 import { settings } from './settings.ts';
 
 let verifying: Promise<Verify> | undefined;
@@ -14,15 +14,15 @@ export async function verify(token: string): Promise<Caller | undefined> {
 }
 
 /** What is left of this request is for whom auth has just signed in. */
-export async function signedIn({ locals, url }: RequestEvent): Promise<void> {
+export async function adoptSession({ locals, url }: RequestEvent): Promise<void> {
   const { identity, setCookies } = locals;
   const token = cookieIn(setCookies, cookieNames(url.protocol === 'https:').session);
-  locals.identity = { ...identity, token, cookie: applied(identity.cookie, setCookies), unknown: false };
-  locals.caller = token === undefined ? undefined : await verify(token);
+  locals.identity = { ...identity, token, cookie: mergeCookies(identity.cookie, setCookies), unknown: false };
+  locals.user = token === undefined ? undefined : await verify(token);
 }
 
 /** What is left of this request is for nobody. */
-export function signedOut({ locals }: RequestEvent): void {
+export function dropSession({ locals }: RequestEvent): void {
   locals.identity = { ...locals.identity, token: undefined };
-  locals.caller = undefined;
+  locals.user = undefined;
 }

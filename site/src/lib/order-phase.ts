@@ -1,7 +1,7 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 
 /** What an order's page has to tell. */
-export type Outcome =
+export type OrderPhase =
   | 'waiting'
   | 'back'
   | 'declined'
@@ -18,7 +18,7 @@ export type Outcome =
  * @param checkout the way back from the payment page, `success` or `cancel`: a hint that a payment may be under
  *   way, never a proof of one
  */
-export function outcomeOf({ status, payment }: Order, checkout: string | null): Outcome {
+export function phaseOf({ status, payment }: Order, checkout: string | null): OrderPhase {
   switch (status) {
     case 'complete':
       return payment === 'authorised' ? 'charging' : 'paid';
@@ -37,5 +37,5 @@ export function outcomeOf({ status, payment }: Order, checkout: string | null): 
 }
 
 /** Whether something is under way that the page should wait for. */
-export const isUnderWay = (outcome: Outcome): boolean =>
-  outcome === 'processing' || outcome === 'late' || outcome === 'charging';
+export const isUnderWay = (phase: OrderPhase): boolean =>
+  phase === 'processing' || phase === 'late' || phase === 'charging';
