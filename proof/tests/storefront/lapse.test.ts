@@ -50,7 +50,7 @@ test('who pays as the hold lapses, when the seat is sold to another, is told why
   const { body: order } = await other.post<Order>('/api/orders', { ticketId: ticket.id });
   expect((await other.post('/api/payments', { orderId: order.id, token: 'tok_visa' })).status).toBe(201);
   await failing();
-  const outcome = page.locator('[data-outcome=expired]');
+  const outcome = page.locator('[data-phase=expired]');
   await byTicks(
     () => outcome.textContent({ timeout: 1 }).catch(() => ''),
     (told) => told?.includes('has been released') ?? false,

@@ -1,89 +1,89 @@
-import { type Availability, type Freshness, nextCheck, RESTS_AFTER } from './availability.ts';
+import { type Availability, type Freshness, nextPoll, PAUSE_AFTER } from './availability.ts';
 
-const TIMEOUT = 10_000;
-const signs = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchstart'] as const;
+const TIMEOUT_MS = 10_000;
+const inputEvents = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchstart'] as const;
 
 /**
- * Keeps what a ticket's page shows true by asking now and then: no connection stands. It asks only while the
- * page is seen by somebody who moves, and says how fresh what it knows is.
+ * Polls the availability of a ticket while its page is visible and its visitor is active. Polling keeps no connection
+ * open, so the service can scale to zero.
  */
 export class AvailabilityPoller {
-  seen = $state.raw<Availability>();
+  latest = $state.raw<Availability>();
   freshness = $state<Freshness>('live');
-  /** When the server last confirmed it, in epoch milliseconds. */
+  /** The time of the last successful poll, in epoch milliseconds. */
   checkedAt = $state<number>();
 
-  readonly #ticket: string;
+  readonly #ticketId: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #changedAt = performance.now();
-  #signAt = performance.now();
-  #asking = false;
+  #lastInputAt = performance.now();
+  #isPolling = false;
   #failures = 0;
 
-  constructor(ticket: string) {
-    this.#ticket = ticket;
+  constructor(ticketId: string) {
+    this.#ticketId = ticketId;
   }
 
-  /** @returns what ends it */
+  /** @returns a function that stops it */
   start(): () => void {
-    const ending = new AbortController();
-    const options = { signal: ending.signal, passive: true };
-    const sign = () => {
-      this.#signAt = performance.now();
-      if (this.freshness === 'resting') void this.check();
+    const stopped = new AbortController();
+    const options = { signal: stopped.signal, passive: true };
+    const onInput = () => {
+      this.#lastInputAt = performance.now();
+      if (this.freshness === 'paused') void this.poll();
     };
-    for (const name of signs) addEventListener(name, sign, options);
-    document.addEventListener('visibilitychange', () => this.#look(), options);
-    addEventListener('online', () => void this.check(), options);
-    addEventListener('offline', () => void this.check(), options);
-    this.#plan();
+    for (const name of inputEvents) addEventListener(name, onInput, options);
+    document.addEventListener('visibilitychange', () => this.#onVisibilityChange(), options);
+    addEventListener('online', () => void this.poll(), options);
+    addEventListener('offline', () => void this.poll(), options);
+    this.#schedule();
     return () => {
-      ending.abort();
+      stopped.abort();
       clearTimeout(this.#timer);
     };
   }
 
-  #look() {
+  #onVisibilityChange() {
     clearTimeout(this.#timer);
-    if (document.visibilityState === 'visible') void this.check();
+    if (document.visibilityState === 'visible') void this.poll();
   }
 
-  #plan() {
+  #schedule() {
     clearTimeout(this.#timer);
     if (document.visibilityState === 'hidden') return;
     const now = performance.now();
-    if (now - this.#signAt > RESTS_AFTER) {
-      this.freshness = 'resting';
+    if (now - this.#lastInputAt > PAUSE_AFTER) {
+      this.freshness = 'paused';
       return;
     }
-    this.#timer = setTimeout(() => void this.check(), nextCheck(now - this.#changedAt));
+    this.#timer = setTimeout(() => void this.poll(), nextPoll(now - this.#changedAt));
   }
 
-  /** Asks now. An answer that is as before is 304: the browser keeps the one it has. */
-  async check(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
+  /** Polls now. For an unchanged answer the server sends 304, and the browser uses its cached answer. */
+  async poll(): Promise<void> {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
     try {
-      const answer = await fetch(`/tickets/${this.#ticket}/availability`, {
-        signal: AbortSignal.timeout(TIMEOUT),
+      const answer = await fetch(`/tickets/${this.#ticketId}/availability`, {
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       if (!answer.ok) throw new Error(`${answer.status}`);
-      const now: Availability = await answer.json();
-      if (!this.seen || JSON.stringify(this.seen) !== JSON.stringify(now)) {
+      const availability: Availability = await answer.json();
+      if (!this.latest || JSON.stringify(this.latest) !== JSON.stringify(availability)) {
         this.#changedAt = performance.now();
-        this.seen = now;
+        this.latest = availability;
       }
       this.#failures = 0;
       this.checkedAt = Date.now();
       this.freshness = 'live';
     } catch {
       this.#failures += 1;
-      // One answer that is lost makes nothing untrue yet.
+      // After one failed poll the availability is still recent enough.
       if (!navigator.onLine) this.freshness = 'offline';
       else if (this.#failures > 1) this.freshness = 'stale';
     } finally {
-      this.#asking = false;
-      this.#plan();
+      this.#isPolling = false;
+      this.#schedule();
     }
   }
 }

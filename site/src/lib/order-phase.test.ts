@@ -16,32 +16,32 @@ const order = (status: Order['status'], payment?: Order['payment']): Order => ({
   version: 1,
 });
 
-test('coming back from the payment page proves nothing', () => {
+test('a return from the payment page is not a proof of payment', () => {
   expect(phaseOf(order('created'), 'success')).toBe('processing');
   expect(phaseOf(order('created'), 'cancel')).toBe('back');
   expect(phaseOf(order('created'), null)).toBe('waiting');
 });
 
-test('a declined card is told while another can be tried, and not over a payment that may be under way', () => {
+test('a declined card is shown unless another payment may be under way', () => {
   expect(phaseOf(order('created', 'declined'), 'cancel')).toBe('declined');
   expect(phaseOf(order('created', 'declined'), null)).toBe('declined');
   expect(phaseOf(order('created', 'declined'), 'success')).toBe('processing');
 });
 
-test('what the order says counts, wherever one comes from', () => {
+test('the status of the order outweighs the return from the payment page', () => {
   expect(phaseOf(order('complete', 'captured'), 'cancel')).toBe('paid');
   expect(phaseOf(order('cancelled', 'released'), 'success')).toBe('cancelled');
   expect(phaseOf(order('created', 'authorised'), 'cancel')).toBe('processing');
 });
 
-test('money that arrives after the time is waited for, until it is let go', () => {
+test('a late payment is shown until it is released', () => {
   expect(phaseOf(order('expired'), 'success')).toBe('late');
   expect(phaseOf(order('expired', 'authorised'), null)).toBe('late');
   expect(phaseOf(order('expired', 'released'), 'success')).toBe('expired');
   expect(phaseOf(order('expired'), null)).toBe('expired');
 });
 
-test('only what moves is waited for', () => {
+test('a page polls only while a payment is under way', () => {
   expect(isUnderWay(phaseOf(order('complete', 'authorised'), null))).toBe(true);
   expect(isUnderWay(phaseOf(order('complete', 'captured'), null))).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 
-/** What an order's page has to tell. */
+/** What the page of an order shows. */
 export type OrderPhase =
   | 'waiting'
   | 'back'
@@ -12,12 +12,7 @@ export type OrderPhase =
   | 'expired'
   | 'cancelled';
 
-/**
- * What there is to tell of an order, from what is known of it and from where its buyer comes.
- *
- * @param checkout the way back from the payment page, `success` or `cancel`: a hint that a payment may be under
- *   way, never a proof of one
- */
+/** @param checkout how the payment page sent the buyer back, `success` or `cancel`: a hint, never a proof of payment */
 export function phaseOf({ status, payment }: Order, checkout: string | null): OrderPhase {
   switch (status) {
     case 'complete':
@@ -25,7 +20,7 @@ export function phaseOf({ status, payment }: Order, checkout: string | null): Or
     case 'cancelled':
       return 'cancelled';
     case 'expired':
-      // The seats may still be free when the money arrives: then the order has them back.
+      // If the seats are still free when the payment arrives, the order gets them back.
       return payment === 'authorised' || (payment === undefined && checkout === 'success')
         ? 'late'
         : 'expired';
@@ -36,6 +31,6 @@ export function phaseOf({ status, payment }: Order, checkout: string | null): Or
   }
 }
 
-/** Whether something is under way that the page should wait for. */
+/** Whether the phase will end without the buyer's action, so that the page polls. */
 export const isUnderWay = (phase: OrderPhase): boolean =>
   phase === 'processing' || phase === 'late' || phase === 'charging';

@@ -1,73 +1,73 @@
 import type { OrderSnapshot } from './server/order-snapshot.ts';
 
-const EVERY = 1_500;
-const SELDOM = 10_000;
-/** A payment that takes longer than this, in milliseconds, is not waited for by the second. */
-const LONG = 60_000;
+const INTERVAL_MS = 1_500;
+const SLOW_INTERVAL_MS = 10_000;
+/** A payment that takes longer than this is polled at the slow interval. */
+const SLOW_AFTER_MS = 60_000;
 
-/** Keeps an order's page true: asks while something is under way, and when the page is looked at again. */
+/** Polls an order while a payment is under way, and when its page becomes visible again. */
 export class OrderPoller {
-  told = $state.raw<OrderStatusBadge>();
-  /** `performance.now()` when it was told. */
-  toldAt = 0;
-  /** What is under way takes longer than it should. */
-  long = $state(false);
-  reachable = $state(true);
+  latest = $state.raw<OrderSnapshot>();
+  /** The `performance.now()` at which `latest` arrived. */
+  receivedAt = 0;
+  /** The payment takes longer than usual. */
+  isSlow = $state(false);
+  isReachable = $state(true);
 
   readonly #path: string;
   readonly #isUnderWay: () => boolean;
-  #asking = false;
+  #isPolling = false;
 
-  constructor(id: string, isUnderWay: () => boolean) {
-    this.#path = `/orders/${id}/state`;
+  constructor(orderId: string, isUnderWay: () => boolean) {
+    this.#path = `/orders/${orderId}/state`;
     this.#isUnderWay = isUnderWay;
   }
 
-  /** @returns what ends it */
+  /** @returns a function that stops it */
   start(): () => void {
-    const ending = new AbortController();
-    const options = { signal: ending.signal };
-    const seen = () => document.visibilityState === 'visible';
-    document.addEventListener('visibilitychange', () => seen() && void this.ask(), options);
-    // A page that the browser had kept in memory, and a network that is back.
-    addEventListener('pageshow', ({ persisted }) => persisted && void this.ask(), options);
-    addEventListener('online', () => void this.ask(), options);
+    const stopped = new AbortController();
+    const options = { signal: stopped.signal };
+    const isVisible = () => document.visibilityState === 'visible';
+    document.addEventListener('visibilitychange', () => isVisible() && void this.poll(), options);
+    // `persisted`: the browser had kept the page in memory.
+    addEventListener('pageshow', ({ persisted }) => persisted && void this.poll(), options);
+    addEventListener('online', () => void this.poll(), options);
     const since = performance.now();
     let timer: ReturnType<typeof setTimeout>;
-    const plan = () => {
+    const schedule = () => {
       timer = setTimeout(
         () => {
           if (this.#isUnderWay()) {
-            this.long = performance.now() - since > LONG;
-            if (seen()) void this.ask();
+            this.isSlow = performance.now() - since > SLOW_AFTER_MS;
+            if (isVisible()) void this.poll();
           }
-          plan();
+          schedule();
         },
-        this.long ? SELDOM : EVERY,
+        this.isSlow ? SLOW_INTERVAL_MS : INTERVAL_MS,
       );
     };
-    plan();
+    schedule();
     return () => {
-      ending.abort();
+      stopped.abort();
       clearTimeout(timer);
     };
   }
 
-  /** Asks now; what can't be had leaves the page as it is. */
-  async ask(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
+  /** Polls now. A failed poll leaves `latest` unchanged. */
+  async poll(): Promise<void> {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
     try {
       const answer = await fetch(this.#path, { signal: AbortSignal.timeout(10_000) });
       if (!answer.ok) throw new Error(`${answer.status}`);
-      const told: OrderSnapshot = await answer.json();
-      this.toldAt = performance.now();
-      this.told = told;
-      this.reachable = true;
+      const snapshot: OrderSnapshot = await answer.json();
+      this.receivedAt = performance.now();
+      this.latest = snapshot;
+      this.isReachable = true;
     } catch {
-      this.reachable = false;
+      this.isReachable = false;
     } finally {
-      this.#asking = false;
+      this.#isPolling = false;
     }
   }
 }

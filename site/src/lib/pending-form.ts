@@ -1,11 +1,11 @@
-/** A form that could not be taken yet, as it comes back with the page that says why: never a password. */
+/** A form that was not accepted, as part of the error page. It never contains a password. */
 export interface PendingForm {
-  /** Where it is sent: a path of this site, with its query. */
+  /** The path of its action, with the query. */
   action: string;
   fields: [name: string, value: string][];
-  /** Whoever sent it has to sign in first; with the email that they have tried. */
+  /** Set when the sender must sign in first. It has the email of the last attempt. */
   signIn?: { email: string };
 }
 
-/** The field that tells a sign-in which brings a kept form along from the form itself. */
+/** The field that tells a sign-in with a pending form from the form itself. */
 export const SIGN_IN_FIELD = 'signIn';

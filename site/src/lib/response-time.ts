@@ -1,16 +1,13 @@
-let isEntered = false;
+let isFirstPage = true;
 
-/** Tells a page that came with the document from one that was navigated to. In a browser only. */
-export const entered = {
-  /** The first page is alive. */
-  note(): void {
-    isEntered = true;
-  },
+/** Called after each navigation: from now on a page's data comes by its own request, not with the document. */
+export function markHydrated(): void {
+  isFirstPage = false;
+}
 
-  /** `performance.now()` of when a page's data came: with the document, or just now. */
-  sinceResponse(): number {
-    if (isEntered || !('document' in globalThis)) return performance.now();
-    const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    return document?.responseStart ?? performance.now();
-  },
-};
+/** The `performance.now()` at which the data of the present page arrived. */
+export function responseTime(): number {
+  if (!isFirstPage || !('document' in globalThis)) return performance.now();
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.responseStart ?? performance.now();
+}

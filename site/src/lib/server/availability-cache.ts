@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Availability } from '../availability.ts';
-import { ask } from './services.ts';
+import { sendToService } from './services.ts';
 
 export interface AvailabilityResponse {
   status: number;
@@ -9,28 +9,28 @@ export interface AvailabilityResponse {
   etag: string;
 }
 
-/** Everyone who looks at a ticket within this time, in milliseconds, sees the same. */
-const SHARED_FOR = 1_000;
-const shared = new Map<string, Promise<AvailabilityResponse>>();
+/** All visitors of a ticket get the same answer for this time. */
+const CACHED_MS = 1_000;
+const cache = new Map<string, Promise<AvailabilityResponse>>();
 
 /**
- * What of a ticket changes while it is looked at. A crowd before one ticket asks the service once a second.
+ * The availability of a ticket. However many visitors have its page open, the service gets one request a second.
  *
  * @throws Unreachable
  */
 export function availabilityOf(id: string, headers: Record<string, string>): Promise<AvailabilityResponse> {
-  const known = shared.get(id);
-  if (known) return known;
-  const sighting = look(id, headers);
-  shared.set(id, sighting);
-  const forget = () => shared.delete(id);
-  sighting.then(() => setTimeout(forget, SHARED_FOR).unref(), forget);
-  return sighting;
+  const cached = cache.get(id);
+  if (cached) return cached;
+  const response = read(id, headers);
+  cache.set(id, response);
+  const remove = () => cache.delete(id);
+  response.then(() => setTimeout(remove, CACHED_MS).unref(), remove);
+  return response;
 }
 
-async function look(id: string, headers: Record<string, string>): Promise<AvailabilityResponse> {
+async function read(id: string, headers: Record<string, string>): Promise<AvailabilityResponse> {
   const path = `/api/tickets/${encodeURIComponent(id)}`;
-  const answer = await ask('tickets', { method: 'GET', path, headers });
+  const answer = await sendToService('tickets', { method: 'GET', path, headers });
   if (answer.status !== 200)
     return { status: answer.status === 400 ? 404 : answer.status, body: '', etag: '' };
   const ticket: Ticket = JSON.parse(answer.body.toString());

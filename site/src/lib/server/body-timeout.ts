@@ -2,10 +2,10 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Ends every connection whose request's body takes longer than this to arrive: it would keep a place that others
- * need, and Node by itself waits for five minutes. Slow headers are ended by the adapter (`HEADERS_TIMEOUT`).
+ * Closes every connection whose request body takes too long to arrive. Node itself would wait for five minutes, and slow
+ * clients could use up all connections. The adapter limits the headers in the same way (`HEADERS_TIMEOUT`).
  *
- * @param seconds for the whole body, of whatever length: at most 1 MB
+ * @param seconds for the whole body, of at most 1 MB
  */
 export function enforceBodyTimeout(seconds: number): void {
   subscribe('http.server.request.start', (message) => {
@@ -14,11 +14,11 @@ export function enforceBodyTimeout(seconds: number): void {
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
     if (!hasBody) return;
     const timer = setTimeout(() => {
-      console.error(`a body did not arrive in ${seconds} s`);
+      console.error(`a request body did not arrive in ${seconds} s`);
       request.socket.destroy();
     }, seconds * 1000);
-    const arrived = () => clearTimeout(timer);
-    request.once('end', arrived);
-    request.once('close', arrived);
+    const stop = () => clearTimeout(timer);
+    request.once('end', stop);
+    request.once('close', stop);
   });
 }

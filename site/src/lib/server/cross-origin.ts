@@ -1,8 +1,8 @@
 /**
- * Whether a browser sends this write on behalf of another site. A client that sends neither header is no
- * browser: no visitor's cookies can be abused through it.
+ * Whether a browser sends this write on behalf of another site. A client that sends neither header is not a browser, so
+ * it cannot abuse a visitor's cookies.
  *
- * @param own the site's own origins: as the request was addressed, and as it is configured
+ * @param own the site's own origins: the one of the request and the configured one
  * @see OWASP, Cross-Site Request Forgery Prevention, "Verifying origin with standard headers"
  */
 export function isCrossOriginWrite(method: string, headers: Headers, own: readonly string[]): boolean {

@@ -11,7 +11,7 @@ const page = `<head>
 	});
 </script>`;
 
-test('no script is preloaded in the head, and the page starts after its first paint', () => {
+test('scripts are loaded after the first paint, and fonts are still preloaded', () => {
   const html = deferScripts(page);
   expect(html).not.toContain('rel="modulepreload"');
   expect(html).toContain('<link href="./font.woff2" rel="preload" as="font">');
@@ -21,7 +21,7 @@ test('no script is preloaded in the head, and the page starts after its first pa
   expect(html).toContain('const app = await import("./app.js");');
 });
 
-test('a page that is written otherwise stays as it is', () => {
+test('HTML in another form is unchanged', () => {
   const other = page.replace('import("./start.js").then', 'start');
   expect(deferScripts(other)).toBe(other);
   expect(deferScripts('<script>resolve(1)</script>')).toBe('<script>resolve(1)</script>');

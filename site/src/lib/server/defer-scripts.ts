@@ -1,24 +1,24 @@
-const preload = /\s*<link href="([^"]+)" rel="modulepreload">/g;
-const start = /\bimport\((".+?")\)(?=\.then\()/;
+const MODULE_PRELOAD = /\s*<link href="([^"]+)" rel="modulepreload">/g;
+/** The import with which SvelteKit starts a page. */
+const START_IMPORT = /\bimport\((".+?")\)(?=\.then\()/;
 
 /**
- * Lets a page be painted before its JavaScript is asked for: on a slow network each script would take its share of
- * the line from what can be seen, and on a slow phone be run before it. What SvelteKit wants preloaded, all at once,
- * is asked for after the first paint, and then the import that starts the page. A page that isn't written as this
- * expects stays as it is.
+ * Loads a page's JavaScript after its first paint. On a slow network the scripts would compete with the visible
+ * content, and on a slow phone they would run before it. SvelteKit's module preloads are moved behind the first paint,
+ * and its start import behind them. HTML in another form is returned unchanged.
  *
- * @param html the first chunk of a page, or a later one, which has neither
+ * @param html the first chunk of a page; a later chunk has neither preloads nor the import
  */
 export function deferScripts(html: string): string {
-  const modules = [...html.matchAll(preload)].map(([, href]) => href);
-  if (modules.length === 0 || !start.test(html)) return html;
+  const modules = [...html.matchAll(MODULE_PRELOAD)].map(([, href]) => href);
+  if (modules.length === 0 || !START_IMPORT.test(html)) return html;
   return html
-    .replaceAll(preload, '')
-    .replace(start, (_, first) => `${afterPaint(modules)}.then(() => import(${first}))`);
+    .replaceAll(MODULE_PRELOAD, '')
+    .replace(START_IMPORT, (_, first) => `${afterFirstPaint(modules)}.then(() => import(${first}))`);
 }
 
-/** The browser itself says when there is something on the screen; a hidden tab paints nothing, and isn't waited for. */
-const afterPaint = (modules: unknown[]): string => `new Promise((painted) => {
+/** A hidden tab never paints, so its scripts are loaded at once. */
+const afterFirstPaint = (modules: unknown[]): string => `new Promise((painted) => {
 						if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return painted();
 						new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
 					}).then(() => {

@@ -1,9 +1,9 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 
-/** An order, and the time by which its lease runs. */
+/** An order, and the server's clock when it was read: the hold expires by that clock. */
 export interface OrderSnapshot {
   order: Order;
-  /** Epoch milliseconds: the server's clock when it told. */
+  /** Epoch milliseconds. */
   serverTime: number;
 }
 

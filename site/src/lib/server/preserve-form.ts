@@ -1,76 +1,87 @@
 import type { User } from '@boxoffice/shared/api/users.ts';
 import { type ActionFailure, error, isActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { type PendingForm, SIGN_IN_FIELD } from '../pending-form.ts';
-import { call } from './api.ts';
-import { adoptSession, dropSession } from './signed-in-user.ts';
+import { callApi } from './api.ts';
 import { formOf } from './form-fields.ts';
+import { adoptSession, dropSession } from './signed-in-user.ts';
 
-/** A form that its visitor gets back as they had filled it in. */
-interface Restored {
+/** The result of a sign-in: the page shows the form with the values that were typed before it. */
+interface RestoredForm {
   values: Partial<Record<string, string>>;
   errors: undefined;
   message: undefined;
   key: string | undefined;
 }
 
-type Act<Event extends RequestEvent, Outcome> = (event: Event) => Promise<PhaseMessage>;
+type FormAction<Event extends RequestEvent, Result> = (event: Event) => Promise<Result>;
 
 /**
- * A form that only somebody who is signed in can send, and of which nothing typed is lost. Whose session has
- * ended meanwhile signs in on the spot and gets it back. When a service does not answer, a browser without
- * JavaScript gets a page that sends it again: the form's own page would need the same service.
+ * Wraps the action of a form for signed-in users so that nothing typed is lost.
+ *
+ * When the session has ended, the visitor signs in on the error page and gets the form back. When a service does not
+ * answer, a browser without JavaScript gets an error page that sends the form again: the form's own page would need the
+ * same service.
  *
  * @throws the error page, with the form
  */
-export const keeping =
-  <Event extends RequestEvent, Outcome>(act: Act<Event, Outcome>): Act<Event, Outcome | Restored> =>
+export const preserveForm =
+  <Event extends RequestEvent, Result>(
+    action: FormAction<Event, Result>,
+  ): FormAction<Event, Result | RestoredForm> =>
   async (event) => {
-    const { caller, identity, preferences } = event.locals;
+    const { user, identity, preferences } = event.locals;
+    const { silence } = preferences.t.failure;
     const form = await formOf(event);
-    if (form.has(SIGN_IN_FIELD)) return restored(event, form);
-    if (!caller && identity.unknown) giveBack(event, form, 503, preferences.t.failure.silence);
-    if (!caller) askWho(event, form);
-    const outcome = await act(event);
-    if (!isFailure(outcome)) return outcome;
-    if (outcome.status === 401) askWho(event, form);
-    const enhanced = event.request.headers.has('x-sveltekit-action');
-    if (outcome.status >= 500 && !enhanced)
-      giveBack(event, form, outcome.status, preferences.t.failure.silence);
-    return outcome;
+    if (form.has(SIGN_IN_FIELD)) return signInAndRestore(event, form);
+    if (!user && identity.authUnavailable) throwPendingForm(event, form, 503, silence);
+    if (!user) askToSignIn(event, form);
+    const result = await action(event);
+    if (!isFailure(result)) return result;
+    if (result.status === 401) askToSignIn(event, form);
+    const hasJavaScript = event.request.headers.has('x-sveltekit-action');
+    if (result.status >= 500 && !hasJavaScript) throwPendingForm(event, form, result.status, silence);
+    return result;
   };
 
-const isFailure = (outcome: unknown): outcome is ActionFailure => isActionFailure(outcome);
+const isFailure = (result: unknown): result is ActionFailure => isActionFailure(result);
 
-async function restored(event: RequestEvent, form: FormData): Promise<Restored> {
-  const [email, password] = [String(form.get('email') ?? ''), String(form.get('password') ?? '')];
-  const answer = await call<User>(event, '/api/users/signin', { method: 'POST', body: { email, password } });
+async function signInAndRestore(event: RequestEvent, form: FormData): Promise<RestoredForm> {
+  const email = String(form.get('email') ?? '');
+  const password = String(form.get('password') ?? '');
+  const body = { email, password };
+  const answer = await callApi<User>(event, '/api/users/signin', { method: 'POST', body });
   if (!answer.ok) {
     dropSession(event);
-    giveBack(event, form, answer.status, answer.errors.map(({ message }) => message).join(' '), { email });
+    const message = answer.errors.map((each) => each.message).join(' ');
+    throwPendingForm(event, form, answer.status, message, { email });
   }
   await adoptSession(event);
-  const values = Object.fromEntries(fieldsIn(form));
+  const values = Object.fromEntries(pendingFields(form));
   return { values, errors: undefined, message: undefined, key: values.key };
 }
 
-function askWho(event: RequestEvent, form: FormData): never {
+function askToSignIn(event: RequestEvent, form: FormData): never {
   dropSession(event);
-  giveBack(event, form, 401, event.locals.preferences.t.failure.dropSession, { email: '' });
+  throwPendingForm(event, form, 401, event.locals.preferences.t.failure.signedOut, { email: '' });
 }
 
-function giveBack(
+function throwPendingForm(
   { url }: RequestEvent,
   form: FormData,
   status: number,
   message: string,
-  signIn?: { email: string },
+  signIn?: PendingForm['signIn'],
 ): never {
-  const kept: PendingForm = { action: url.pathname + url.search, fields: fieldsIn(form), ...(signIn && { signIn }) };
-  error(status, { message, kept });
+  const pendingForm: PendingForm = {
+    action: url.pathname + url.search,
+    fields: pendingFields(form),
+    ...(signIn && { signIn }),
+  };
+  error(status, { message, pendingForm });
 }
 
-/** What was typed, but for what belongs to a sign-in, and passwords: no page has one in it. */
-const fieldsIn = (form: FormData): [string, string][] =>
+/** The text fields without those of a sign-in. A password must never be part of a page. */
+const pendingFields = (form: FormData): PendingForm['fields'] =>
   [...form].flatMap(([name, value]) =>
     typeof value !== 'string' || name === SIGN_IN_FIELD || name === 'email' || /password/i.test(name)
       ? []

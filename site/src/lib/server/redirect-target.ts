@@ -1,24 +1,12 @@
 /**
- * The page to go on to, from a `next` that anyone can have put into a link.
+ * The page to continue with after a sign-in, from a `next` parameter that anyone can put into a link.
  *
- * @returns a path of this site, `/` for anything else
+ * @returns a path of this site; `/` for anything else
  */
 export function safeRedirectTarget(next: string | null | undefined): string {
   if (!next?.startsWith('/')) return '/';
-  const here = 'http://site.invalid';
-  if (!URL.canParse(next, here)) return '/';
-  const url = new URL(next, here);
-  return url.origin === here ? url.pathname.replace(/^\/+/, '/') + url.search : '/';
-}
-
-/**
- * The cursor of the next page, from a list's Link header (RFC 8288).
- */
-export function nextCursor(link: string | undefined): string | undefined {
-  const target = link
-    ?.split(/,(?=\s*<)/)
-    .map((part) => /^\s*<([^>]*)>(.*)$/.exec(part))
-    .find((part) => /;\s*rel="?next"?/.test(part?.[2] ?? ''))?.[1];
-  if (target === undefined || !URL.canParse(target, 'http://site.invalid')) return undefined;
-  return new URL(target, 'http://site.invalid').searchParams.get('cursor') ?? undefined;
+  const origin = 'http://site.invalid';
+  if (!URL.canParse(next, origin)) return '/';
+  const url = new URL(next, origin);
+  return url.origin === origin ? url.pathname.replace(/^\/+/, '/') + url.search : '/';
 }

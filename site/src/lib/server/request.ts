@@ -1,26 +1,25 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { type Origin, toService } from './headers.ts';
 import { isCrossOriginWrite } from './cross-origin.ts';
+import { type Connection, toService } from './headers.ts';
 import { type Identity, identify } from './session.ts';
 import { settings } from './settings.ts';
 
-/** Where a request comes from, as its last proxy tells. */
-export function connectionOf(event: RequestEvent): Origin {
+export function connectionOf(event: RequestEvent): Connection {
   return {
     address: addressOf(event),
     protocol: event.url.protocol === 'https:' ? 'https' : 'http',
   };
 }
 
-/** What a service gets to see of a visitor for whom nobody in particular is asked about. */
-export const proxyHeaders = (event: RequestEvent): Record<string, string> =>
+/** The headers of a request that the site sends to a service without a user. */
+export const anonymousHeaders = (event: RequestEvent): Record<string, string> =>
   toService(new Headers(), connectionOf(event));
 
 function addressOf(event: RequestEvent): string {
   try {
     return event.getClientAddress();
   } catch {
-    // The configured header is missing: someone inside the cluster talks to the pod itself.
+    // Without the configured header the request did not pass the proxy: it came from inside the cluster.
     return event.platform?.req.socket.remoteAddress ?? 'unknown';
   }
 }
@@ -28,16 +27,16 @@ function addressOf(event: RequestEvent): string {
 export const isCrossOrigin = (event: RequestEvent): boolean =>
   isCrossOriginWrite(event.request.method, event.request.headers, [event.url.origin, settings().PUBLIC_URL]);
 
-/** Finds who a request is from, by its cookies. */
+/** Finds the user of a request by its cookies. */
 export const identityOf = (
   event: RequestEvent,
   accepts: (token: string) => boolean | Promise<boolean>,
 ): Promise<Identity> => {
-  const from = connectionOf(event);
+  const connection = connectionOf(event);
   return identify({
     cookie: event.request.headers.get('cookie') ?? undefined,
-    secure: from.protocol === 'https',
-    headers: toService(event.request.headers, from),
+    isSecure: connection.protocol === 'https',
+    headers: toService(event.request.headers, connection),
     accepts,
   });
 };

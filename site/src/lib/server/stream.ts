@@ -1,33 +1,31 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { Answer } from './api.ts';
-import { dataOrError } from './api.ts';
+import { type ApiAnswer, dataOrError } from './api.ts';
 
-/** What a page shows in place of what a service could not tell it in time for a status code. */
-export interface Failed {
+/** What a page shows when a service fails after the status of the page was sent. */
+export interface LateFailure {
   failed: { status: number; message: string };
 }
 
-/** How long a page waits, in milliseconds: a service that is awake has answered by then. */
-const PATIENCE = 100;
+/** A running service answers in this time. A service that has scaled to zero takes a second. */
+const PATIENCE_MS = 100;
 
 /**
- * What a page shows of an answer: at once if the service is awake. A service that sleeps takes a second to
- * wake; the page is sent without it, and the rest follows in the same response. Who is no browser can't take
- * it later, and gets all of it at once.
+ * Waits a moment for the answer of a service, and else streams it: the page is painted without it, and the rest follows
+ * in the same response. A client that is not a browser waits for the answer, because it cannot use streamed data.
  *
- * @param show what of the answer the page needs
- * @returns the value, or its promise; in an object, because an async function would wait for it
- * @throws the error page, or the sign-in page, that a quick answer calls for
+ * @param show selects what the page needs from the answer
+ * @returns the value or its promise, in an object: an async function would wait for a bare promise
+ * @throws the error page, or the redirect to the sign-in page, when a quick answer is an error
  */
-export async function soon<T, Shown>(
+export async function streamIfSlow<T, Shown>(
   event: RequestEvent,
-  asked: Promise<Answer<T>>,
+  request: Promise<ApiAnswer<T>>,
   show: (data: T, link: string | undefined) => Shown,
-): Promise<{ value: Shown | Promise<Shown | Failed> }> {
-  const quick = await (canWait(event) ? Promise.race([asked, after(PATIENCE)]) : asked);
+): Promise<{ value: Shown | Promise<Shown | LateFailure> }> {
+  const quick = await (canStream(event) ? Promise.race([request, timeout(PATIENCE_MS)]) : request);
   if (quick) return { value: show(dataOrError(event, quick), quick.ok ? quick.link : undefined) };
   return {
-    value: asked.then((answer) =>
+    value: request.then((answer) =>
       answer.ok
         ? show(answer.data, answer.link)
         : { failed: { status: answer.status, message: answer.errors[0]?.message ?? '' } },
@@ -35,14 +33,14 @@ export async function soon<T, Shown>(
   };
 }
 
-/** The cookie of a browser that has shown that it runs no JavaScript. */
+/** The cookie of a browser that runs no JavaScript; `/plain.css` sets it. */
 export const NO_SCRIPT_COOKIE = 'plain';
 
-/** A browser that opens a page, or SvelteKit's own request for a page's data (Fetch Metadata, W3C). */
-const canWait = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
+/** A browser opens a page, or SvelteKit requests the data of a page (Fetch Metadata, W3C). */
+const canStream = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
   isDataRequest ||
   (request.method === 'GET' &&
     request.headers.get('sec-fetch-mode') === 'navigate' &&
     cookies.get(NO_SCRIPT_COOKIE) === undefined);
 
-const after = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));
+const timeout = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));
