@@ -18,7 +18,7 @@ export async function signUp(page: Page): Promise<void> {
   await page.goto('/signup');
   await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('main').getByRole('button', { name: 'Create the account' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
@@ -54,7 +54,7 @@ export const demoTickets = (url: string): Promise<Ticket[]> =>
 
 /** Waits for what a page shows after the service behind it has woken. */
 export const settled = (page: Page): Promise<void> =>
-  page.getByTestId('waking').waitFor({ state: 'detached' });
+  page.getByTestId('loading').waitFor({ state: 'detached' });
 
 /** Opens a ticket's page and waits until its JavaScript runs, for what a form without it answers otherwise. */
 export async function watched(page: Page, ticket: { id: string }): Promise<void> {
@@ -91,7 +91,7 @@ export async function becomes(page: Page, status: 'created' | 'complete' | 'canc
 
 /** On an order's page: says that the seats are to go back, and says so again when asked. */
 export async function cancel(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Cancel the order' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Give them back' }).click();
+  await page.getByRole('link', { name: 'Cancel order' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give up the seats' }).click();
   await becomes(page, 'cancelled');
 }

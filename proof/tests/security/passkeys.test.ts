@@ -62,15 +62,15 @@ test('a passkey is added, signs in without a password, is renamed and removed, a
 
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
   await signOut(page);
 
   await page.goto('/signin');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('not known here any more').waitFor();
+  await page.getByText('removed from its account').waitFor();
 });
 
 test('a passkey that is chosen in the email field signs in without a button', async ({ arrive }) => {
@@ -104,7 +104,7 @@ test('a browser without passkeys is offered none', async ({ arrive }) => {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'));
   await signUp(page);
   await page.goto('/account/passkeys');
-  await page.getByText('This browser knows no passkeys').waitFor();
+  await page.getByText('This browser does not support passkeys').waitFor();
   await signOut(page);
   await page.goto('/signin');
   await page.getByRole('link', { name: 'Forgot your password?' }).waitFor();
@@ -126,8 +126,8 @@ test('without JavaScript a passkey is renamed and removed, and the page says wha
   const passkey = page.getByTestId('passkey');
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
 });

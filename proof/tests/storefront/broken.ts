@@ -4,8 +4,8 @@ import type { Trial } from './kept-forms.ts';
 import { fits, phone } from './phone.ts';
 
 const languages = [
-  { locale: 'en-US', language: 'en', title: 'Something went wrong', silent: 'Not answering just now' },
-  { locale: 'de-DE', language: 'de', title: 'Etwas ist schiefgegangen', silent: 'Gerade keine Antwort' },
+  { locale: 'en-US', language: 'en', title: 'Something went wrong', silent: 'Not available at the moment' },
+  { locale: 'de-DE', language: 'de', title: 'Etwas ist schiefgegangen', silent: 'Zurzeit nicht verfügbar' },
 ];
 
 /** What is shown where nothing can be shown. */

@@ -113,7 +113,7 @@ export function sessionsAndLinks({ url, test }: Stage): void {
       await page.goto(`/signup?next=${encodeURIComponent(next)}`);
       await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`);
       await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
-      await page.getByRole('main').getByRole('button', { name: 'Create the account' }).click();
+      await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
       await page.waitForURL((at) => at.pathname !== '/signup');
       expect(new URL(page.url()).origin).toBe(url);
     }

@@ -32,7 +32,7 @@ export async function endSession(page: Page, visitor: Visitor): Promise<void> {
 export const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
 export async function signInAgain(page: Page, email: string): Promise<void> {
-  await told(page, 'You have been signed out meanwhile');
+  await told(page, 'You have been signed out');
   await field(page, 'Email').fill(email);
   await field(page, 'Password').fill(password);
   await press(page, 'Sign in');

@@ -8,10 +8,10 @@ import { endSession, field, newEmail, opened, press, TRY, type Trial, told } fro
 
 const offer = {
   Title: 'Platée',
-  'Price of one seat': '27.50',
+  'Price per seat': '27.50',
   Currency: 'SEK',
-  'Seats in all': '7',
-  Begins: '2036-07-16T21:30',
+  'Number of seats': '7',
+  Starts: '2036-07-16T21:30',
   'Time zone of the place': 'Asia/Tokyo',
   Place: 'Marsh <Hall>',
   Description: 'Three acts,\nand "a prologue".',
@@ -83,7 +83,7 @@ export function offersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await typeOffer(page);
     await endSession(page, seller);
     await press(page, 'List it for sale');
-    await told(page, 'You have been signed out meanwhile');
+    await told(page, 'You have been signed out');
     if (javaScriptEnabled) await accessible(page, 'a form that waits for a sign-in');
     await field(page, 'Email').fill(email);
     await field(page, 'Password').fill('not the password');

@@ -34,10 +34,10 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
       () => field(page, 'Description').inputValue(),
       (value) => value === 'Mine',
     );
-    await field(page, 'Price of one seat').fill('a lot');
+    await field(page, 'Price per seat').fill('a lot');
     await press(page, 'Save');
-    await page.getByText('Write the price like').waitFor();
-    await field(page, 'Price of one seat').fill('45');
+    await page.getByText('Please enter a price').waitFor();
+    await field(page, 'Price per seat').fill('45');
     tickets.seen = 'gone';
     await press(page, 'Save');
     await told(page, 'is not answering');
@@ -45,7 +45,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await press(page, javaScriptEnabled ? 'Save' : TRY);
     await page.getByTestId('conflict').getByText('Place is now: Old Hall').waitFor();
     expect(await field(page, 'Description').inputValue()).toBe('Mine');
-    await press(page, 'Save mine over it');
+    await press(page, 'Save my version');
     await page.getByText('Saved.').waitFor();
   });
 
@@ -80,7 +80,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     const page = await arrive({ javaScriptEnabled });
     for (const [path, button] of [
       ['/signin', 'Sign in'],
-      ['/signup', 'Create the account'],
+      ['/signup', 'Create account'],
     ] as const) {
       for (const [seen, words] of [
         ['gone', 'is not answering'],
@@ -101,7 +101,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await opened(page, '/reset');
     await field(page, 'Email').fill('ann@example.com');
     auth.seen = 'gone';
-    await press(page, 'Send the link');
+    await press(page, 'Send link');
     await told(page, 'is not answering');
     expect(await field(page, 'Email').inputValue()).toBe('ann@example.com');
   });
@@ -114,7 +114,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     // As one who writes the request by hand: no form would send it.
     await field(page, 'Description').evaluate((text) => text.removeAttribute('maxlength'));
     await field(page, 'Description').fill('long '.repeat(30_000));
-    await field(page, 'Price of one seat').fill('12');
+    await field(page, 'Price per seat').fill('12');
     await press(page, 'List it for sale');
     await page.getByText('This form is too long').waitFor();
     if (!javaScriptEnabled) {
@@ -126,7 +126,7 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
       () => field(page, 'Title').inputValue(),
       (value) => value === 'Platée',
     );
-    expect(await field(page, 'Price of one seat').inputValue()).toBe('12');
+    expect(await field(page, 'Price per seat').inputValue()).toBe('12');
   });
 
   test('by a page from before a deploy, whose edit leaves what it does not know', async ({ arrive }) => {
@@ -154,13 +154,13 @@ export function othersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await field(page, 'Current password').fill(password);
     await field(page, 'New password').fill('a secret of mine');
     await endSession(page, owner);
-    await press(page, 'Change the password');
-    await told(page, 'You have been signed out meanwhile');
+    await press(page, 'Change password');
+    await told(page, 'You have been signed out');
     expect(await page.content()).not.toContain('a secret of mine');
     await signInAgain(page, email);
     await field(page, 'Current password').fill(password);
     await field(page, 'New password').fill('a secret of mine');
-    await press(page, 'Change the password');
+    await press(page, 'Change password');
     await page.getByText('Your password is changed').waitFor();
   });
 }

@@ -16,7 +16,7 @@ test('a hold lapses before the eyes of its buyer, who is told and can try again'
   await buy(page, ticket);
   await page.getByRole('timer').waitFor();
   await becomes(page, 'expired');
-  await page.getByText('The time to pay is over').waitFor();
+  await page.getByText('The time to pay has run out').waitFor();
   expect(await page.getByRole('timer').count()).toBe(0);
   await accessible(page, 'an expired order');
   await page.getByRole('link', { name: 'Try again' }).click();
@@ -44,7 +44,7 @@ test('who pays as the hold lapses, when the seat is sold to another, is told why
   await payWith(page, cards.pays);
   await page.waitForURL(/\/orders\//);
   await becomes(page, 'expired');
-  await page.getByText('The time ran out while you paid').waitFor();
+  await page.getByText('The time ran out while you were paying').waitFor();
 
   const other = await Visitor.signedUp(url);
   const { body: order } = await other.post<Order>('/api/orders', { ticketId: ticket.id });

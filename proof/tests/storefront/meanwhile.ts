@@ -40,7 +40,7 @@ export function meanwhile({ url, test }: Stage): void {
     await watched(page, ticket);
     const other = await signedIn(page, url);
     await page.getByRole('button', { name: /^buy/i }).click();
-    await page.getByRole('alert').filter({ hasText: 'Somebody else signed in' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Someone else signed in' }).waitFor();
     expect((await other.get('/api/orders')).body).toEqual([]);
   });
 
