@@ -43,10 +43,10 @@ export async function callApi<T>(
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
   if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);
-  const silence: ApiAnswer<T> = {
+  const noAnswer: ApiAnswer<T> = {
     ok: false,
     status: 503,
-    errors: [{ message: event.locals.preferences.t.failure.silence, code: 'unreachable' }],
+    errors: [{ message: event.locals.preferences.t.failure.noAnswer, code: 'unreachable' }],
   };
   try {
     const answer = await sendToService(service, {
@@ -64,12 +64,12 @@ export async function callApi<T>(
     if (answer.status < 400)
       return { ok: true, data: data as T, link: typeof link === 'string' ? link : undefined };
     const errors = (data as Partial<Errors> | undefined)?.errors ?? [];
-    if (errors.length === 0) return { ...silence, status: answer.status };
+    if (errors.length === 0) return { ...noAnswer, status: answer.status };
     return { ok: false, status: answer.status, errors: translated(event, errors, body, retryAfter) };
   } catch (cause) {
     if (!(cause instanceof Unreachable)) throw cause;
     console.error(cause.message);
-    return silence;
+    return noAnswer;
   }
 }
 
@@ -108,14 +108,14 @@ export function dataOrError<T>(event: RequestEvent, answer: ApiAnswer<T>): T {
   const isBadId = answer.status === 400 && Object.keys(event.params).length > 0;
   error(
     isBadId ? 404 : answer.status,
-    answer.errors[0]?.message ?? event.locals.preferences.t.failure.silence,
+    answer.errors[0]?.message ?? event.locals.preferences.t.failure.noAnswer,
   );
 }
 
 /** The signed-in user. Any other visitor is redirected to the sign-in page, and from there back here. */
 export function requireUser(event: RequestEvent): Caller {
   if (event.locals.user) return event.locals.user;
-  if (event.locals.identity.authUnavailable) error(503, event.locals.preferences.t.failure.silence);
+  if (event.locals.identity.authUnavailable) error(503, event.locals.preferences.t.failure.noAnswer);
   redirectToSignIn(event);
 }
 

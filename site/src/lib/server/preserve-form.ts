@@ -30,16 +30,16 @@ export const preserveForm =
   ): FormAction<Event, Result | RestoredForm> =>
   async (event) => {
     const { user, identity, preferences } = event.locals;
-    const { silence } = preferences.t.failure;
+    const { noAnswer } = preferences.t.failure;
     const form = await formOf(event);
     if (form.has(SIGN_IN_FIELD)) return signInAndRestore(event, form);
-    if (!user && identity.authUnavailable) throwPendingForm(event, form, 503, silence);
+    if (!user && identity.authUnavailable) throwPendingForm(event, form, 503, noAnswer);
     if (!user) askToSignIn(event, form);
     const result = await action(event);
     if (!isFailure(result)) return result;
     if (result.status === 401) askToSignIn(event, form);
     const hasJavaScript = event.request.headers.has('x-sveltekit-action');
-    if (result.status >= 500 && !hasJavaScript) throwPendingForm(event, form, result.status, silence);
+    if (result.status >= 500 && !hasJavaScript) throwPendingForm(event, form, result.status, noAnswer);
     return result;
   };
 

@@ -38,7 +38,7 @@ export const site: typeof english = {
     mention: (id) => `Wenn du uns deswegen schreibst, nenne bitte ${id}.`,
     again: 'Noch einmal versuchen',
     back: 'Zurück zu den Tickets',
-    silence:
+    noAnswer:
       'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: bitte versuche es gleich noch einmal.',
     foreign: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
     tooLong: 'Dieses Formular ist zu lang. Es ist nichts geschehen.',

@@ -36,7 +36,7 @@ export const site = {
     mention: (id: string) => `If you contact us about it, please mention ${id}.`,
     again: 'Try again',
     back: 'Back to the tickets',
-    silence: 'This part of Boxoffice is not answering. Nothing is lost: please try again in a moment.',
+    noAnswer: 'This part of Boxoffice is not answering. Nothing is lost: please try again in a moment.',
     foreign: 'A form that another site sent is not accepted. Nothing was done.',
     tooLong: 'This form is too long. Nothing was done.',
     offline: 'You are offline. Nothing was sent: please try again when you are back online.',
