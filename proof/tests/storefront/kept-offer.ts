@@ -11,7 +11,7 @@ const offer = {
   'Price per seat': '27.50',
   Currency: 'SEK',
   'Number of seats': '7',
-  Starts: '2036-07-16T21:30',
+  Start: '2036-07-16T21:30',
   'Time zone of the place': 'Asia/Tokyo',
   Place: 'Marsh <Hall>',
   Description: 'Three acts,\nand "a prologue".',
@@ -88,7 +88,7 @@ export function offersKept({ url, test, javaScriptEnabled, doors: { auth, ticket
     await field(page, 'Email').fill(email);
     await field(page, 'Password').fill('not the password');
     await press(page, 'Sign in');
-    await told(page, 'Invalid credentials');
+    await told(page, 'The email address or the password is wrong');
     if (!javaScriptEnabled) expect(await page.content()).not.toContain('not the password');
     await field(page, 'Password').fill(password);
     await press(page, 'Sign in');

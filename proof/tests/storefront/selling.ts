@@ -21,7 +21,7 @@ export function selling({ url, test }: Stage): void {
     await eventually(zone, (name) => name === 'America/New_York');
     await page.getByLabel('Title').fill('Metropolis');
     await page.getByLabel('Price').fill('18');
-    await page.getByLabel('Starts').fill('2036-07-16T21:30');
+    await page.getByLabel('Start').fill('2036-07-16T21:30');
     await page.getByLabel('Time zone').selectOption('Europe/Berlin');
     await page.getByLabel('Place', { exact: true }).fill('Lakeside <Stage>');
     await page.getByLabel('Description').fill('Restored.\nBring a blanket.');

@@ -95,7 +95,7 @@ export const buying: typeof english = {
     confirmCancel: 'Diese Bestellung stornieren?',
     cancelWhat: 'Die Plätze sind dann sofort wieder im Verkauf, und jemand anderes kann sie kaufen.',
     keep: 'Plätze behalten',
-    giveUp: 'Plätze aufgeben',
+    giveUp: 'Ja, stornieren',
     processing: 'Deine Zahlung wird bearbeitet.',
     processingLong:
       'Das dauert länger als sonst. Nichts ist verloren: schau in einer Weile noch einmal auf diese Seite.',

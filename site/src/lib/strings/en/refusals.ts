@@ -7,6 +7,7 @@ export const refusals: RefusalTexts = {
   unreachable: 'Part of Boxoffice is not answering: please try again',
   'email-invalid': 'Please enter a valid email address',
   'email-in-use': 'This email address already has an account',
+  'credentials-wrong': 'The email address or the password is wrong',
   'password-missing': 'Please enter a password',
   'password-too-short': ({ min }) => `Please use at least ${min} characters`,
   'password-too-long': ({ max }) => `Please use at most ${max} characters`,

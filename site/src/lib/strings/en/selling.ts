@@ -40,7 +40,7 @@ export const selling = {
     priceExample: '12.50',
     currency: 'Currency',
     quantity: 'Number of seats',
-    startsAt: 'Starts',
+    startsAt: 'Start',
     optional: 'Optional',
     timeZone: 'Time zone of the place',
     place: 'Place',
