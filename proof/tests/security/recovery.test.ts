@@ -32,7 +32,7 @@ async function requestReset(page: Page, system: TestSystem, email: string): Prom
   return (await mailTo(system, email, 'Set a new password')).path;
 }
 
-describe.each([
+describe.concurrent.each([
   { title: 'with JavaScript', javaScriptEnabled: true },
   { title: 'without JavaScript', javaScriptEnabled: false },
 ])('$title', ({ javaScriptEnabled }) => {
