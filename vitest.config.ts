@@ -8,6 +8,8 @@ const wholeSystem = {
 };
 /** The files of one project run in one worker, so that they can share a system (fixtures of the scope `worker`). */
 const sharedSystem = { ...wholeSystem, isolate: false };
+/** All files with the `test` of proof/harness/browser-test.ts. */
+const storefront = ['proof/tests/storefront/*.test.ts', 'proof/tests/security/{passkeys,recovery}.test.ts'];
 
 export default defineConfig({
   test: {
@@ -37,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'storefront',
-          include: ['proof/tests/storefront/*.test.ts'],
+          include: storefront,
           sequence: { groupOrder: 2 },
           ...sharedSystem,
         },
@@ -46,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'journey',
           include: ['proof/**/*.test.ts'],
-          exclude: ['proof/tests/{saga,storefront}/**'],
+          exclude: ['proof/tests/saga/**', ...storefront],
           ...wholeSystem,
         },
       },

@@ -10,7 +10,7 @@ export async function signUp(page: Page): Promise<void> {
   await page.goto('/signup');
   await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('main').getByRole('button', { name: 'Create the account' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
@@ -48,7 +48,7 @@ export const demoTickets = (url: string): Promise<Ticket[]> =>
 
 /** Waits until the page shows its content: after a cold start of the service behind it. */
 export const waitForContent = (page: Page): Promise<void> =>
-  page.getByTestId('waking').waitFor({ state: 'detached' });
+  page.getByTestId('loading').waitFor({ state: 'detached' });
 
 /** Opens a ticket's page and waits until its JavaScript runs: without it the form behaves differently. */
 export async function openTicket(page: Page, ticket: { id: string }): Promise<void> {
@@ -85,7 +85,7 @@ export async function waitForStatus(page: Page, status: 'created' | 'complete' |
 
 /** Cancels an order on its page and confirms it in the dialog. */
 export async function cancelOrder(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Cancel the order' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Give them back' }).click();
+  await page.getByRole('link', { name: 'Cancel order' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give up the seats' }).click();
   await waitForStatus(page, 'cancelled');
 }

@@ -43,6 +43,16 @@ describe('a ticket', () => {
   ])('with %s is refused', async (_, body, field) => {
     expectRefused(await seller.post('/api/tickets', body), 400, field);
   });
+
+  test.each([
+    ['price', { ...newTicket, price: 49 }, 50, 99_999_999],
+    ['quantity', { ...newTicket, quantity: 0 }, 1, 100_000],
+  ])('with a %s out of range is refused with both limits', async (field, body, min, max) => {
+    const { status, body: answer } = await seller.post<Errors>('/api/tickets', body);
+    expect(status).toBe(400);
+    expect(answer.errors).toMatchObject([{ field, code: `${field}-out-of-range`, min, max }]);
+    expect(answer.errors[0]?.message).toContain(`between ${min} and ${max}`);
+  });
 });
 
 describe('a request', () => {

@@ -57,7 +57,7 @@ describe('the hold expires between the authorisation and its webhook', () => {
     const order = await payAndExpire(stripe, ann, await holdSeat());
     const bobsOrder = await placeOrder(bob, order.ticket.id);
     const { reason } = await tickUntilOrder(system, ann, order, { status: 'expired', payment: 'released' });
-    expect(reason).toBe('Your hold lapsed before you paid, and the seats were sold to others');
+    expect(reason).toBe('Your hold expired before you paid, and the seats were sold to others');
     expect(await stripe.paymentsOf(order.id)).toMatchObject([{ status: 'canceled', captured: 0 }]);
     expect(['created', 'expired']).toContain((await readOrder(bob, bobsOrder)).status);
   });

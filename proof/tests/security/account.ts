@@ -74,7 +74,7 @@ export async function createResource(
 }
 
 /** An authenticator without passkeys. */
-export const newAuthenticator = (): WebAuthnEmulator => {
+const newAuthenticator = (): WebAuthnEmulator => {
   const credentialsRepository = new PasskeysCredentialsMemoryRepository();
   return new WebAuthnEmulator(new AuthenticatorEmulator({ credentialsRepository }));
 };

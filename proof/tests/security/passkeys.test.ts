@@ -58,15 +58,15 @@ test('a user adds a passkey, signs in with it, renames it, and removes it', asyn
 
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
   await signOut(page);
 
   await page.goto('/signin');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('not known here any more').waitFor();
+  await page.getByText('removed from its account').waitFor();
 });
 
 test('a passkey that is selected in the email field signs in', async ({ openPage }) => {
@@ -100,7 +100,7 @@ test('a browser without WebAuthn shows no passkey button', async ({ openPage }) 
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'));
   await signUp(page);
   await page.goto('/account/passkeys');
-  await page.getByText('This browser knows no passkeys').waitFor();
+  await page.getByText('This browser does not support passkeys').waitFor();
   await signOut(page);
   await page.goto('/signin');
   await page.getByRole('link', { name: 'Forgot your password?' }).waitFor();
@@ -123,8 +123,8 @@ test('a user without JavaScript can rename and remove a passkey, but not add one
   const passkey = page.getByTestId('passkey');
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
 });

@@ -27,12 +27,12 @@ async function requestReset(page: Page, system: TestSystem, email: string): Prom
   // The sign-in page has an Email field too.
   await page.waitForURL('**/reset');
   await page.getByLabel('Email').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).click();
   await page.getByText(`If ${email} has an account`).waitFor();
   return (await mailTo(system, email, 'Reset your password')).path;
 }
 
-describe.each([
+describe.concurrent.each([
   { title: 'with JavaScript', javaScriptEnabled: true },
   { title: 'without JavaScript', javaScriptEnabled: false },
 ])('$title', ({ javaScriptEnabled }) => {
@@ -45,11 +45,11 @@ describe.each([
     const page = await openPage({ javaScriptEnabled });
     await page.goto(await requestReset(page, system, email));
     await page.getByLabel('New password').fill('password123');
-    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('one of the most common ones').waitFor();
     await page.getByLabel('New password').fill(newPassword);
-    await page.getByRole('button', { name: 'Change the password' }).click();
-    await page.getByText(`The password of ${email} is changed`).waitFor();
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText(`The password for ${email} is changed`).waitFor();
     expect((await visitor.get('/api/users/currentuser')).body).toEqual({ currentUser: null });
     await mailTo(system, email, 'Your password was changed');
 
@@ -70,8 +70,8 @@ describe.each([
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await page.goto('/account');
     await page.getByText('not confirmed yet').waitFor();
-    await page.getByRole('button', { name: 'Send another one' }).click();
-    await page.getByText('Another mail is on its way').waitFor();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Another email is on its way').waitFor();
 
     const { path } = await mailTo(system, email, 'Confirm your email address');
     await page.goto(path);
@@ -81,7 +81,7 @@ describe.each([
     expect(await page.getByText('not confirmed yet').count()).toBe(0);
     await page.goto(path);
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByText('used or is too old').waitFor();
+    await page.getByText('used or has expired').waitFor();
   });
 });
 

@@ -4,8 +4,8 @@ import { test } from './failing-services.ts';
 import { expectFits, phone } from './phone.ts';
 
 const languages = [
-  { locale: 'en-US', language: 'en', wrong: 'Something went wrong', silent: 'Not answering just now' },
-  { locale: 'de-DE', language: 'de', wrong: 'Etwas ist schiefgegangen', silent: 'Gerade keine Antwort' },
+  { locale: 'en-US', language: 'en', wrong: 'Something went wrong', silent: 'Not available at the moment' },
+  { locale: 'de-DE', language: 'de', wrong: 'Etwas ist schiefgegangen', silent: 'Zurzeit nicht verfügbar' },
 ];
 
 test.for(languages)(

@@ -30,7 +30,7 @@ export const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
 /** Signs in on the form that a visitor gets whose session has ended. */
 export async function signInAgain(page: Page, email: string): Promise<void> {
-  await waitForAlert(page, 'You have been signed out meanwhile');
+  await waitForAlert(page, 'You have been signed out');
   await field(page, 'Email').fill(email);
   await field(page, 'Password').fill(password);
   await press(page, 'Sign in');

@@ -114,7 +114,7 @@ describe.concurrent('a manipulated form or link', () => {
       await page.goto(`/signup?next=${encodeURIComponent(next)}`);
       await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`);
       await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
-      await page.getByRole('main').getByRole('button', { name: 'Create the account' }).click();
+      await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
       await page.waitForURL((at) => at.pathname !== '/signup');
       expect(new URL(page.url()).origin).toBe(url);
     }

@@ -18,7 +18,7 @@ test('the page says that the hold has expired, and the buyer can order again', a
   await buy(page, ticket);
   await page.getByRole('timer').waitFor();
   await waitForStatus(page, 'expired');
-  await page.getByText('The time to pay is over').waitFor();
+  await page.getByText('The time to pay has run out').waitFor();
   expect(await page.getByRole('timer').count()).toBe(0);
   await expectAccessible(page, 'an expired order');
   await page.getByRole('link', { name: 'Try again' }).click();
@@ -52,13 +52,13 @@ test('a buyer who pays too late for a seat that was sold is told why and that no
   await payWith(page, cards.accepted);
   await page.waitForURL(/\/orders\//);
   await waitForStatus(page, 'expired');
-  await page.getByText('The time ran out while you paid').waitFor();
+  await page.getByText('The time ran out while you were paying').waitFor();
 
   const other = await Visitor.signedUp(url);
   const { body: order } = await other.post<Order>('/api/orders', { ticketId: ticket.id });
   expect((await other.post('/api/payments', { orderId: order.id, token: 'tok_visa' })).status).toBe(201);
   await stripe.setFaults();
-  const outcome = page.locator('[data-outcome=expired]');
+  const outcome = page.locator('[data-phase=expired]');
   await system.tickUntil(
     () => outcome.textContent({ timeout: 1 }).catch(() => ''),
     (text) => text?.includes('has been released') ?? false,

@@ -37,10 +37,10 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
       () => field(page, 'Description').inputValue(),
       (value) => value === 'Mine',
     );
-    await field(page, 'Price of one seat').fill('a lot');
+    await field(page, 'Price per seat').fill('a lot');
     await press(page, 'Save');
-    await page.getByText('Write the price like').waitFor();
-    await field(page, 'Price of one seat').fill('45');
+    await page.getByText('Please enter a price').waitFor();
+    await field(page, 'Price per seat').fill('45');
     proxies.tickets.behaviour = 'unreachable';
     await press(page, 'Save');
     await waitForAlert(page, 'is not answering');
@@ -48,7 +48,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     await press(page, javaScriptEnabled ? 'Save' : TRY_AGAIN);
     await page.getByTestId('conflict').getByText('Place is now: Old Hall').waitFor();
     expect(await field(page, 'Description').inputValue()).toBe('Mine');
-    await press(page, 'Save mine over it');
+    await press(page, 'Save my version');
     await page.getByText('Saved.').waitFor();
   });
 
@@ -86,7 +86,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     const page = await openPage({ javaScriptEnabled });
     for (const [path, button] of [
       ['/signin', 'Sign in'],
-      ['/signup', 'Create the account'],
+      ['/signup', 'Create account'],
     ] as const) {
       for (const [behaviour, alert] of [
         ['unreachable', 'is not answering'],
@@ -107,7 +107,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     await open(page, '/reset');
     await field(page, 'Email').fill('ann@example.com');
     proxies.auth.behaviour = 'unreachable';
-    await press(page, 'Send the link');
+    await press(page, 'Send link');
     await waitForAlert(page, 'is not answering');
     expect(await field(page, 'Email').inputValue()).toBe('ann@example.com');
   });
@@ -120,7 +120,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     // The form itself would not send so much text.
     await field(page, 'Description').evaluate((text) => text.removeAttribute('maxlength'));
     await field(page, 'Description').fill('long '.repeat(30_000));
-    await field(page, 'Price of one seat').fill('12');
+    await field(page, 'Price per seat').fill('12');
     await press(page, 'List it for sale');
     await page.getByText('This form is too long').waitFor();
     if (!javaScriptEnabled) {
@@ -132,7 +132,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
       () => field(page, 'Title').inputValue(),
       (value) => value === 'Platée',
     );
-    expect(await field(page, 'Price of one seat').inputValue()).toBe('12');
+    expect(await field(page, 'Price per seat').inputValue()).toBe('12');
   });
 
   test('an edit from a page of an older version keeps the fields that the page lacks', async ({
@@ -164,13 +164,13 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     await field(page, 'Current password').fill(password);
     await field(page, 'New password').fill('a secret of mine');
     await endSession(page, owner);
-    await press(page, 'Change the password');
-    await waitForAlert(page, 'You have been signed out meanwhile');
+    await press(page, 'Change password');
+    await waitForAlert(page, 'You have been signed out');
     expect(await page.content()).not.toContain('a secret of mine');
     await signInAgain(page, email);
     await field(page, 'Current password').fill(password);
     await field(page, 'New password').fill('a secret of mine');
-    await press(page, 'Change the password');
+    await press(page, 'Change password');
     await page.getByText('Your password is changed').waitFor();
   });
 });

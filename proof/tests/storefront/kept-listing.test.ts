@@ -9,10 +9,10 @@ import { endSession, field, newEmail, open, press, TRY_AGAIN, waitForAlert } fro
 
 const listing = {
   Title: 'Platée',
-  'Price of one seat': '27.50',
+  'Price per seat': '27.50',
   Currency: 'SEK',
-  'Seats in all': '7',
-  Begins: '2036-07-16T21:30',
+  'Number of seats': '7',
+  Start: '2036-07-16T21:30',
   'Time zone of the place': 'Asia/Tokyo',
   Place: 'Marsh <Hall>',
   Description: 'Three acts,\nand "a prologue".',
@@ -92,12 +92,12 @@ describe.each(withAndWithoutJavaScript)('$title the listing form', ({ javaScript
     await fillListing(page);
     await endSession(page, seller);
     await press(page, 'List it for sale');
-    await waitForAlert(page, 'You have been signed out meanwhile');
+    await waitForAlert(page, 'You have been signed out');
     if (javaScriptEnabled) await expectAccessible(page, 'a form that waits for a sign-in');
     await field(page, 'Email').fill(email);
     await field(page, 'Password').fill('not the password');
     await press(page, 'Sign in');
-    await waitForAlert(page, 'Invalid credentials');
+    await waitForAlert(page, 'The email address or the password is wrong');
     if (!javaScriptEnabled) expect(await page.content()).not.toContain('not the password');
     await field(page, 'Password').fill(password);
     await press(page, 'Sign in');

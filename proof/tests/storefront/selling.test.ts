@@ -21,7 +21,7 @@ describe.concurrent('selling', () => {
     await eventually(zone, (name) => name === 'America/New_York');
     await page.getByLabel('Title').fill('Metropolis');
     await page.getByLabel('Price').fill('18');
-    await page.getByLabel('Begins').fill('2036-07-16T21:30');
+    await page.getByLabel('Start').fill('2036-07-16T21:30');
     await page.getByLabel('Time zone').selectOption('Europe/Berlin');
     await page.getByLabel('Place', { exact: true }).fill('Lakeside <Stage>');
     await page.getByLabel('Description').fill('Restored.\nBring a blanket.');
@@ -40,7 +40,7 @@ describe.concurrent('selling', () => {
       const page = await openPage({ javaScriptEnabled });
       const seller = await signInWithCookies(page, url);
       await page.goto('/sell');
-      await page.getByRole('main').getByRole('link', { name: 'See what you sell' }).click();
+      await page.getByRole('main').getByRole('link', { name: 'See your sales' }).click();
       await page.getByText('You have no tickets for sale yet.').waitFor();
       for (let n = 1; n <= 21; n++) await listTicket(url, { title: `Night ${n}`, quantity: 3 }, seller);
       const buyer = await Visitor.signedUp(url);
@@ -84,15 +84,35 @@ describe.concurrent('selling', () => {
       await conflict.waitFor();
       const changes = await conflict.getByRole('listitem').allTextContents();
       expect(changes.map((change) => change.trim())).toEqual([
-        'Price of one seat is now: 99.00',
+        'Price per seat is now: $99.00',
         'Place is now: Old Hall',
       ]);
       expect(await page.getByLabel('Description').inputValue()).toBe('Mine');
       expect((await seller.get<Ticket>(path)).body).toMatchObject({ version: 2 });
-      await page.getByRole('button', { name: 'Save mine over it' }).click();
+      await page.getByRole('button', { name: 'Save my version' }).click();
       await page.getByText('Saved.').waitFor();
       const saved = { version: 3, price: 4500, description: 'Mine', ...start };
       expect((await seller.get<Ticket>(path)).body).toMatchObject(saved);
+    },
+  );
+
+  test.for([
+    { locale: 'en-US', price: 'Price per seat', seats: 'Number of seats', list: 'List it for sale' },
+    { locale: 'de-DE', price: 'Preis pro Platz', seats: 'Anzahl der Plätze', list: 'Zum Verkauf anbieten' },
+  ])(
+    "a refused price names its limits in the visitor's format, in $locale",
+    async (words, { openPage, url }) => {
+      const page = await openPage({ locale: words.locale });
+      await signInWithCookies(page, url);
+      await page.goto('/sell', { waitUntil: 'networkidle' });
+      await page.locator('[name=title]').fill('Metropolis');
+      await page.getByLabel(words.price).fill('0.49');
+      await page.locator('[name=currency]').selectOption('EUR');
+      await page.getByLabel(words.seats).fill('2');
+      await page.getByRole('main').getByRole('button', { name: words.list }).click();
+      const limit =
+        words.locale === 'de-DE' ? /zwischen 0,50\s€ und 999\.999,99\s€/ : /between €0\.50 and €999,999\.99/;
+      await page.getByText(limit).waitFor();
     },
   );
 
@@ -113,7 +133,7 @@ describe.concurrent('selling', () => {
     await page.waitForLoadState('networkidle');
     await page.getByLabel('Price').fill('much');
     await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
-    await page.getByText('Write the price like').waitFor();
+    await page.getByText('Please enter a price').waitFor();
     expect(await page.getByLabel('Title').inputValue()).toBe('Metropolis');
     expect(await page.getByLabel('Currency').inputValue()).toBe('SEK');
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');

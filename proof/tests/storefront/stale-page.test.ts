@@ -33,7 +33,7 @@ describe.concurrent('a page that is out of date', () => {
     await openTicket(page, ticket);
     const other = await signInWithCookies(page, url);
     await page.getByRole('button', { name: /^buy/i }).click();
-    await page.getByRole('alert').filter({ hasText: 'Somebody else signed in' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Someone else signed in' }).waitFor();
     expect((await other.get('/api/orders')).body).toEqual([]);
   });
 

@@ -1,32 +1,34 @@
 import * as z from 'zod';
-import { says } from './refusals.ts';
+import { limits } from './limits.ts';
+import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Id, Time } from './values.ts';
 
 export const Email = z
-  .string()
+  .string(withCode('email-invalid'))
   .trim()
   .toLowerCase()
-  .max(254)
+  .max(254, withCode('email-invalid'))
   .meta({ format: 'email' })
-  .pipe(z.email(says('email-invalid')));
+  .pipe(z.email(withCode('email-invalid')));
 
-/** The password of a sign-in. The limit is higher than for a new password, because normalisation can shorten it. */
-const ExistingPassword = z.string().min(1, says('password-missing')).max(1024);
-const MIN_LENGTH = 8;
-const MAX_LENGTH = 128;
+const MIN = limits['password-too-short'].min;
+const MAX = limits['password-too-long'].max;
 
-/** A new password: 8 to 128 characters of any script, counted in code points. */
+/** A password at sign-in. The limit is above MAX, because NFKC can compose several code units into one character. */
+const ExistingPassword = z.string(withCode('password-missing')).min(1, withCode('password-missing')).max(1024);
+
+/** A new password of any script. Its length counts code points and not UTF-16 code units. */
 export const NewPassword = z
-  .string()
-  .refine((text) => text.isWellFormed(), { ...says('password-no-text'), abort: true })
+  .string(withCode('password-missing'))
+  .refine((text) => text.isWellFormed(), { ...withCode('password-no-text'), abort: true })
   .normalize('NFKC')
-  .refine((text) => [...text].length >= MIN_LENGTH, says('password-too-short'))
-  .refine((text) => [...text].length <= MAX_LENGTH, says('password-too-long'))
+  .refine((text) => [...text].length >= MIN, withCode('password-too-short'))
+  .refine((text) => [...text].length <= MAX, withCode('password-too-long'))
   .meta({
-    minLength: MIN_LENGTH,
-    maxLength: MAX_LENGTH,
-    description: 'Common passwords and forms of the email are refused',
+    minLength: MIN,
+    maxLength: MAX,
+    description: 'Not a common password, and not derived from the email',
   });
 
 export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });

@@ -56,7 +56,7 @@ async function queuedMailsTo(email: string): Promise<object[]> {
   return mails;
 }
 
-const INVALID_LINK = { message: 'This link has been used or is too old', field: 'token', code: 'link-dead' };
+const INVALID_LINK = { message: 'This link has been used or has expired', field: 'token', code: 'link-dead' };
 
 describe('a forgotten password', () => {
   test('is replaced with a mailed link, which ends every session', async () => {

@@ -47,15 +47,15 @@ test("a paid, cancelled or expired order and another user's order cannot be paid
       start(order(overrides), undefined, { buyer: user, token: 'tok_visa' }, given);
   expect(paying({ status: 'complete' })).toThrow('paid already');
   expect(paying({ status: 'cancelled' })).toThrow('cancelled');
-  expect(paying({ status: 'expired' })).toThrow('lapsed');
-  expect(paying({ expiresAt: new Date(now).toISOString() })).toThrow('lapsed');
+  expect(paying({ status: 'expired' })).toThrow('expired');
+  expect(paying({ expiresAt: new Date(now).toISOString() })).toThrow('expired');
   expect(paying({}, crypto.randomUUID())).toThrow('no such order');
 });
 
 test('a double click continues the live payment, and another card is refused', () => {
   const live = started('tok_visa');
   expect(start(order(), live, { buyer, token: 'tok_visa' }, given)).toBe(live);
-  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('under way');
+  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('in progress');
 });
 
 test('an order with an authorised payment refuses a second payment', () => {
@@ -138,7 +138,7 @@ test('an authorisation that the bank does not pay is released with that reason',
   const authorised = after(started('tok_visa'), intent('requires_capture'));
   expect(after(authorised, intent('canceled', { unpaid: true }))).toMatchObject({
     status: 'released',
-    reason: 'Your bank did not pay what it had promised',
+    reason: 'Your bank did not pay the amount that it had promised',
     reasonCode: 'bank-did-not-pay',
   });
 });

@@ -153,7 +153,7 @@ test('a seller cannot lower the quantity below the held and sold seats', async (
   const { status, body } = await edit(seller, id, { quantity: 2 });
   expect([status, body.errors]).toEqual([
     409,
-    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken' }],
+    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken', min: 3 }],
   ]);
   expect((await edit(seller, id, { currency: 'USD' })).status).toBe(409);
 });
