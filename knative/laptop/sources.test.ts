@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Fixture, fixture, service, until } from './testing/fixture.ts';
@@ -7,8 +7,8 @@ const versionOf = async (url: string) => ((await (await fetch(url)).json()) as {
 const reloaded = (fixed: Fixture, times = 1) =>
   until(
     () =>
-      fixed.lines.filter(
-        (line) => line === 'front: src/version.ts changed, the next request runs the new code',
+      fixed.lines.filter((line) =>
+        /^src\/version\.ts changed: the next request to front, .* runs the new code$/.test(line),
       ).length === times,
   );
 
@@ -84,4 +84,19 @@ test('a build is not watched', async () => {
   const fixed = fixture();
   await fixed.start({}, { sources: [] });
   expect(fixed.lines.join('\n')).not.toContain('the next request runs');
+});
+
+test('a file in a new folder is watched too', async () => {
+  const fixed = fixture();
+  await fixed.start();
+  const file = join(fixed.folder, 'src/new/file.ts');
+  const noticed = (times: number) =>
+    until(() => fixed.lines.filter((line) => line.startsWith('src/new/file.ts changed: ')).length >= times);
+  mkdirSync(join(fixed.folder, 'src/new'));
+  writeFileSync(file, 'export {};\n');
+  await noticed(1);
+  rmSync(join(fixed.folder, 'src/new'), { recursive: true });
+  mkdirSync(join(fixed.folder, 'src/new'));
+  writeFileSync(file, 'export {};\n');
+  await noticed(2);
 });
