@@ -106,7 +106,8 @@ spec:
 
 /** Creates manifests: the given ones, a Broker, a public service `front` and a dead letter sink `sink`. */
 export function fixture(...manifests: string[]): Fixture {
-  const folder = mkdtempSync(join(tmpdir(), 'laptop-'));
+  // The path contains a space, as a developer's folder may.
+  const folder = mkdtempSync(join(tmpdir(), 'laptop fixture-'));
   const [base, record] = [join(folder, 'base'), join(folder, 'received')];
   mkdirSync(base);
   cpSync(join(import.meta.dirname, 'test-service.mjs'), join(folder, 'test-service.mjs'));
