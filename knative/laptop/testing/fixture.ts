@@ -20,7 +20,7 @@ export type Fixture = {
   edit(file: string, from: string, to: string): void;
   /** The events that a service has received so far. */
   received(to: string): Received[];
-  /** Replaces the source file that every service imports; by default it exports the version `one`. */
+  /** Writes `src/version.ts`, which every service imports if it exists. */
   writeSource(text: string): void;
   processes(): RunningProcess[];
   /** Whether the start has created the state folder. */
@@ -113,7 +113,6 @@ export function fixture(...manifests: string[]): Fixture {
   cpSync(join(import.meta.dirname, 'test-service.mjs'), join(folder, 'test-service.mjs'));
   mkdirSync(join(folder, 'src'));
   const writeSource = (text: string) => writeFileSync(join(folder, 'src/version.ts'), text);
-  writeSource("export const version: string = 'one';\n");
   const files: Record<string, string> = {
     'broker.yaml': broker,
     'settings.yaml': `apiVersion: v1
