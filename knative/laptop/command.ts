@@ -44,7 +44,11 @@ try {
   const settings = readSettings(process.env, { fresh, empty });
   if (built) await buildBundles({ log: toTerminal });
   const images = built ? builtImages : projectImages;
-  await runUntilSignalled((signal) => startSystem(settings, { signal, images }), toTerminal);
+  await runUntilSignalled(async (signal) => {
+    const system = await startSystem(settings, { signal, images });
+    if (!built) toTerminal('To edit the site, run npm run dev:site in another terminal');
+    return system;
+  }, toTerminal);
 } catch (error) {
   exitWith(error as Error);
 }

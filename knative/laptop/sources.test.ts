@@ -1,19 +1,25 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Fixture, fixture, service, until } from './testing/fixture.ts';
+import { type Fixture, fixture, until } from './testing/fixture.ts';
+
+function versionOne(): Fixture {
+  const fixed = fixture();
+  fixed.writeSource("export const version: string = 'one';\n");
+  return fixed;
+}
 
 const versionOf = async (url: string) => ((await (await fetch(url)).json()) as { version: string }).version;
 const reloaded = (fixed: Fixture, times = 1) =>
   until(
     () =>
-      fixed.lines.filter(
-        (line) => line === 'front: src/version.ts changed, the next request runs the new code',
+      fixed.lines.filter((line) =>
+        /^src\/version\.ts changed: the next request to front, .* runs the new code$/.test(line),
       ).length === times,
   );
 
 test('the next request runs the changed source', async () => {
-  const fixed = fixture();
+  const fixed = versionOne();
   const { publicUrl } = await fixed.start();
   expect(fixed.lines).toContain('Edit a file in src: the next request runs the new code');
   expect(await versionOf(publicUrl)).toBe('one');
@@ -23,7 +29,7 @@ test('the next request runs the changed source', async () => {
 });
 
 test('a request in flight finishes in the old process', async () => {
-  const fixed = fixture();
+  const fixed = versionOne();
   const { publicUrl } = await fixed.start();
   const slow = versionOf(`${publicUrl}/slow?ms=1000`);
   await until(() => fixed.received('front').some(({ id }) => id === 'slow'));
@@ -34,7 +40,7 @@ test('a request in flight finishes in the old process', async () => {
 });
 
 test('a file that an editor replaces is noticed every time', async () => {
-  const fixed = fixture();
+  const fixed = versionOne();
   const { publicUrl } = await fixed.start();
   for (const [at, version] of ['two', 'three', 'four'].entries()) {
     writeFileSync(join(fixed.folder, 'src/.draft'), `export const version = '${version}';\n`);
@@ -51,7 +57,7 @@ test.each([
     "src/version.ts:3: SyntaxError: Identifier 'x' has already been declared",
   ],
 ])('a syntax error is one line in the log and a 503 until it is fixed: %j', async (source, error) => {
-  const fixed = fixture(service('other'));
+  const fixed = versionOne();
   const { publicUrl } = await fixed.start();
   expect(await versionOf(publicUrl)).toBe('one');
   fixed.writeSource(source);
@@ -84,4 +90,19 @@ test('a build is not watched', async () => {
   const fixed = fixture();
   await fixed.start({}, { sources: [] });
   expect(fixed.lines.join('\n')).not.toContain('the next request runs');
+});
+
+test('a file in a new folder is watched too', async () => {
+  const fixed = fixture();
+  await fixed.start();
+  const file = join(fixed.folder, 'src/new/file.ts');
+  const noticed = (times: number) =>
+    until(() => fixed.lines.filter((line) => line.startsWith('src/new/file.ts changed: ')).length >= times);
+  mkdirSync(join(fixed.folder, 'src/new'));
+  writeFileSync(file, 'export {};\n');
+  await noticed(1);
+  rmSync(join(fixed.folder, 'src/new'), { recursive: true });
+  mkdirSync(join(fixed.folder, 'src/new'));
+  writeFileSync(file, 'export {};\n');
+  await noticed(2);
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, type FSWatcher, globSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, globSync, statSync, watch } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from './log.ts';
@@ -67,15 +67,25 @@ export class Sources {
     }
   }
 
+  /** A folder was created, deleted or replaced: the watchers of a deleted folder report nothing any more. */
+  #refreshFolder(folder: string): void {
+    for (const name of this.#watchers.keys()) if (isBelow(name, [folder])) this.#unwatch(name);
+    const stats = statSync(join(this.#root, folder), { throwIfNoEntry: false });
+    if (!stats?.isDirectory()) return;
+    this.#watchFolder(folder);
+    for (const file of globSync('**/*.*', { cwd: join(this.#root, folder) })) {
+      if (isSource(file)) this.#noteChange(join(folder, file));
+    }
+  }
+
   #unwatch(folder: string): void {
     this.#watchers.get(folder)?.close();
     this.#watchers.delete(folder);
   }
 
   #noteChange(path: string): void {
-    const isSource = /\.[cm]?[jt]s$/.test(path) && !/\.test\.ts$/.test(path);
-    if (!isSource) {
-      if (globSync(join(this.#root, path, '/')).length > 0) this.#watchFolder(path);
+    if (!isSource(path)) {
+      this.#refreshFolder(path);
       return;
     }
     this.#changed.add(path);
@@ -86,13 +96,14 @@ export class Sources {
   #reload(): void {
     const files = [...this.#changed];
     this.#changed.clear();
-    this.#checking = this.#check(files).catch((error: Error) => this.#log(error.message));
-    for (const { service, revision, run } of this.#services) {
-      const file = files.find((changed) => isBelow(changed, run.sources));
-      if (file === undefined) continue;
-      this.#log(`${service.name}: ${file} changed, the next request runs the new code`);
-      revision.renew();
-    }
+    // One check after the other: a slow check of older content must not overwrite a newer result.
+    this.#checking = this.#checking
+      .then(() => this.#check(files))
+      .catch((error: Error) => this.#log(error.message));
+    const affected = this.#services.filter(({ run }) => files.some((file) => isBelow(file, run.sources)));
+    for (const { revision } of affected) revision.renew();
+    const names = affected.map(({ service }) => service.name).join(', ');
+    this.#log(`${files.join(', ')} changed: the next request to ${names} runs the new code`);
   }
 
   async #check(files: string[]): Promise<void> {
@@ -104,6 +115,8 @@ export class Sources {
     }
   }
 }
+
+const isSource = (file: string) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.test.ts');
 
 const isBelow = (file: string, folders: string[]) =>
   folders.some((folder) => !relative(folder, file).startsWith('..'));

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { fixture, service, trigger, until } from './testing/fixture.ts';
 
 const pings = `apiVersion: sources.knative.dev/v1
@@ -55,4 +56,20 @@ test('secrets are created once, readable by their owner only, and --fresh create
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await keyOf(false)).toBe(first);
   expect(await keyOf(true)).not.toBe(first);
+});
+
+test.each([
+  ['STRIPE_PORT', 'stripePort', 'STRIPE_API_URL'],
+  ['MAIL_PORT', 'mailPort', 'MAIL_FROM'],
+])('%s in use fails the start with one sentence', async (setting, option, configured) => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const fixed = fixture();
+  fixed.edit('settings.yaml', 'GREETING: hello', `GREETING: hello, ${configured}: "x"`);
+  await expect(fixed.start({ [option]: port })).rejects.toThrow(
+    `Port ${port} is in use: stop the program that listens on it, or set ${setting} to a free port`,
+  );
+  expect(fixed.processes()).toEqual([]);
 });

@@ -49,7 +49,7 @@ export async function isRegistryReachable(spec) {
   return npm(args, { timeout: FIRST_ANSWER_MS }).then(
     () => true,
     // Any answer of the registry shows that it is reachable.
-    (error) => /npm error code E[4-5]\d\d/.test(error.message),
+    (error) => /npm (?:error|ERR!) code E[45]\d\d/.test(error.message),
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * Provides what `npm start` and `npm test` need: the packages, a nats-server, a tables server, the site's build
  * and, for the tests, a browser. It runs on the machine's own Node and npm, so it is plain JavaScript without
- * dependencies. It prints nothing when everything is present. It writes to the clone only, but in CI.
+ * dependencies. It prints nothing when everything is present. Outside of CI it writes to the clone only.
  *
  *     node knative/laptop/setup/setup.js start|build|test
  */

@@ -24,9 +24,10 @@ import { hashOf } from './site-build.js';
 import { dynoxidePackage } from './tables-server.js';
 import { isAtLeast } from './version.js';
 
+// The path contains a space, as a developer's folder may.
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'boxoffice-setup-'));
+  folder = mkdtempSync(join(tmpdir(), 'boxoffice setup-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

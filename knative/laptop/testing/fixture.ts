@@ -20,7 +20,7 @@ export type Fixture = {
   edit(file: string, from: string, to: string): void;
   /** The events that a service has received so far. */
   received(to: string): Received[];
-  /** Replaces the source file that every service imports; by default it exports the version `one`. */
+  /** Writes `src/version.ts`, which every service imports if it exists. */
   writeSource(text: string): void;
   processes(): RunningProcess[];
   /** Whether the start has created the state folder. */
@@ -106,13 +106,13 @@ spec:
 
 /** Creates manifests: the given ones, a Broker, a public service `front` and a dead letter sink `sink`. */
 export function fixture(...manifests: string[]): Fixture {
-  const folder = mkdtempSync(join(tmpdir(), 'laptop-'));
+  // The path contains a space, as a developer's folder may.
+  const folder = mkdtempSync(join(tmpdir(), 'laptop fixture-'));
   const [base, record] = [join(folder, 'base'), join(folder, 'received')];
   mkdirSync(base);
   cpSync(join(import.meta.dirname, 'test-service.mjs'), join(folder, 'test-service.mjs'));
   mkdirSync(join(folder, 'src'));
   const writeSource = (text: string) => writeFileSync(join(folder, 'src/version.ts'), text);
-  writeSource("export const version: string = 'one';\n");
   const files: Record<string, string> = {
     'broker.yaml': broker,
     'settings.yaml': `apiVersion: v1
