@@ -1,8 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the whole system use both cores: one file runs at a time. */
+const wholeSystem = {
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+/** The files of one project run in one worker, so that they can share a system (fixtures of the scope `worker`). */
+const sharedSystem = { ...wholeSystem, isolate: false };
+/** All files with the `test` of proof/harness/browser-test.ts. */
+const storefront = ['proof/tests/storefront/*.test.ts', 'proof/tests/security/{passkeys,recovery}.test.ts'];
+
 export default defineConfig({
   test: {
-    // Visitors with browsers, all at once: more would wait for one another.
+    // A browser test uses most of a core: more tests at a time only slow each other down.
     maxConcurrency: 3,
     projects: [
       {
@@ -11,7 +22,7 @@ export default defineConfig({
           include: ['functions/**/*.test.ts', 'shared/**/*.test.ts', 'knative/**/*.test.ts'],
           globalSetup: ['shared/src/testing/servers.ts'],
           setupFiles: ['shared/src/testing/environment.ts'],
-          // A door's first answer loads the SDK; Java's tables are slow to warm up.
+          // A handler's first answer loads the SDK, and the Java server of DynamoDB Local is slow at first.
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -19,12 +30,26 @@ export default defineConfig({
       { test: { name: 'site', include: ['site/src/**/*.test.ts'] } },
       {
         test: {
+          name: 'saga',
+          include: ['proof/tests/saga/*.test.ts'],
+          sequence: { groupOrder: 1 },
+          ...sharedSystem,
+        },
+      },
+      {
+        test: {
+          name: 'storefront',
+          include: storefront,
+          sequence: { groupOrder: 2 },
+          ...sharedSystem,
+        },
+      },
+      {
+        test: {
           name: 'journey',
           include: ['proof/**/*.test.ts'],
-          // Each starts the whole system, and has the machine for itself.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          exclude: ['proof/tests/saga/**', ...storefront],
+          ...wholeSystem,
         },
       },
     ],

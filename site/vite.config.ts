@@ -4,12 +4,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
-/** Svelte and its kit, and our own components but for what few pages need. */
-const sharedByPages =
+/** Svelte, SvelteKit and our own components, without those that only a few pages need. */
+const sharedModules =
   /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
 
 export default defineConfig({
-  // Only the table is built in: the schemas behind it would cost each cold start tens of milliseconds.
+  // Only the table of routes is built in. Importing its schemas would add tens of milliseconds to each cold start.
   define: {
     __PUBLIC_ROUTES__: JSON.stringify(
       publicRoutes.map(({ method, path, access }) => ({ method, path, access })),
@@ -27,7 +27,7 @@ export default defineConfig({
           'default-src': ['none'],
           'script-src': ['self'],
           'style-src': ['self'],
-          // The one style attribute on a page: SvelteKit hides its announcer of navigations with it.
+          // SvelteKit hides its announcer of navigations with the only style attribute of a page.
           'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
           'img-src': ['self', 'data:'],
           'font-src': ['self'],
@@ -37,7 +37,7 @@ export default defineConfig({
           'frame-ancestors': ['none'],
         },
       },
-      // The one rule for foreign writes is src/lib/server/origin.ts: it covers JSON as well as forms.
+      // src/lib/server/cross-origin.ts refuses cross-origin writes: it covers JSON as well as forms.
       csrf: { trustedOrigins: ['*'] },
     }),
   ],
@@ -47,8 +47,8 @@ export default defineConfig({
       build: {
         rolldownOptions: {
           output: {
-            // What several pages share comes as one file: each file costs a request, and its headers.
-            codeSplitting: { groups: [{ name: 'shared', test: sharedByPages, minShareCount: 2 }] },
+            // Modules that several pages share become one file: each file costs a request and its headers.
+            codeSplitting: { groups: [{ name: 'shared', test: sharedModules, minShareCount: 2 }] },
           },
         },
       },

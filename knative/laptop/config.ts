@@ -19,6 +19,7 @@ const url = (protocols: RegExp, example: string) =>
 const Environment = z.object({
   PORT: port.default(3000),
   BOXOFFICE_HOME: z.string().default('.boxoffice'),
+  BOXOFFICE_MANIFESTS: z.string().optional(),
   IDLE_SECONDS: seconds.optional(),
   HOLD_SECONDS: seconds.pipe(z.int('must be whole seconds')).optional(),
   HOLDS_PER_USER: count.optional(),
@@ -88,7 +89,7 @@ export function readSettings(
   const has = parsed.data;
   return {
     root: repository,
-    base: resolve(repository, 'knative/base'),
+    base: resolve(repository, has.BOXOFFICE_MANIFESTS ?? 'knative/base'),
     home: resolve(has.BOXOFFICE_HOME),
     port: has.PORT,
     ...standInPorts(has),

@@ -1,79 +1,84 @@
 import { join, resolve } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, test as base, expect } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { test as base, expect } from 'vitest';
 import { executablePath, launch } from './browser.ts';
 import { inCI } from './config.ts';
-import { system } from './system.ts';
+import { TestSystem } from './system.ts';
 
-const skipped = !executablePath && !inCI;
-const pictures = resolve(import.meta.dirname, '../../.cache/storefront');
+/** Browser tests are skipped without a browser, but not in CI. */
+export const hasNoBrowser = !executablePath && !inCI;
+if (hasNoBrowser) process.stderr.write('Skipped: Chromium is not installed (apt-get install chromium)\n');
+const screenshots = resolve(import.meta.dirname, '../../.cache/storefront');
 
-/** A system, and the tests of it. */
-export type Stage = Awaited<ReturnType<typeof stage>>;
-
-/** Someone with a browser of their own: a page with cookies that no other has. */
-export type Arrive = (options?: BrowserContextOptions) => Promise<Page>;
+/** Opens a page in a browser profile of its own, which shares no cookies with other pages. */
+export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
 
 /**
- * One system and one browser for a file of tests. Its `test` gives `arrive`; what the console of anybody who
- * arrived complains about fails the test, and of a test that fails a picture is kept in `.cache/storefront`.
+ * A `test` with a system and a browser. Its fixtures are the `system`, its public address `url`, and `openPage`.
+ * An error in the console of a page fails the test. When a test fails, a screenshot of each page is saved in
+ * `.cache/storefront`.
  *
- * @param settings as in `system`
- * @param manifest as in `system`
+ * The system starts before the first test that uses the returned `test`, and stops with the worker: files of one
+ * worker that import the same `test` share its system.
  */
-export async function stage(
-  environment: Record<string, string> = {},
-  settings: Record<string, string> = {},
-  manifest = (text: string) => text,
-) {
-  if (skipped) process.stderr.write('Skipped: no Chromium here (apt-get install chromium)\n');
-  const { url, services } = skipped
-    ? { url: '', services: {} }
-    : await system(environment, settings, { built: true, manifest });
-  let browser: Browser | undefined;
-  afterAll(() => browser?.close());
-
-  const test = base
-    .extend('arrive', async ({ task, onTestFailed }, { onCleanup }): Promise<Arrive> => {
+export const browserTest = <System extends { url: string; stop(): Promise<void> }>(
+  start: () => Promise<System>,
+) =>
+  base
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the used fixtures from the pattern.
+    .extend('system', { scope: 'worker' }, async ({}, { onCleanup }) => {
+      const system = await start();
+      onCleanup(() => system.stop());
+      return system;
+    })
+    .extend('url', { scope: 'worker' }, ({ system }) => system.url)
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
+      const browser = await launch();
+      onCleanup(() => browser.close());
+      return browser;
+    })
+    .extend('openPage', async ({ task, url, browser }, { onCleanup }): Promise<OpenPage> => {
       const pages: Page[] = [];
-      const complaints: string[] = [];
-      onTestFailed(() => photograph(pages, task.name));
+      const errors: string[] = [];
       onCleanup(async () => {
-        expect(complaints).toEqual([]);
+        const found = [...errors];
+        if (task.result?.state === 'fail' || found.length > 0) await takeScreenshots(pages, task.name);
+        await Promise.all(pages.map((page) => page.context().close()));
+        expect(found).toEqual([]);
       });
       return async (options) => {
-        browser ??= await launch();
         const context = await browser.newContext({ baseURL: url, locale: 'en-US', ...options });
         context.setDefaultTimeout(20_000);
         const page = await context.newPage();
-        listen(page, complaints);
+        collectErrors(page, errors);
         pages.push(page);
         return page;
       };
-    })
-    .skipIf(skipped);
-  return { url, services, test };
-}
+    });
 
-/** What a console says of the network: visitors are told it in words. */
-const told = /^(Failed to load resource|TypeError: Failed to fetch)/;
+/** The `test` of all files that need no changed system: they share one. */
+export const test = browserTest(() => TestSystem.start()).skipIf(hasNoBrowser);
 
-/** Collects what a page complains about, but not the answers that a visitor is told in words. */
-function listen(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(error.message));
+/** Console messages about failed requests: the pages themselves tell the visitor about these. */
+const networkError = /^(Failed to load resource|TypeError: Failed to fetch)/;
+
+/** Collects script errors, console errors, and missing files. A page handles failed fetches itself. */
+function collectErrors(page: Page, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() !== 'error' || told.test(message.text())) return;
-    complaints.push(`${message.text()} (${page.url()})`);
+    if (message.type() !== 'error' || networkError.test(message.text())) return;
+    errors.push(`${message.text()} (${page.url()})`);
   });
   page.on('response', (response) => {
-    const isAnswer = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
-    if (response.status() >= 400 && !isAnswer) complaints.push(`${response.status()} ${response.url()}`);
+    const isHandled = ['document', 'fetch', 'xhr'].includes(response.request().resourceType());
+    if (response.status() >= 400 && !isHandled) errors.push(`${response.status()} ${response.url()}`);
   });
 }
 
-async function photograph(pages: Page[], name: string): Promise<void> {
+async function takeScreenshots(pages: Page[], testName: string): Promise<void> {
   for (const [n, page] of pages.entries()) {
-    const file = `${name.replaceAll(/\W+/g, '-').slice(0, 80)}-${n + 1}.png`;
-    await page.screenshot({ path: join(pictures, file), fullPage: true }).catch(() => undefined);
+    const file = `${testName.replaceAll(/\W+/g, '-').slice(0, 80)}-${n + 1}.png`;
+    await page.screenshot({ path: join(screenshots, file), fullPage: true }).catch(() => undefined);
   }
 }

@@ -1,2 +1,2 @@
-/** Where every test must run: without a browser they fail there, and are skipped elsewhere. */
+/** In CI a missing browser fails the browser tests; elsewhere it skips them. */
 export const inCI = process.env.CI === 'true';

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { Inbox } from '../../functions/auth/mail-fake/inbox.ts';
 import { eventually } from './eventually.ts';
-import { mailFolder } from './system.ts';
+import type { TestSystem } from './system.ts';
 
-/** The newest mail to an address whose subject begins so, once it has come, and the path that its link leads to. */
-export async function mailTo(email: string, subject: string): Promise<{ text: string; path: string }> {
-  const inbox = await Inbox.at(mailFolder());
+/** Waits for a mail to an address whose subject begins so; resolves to the newest one and the path of its link. */
+export async function mailTo(
+  { stateFolder }: TestSystem,
+  email: string,
+  subject: string,
+): Promise<{ text: string; path: string }> {
+  const inbox = await Inbox.at(join(stateFolder, 'mail'));
   const find = async () =>
     (await inbox.newest()).find((mail) => mail.to === email && mail.subject.startsWith(subject));
   const mail = await eventually(find, (found) => found !== undefined);

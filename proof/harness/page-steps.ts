@@ -3,27 +3,19 @@ import type { Page } from 'playwright';
 import { eventually } from './eventually.ts';
 import { Visitor } from './visitor.ts';
 
-/** Cards of Stripe's testing page. */
-export const cards = {
-  pays: '4242 4242 4242 4242',
-  declined: '4000 0000 0000 0002',
-  withoutFunds: '4000 0000 0000 9995',
-  asksTheBank: '4000 0000 0000 3220',
-};
-
 export const password = 'correct horse battery';
 
-/** Signs up on the page itself, as somebody new. */
+/** Signs up a new visitor with the form. */
 export async function signUp(page: Page): Promise<void> {
   await page.goto('/signup');
   await page.getByLabel('Email').fill(`${crypto.randomUUID()}@example.com`);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('main').getByRole('button', { name: 'Create the account' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
-/** Gives a page the cookies of somebody who has just signed up: what a test is not about takes no form. */
-export async function signedIn(page: Page, url: string, email?: string): Promise<Visitor> {
+/** Signs up a new visitor through the API and gives the page their cookies, which is faster than the form. */
+export async function signInWithCookies(page: Page, url: string, email?: string): Promise<Visitor> {
   const visitor = await Visitor.signedUp(url, email);
   const cookies = ['session', 'refresh'].map((name) => ({
     name,
@@ -36,62 +28,64 @@ export async function signedIn(page: Page, url: string, email?: string): Promise
   return visitor;
 }
 
-/** A ticket that somebody else sells, or a seller of the test's own. */
-export async function onSale(url: string, more: Partial<Ticket> = {}, by?: Visitor): Promise<Ticket> {
-  const seller = by ?? (await Visitor.signedUp(url));
+/** Lists a ticket through the API, by default as a new seller. */
+export async function listTicket(url: string, more: Partial<Ticket> = {}, seller?: Visitor): Promise<Ticket> {
   const fields = { title: 'The Magic Flute', price: 4500, quantity: 10, ...more };
-  const { status, body } = await seller.post<Ticket>('/api/tickets', fields);
+  const { status, body } = await (seller ?? (await Visitor.signedUp(url))).post<Ticket>(
+    '/api/tickets',
+    fields,
+  );
   if (status !== 201) throw new Error(`Listing answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** The tickets that `npm start` lists at the first start. */
+/** Waits for the demo tickets that `npm start` lists at the first start. */
 export const demoTickets = (url: string): Promise<Ticket[]> =>
   eventually(
     async () => (await new Visitor(url).get<Ticket[]>('/api/tickets')).body,
     (tickets) => tickets.length >= 5,
   );
 
-/** Waits for what a page shows after the service behind it has woken. */
-export const settled = (page: Page): Promise<void> =>
-  page.getByTestId('waking').waitFor({ state: 'detached' });
+/** Waits until the page shows its content: after a cold start of the service behind it. */
+export const waitForContent = (page: Page): Promise<void> =>
+  page.getByTestId('loading').waitFor({ state: 'detached' });
 
-/** Opens a ticket's page and waits until its JavaScript runs, for what a form without it answers otherwise. */
-export async function watched(page: Page, ticket: { id: string }): Promise<void> {
+/** Opens a ticket's page and waits until its JavaScript runs: without it the form behaves differently. */
+export async function openTicket(page: Page, ticket: { id: string }): Promise<void> {
   await page.goto(`/tickets/${ticket.id}`);
   await page.getByText('Up to date').waitFor();
 }
 
-/** Presses Buy on a ticket's page and waits for the order's. */
+/** Opens a ticket's page, presses Buy, and waits for the order's page. */
 export async function buy(page: Page, ticket: { id: string }): Promise<void> {
   await page.goto(`/tickets/${ticket.id}`);
   await page.getByRole('button', { name: /^buy/i }).click();
   await page.waitForURL(/\/orders\/[0-9a-f-]+/);
 }
 
-/** From an order's page to the provider's, where a card is typed and sent. */
+/** Presses Pay on an order's page and submits a card on the payment provider's page. */
 export async function payWith(page: Page, card: string): Promise<void> {
   await page.getByRole('button', { name: /^pay/i }).click();
   await page.waitForURL(/\/c\/pay\//);
-  await typeCard(page, card);
+  await submitCard(page, card);
 }
 
-/** On the provider's page. */
-export async function typeCard(page: Page, card: string): Promise<void> {
+/** Submits a card on the payment provider's page. */
+export async function submitCard(page: Page, card: string): Promise<void> {
   await page.getByLabel('Card number').fill(card);
   await page.getByLabel('Expiry').fill('12 / 34');
   await page.getByLabel('CVC').fill('123');
   await page.getByRole('button', { name: /^pay/i }).click();
 }
 
-/** Waits until an order's page says that the order is in a state. */
-export async function becomes(page: Page, status: 'created' | 'complete' | 'cancelled' | 'expired') {
+/** Waits until the page shows an order with this status. */
+export async function waitForStatus(page: Page, status: 'created' | 'complete' | 'cancelled' | 'expired') {
   await page.locator(`[data-status=${status}]`).first().waitFor();
 }
 
-/** On an order's page: says that the seats are to go back, and says so again when asked. */
-export async function cancel(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Cancel the order' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Give them back' }).click();
-  await becomes(page, 'cancelled');
+/** Cancels an order on its page and confirms it in the dialog. */
+export async function cancelOrder(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Cancel order' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give up the seats' }).click();
+  await waitForStatus(page, 'cancelled');
 }

@@ -8,107 +8,153 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { join, resolve } from 'node:path';
 import type Stripe from 'stripe';
 import { afterAll } from 'vitest';
-import { readSettings } from '../../knative/laptop/config.ts';
-import { builtImages } from '../../knative/laptop/images.ts';
-import { toTerminal } from '../../knative/laptop/log.ts';
-import { type System, startSystem } from '../../knative/laptop/system.ts';
+import { eventually } from './eventually.ts';
+import { Laptop } from './laptop.ts';
+import { readTable, tablesOf } from './read-snapshot.ts';
 
-let running: System | undefined;
-let home: string | undefined;
+export interface SystemOptions {
+  /** Settings of `npm start`. */
+  environment?: Record<string, string>;
+  /** More keys of the ConfigMap that every service reads. */
+  settings?: Record<string, string>;
+  /** Changes the text of each manifest. */
+  manifest?: (text: string) => string;
+}
+
+/** Pause between two ticks while a test waits for a sweep, in milliseconds. */
+const TICK_MS = 400;
 
 /**
- * Starts the whole system of `npm start` for a file of tests, on free ports and with a state of its own, and
- * ends it after them. Deliveries are retried as the manifests say, but sooner: nobody waits minutes here.
- *
- * @param settings more keys of the ConfigMap that every service has
- * @param options `built` runs the bundles that the images have; `manifest` changes a manifest's text
- * @returns the public address, and those of the services behind it
+ * The system of `npm start -- --built` with changed manifests: the first delay of every retry is 10 ms, so that no
+ * test waits minutes for a redelivery.
  */
-export async function system(
-  environment: Record<string, string> = {},
-  settings: Record<string, string> = {},
-  { built = false, manifest = (text: string) => text } = {},
-): Promise<{ url: string; services: Record<string, string> }> {
-  home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
-  const laptop = readSettings(
-    {
-      ...process.env,
-      PORT: '0',
-      STRIPE_PORT: '0',
-      BOXOFFICE_HOME: join(home, 'state'),
-      LIMITS_SCALE: '1000',
-      ...environment,
-    },
-    { fresh: false, empty: true },
-  );
-  const base = changed(laptop.base, join(home, 'base'), (text) => manifest(soonRetried(text)));
-  appendFileSync(
-    join(base, 'settings.yaml'),
-    Object.entries(settings)
-      .map(([key, value]) => `  ${key}: "${value}"\n`)
-      .join(''),
-  );
-  running = await startSystem({ ...laptop, base }, { log, ...(built && { images: builtImages }) });
-  afterAll(async () => {
-    await running?.stop();
-    if (home) rmSync(home, { recursive: true, force: true });
-  });
-  return { url: running.publicUrl, services: running.urls };
-}
+export class TestSystem {
+  readonly #laptop: Laptop;
+  readonly #manifests: string;
+  readonly env: Record<string, string>;
 
-/** What the system says while it runs, for whoever looks into a failure: SHOW_LOG=1 npm test. */
-const log = process.env.SHOW_LOG ? toTerminal : () => undefined;
-
-/** The first delay of every retry cut to 10 ms. */
-const soonRetried = (text: string) => text.replace(/backoffDelay: PT[\d.]+S/g, 'backoffDelay: PT0.01S');
-
-/** A copy of the manifests, changed. */
-function changed(base: string, copy: string, change: (text: string) => string): string {
-  cpSync(base, copy, { recursive: true });
-  for (const file of readdirSync(copy)) {
-    writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')));
+  private constructor(laptop: Laptop, manifests: string) {
+    this.#laptop = laptop;
+    this.#manifests = manifests;
+    this.env = laptop.env();
   }
-  return copy;
+
+  static async start({ environment = {}, settings = {}, manifest }: SystemOptions = {}): Promise<TestSystem> {
+    const manifests = mkdtempSync(join(tmpdir(), 'boxoffice-manifests-'));
+    copyManifests(manifests, (text) => {
+      const retriedSoon = text.replace(/backoffDelay: PT[\d.]+S/g, 'backoffDelay: PT0.01S');
+      return manifest ? manifest(retriedSoon) : retriedSoon;
+    });
+    for (const [key, value] of Object.entries(settings))
+      appendFileSync(join(manifests, 'settings.yaml'), `  ${key}: "${value}"\n`);
+    const laptop = await Laptop.start({ BOXOFFICE_MANIFESTS: manifests, ...environment }, [
+      '--empty',
+      '--built',
+    ]);
+    return new TestSystem(laptop, manifests);
+  }
+
+  async stop(): Promise<void> {
+    await this.#laptop.stop();
+    rmSync(this.#manifests, { recursive: true, force: true });
+  }
+
+  /** The public address. */
+  get url(): string {
+    return this.#laptop.url;
+  }
+
+  get stateFolder(): string {
+    return this.#laptop.state;
+  }
+
+  /** The address of a service behind the site. */
+  serviceUrl(service: string): string {
+    return this.env[`${service.toUpperCase().replaceAll('-', '_')}_URL`] ?? '';
+  }
+
+  /** Kills a service's process as a crash would; does nothing when the service is scaled to zero. */
+  async kill(service: string): Promise<void> {
+    await this.#laptop.kill(service);
+  }
+
+  /** Publishes an event with any body to the Broker; resolves to the status of the answer. */
+  publish(type: string, body: string, id: string = crypto.randomUUID()): Promise<number> {
+    return postEvent(this.env.BROKER_URL ?? '', type, body, id);
+  }
+
+  /** Sends an event directly to a service, as its Trigger does; resolves to the status of the answer. */
+  deliver(service: string, type: string, body: string): Promise<number> {
+    return postEvent(this.serviceUrl(service), type, body, crypto.randomUUID());
+  }
+
+  /** Publishes the event that the PingSource sends every 15 minutes. */
+  tick(): Promise<number> {
+    return this.publish('dev.knative.sources.ping', '{}');
+  }
+
+  /** Ticks until the condition holds: a sweep does what no event and no webhook has done. */
+  tickUntil<Value>(
+    read: () => Promise<Value>,
+    done: (value: Value) => boolean,
+    withinMs = 60_000,
+  ): Promise<Value> {
+    let lastTick = Number.NEGATIVE_INFINITY;
+    const tickAndRead = async () => {
+      if (performance.now() - lastTick > TICK_MS) {
+        lastTick = performance.now();
+        await this.tick();
+      }
+      return read();
+    };
+    return eventually(tickAndRead, done, withinMs);
+  }
+
+  /** Every item of a service's table. */
+  async table(service: string): Promise<Record<string, unknown>[]> {
+    const db = tablesOf(this.env);
+    return readTable(db, `boxoffice-${service}`).finally(() => db.destroy());
+  }
+
+  /** Waits until an event with this id is a dead letter. */
+  async hasDeadLetter(eventId: string, withinMs = 60_000): Promise<void> {
+    await eventually(
+      () => this.table('dead-letters'),
+      (items) => items.some((item) => JSON.stringify(item).includes(eventId)),
+      withinMs,
+    );
+  }
+
+  /** All payment intents of the Stripe fake. */
+  async paymentIntents(): Promise<Stripe.PaymentIntent[]> {
+    const response = await fetch(`${this.env.STRIPE_API_URL}/v1/payment_intents?limit=100`, {
+      headers: { authorization: `Bearer ${this.env.STRIPE_SECRET_KEY}` },
+    });
+    return ((await response.json()) as { data: Stripe.PaymentIntent[] }).data;
+  }
 }
 
-/** What it takes to run a function by hand against the system. */
-export function environment(): Record<string, string> {
-  if (!running) throw new Error('The system has not been started');
-  return running.env;
+/** Starts a system for one test file and stops it after the file's tests. */
+export async function startSystem(options?: SystemOptions): Promise<TestSystem> {
+  const system = await TestSystem.start(options);
+  afterAll(() => system.stop());
+  return system;
 }
 
-/** Where the mails land that the system sends, as files. */
-export const mailFolder = (): string => join(home ?? '', 'state', 'mail');
-
-/** The folder of the running system's state. */
-export const state = (): string => join(home ?? '', 'state');
-
-/** Kills a service's process as a crash would; does nothing when it sleeps. */
-export async function killService(name: string): Promise<void> {
-  const file = join(home ?? '', 'state', 'processes.json');
-  const processes = JSON.parse(readFileSync(file, 'utf8')) as { name: string; pid: number }[];
-  for (const { pid } of processes.filter((process) => process.name === name)) process.kill(pid, 'SIGKILL');
+function copyManifests(folder: string, change: (text: string) => string): void {
+  cpSync(resolve(import.meta.dirname, '../../knative/base'), folder, { recursive: true });
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  }
 }
 
-/** Publishes an event with any body to the Broker. */
-export const publish = (type: string, body: string, id: string = crypto.randomUUID()): Promise<number> =>
-  post(running?.brokerUrl, type, body, id);
-
-/** Hands an event to a service itself, as its Trigger would; resolves to the status that it is answered. */
-export const deliver = (
-  service: string,
-  type: string,
-  body: string,
-  id: string = crypto.randomUUID(),
-): Promise<number> => post(running?.urls[service], type, body, id);
-
-async function post(url: string | undefined, type: string, body: string, id: string): Promise<number> {
-  const { status } = await fetch(url ?? '', {
+async function postEvent(url: string, type: string, body: string, id: string): Promise<number> {
+  const { status } = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -120,40 +166,4 @@ async function post(url: string | undefined, type: string, body: string, id: str
     body,
   });
   return status;
-}
-
-/** What a PingSource sends every 15 minutes, now. */
-export const tick = (): Promise<number> => publish('dev.knative.sources.ping', '{}');
-
-/** All items of a table. */
-export async function table(name: string): Promise<Record<string, unknown>[]> {
-  const env = environment();
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      endpoint: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-      region: env.AWS_REGION ?? 'local',
-      credentials: {
-        accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'local',
-        secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'local',
-      },
-    }),
-  );
-  const items: Record<string, unknown>[] = [];
-  let after: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: name, ExclusiveStartKey: after }));
-    items.push(...(page.Items ?? []));
-    after = page.LastEvaluatedKey;
-  } while (after);
-  client.destroy();
-  return items;
-}
-
-/** The payment provider's own books. */
-export async function ledger(): Promise<Stripe.PaymentIntent[]> {
-  const { STRIPE_API_URL, STRIPE_SECRET_KEY } = environment();
-  const response = await fetch(`${STRIPE_API_URL}/v1/payment_intents?limit=100`, {
-    headers: { authorization: `Bearer ${STRIPE_SECRET_KEY}` },
-  });
-  return ((await response.json()) as { data: Stripe.PaymentIntent[] }).data;
 }

@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { launch } from '../harness/browser.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { demoTickets, signedIn } from '../harness/page-steps.ts';
+import { demoTickets, signInWithCookies } from '../harness/page-steps.ts';
 
 const USAGE = `Usage: npm run screenshots
 
@@ -39,7 +39,7 @@ async function captureDevice(
 ): Promise<void> {
   const context = await browser.newContext({ ...options, baseURL: laptop.url, locale: 'en-GB' });
   const page = await context.newPage();
-  const buyer = await signedIn(page, laptop.url, `ada.${device}@example.com`);
+  const buyer = await signInWithCookies(page, laptop.url, `ada.${device}@example.com`);
   const tickets = await demoTickets(laptop.url);
   const ticket = tickets.find(({ available }) => available > 2);
   const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket?.id, quantity: 2 });

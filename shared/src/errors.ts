@@ -1,3 +1,4 @@
+import type { Limits } from './api/limits.ts';
 import { type RefusalCode, refusals } from './api/refusals.ts';
 
 /** A business rule forbids it. An HTTP caller sees the message; an event is acknowledged and has no effect. */
@@ -8,18 +9,26 @@ export class Refused extends Error {
   readonly field: string | undefined;
   /** Seconds until a retry can succeed, for 429. */
   readonly retryAfter: number | undefined;
+  /** The limits that the value breaks, where the code has none of its own. */
+  readonly limits: Limits | undefined;
 
   /** @param more `message` replaces the code's own sentence where this case needs a more exact one */
   constructor(
     status: Refused['status'],
     code: RefusalCode,
-    more: { field?: string | undefined; retryAfter?: number; message?: string | undefined } = {},
+    more: {
+      field?: string | undefined;
+      retryAfter?: number;
+      message?: string | undefined;
+      limits?: Limits | undefined;
+    } = {},
   ) {
     super(more.message ?? refusals[code]);
     this.status = status;
     this.code = code;
     this.field = more.field;
     this.retryAfter = more.retryAfter;
+    this.limits = more.limits;
   }
 }
 

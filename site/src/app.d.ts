@@ -1,5 +1,5 @@
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import type { Kept } from '#lib/kept.ts';
+import type { PendingForm } from '#lib/pending-form.ts';
 import type { Preferences } from '#lib/server/preferences.ts';
 import type { Identity } from '#lib/server/session.ts';
 
@@ -9,20 +9,21 @@ declare global {
 
   namespace App {
     interface Error {
-      /** Finds the failure in the log. */
+      /** The id of the failure in the log. */
       id?: string;
-      /** The form that could not be taken, to be sent again. */
-      kept?: Kept;
-      /** It is about a form whose page still has what was typed. */
-      typed?: boolean;
+      /** The form that was not accepted, to be sent again. */
+      pendingForm?: PendingForm;
+      /** The failed request sent a form. Its page, one step back, still has the typed text. */
+      sentForm?: boolean;
     }
     interface Locals {
       identity: Identity;
-      caller: Caller | undefined;
+      /** The signed-in user. */
+      user: Caller | undefined;
       preferences: Preferences;
-      /** Read once: a body is gone then. */
+      /** Set when the body is read, because a body can be read only once. */
       form?: Promise<FormData>;
-      /** Raw Set-Cookie headers of the auth service, passed on with this answer. */
+      /** Set-Cookie headers of auth for this answer. */
       setCookies: string[];
     }
   }

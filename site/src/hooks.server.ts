@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
-import { barePage, begun, unrendered } from '#lib/server/bare-page.ts';
-import { verify } from '#lib/server/caller.ts';
+import { enforceBodyTimeout } from '#lib/server/body-timeout.ts';
 import { compressed } from '#lib/server/compressed.ts';
-import { allowCheckout, secureEveryAnswer } from '#lib/server/page-security.ts';
-import { paintFirst } from '#lib/server/paint-first.ts';
+import { deferScripts } from '#lib/server/defer-scripts.ts';
+import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
+import { errorResponse } from '#lib/server/error-response.ts';
+import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
-import { refusal } from '#lib/server/refusal.ts';
+import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
-import { endSlowBodies } from '#lib/server/slow-bodies.ts';
-import { identityOf, isForeign } from '#lib/server/visitor.ts';
+import { verifyToken } from '#lib/server/signed-in-user.ts';
 
 export const init: ServerInit = () => {
-  endSlowBodies(settings().bodyTimeout);
-  secureEveryAnswer();
+  enforceBodyTimeout(settings().bodyTimeout);
+  setSecurityHeaders();
 };
 
-/** Addresses that answer everyone the same: nobody's session is looked at, or renewed, for them. */
-const forNobody = new Set([
+/** These routes answer every visitor alike, so no session is read or renewed for them. */
+const anonymousRoutes = new Set([
   '/plain.css',
   '/preferences',
   '/tickets/[id]/availability',
@@ -29,15 +29,15 @@ const forNobody = new Set([
   '/robots.txt',
   '/sitemap.xml',
 ]);
-const nobody: Identity = { token: undefined, cookie: undefined, setCookies: [], unknown: false };
+const anonymous: Identity = { token: undefined, cookie: undefined, setCookies: [], authUnavailable: false };
 
 export const handle: Handle = async ({ event, resolve }) => {
   if (isApiPath(event.url.pathname)) {
     try {
       return await answerApi(event);
     } catch (failure) {
-      const id = log(failure, event.url.pathname);
-      return refusal(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
+      const id = logFailure(failure, event.url.pathname);
+      return errorResponse(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
     }
   }
 
@@ -50,31 +50,33 @@ export const handle: Handle = async ({ event, resolve }) => {
   );
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
-  const root = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
-  if (isForeign(event)) {
-    const page = event.request.headers.get('accept')?.includes('text/html');
-    return page ? barePage(403, t.failure.foreign, root) : error(403, t.failure.foreign);
+  const rootTag = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
+  if (isCrossOrigin(event)) {
+    const wantsPage = event.request.headers.get('accept')?.includes('text/html');
+    return wantsPage ? errorPage(403, t.failure.foreign, rootTag) : error(403, t.failure.foreign);
   }
 
-  // A token of a key that is gone is no better than an expired one: both are exchanged.
+  // A token that is expired, or whose key is gone, is exchanged for a new one.
   const accepts = async (token: string) => {
-    event.locals.caller = isLive(token, Date.now()) ? await verify(token) : undefined;
-    return event.locals.caller !== undefined;
+    event.locals.user = isLive(token, Date.now()) ? await verifyToken(token) : undefined;
+    return event.locals.user !== undefined;
   };
-  event.locals.identity = forNobody.has(event.route.id ?? '') ? nobody : await identityOf(event, accepts);
+  event.locals.identity = anonymousRoutes.has(event.route.id ?? '')
+    ? anonymous
+    : await identityOf(event, accepts);
   const { token, setCookies } = event.locals.identity;
   event.locals.setCookies = [...setCookies];
-  if (token && !event.locals.caller) event.locals.caller = await verify(token);
+  if (token && !event.locals.user) event.locals.user = await verifyToken(token);
 
-  let rendered = false;
+  let isRendered = false;
   const answer = await resolve(event, {
     transformPageChunk({ html }) {
-      rendered = true;
-      return paintFirst(begun(html, root));
+      isRendered = true;
+      return deferScripts(withRootTag(html, rootTag));
     },
     preload: ({ type }) => type !== 'asset',
   });
-  const response = rendered ? answer : await unrendered(answer, root);
+  const response = isRendered ? answer : await localizeErrorPage(answer, rootTag);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');
@@ -84,21 +86,21 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
   const t = event.locals.preferences?.t.failure;
-  // Who is told so on a page of its own, without JavaScript, has the form one page behind them.
-  const typed = event.request.method === 'POST' && !(kind === 'app' && 'kept' in failure);
-  // No action takes this form: it is of a page from before a deploy.
-  if (kind === 'framework' && typed && t) return { message: t.outdated, typed };
-  if (kind !== 'unknown') return { typed };
+  // Without JavaScript the error is a page of its own. The Back button returns to the filled-in form.
+  const sentForm = event.request.method === 'POST' && !(kind === 'app' && 'pendingForm' in failure);
+  // No action has the form's name: its page is from before a deploy.
+  if (kind === 'framework' && sentForm && t) return { message: t.outdated, sentForm };
+  if (kind !== 'unknown') return { sentForm };
   return {
     message: t?.brokenWhy ?? 'Something went wrong on our side',
-    // The route, not the path: a mail's link has its token there.
-    id: log(failure, event.route.id ?? event.url.pathname),
-    typed,
+    // The route, not the path: the path of a mail's link contains its token.
+    id: logFailure(failure, event.route.id ?? event.url.pathname),
+    sentForm,
   };
 };
 
-/** Keeps the details in the log, under an id that the visitor can quote. */
-function log(failure: unknown, path: string): string {
+/** Logs the details under an id, which the visitor can quote. */
+function logFailure(failure: unknown, path: string): string {
   const id = randomUUID();
   console.error(id, path, failure);
   return id;

@@ -1,38 +1,37 @@
 import type { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
 import type { Route, RouteName } from '@boxoffice/shared/api/route.ts';
-
-/** Something that belongs to one user; things.ts makes one of each. */
-export type Thing = 'ticket' | 'order' | 'session' | 'passkey';
+import type { Resource } from './account.ts';
 
 /**
- * Who may call a function. A token that isn't good (expired, forged, for someone else) makes nobody of its bearer.
+ * The callers that a route admits. A request with an invalid token counts as signed out.
  *
- * - `anyone`: whoever calls; what a signed-in caller is told beyond that is their own.
- * - `user`: whoever is signed in, for what is their own. Nobody is answered 401. `leaves` says that they aren't
- *   signed in after it.
- * - `owner`: of the thing that the path or the body names. Nobody is answered 401, another user `others`.
- * - `stripe`: by the signature of the body, whoever sends it. Anything else is answered 400.
+ * - `anyone`: every caller. A signed-in caller also gets their own data.
+ * - `user`: every signed-in user, for their own data. A signed-out caller gets 401. `signsOut`: the request ends the
+ *   caller's session.
+ * - `owner`: the owner of the resource that the path or the body names. A signed-out caller gets 401, another user gets
+ *   `othersGet`.
+ * - `stripe`: every caller whose body has Stripe's signature. Other callers get 400.
  */
-export type Row =
-  | { who: 'anyone' | 'stripe' }
-  | { who: 'user'; leaves?: true }
-  | { who: 'owner'; of: Thing; others: 403 | 404; body?: (id: string) => unknown };
+export type AccessRule =
+  | { caller: 'anyone' | 'stripe' }
+  | { caller: 'user'; signsOut?: true }
+  | { caller: 'owner'; resource: Resource; othersGet: 403 | 404; body?: (id: string) => unknown };
 
-const anyone: Row = { who: 'anyone' };
-const user: Row = { who: 'user' };
-const stripe: Row = { who: 'stripe' };
-const owner = (of: Thing, others: 403 | 404, body?: (id: string) => unknown): Row => ({
-  who: 'owner',
-  of,
-  others,
+const anyone: AccessRule = { caller: 'anyone' };
+const user: AccessRule = { caller: 'user' };
+const stripe: AccessRule = { caller: 'stripe' };
+const owner = (resource: Resource, othersGet: 403 | 404, body?: (id: string) => unknown): AccessRule => ({
+  caller: 'owner',
+  resource,
+  othersGet,
   ...(body && { body }),
 });
 
 /**
- * Every public route. One without a row doesn't pass the type check; each row is tried in authorisation.test.ts
- * by everyone who might.
+ * The access rule of every public route. A route without a rule fails the type check. authorisation.test.ts tries
+ * every kind of caller on each route.
  */
-export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
+export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule> = {
   'POST /api/users/signup': anyone,
   'POST /api/users/signin': anyone,
   'POST /api/users/signout': anyone,
@@ -40,7 +39,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /api/users/refresh': anyone,
   'GET /api/users/sessions': user,
   'DELETE /api/users/sessions/:id': owner('session', 404),
-  'DELETE /api/users/sessions': { who: 'user', leaves: true },
+  'DELETE /api/users/sessions': { caller: 'user', signsOut: true },
   'GET /api/users/account': user,
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,
@@ -72,13 +71,13 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, Row> = {
   'POST /webhooks/stripe': stripe,
 };
 
-/** Routes between services: the site answers 404 to all of them, whoever asks. rows.test.ts misses none. */
-export const internalRoutes: Record<`${Route['method']} /${string}`, Row> = {
+/** The access rules of the routes between services. The site answers 404 to all of them. */
+export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule> = {
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
 };
 
-/** Who gives an event: a service, or the PingSource, or any Trigger whose subscriber could not take it. */
-type Sender = 'tickets' | 'orders' | 'payments' | 'expiration' | 'clock' | 'triggers';
+/** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */
+type Sender = 'tickets' | 'orders' | 'payments' | 'expiration' | 'ping-source' | 'triggers';
 
 const orderEvents = {
   'order.created': 'orders',
@@ -86,12 +85,11 @@ const orderEvents = {
   'order.expired': 'orders',
   'order.completed': 'orders',
 } satisfies Record<string, Sender>;
-const tick = { 'dev.knative.sources.ping': 'clock' } satisfies Record<string, Sender>;
+const tick = { 'dev.knative.sources.ping': 'ping-source' } satisfies Record<string, Sender>;
 
 /**
- * Every event function, by service and type, and who gives the event. Only the Broker may hand one over: no
- * service but the site has a public address, the site lets no `ce-` header through, and NetworkPolicies close the
- * rest.
+ * The sender of every event that a service handles, by service and event type. Only the Broker can deliver an event:
+ * the services are cluster-local, the site forwards no `ce-` header, and NetworkPolicies block other callers.
  */
 export const events: Record<string, Record<string, Sender>> = {
   auth: { ...tick },

@@ -1,56 +1,60 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { system } from '../../harness/system.ts';
+import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-// 50 sign-ups of an address in an hour, and a second for a body.
-const { url } = await system({ LIMITS_SCALE: '1' }, { BODY_TIMEOUT: '1' }, { built: true });
+// An address may sign up 50 times per hour. A request's body must arrive within a second.
+const { url } = await startSystem({ environment: { LIMITS_SCALE: '1' }, settings: { BODY_TIMEOUT: '1' } });
 const seller = await Visitor.signedUp(url);
 const { hostname, port } = new URL(url);
 
-/** What a connection is answered until the server ends it. */
-async function conversation(lines: string[]): Promise<string> {
+/** Sends lines and resolves to the whole answer when the server closes the connection. */
+async function exchange(lines: string[]): Promise<string> {
   const socket = connect(Number(port), hostname);
-  let heard = '';
+  let answer = '';
   socket.on('data', (data) => {
-    heard += data;
+    answer += data;
   });
   socket.on('error', () => {});
   socket.write(lines.join('\r\n'));
   await once(socket, 'close');
-  return heard;
+  return answer;
 }
 
-const statusOf = (heard: string): string => heard.split(' ')[1] ?? 'no answer';
+const statusOf = (answer: string): string => answer.split(' ')[1] ?? 'no answer';
 
 describe('a request', () => {
-  test('whose body never ends is cut off, and keeps nobody waiting', async () => {
+  test('whose body never ends is cut off and delays no other request', async () => {
     const head = ['POST /api/tickets HTTP/1.1', `Host: ${hostname}`, 'Content-Type: application/json'];
     const slow = [...head, 'Content-Length: 1000', '', '{"title":"'];
     const chunked = [...head, 'Transfer-Encoding: chunked', '', '5', '{"tit', ''];
-    const heard = await Promise.all([conversation(slow), conversation(chunked), seller.get('/api/tickets')]);
-    expect(heard[2].status).toBe(200);
-    for (const answer of heard.slice(0, 2)) expect(statusOf(String(answer))).toMatch(/^(408|502|no answer)$/);
+    const [first, second, list] = await Promise.all([
+      exchange(slow),
+      exchange(chunked),
+      seller.get('/api/tickets'),
+    ]);
+    expect(list.status).toBe(200);
+    for (const answer of [first, second]) expect(statusOf(answer)).toMatch(/^(408|502|no answer)$/);
   });
 
   test('whose headers never end is cut off', async () => {
-    const heard = await conversation(['GET / HTTP/1.1', `Host: ${hostname}`, 'X-Slow: ']);
-    expect(statusOf(heard)).toMatch(/^(408|no answer)$/);
+    const answer = await exchange(['GET / HTTP/1.1', `Host: ${hostname}`, 'X-Slow: ']);
+    expect(statusOf(answer)).toMatch(/^(408|no answer)$/);
   });
 
   test('with more than 16 kB of headers is refused', async () => {
-    const heard = await conversation([
+    const answer = await exchange([
       'GET / HTTP/1.1',
       `Host: ${hostname}`,
       `X: ${'x'.repeat(17_000)}`,
       '',
       '',
     ]);
-    expect(statusOf(heard)).toBe('431');
+    expect(statusOf(answer)).toBe('431');
   });
 
-  test('of two lengths at once, or none that can be, is refused', async () => {
+  test('with two lengths, or with a length that its body does not have, is refused', async () => {
     const head = [
       'POST /api/tickets HTTP/1.1',
       `Host: ${hostname}`,
@@ -58,11 +62,11 @@ describe('a request', () => {
       'Content-Length: 5',
     ];
     const smuggled = [...head, 'Transfer-Encoding: chunked', '', '0', '', 'GET /api/orders HTTP/1.1', '', ''];
-    expect(statusOf(await conversation(smuggled))).toBe('400');
-    expect(statusOf(await conversation([...head, 'Content-Length: 6', '', 'x']))).toBe('400');
+    expect(statusOf(await exchange(smuggled))).toBe('400');
+    expect(statusOf(await exchange([...head, 'Content-Length: 6', '', 'x']))).toBe('400');
   });
 
-  test('over 100 kB, with or without saying so, is refused', async () => {
+  test('over 100 kB is refused, with or without a Content-Length', async () => {
     const body = JSON.stringify({ title: 'x'.repeat(100_001), price: 4500 });
     expect((await seller.send('POST', '/api/tickets', body)).status).toBe(413);
     const stream = new Blob([body]).stream();
@@ -76,7 +80,7 @@ describe('a request', () => {
     expect(status).toBe(413);
   });
 
-  test('nested deeper than anything of ours is refused before it is read', async () => {
+  test('nested deeper than 20 levels is refused before it is parsed', async () => {
     const nested = (depth: number) => `{"title":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const answer = await seller.send('POST', '/api/tickets', nested(40_000));
     expect(answer.body).toEqual({
@@ -86,7 +90,7 @@ describe('a request', () => {
     expect((await seller.send('POST', '/api/tickets', quoted)).status).toBe(201);
   });
 
-  test.each(['0', '-1', '101', '1e9', 'x'])('for pages of %s is refused', async (limit) => {
+  test.each(['0', '-1', '101', '1e9', 'x'])('for a page of %s items is refused', async (limit) => {
     for (const path of ['/api/tickets', '/api/orders'])
       expect((await seller.get(`${path}?limit=${limit}`)).status).toBe(400);
   });
@@ -98,7 +102,7 @@ describe('the address of a visitor', () => {
     return new Visitor(url).post('/api/users/signup', body, headers);
   };
 
-  test('is the one of their connection, whatever a header says', async () => {
+  test('is the address of the connection, whatever the headers say', async () => {
     const statuses = new Set<number>();
     for (let n = 0; n < 60; n++) {
       const address = `198.51.100.${n}`;

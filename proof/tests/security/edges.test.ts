@@ -3,27 +3,27 @@ import type { AddressInfo } from 'node:net';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launch } from '../../harness/browser.ts';
-import { system } from '../../harness/system.ts';
+import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url } = await system({}, {}, { built: true });
+const { url } = await startSystem();
 const victim = await Visitor.signedUp(url);
-const nobody = new Visitor(url);
+const signedOut = new Visitor(url);
 
 describe('every answer', () => {
   test.each([
     ['a page', 'GET', '/'],
-    ['a page that is not there', 'GET', '/nothing-here'],
+    ['a missing page', 'GET', '/nothing-here'],
     ['a redirect', 'GET', '/orders'],
     ['a file', 'GET', '/favicon.svg'],
     ['a list', 'GET', '/api/tickets'],
     ['a refusal', 'GET', '/api/orders'],
-    ['a path that is none', 'GET', '/api/nothing'],
-    ['a method that is none', 'PUT', '/api/orders'],
-    ['a wrong webhook', 'POST', '/webhooks/stripe'],
+    ['an unknown path', 'GET', '/api/nothing'],
+    ['an unknown method', 'PUT', '/api/orders'],
+    ['an unsigned webhook', 'POST', '/webhooks/stripe'],
     ['the public keys', 'GET', '/.well-known/jwks.json'],
-  ])('protects its reader: %s', async (_, method, path) => {
-    const { headers } = await nobody.send(method, path, method === 'GET' ? undefined : '{}');
+  ])('has the security headers: %s', async (_, method, path) => {
+    const { headers } = await signedOut.send(method, path, method === 'GET' ? undefined : '{}');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -36,25 +36,25 @@ describe('every answer', () => {
     expect(headers.get('server')).toBeNull();
   });
 
-  test('no other origin may read or ask', async () => {
-    const asked = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+  test('has no CORS headers for another origin', async () => {
+    const preflight = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
     for (const path of ['/api/tickets', '/api/orders', '/api/users/signin', '/']) {
-      const { status, headers } = await nobody.send('OPTIONS', path, undefined, asked);
+      const { status, headers } = await signedOut.send('OPTIONS', path, undefined, preflight);
       expect([200, 204, 405]).toContain(status);
       expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
     }
   });
 });
 
-describe('a page of someone else, in a real browser', () => {
-  // The same machine by another name is another site; by the same name at another port, the same site's other origin.
+describe('a page of another origin', () => {
+  // 127.0.0.1 is another site than localhost. localhost with another port is the same site, but another origin.
   const evil = createServer((_, res) =>
     res.setHeader('content-type', 'text/html').end('<title>Win!</title>'),
   );
   evil.listen(0);
   afterAll(() => void evil.close());
 
-  test.each(['localhost', '127.0.0.1'])('on %s sells nothing in the name of a visitor', async (host) => {
+  test.each(['localhost', '127.0.0.1'])('on %s cannot list a ticket as the visitor', async (host) => {
     const browser = await launch();
     try {
       const context = await browser.newContext();
@@ -74,7 +74,7 @@ describe('a page of someone else, in a real browser', () => {
           await send({ headers: { 'content-type': 'application/json' } }),
         ];
       }, url);
-      // Sent it may be; what it is answered (403) no other origin gets to see.
+      // The browser may send the request, but hides the answer (403) from another origin.
       expect(answers).toEqual(['refused by the browser', 'refused by the browser']);
       await page.setContent(`<form method="post" action="${url}/sell">
         <input name="title" value="Forged"><input name="price" value="45.00">
@@ -87,7 +87,7 @@ describe('a page of someone else, in a real browser', () => {
     } finally {
       await browser.close();
     }
-    const { body } = await nobody.get<Ticket[]>('/api/tickets');
+    const { body } = await signedOut.get<Ticket[]>('/api/tickets');
     expect(body).toEqual([]);
     expect((await victim.post('/api/tickets', { title: 'Mine', price: 1 })).status).toBe(400);
   });

@@ -3,103 +3,106 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { decodeProtectedHeader } from 'jose';
 import { expect, test } from 'vitest';
-import { state, system } from '../../harness/system.ts';
+import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url, services } = await system({}, {}, { built: true });
+const system = await startSystem();
+const { url } = system;
 const ada = await Visitor.signedUp(url);
-/** Someone who is away while the keys change. */
-const late = await Visitor.signedUp(url);
+/** A user who makes no request while the keys change. */
+const idleUser = await Visitor.signedUp(url);
 
-/** What an operator types. */
-async function keys(...args: string[]): Promise<string> {
+/** Runs `npm run keys` and resolves to its output. */
+async function runKeys(...args: string[]): Promise<string> {
   const command = resolve(import.meta.dirname, '../../../knative/keys/main.ts');
-  const env = { ...process.env, BOXOFFICE_HOME: state() };
+  const env = { ...process.env, BOXOFFICE_HOME: system.stateFolder };
   return (await promisify(execFile)(process.execPath, [command, ...args], { env })).stdout;
 }
 
 const kidOf = (token: string | undefined): string => decodeProtectedHeader(token ?? '').kid ?? '';
 const token = () => ada.cookieNamed('session');
-async function known(): Promise<string[]> {
+async function publishedKids(): Promise<string[]> {
   const { body } = await ada.get<{ keys: { kid: string }[] }>('/.well-known/jwks.json');
   return body.keys.map(({ kid }) => kid);
 }
 
-/** What every service that verifies tokens says to one. */
-async function said(bearer: string | undefined): Promise<number[]> {
-  const asked = [
+/** The statuses with which the services that verify tokens answer one. */
+async function statusesFor(bearer: string | undefined): Promise<number[]> {
+  const requests = [
     ['auth', 'GET', '/api/users/sessions'],
     ['tickets', 'POST', '/api/tickets'],
     ['orders', 'GET', '/api/orders'],
     ['payments', 'POST', '/api/payments'],
   ] as const;
   const headers = { authorization: `Bearer ${bearer}` };
-  const answers = asked.map(async ([service, method, path]) => {
+  const answers = requests.map(async ([service, method, path]) => {
     const body = method === 'POST' ? '{}' : undefined;
-    return (await new Visitor(services[service] ?? '').send(method, path, body, headers)).status;
+    return (await new Visitor(system.serviceUrl(service)).send(method, path, body, headers)).status;
   });
   return Promise.all(answers);
 }
-/** Known to each: a list, a body with errors, a list, and a body with errors. */
-const KNOWN = [200, 400, 200, 400];
-const UNKNOWN = [401, 401, 401, 401];
+/** A valid token gets the lists. The bodies of the POST requests are invalid. */
+const ACCEPTED = [200, 400, 200, 400];
+const REFUSED = [401, 401, 401, 401];
 
-/** Someone who clicks on while something happens; resolves to what they saw. */
-async function meanwhile(happens: () => Promise<unknown>): Promise<Set<string>> {
-  const seen = new Set<string>();
+/** Sends requests of signed-in users during an action; resolves to the statuses of the answers. */
+async function statusesDuring(action: () => Promise<unknown>): Promise<Set<string>> {
+  const statuses = new Set<string>();
   let over = false;
-  const click = async (visitor: Visitor, path: string) => {
-    while (!over) seen.add(`${path} ${(await visitor.get(path)).status}`);
+  const request = async (visitor: Visitor, path: string) => {
+    while (!over) statuses.add(`${path} ${(await visitor.get(path)).status}`);
   };
   const bo = await Visitor.signedUp(url);
-  const renewing = async () => {
-    while (!over) seen.add(`refresh ${(await bo.post('/api/users/refresh', {})).status}`);
+  const renew = async () => {
+    while (!over) statuses.add(`refresh ${(await bo.post('/api/users/refresh', {})).status}`);
   };
-  const clicks = [
-    click(ada, '/api/orders'),
-    click(ada, '/account'),
-    click(ada, '/api/users/sessions'),
-    renewing(),
+  const loops = [
+    request(ada, '/api/orders'),
+    request(ada, '/account'),
+    request(ada, '/api/users/sessions'),
+    renew(),
   ];
-  await happens().finally(() => {
+  await action().finally(() => {
     over = true;
   });
-  await Promise.all(clicks);
-  return seen;
+  await Promise.all(loops);
+  return statuses;
 }
 
-const FINE = new Set(['/api/orders 200', '/account 200', '/api/users/sessions 200', 'refresh 200']);
+const ALL_SIGNED_IN = new Set(['/api/orders 200', '/account 200', '/api/users/sessions 200', 'refresh 200']);
 
-test('before: one key, which signs', async () => {
-  expect(await known()).toEqual([kidOf(token())]);
-  expect(await said(token())).toEqual(KNOWN);
-  expect(await keys('list')).toMatch(new RegExp(`^${kidOf(token())}  signs, since \\S+\\n$`));
+test('before a rotation there is one key, which signs', async () => {
+  expect(await publishedKids()).toEqual([kidOf(token())]);
+  expect(await statusesFor(token())).toEqual(ACCEPTED);
+  expect(await runKeys('list')).toMatch(new RegExp(`^${kidOf(token())}  signs, since \\S+\\n$`));
 });
 
-test('during: a new key signs, the old one is still known, and nobody is signed out', async () => {
+test('after a rotation a new key signs, the old one is still accepted, and all users stay signed in', async () => {
   const old = token();
-  expect(await meanwhile(() => keys('rotate'))).toEqual(FINE);
-  expect(await said(old)).toEqual(KNOWN);
+  expect(await statusesDuring(() => runKeys('rotate'))).toEqual(ALL_SIGNED_IN);
+  expect(await statusesFor(old)).toEqual(ACCEPTED);
 
   await ada.post('/api/users/refresh', {});
-  expect(await known()).toEqual([kidOf(old), kidOf(token())]);
+  expect(await publishedKids()).toEqual([kidOf(old), kidOf(token())]);
   expect(kidOf(token())).not.toBe(kidOf(old));
-  expect(await said(token())).toEqual(KNOWN);
-  await expect(keys('rotate')).rejects.toMatchObject({ stderr: expect.stringContaining('retire it first') });
-  await expect(keys('retire')).rejects.toMatchObject({
+  expect(await statusesFor(token())).toEqual(ACCEPTED);
+  await expect(runKeys('rotate')).rejects.toMatchObject({
+    stderr: expect.stringContaining('retire it first'),
+  });
+  await expect(runKeys('retire')).rejects.toMatchObject({
     stderr: expect.stringContaining('retire it in 10 min'),
   });
-  expect(await said(old)).toEqual(KNOWN);
+  expect(await statusesFor(old)).toEqual(ACCEPTED);
 });
 
-test('after: the old key is gone, and nobody is signed out', async () => {
-  const old = late.cookieNamed('session');
-  expect(await said(old)).toEqual(KNOWN);
-  expect(await meanwhile(() => keys('retire', '--now'))).toEqual(FINE);
-  expect(await known()).toEqual([kidOf(token())]);
-  expect(await said(token())).toEqual(KNOWN);
-  expect(await said(old)).toEqual(UNKNOWN);
-  expect((await late.get('/account')).status).toBe(200);
-  expect(kidOf(late.cookieNamed('session'))).toBe(kidOf(token()));
-  expect((await late.get('/api/orders')).status).toBe(200);
+test('after the old key is retired its tokens are refused, and all users stay signed in', async () => {
+  const old = idleUser.cookieNamed('session');
+  expect(await statusesFor(old)).toEqual(ACCEPTED);
+  expect(await statusesDuring(() => runKeys('retire', '--now'))).toEqual(ALL_SIGNED_IN);
+  expect(await publishedKids()).toEqual([kidOf(token())]);
+  expect(await statusesFor(token())).toEqual(ACCEPTED);
+  expect(await statusesFor(old)).toEqual(REFUSED);
+  expect((await idleUser.get('/account')).status).toBe(200);
+  expect(kidOf(idleUser.cookieNamed('session'))).toBe(kidOf(token()));
+  expect((await idleUser.get('/api/orders')).status).toBe(200);
 });

@@ -1,17 +1,15 @@
 import type { CDPSession, Page } from 'playwright';
 import { expect } from 'vitest';
-import { stage } from '../../harness/browser-test.ts';
+import { test } from '../../harness/browser-test.ts';
 import { password, signUp } from '../../harness/page-steps.ts';
-import { Account, makeThing } from './things.ts';
+import { Account, createResource } from './account.ts';
 
-const { url, test } = await stage();
-
-/** A browser that asks only when a button is pressed, and offers nothing in a field. */
-const withoutOffers = (page: Page) =>
+/** Disables the passkey suggestions in the email field, so that only the button signs in. */
+const disableAutofill = (page: Page) =>
   page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
 
-/** Puts an authenticator into the browser that has its owner's finger on it (WebAuthn domain of the DevTools protocol). */
-async function withAuthenticator(page: Page): Promise<{ session: CDPSession; authenticatorId: string }> {
+/** Adds an authenticator that verifies its user by itself (DevTools protocol, WebAuthn domain). */
+async function addAuthenticator(page: Page): Promise<{ session: CDPSession; authenticatorId: string }> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable', { enableUI: false });
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -40,12 +38,10 @@ const signOut = async (page: Page) => {
   await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
 };
 
-test('a passkey is added, signs in without a password, is renamed and removed, and then signs nobody in', async ({
-  arrive,
-}) => {
-  const page = await arrive();
-  await withoutOffers(page);
-  const { session, authenticatorId } = await withAuthenticator(page);
+test('a user adds a passkey, signs in with it, renames it, and removes it', async ({ openPage }) => {
+  const page = await openPage();
+  await disableAutofill(page);
+  const { session, authenticatorId } = await addAuthenticator(page);
   await signUp(page);
   await addPasskey(page, 'Phone <b>1</b>');
   const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId });
@@ -62,32 +58,32 @@ test('a passkey is added, signs in without a password, is renamed and removed, a
 
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
   await signOut(page);
 
   await page.goto('/signin');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('not known here any more').waitFor();
+  await page.getByText('removed from its account').waitFor();
 });
 
-test('a passkey that is chosen in the email field signs in without a button', async ({ arrive }) => {
-  const page = await arrive();
-  await withAuthenticator(page);
+test('a passkey that is selected in the email field signs in', async ({ openPage }) => {
+  const page = await openPage();
+  await addAuthenticator(page);
   await signUp(page);
   await addPasskey(page, 'Phone');
   await signOut(page);
   await page.goto('/signin?next=/account/passkeys');
-  // The virtual authenticator chooses the one that there is, as soon as it is offered.
+  // The virtual authenticator selects its only passkey as soon as the page asks for one.
   await page.waitForURL('**/account/passkeys');
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 });
 
-test('who says no to their device is told nothing, and can use their password', async ({ arrive }) => {
-  const page = await arrive();
-  const { session, authenticatorId } = await withAuthenticator(page);
+test('a user who rejects the passkey dialog sees no error', async ({ openPage }) => {
+  const page = await openPage();
+  const { session, authenticatorId } = await addAuthenticator(page);
   await signUp(page);
   await addPasskey(page, 'Phone');
   await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
@@ -99,24 +95,25 @@ test('who says no to their device is told nothing, and can use their password', 
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('a browser without passkeys is offered none', async ({ arrive }) => {
-  const page = await arrive();
+test('a browser without WebAuthn shows no passkey button', async ({ openPage }) => {
+  const page = await openPage();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'PublicKeyCredential'));
   await signUp(page);
   await page.goto('/account/passkeys');
-  await page.getByText('This browser knows no passkeys').waitFor();
+  await page.getByText('This browser does not support passkeys').waitFor();
   await signOut(page);
   await page.goto('/signin');
   await page.getByRole('link', { name: 'Forgot your password?' }).waitFor();
   expect(await page.getByRole('button', { name: 'Sign in with a passkey' }).count()).toBe(0);
 });
 
-test('without JavaScript a passkey is renamed and removed, and the page says what adding one needs', async ({
-  arrive,
+test('a user without JavaScript can rename and remove a passkey, but not add one', async ({
+  openPage,
+  url,
 }) => {
-  const owner = await Account.make(url);
-  await makeThing('passkey', owner, owner, url);
-  const page = await arrive({ javaScriptEnabled: false });
+  const owner = await Account.create(url);
+  await createResource('passkey', owner, owner, url);
+  const page = await openPage({ javaScriptEnabled: false });
   await page.goto('/signin?next=/account/passkeys');
   await page.getByLabel('Email').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(password);
@@ -126,8 +123,8 @@ test('without JavaScript a passkey is renamed and removed, and the page says wha
   const passkey = page.getByTestId('passkey');
   await passkey.getByText('Rename').click();
   await passkey.getByLabel('Name').fill('Old phone');
-  await passkey.getByRole('button', { name: 'Keep the name' }).click();
+  await passkey.getByRole('button', { name: 'Save name' }).click();
   await passkey.getByText('Old phone', { exact: true }).waitFor();
   await passkey.getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('You have none yet').waitFor();
+  await page.getByText('You have no passkeys yet').waitFor();
 });

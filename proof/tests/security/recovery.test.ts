@@ -1,14 +1,14 @@
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { stage } from '../../harness/browser-test.ts';
+import { test } from '../../harness/browser-test.ts';
 import { mailTo } from '../../harness/mails.ts';
 import { password } from '../../harness/page-steps.ts';
+import type { TestSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url, test } = await stage();
-const better = 'a better horse battery';
+const newPassword = 'a better horse battery';
 
-async function someone(): Promise<{ visitor: Visitor; email: string }> {
+async function signUpVisitor(url: string): Promise<{ visitor: Visitor; email: string }> {
   const email = `${crypto.randomUUID()}@example.com`;
   return { visitor: await Visitor.signedUp(url, email), email };
 }
@@ -20,56 +20,60 @@ async function signIn(page: Page, email: string, secret: string): Promise<void> 
   await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Follows the way of someone who has forgotten their password up to the page where they set a new one. */
-async function askForLink(page: Page, email: string): Promise<string> {
+/** Requests a password reset on the page; resolves to the path of the mailed link. */
+async function requestReset(page: Page, system: TestSystem, email: string): Promise<string> {
   await page.goto('/signin');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  // The page that is left has a field of this name too.
+  // The sign-in page has an Email field too.
   await page.waitForURL('**/reset');
   await page.getByLabel('Email').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).click();
   await page.getByText(`If ${email} has an account`).waitFor();
-  return (await mailTo(email, 'Set a new password')).path;
+  return (await mailTo(system, email, 'Set a new password')).path;
 }
 
-describe.each([
-  { how: 'with JavaScript', javaScriptEnabled: true },
-  { how: 'without JavaScript', javaScriptEnabled: false },
-])('$how', ({ javaScriptEnabled }) => {
-  test('who forgot their password sets a new one by a link, and is signed out everywhere', async ({
-    arrive,
+describe.concurrent.each([
+  { title: 'with JavaScript', javaScriptEnabled: true },
+  { title: 'without JavaScript', javaScriptEnabled: false },
+])('$title', ({ javaScriptEnabled }) => {
+  test('a visitor who forgot their password sets a new one with a mailed link and is signed out everywhere', async ({
+    openPage,
+    url,
+    system,
   }) => {
-    const { visitor, email } = await someone();
-    const page = await arrive({ javaScriptEnabled });
-    await page.goto(await askForLink(page, email));
+    const { visitor, email } = await signUpVisitor(url);
+    const page = await openPage({ javaScriptEnabled });
+    await page.goto(await requestReset(page, system, email));
     await page.getByLabel('New password').fill('password123');
-    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('one of the most common ones').waitFor();
-    await page.getByLabel('New password').fill(better);
-    await page.getByRole('button', { name: 'Change the password' }).click();
-    await page.getByText(`The password of ${email} is changed`).waitFor();
+    await page.getByLabel('New password').fill(newPassword);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText(`The password for ${email} is changed`).waitFor();
     expect((await visitor.get('/api/users/currentuser')).body).toEqual({ currentUser: null });
-    await mailTo(email, 'Your password was changed');
+    await mailTo(system, email, 'Your password was changed');
 
     await signIn(page, email, password);
     await page.getByRole('alert').waitFor();
-    await signIn(page, email, better);
+    await signIn(page, email, newPassword);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   });
 
-  test('an address is confirmed by pressing a button, once; the account says until then that it is not', async ({
-    arrive,
+  test('a button confirms an email address once, and the account page shows whether it is confirmed', async ({
+    openPage,
+    url,
+    system,
   }) => {
-    const { email } = await someone();
-    const page = await arrive({ javaScriptEnabled });
+    const { email } = await signUpVisitor(url);
+    const page = await openPage({ javaScriptEnabled });
     await signIn(page, email, password);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await page.goto('/account');
     await page.getByText('not confirmed yet').waitFor();
-    await page.getByRole('button', { name: 'Send another one' }).click();
-    await page.getByText('Another mail is on its way').waitFor();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Another email is on its way').waitFor();
 
-    const { path } = await mailTo(email, 'Confirm your email address');
+    const { path } = await mailTo(system, email, 'Confirm your email address');
     await page.goto(path);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText(`${email} is confirmed`).waitFor();
@@ -77,32 +81,32 @@ describe.each([
     expect(await page.getByText('not confirmed yet').count()).toBe(0);
     await page.goto(path);
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await page.getByText('used or is too old').waitFor();
+    await page.getByText('used or has expired').waitFor();
   });
 });
 
-test('who reads the site in German gets their mails in German', async () => {
-  const { visitor, email } = await someone();
+test('a visitor who reads the site in German gets mails in German', async ({ url, system }) => {
+  const { visitor, email } = await signUpVisitor(url);
   const german = { cookie: 'language=de', 'accept-language': 'en' };
   await new Visitor(url).post('/api/users/forgotpassword', { email }, german);
-  await mailTo(email, 'Setzen Sie ein neues Passwort');
+  await mailTo(system, email, 'Setzen Sie ein neues Passwort');
   await visitor.post('/api/users/sendverification', {}, { 'accept-language': 'de-CH' });
-  await mailTo(email, 'Bestätigen Sie Ihre E-Mail-Adresse');
+  await mailTo(system, email, 'Bestätigen Sie Ihre E-Mail-Adresse');
 });
 
-test('a mail scanner that opens the link uses nothing up', async () => {
-  const { email } = await someone();
-  const { path } = await mailTo(email, 'Confirm your email address');
+test('a mail scanner that opens the link does not use it up', async ({ url, system }) => {
+  const { email } = await signUpVisitor(url);
+  const { path } = await mailTo(system, email, 'Confirm your email address');
   for (const method of ['GET', 'HEAD', 'GET'])
     expect((await new Visitor(url).send(method, path)).status).toBe(200);
   const token = path.split('/').at(-1);
   expect((await new Visitor(url).post('/api/users/verify', { token })).status).toBe(200);
 });
 
-test('the page of a link tells its address to nobody and is kept nowhere', async ({ arrive }) => {
-  const { email } = await someone();
-  const { path } = await mailTo(email, 'Confirm your email address');
-  const page = await arrive();
+test('the page of a mailed link sends no referrer and is not cached', async ({ openPage, url, system }) => {
+  const { email } = await signUpVisitor(url);
+  const { path } = await mailTo(system, email, 'Confirm your email address');
+  const page = await openPage();
   const referrers: (string | undefined)[] = [];
   page.on('request', (request) => referrers.push(request.headers().referer));
   const answer = await page.goto(path);

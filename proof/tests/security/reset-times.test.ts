@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { sameDistribution } from '../../../functions/auth/src/testing/rank-test.ts';
-import { system } from '../../harness/system.ts';
+import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-// Processes of their own, as in a cluster: in one process the sending of a mail would be in the way of whoever measures.
-const { url } = await system({}, {}, { built: true });
+const { url } = await startSystem();
 const stranger = new Visitor(url);
 
-/** Addresses that may not be told apart, each a fresh one. */
+/** New addresses of two kinds that a stranger must not be able to distinguish. */
 const addresses = {
   'with no account': async () => `${crypto.randomUUID()}@example.com`,
   'with an account': async () => {
@@ -17,57 +16,57 @@ const addresses = {
   },
 };
 type Address = keyof typeof addresses;
-const both = Object.keys(addresses) as Address[];
+const kinds = Object.keys(addresses) as Address[];
 
-/** How long it takes, in milliseconds. */
-async function timed(ask: () => Promise<{ status: number }>, status: number): Promise<number> {
+/** The duration of a request in milliseconds. */
+async function durationOf(send: () => Promise<{ status: number }>, status: number): Promise<number> {
   const began = performance.now();
-  expect((await ask()).status).toBe(status);
+  expect((await send()).status).toBe(status);
   return performance.now() - began;
 }
 
-/** What a stranger can measure: the answer, and that to what they ask at once after it, while a mail is sent. */
-interface Measures {
+/** The durations that a stranger can measure: of the request, and of the next one, while a mail is sent. */
+interface Durations {
   first: number[];
   next: number[];
 }
 
-async function measured(rounds: number): Promise<Record<Address, Measures>> {
-  const measures = Object.fromEntries(
-    both.map((address) => [address, { first: [], next: [] }]),
-  ) as unknown as Record<Address, Measures>;
+async function measure(rounds: number): Promise<Record<Address, Durations>> {
+  const durations = Object.fromEntries(
+    kinds.map((address) => [address, { first: [], next: [] }]),
+  ) as unknown as Record<Address, Durations>;
   for (let round = 0; round < rounds; round++) {
     const prepared = [];
-    for (const address of both)
+    for (const address of kinds)
       prepared.push({ address, email: await addresses[address](), at: Math.random() });
     for (const { address, email } of prepared.sort((one, other) => one.at - other.at)) {
-      // What was sent before has its time.
+      // Wait until the mail of the last request is sent.
       for (let n = 0; n < 10; n++) await stranger.get('/api/users/currentuser');
-      measures[address].first.push(
-        await timed(() => stranger.post('/api/users/forgotpassword', { email }), 202),
+      durations[address].first.push(
+        await durationOf(() => stranger.post('/api/users/forgotpassword', { email }), 202),
       );
-      measures[address].next.push(await timed(() => stranger.get('/api/users/currentuser'), 200));
+      durations[address].next.push(await durationOf(() => stranger.get('/api/users/currentuser'), 200));
     }
   }
-  return measures;
+  return durations;
 }
 
-/** One in a thousand runs of nothing but chance would be called a difference; of three in a row, no run is. */
+/** Chance alone fails one comparison in a thousand. Three in a row fail by chance in one of 10^9 runs. */
 const ALPHA = 0.001;
 const ROUNDS = [30, 60, 120];
 
 test.each(['first', 'next'] as const)(
-  'the time of the %s answer tells nobody whether an address has an account',
-  async (which) => {
-    await measured(5);
-    const likely: number[] = [];
+  'the duration of the %s answer does not reveal whether an address has an account',
+  async (request) => {
+    await measure(5);
+    const probabilities: number[] = [];
     for (const rounds of ROUNDS) {
-      const times = await measured(rounds);
-      const p = sameDistribution(times['with no account'][which], times['with an account'][which]);
-      likely.push(p);
+      const times = await measure(rounds);
+      const p = sameDistribution(times['with no account'][request], times['with an account'][request]);
+      probabilities.push(p);
       if (p >= ALPHA) break;
     }
-    expect(likely.at(-1)).toBeGreaterThanOrEqual(ALPHA);
+    expect(probabilities.at(-1)).toBeGreaterThanOrEqual(ALPHA);
   },
   600_000,
 );

@@ -2,45 +2,45 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-interface Locked {
+interface LockedPackage {
   version?: string;
   resolved?: string;
   integrity?: string;
   link?: boolean;
 }
 
-const text = (file: string) => readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
-const read = (file: string) => JSON.parse(text(file));
-const { packages } = read('package-lock.json') as { packages: Record<string, Locked> };
+const readText = (file: string) => readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+const readJson = (file: string) => JSON.parse(readText(file));
+const { packages } = readJson('package-lock.json') as { packages: Record<string, LockedPackage> };
 const installed = Object.entries(packages).filter(
   ([path, { link }]) => path.includes('node_modules/') && !link,
 );
 
-test('every package has the hash that it must have, also those for other kinds of machine', () => {
-  const without = installed.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
-  expect(without.map(([path]) => path)).toEqual([]);
+test('every package has a hash, also those for other platforms', () => {
+  const withoutHash = installed.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'));
+  expect(withoutHash.map(([path]) => path)).toEqual([]);
 });
 
-test('every package comes from the registry, and none from an address of its own', () => {
-  const elsewhere = installed.filter(([, { resolved }]) => resolved !== undefined);
-  expect(elsewhere.map(([path]) => path)).toEqual([]);
+test('every package comes from the registry', () => {
+  const fromElsewhere = installed.filter(([, { resolved }]) => resolved !== undefined);
+  expect(fromElsewhere.map(([path]) => path)).toEqual([]);
 });
 
-test('only packages that are named may run a script when they are installed', () => {
-  const { allowScripts } = read('package.json') as { allowScripts: Record<string, boolean> };
+test('only named packages may run install scripts', () => {
+  const { allowScripts } = readJson('package.json') as { allowScripts: Record<string, boolean> };
   expect(Object.keys(allowScripts)).toEqual(['node']);
-  expect(text('knative/laptop/setup/packages.js')).toContain('--ignore-scripts');
+  expect(readText('knative/laptop/setup/packages.js')).toContain('--ignore-scripts');
   for (const file of ['functions/Dockerfile', 'site/Dockerfile'])
-    expect(text(file)).toContain('npm ci --ignore-scripts');
+    expect(readText(file)).toContain('npm ci --ignore-scripts');
 });
 
-test('every dependency of ours is of one exact version', () => {
-  const { dependencies = {}, devDependencies = {} } = read('package.json') as Record<
+test('every direct dependency has one exact version', () => {
+  const { dependencies = {}, devDependencies = {} } = readJson('package.json') as Record<
     string,
     Record<string, string>
   >;
-  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+  const inexact = Object.entries({ ...dependencies, ...devDependencies }).filter(
     ([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(version),
   );
-  expect(loose).toEqual([]);
+  expect(inexact).toEqual([]);
 });

@@ -4,20 +4,20 @@ import { expect } from 'vitest';
 
 type Rules = Parameters<AxeBuilder['options']>[0];
 
-/** Every rule that axe has by default, and the size of targets (WCAG 2.2, 2.5.8). */
-const all: Rules = { rules: { 'target-size': { enabled: true } } };
-/** What a theme can change. */
-const colours: Rules = { runOnly: ['color-contrast', 'link-in-text-block'] };
+/** The default rules of axe, and the target size (WCAG 2.2, 2.5.8). */
+const allRules: Rules = { rules: { 'target-size': { enabled: true } } };
+/** The rules whose outcome depends on the theme. */
+const colourRules: Rules = { runOnly: ['color-contrast', 'link-in-text-block'] };
 
-/** axe finds nothing on the page as it stands, in either theme. */
-export async function accessible(page: Page, name = page.url()): Promise<void> {
-  await shown(page, 'light');
-  expect(await violations(page, all), `${name}, light`).toEqual([]);
-  await shown(page, 'dark');
-  expect(await violations(page, colours), `${name}, dark`).toEqual([]);
+/** axe finds no violation on the page in either theme. @param state is named in the error */
+export async function expectAccessible(page: Page, state = page.url()): Promise<void> {
+  await setTheme(page, 'light');
+  expect(await violations(page, allRules), `${state}, light`).toEqual([]);
+  await setTheme(page, 'dark');
+  expect(await violations(page, colourRules), `${state}, dark`).toEqual([]);
 }
 
-/** None of our pages has a frame: so axe needs no page of its own, which takes longer than its rules. */
+/** Legacy mode opens no page of its own, which takes longer than the rules. It ignores frames, and no page has one. */
 async function violations(page: Page, rules: Rules): Promise<string[]> {
   const found = await new AxeBuilder({ page }).setLegacyMode().options(rules).analyze();
   return found.violations.flatMap(({ id, nodes }) =>
@@ -25,18 +25,20 @@ async function violations(page: Page, rules: Rules): Promise<string[]> {
   );
 }
 
-/** What this needs of the DOM's Animation. */
-interface Change {
+/** The part of the DOM's Animation that is used here. */
+interface Animation {
   finished: Promise<unknown>;
   effect: { getTiming(): { iterations: number } };
 }
 
-/** Puts a theme on, and waits: a colour that is on its way to another would be measured as it isn't. */
-async function shown(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+/** Sets a theme and waits for the transitions of its colours, which axe would measure half-way. */
+async function setTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.locator('html').evaluate(async (html) => {
-    const changes: Change[] = html.getAnimations({ subtree: true });
-    const ending = changes.filter(({ effect }) => effect.getTiming().iterations !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const animations: Animation[] = html.getAnimations({ subtree: true });
+    const finite = animations.filter(
+      ({ effect }) => effect.getTiming().iterations !== Number.POSITIVE_INFINITY,
+    );
+    await Promise.allSettled(finite.map(({ finished }) => finished));
   });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RefusalCode } from './errors.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Time } from './values.ts';
+import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
 
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -39,7 +39,7 @@ export const PlaceOrder = route({
   idempotent: true,
   body: z.strictObject({
     ticketId: Id,
-    quantity: z.int().min(1).max(100_000).default(1),
+    quantity: Quantity.default(1),
     price: MinorUnits.optional().meta({
       description: 'The price of a seat that the buyer has seen: if it is another one now, nothing is held',
     }),

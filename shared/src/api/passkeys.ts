@@ -1,10 +1,15 @@
 import * as z from 'zod';
-import { says } from './refusals.ts';
+import { limits } from './limits.ts';
+import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { User } from './users.ts';
 import { Id, Time } from './values.ts';
 
-const Name = z.string().trim().min(1, says('passkey-nameless')).max(60, says('passkey-name-too-long'));
+const Name = z
+  .string(withCode('passkey-nameless'))
+  .trim()
+  .min(1, withCode('passkey-nameless'))
+  .max(limits['passkey-name-too-long'].max, withCode('passkey-name-too-long'));
 
 /** Bytes as WebAuthn's JSON has them. */
 const Bytes = z.base64url().max(20_000);

@@ -1,10 +1,15 @@
 import * as z from 'zod';
+import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Email, NewPassword } from './users.ts';
 import { Id, Time } from './values.ts';
 
-/** What a mail's link has brought; anything that can't be one is as unknown as one that was used. */
-const LinkToken = z.string().min(1).max(100).meta({ description: "The last part of a mail's link" });
+/** The token of a mail's link. A malformed token has the same code as a used one. */
+const LinkToken = z
+  .string(withCode('link-dead'))
+  .min(1, withCode('link-dead'))
+  .max(100, withCode('link-dead'))
+  .meta({ description: "The last part of a mail's link" });
 
 export const Account = z
   .object({

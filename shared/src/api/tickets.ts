@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { says } from './refusals.ts';
+import { limits } from './limits.ts';
+import { withCode } from './refusals.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Money, Paging, Time, TimeZone } from './values.ts';
+import { Currency, Id, MinorUnits, Money, Paging, Quantity, Time, TimeZone } from './values.ts';
 
 /** Something that can be seen: a title of zero-width characters alone would be a link that nobody finds. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -9,17 +10,21 @@ const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const Title = z
   .string()
   .trim()
-  .min(1, { ...says('title-missing'), abort: true })
-  .refine((title) => VISIBLE.test(title), says('title-missing'))
-  .max(200, says('title-too-long'));
-const Quantity = z.int().min(1).max(100_000).meta({ description: 'Seats in all' });
+  .min(1, { ...withCode('title-missing'), abort: true })
+  .refine((title) => VISIBLE.test(title), withCode('title-missing'))
+  .max(limits['title-too-long'].max, withCode('title-too-long'));
+const Capacity = Quantity.meta({ description: 'Seats in all' });
 
 /** When and where it is, and what: all of it can be left out, and `null` (or no text) takes it away again. */
 const about = {
   startsAt: Time.nullish().meta({ description: 'When it begins: ISO 8601, in UTC' }),
   timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone of the place, to show the start in' }),
-  place: z.string().trim().max(200, says('place-too-long')).nullish(),
-  description: z.string().trim().max(5_000, says('description-too-long')).nullish(),
+  place: z.string().trim().max(limits['place-too-long'].max, withCode('place-too-long')).nullish(),
+  description: z
+    .string()
+    .trim()
+    .max(limits['description-too-long'].max, withCode('description-too-long'))
+    .nullish(),
 };
 
 export const Ticket = z
@@ -32,7 +37,7 @@ export const Ticket = z
     timeZone: z.string().optional().meta({ description: 'An IANA time zone' }),
     place: z.string().optional(),
     description: z.string().optional().meta({ description: 'Lists leave it out' }),
-    quantity: Quantity,
+    quantity: Capacity,
     available: z
       .int()
       .min(0)
@@ -47,7 +52,7 @@ export type Ticket = z.infer<typeof Ticket>;
 
 export const Sales = z
   .object({
-    quantity: Quantity,
+    quantity: Capacity,
     available: z.int().min(0),
     held: z.int().min(0).meta({ description: 'Seats of orders that can still be paid' }),
     sold: z.int().min(0),
@@ -115,7 +120,7 @@ export const ListTicket = route({
   body: z.strictObject({
     title: Title,
     price: MinorUnits,
-    quantity: Quantity.default(1),
+    quantity: Capacity.default(1),
     currency: Currency.default('USD'),
     ...about,
   }),
@@ -132,7 +137,7 @@ export const EditTicket = route({
   body: z.strictObject({
     title: Title.optional(),
     price: MinorUnits.optional(),
-    quantity: Quantity.optional(),
+    quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,
     version: z.int().min(1).optional().meta({ description: 'If given, must be the current one' }),

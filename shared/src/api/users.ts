@@ -1,29 +1,35 @@
 import * as z from 'zod';
-import { says } from './refusals.ts';
+import { limits } from './limits.ts';
+import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Id, Time } from './values.ts';
 
 export const Email = z
-  .string()
+  .string(withCode('email-invalid'))
   .trim()
   .toLowerCase()
-  .max(254)
+  .max(254, withCode('email-invalid'))
   .meta({ format: 'email' })
-  .pipe(z.email(says('email-invalid')));
+  .pipe(z.email(withCode('email-invalid')));
 
-/** What a sign-in takes: more than any password may have, whose letters may have come in several parts. */
-const SomePassword = z.string().min(1, says('password-missing')).max(1024);
-const LEAST = 8;
-const MOST = 128;
+const MIN = limits['password-too-short'].min;
+const MAX = limits['password-too-long'].max;
 
-/** A new password: 8 to 128 characters of any script, counted as people count them and not in UTF-16. */
+/** A password at sign-in. The limit is above MAX, because NFKC can compose several code units into one character. */
+const SomePassword = z.string(withCode('password-missing')).min(1, withCode('password-missing')).max(1024);
+
+/** A new password of any script. Its length counts code points and not UTF-16 code units. */
 export const NewPassword = z
-  .string()
-  .refine((text) => text.isWellFormed(), { ...says('password-no-text'), abort: true })
+  .string(withCode('password-missing'))
+  .refine((text) => text.isWellFormed(), { ...withCode('password-no-text'), abort: true })
   .normalize('NFKC')
-  .refine((text) => [...text].length >= LEAST, says('password-too-short'))
-  .refine((text) => [...text].length <= MOST, says('password-too-long'))
-  .meta({ minLength: LEAST, maxLength: MOST, description: 'No common password, nor a form of the email' });
+  .refine((text) => [...text].length >= MIN, withCode('password-too-short'))
+  .refine((text) => [...text].length <= MAX, withCode('password-too-long'))
+  .meta({
+    minLength: MIN,
+    maxLength: MAX,
+    description: 'Not a common password, and not derived from the email',
+  });
 
 export const User = z.object({ id: Id, email: z.string() }).meta({ id: 'User' });
 export type User = z.infer<typeof User>;

@@ -36,8 +36,8 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
   if (answer.ok) return;
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
     const [first] = ((await answer.json()) as Errors).errors;
-    const { code = 'conflict', message, field } = first ?? {};
-    throw new Refused(answer.status, code, { message: message, field });
+    const { code = 'conflict', message, field, min, max } = first ?? {};
+    throw new Refused(answer.status, code, { message, field, limits: { min, max } });
   }
   throw new Unreachable(`${url} answered ${answer.status}`);
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Errors } from '../api/errors.ts';
-import { codeIn, type RefusalCode, refusals } from '../api/refusals.ts';
+import type { Limits } from '../api/limits.ts';
+import { type RefusalCode, refusals } from '../api/refusals.ts';
 import { BadRequest, Conflict, Refused, Unreachable } from '../errors.ts';
 import type { Answer } from './answer.ts';
+import { fieldErrors, limitsOf } from './field-errors.ts';
 import { log } from './log.ts';
 
 /** What the caller of an HTTP function hears of an error; what isn't theirs to know goes to the log. */
@@ -10,12 +12,12 @@ export function errorAnswer(error: unknown, requestId: string, where: string): A
   if (error instanceof z.ZodError)
     return { status: 400, body: { errors: error.issues.flatMap(fieldErrors) } };
   if (error instanceof Refused) {
-    const { status, code, message, field, retryAfter } = error;
+    const { status, code, message, field, retryAfter, limits } = error;
     if (status === 403 || status === 429)
       log('info', 'refused', { function: where, requestId, status, reason: message });
     return {
       status,
-      body: errors(code, message, field),
+      body: errors(code, message, field, limits),
       ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
     };
   }
@@ -30,21 +32,12 @@ export function errorAnswer(error: unknown, requestId: string, where: string): A
   return { status: 500, body: errors('failed', `${refusals.failed} (request ${requestId})`) };
 }
 
-/** A refusal in the contract. */
-export const errors = (code: RefusalCode, message: string = refusals[code], field?: string): Errors => ({
-  errors: [{ message, ...(field !== undefined && { field }), code }],
+/** An error body of the contract. */
+export const errors = (
+  code: RefusalCode,
+  message: string = refusals[code],
+  field?: string,
+  limits: Limits = limitsOf(code),
+): Errors => ({
+  errors: [{ message, ...(field !== undefined && { field }), code, ...limits }],
 });
-
-/** One entry for each field that is wrong; the field is the path with dots. A schema of ours says its code (`says`). */
-function fieldErrors(issue: z.core.$ZodIssue): Errors['errors'] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      message: `Unknown field ${key}`,
-      field: [...issue.path, key].join('.'),
-      code: 'unknown-field',
-    }));
-  const own = codeIn(issue.message);
-  const message = own ? refusals[own] : issue.message;
-  const field = issue.path.join('.');
-  return [{ message, ...(field !== '' && { field }), code: own ?? 'invalid' }];
-}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { nextCheck } from './availability.ts';
+import { nextPoll } from './availability.ts';
 
-test('a page asks soon after a change and more and more seldom while there is none', () => {
-  expect(nextCheck(0)).toBe(5_000);
-  expect(nextCheck(60_000)).toBe(15_000);
-  expect(nextCheck(3_600_000)).toBe(30_000);
+test('a page polls less often the longer nothing changes', () => {
+  expect(nextPoll(0)).toBe(5_000);
+  expect(nextPoll(60_000)).toBe(15_000);
+  expect(nextPoll(3_600_000)).toBe(30_000);
 });

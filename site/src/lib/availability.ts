@@ -1,23 +1,21 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 
-/** What of a ticket changes while it is looked at. */
+/** The part of a ticket that changes while its page is open. */
 export type Availability = Pick<Ticket, 'available' | 'quantity' | 'price' | 'currency' | 'version'>;
 
-/** How a page stands to the truth. */
-export type Freshness = 'live' | 'stale' | 'offline' | 'resting';
+/** How current the availability on a page is. */
+export type Freshness = 'live' | 'stale' | 'offline' | 'paused';
 
-const SOONEST = 5_000;
-const LATEST = 30_000;
+const MIN_INTERVAL_MS = 5_000;
+const MAX_INTERVAL_MS = 30_000;
 
 /**
- * How long to wait before a page asks again: what hasn't changed for a while is asked for more seldom.
+ * Milliseconds until the next poll. The interval grows while nothing changes.
  *
- * @param unchangedFor milliseconds since something changed, or since the page was opened
+ * @param unchangedFor milliseconds since the last change, or since the page was opened
  */
-export const nextCheck = (unchangedFor: number): number =>
-  Math.min(LATEST, Math.max(SOONEST, unchangedFor / 4));
+export const nextPoll = (unchangedFor: number): number =>
+  Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, unchangedFor / 4));
 
-/**
- * Who has given no sign for so long is hardly looking, and nothing is kept awake for them: in milliseconds.
- */
-export const RESTS_AFTER = 180_000;
+/** A page without input for this time, in milliseconds, stops polling. Otherwise it would keep the service running. */
+export const PAUSE_AFTER = 180_000;

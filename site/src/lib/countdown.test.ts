@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { hasSlept, minutesAndSeconds, momentBetween, secondsLeft } from './countdown.ts';
+import { dueAnnouncement, hasSlept, minutesAndSeconds, secondsLeft } from './countdown.ts';
 
 const clock = { server: 1_000_000, monotonic: 500 };
 
-test('time runs by the server, whatever the clock of the visitor says', () => {
+test('the countdown follows the server clock', () => {
   expect(secondsLeft(1_900_000, clock, 500)).toBe(900);
   expect(secondsLeft(1_900_000, clock, 500 + 60_000)).toBe(840);
 });
 
-test('the last second is shown until it is over', () => {
+test('the last second is shown until it ends', () => {
   expect(secondsLeft(1_900_000, clock, 500 + 899_999)).toBe(1);
   expect(secondsLeft(1_900_000, clock, 500 + 900_000)).toBe(0);
   expect(secondsLeft(1_900_000, clock, 500 + 999_999)).toBe(0);
@@ -20,22 +20,22 @@ test('minutes and seconds are shown like a clock', () => {
   expect(minutesAndSeconds(0)).toBe('0:00');
 });
 
-test('somebody who listens is told at a few moments, once each', () => {
-  const said = Array.from({ length: 900 }, (_, at) => momentBetween(901 - at, 900 - at));
-  expect(said.filter((moment) => moment !== undefined)).toEqual([600, 300, 120, 60, 30, 10]);
-  expect(momentBetween(undefined, 300)).toBeUndefined();
+test('each announcement is made once', () => {
+  const announced = Array.from({ length: 900 }, (_, at) => dueAnnouncement(901 - at, 900 - at));
+  expect(announced.filter((seconds) => seconds !== undefined)).toEqual([600, 300, 120, 60, 30, 10]);
+  expect(dueAnnouncement(undefined, 300)).toBeUndefined();
 });
 
-test('after a sleep only what counts now is said', () => {
-  expect(momentBetween(800, 55)).toBe(60);
-  expect(momentBetween(800, 0)).toBeUndefined();
+test('after a sleep only the last announcement is made', () => {
+  expect(dueAnnouncement(800, 55)).toBe(60);
+  expect(dueAnnouncement(800, 0)).toBeUndefined();
 });
 
-test('a clock that stood while the machine slept is noticed', () => {
+test('a sleep is detected by the monotonic clock', () => {
   expect(hasSlept(1_000, 1_000)).toBe(false);
   expect(hasSlept(600_000, 1_000)).toBe(true);
 });
 
-test('a clock that somebody puts back is no sleep', () => {
+test('a system clock that is set back is not a sleep', () => {
   expect(hasSlept(-3_600_000, 1_000)).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** Three colours of a cover: its ground, its shapes, its light. Each is dark enough to stand on either theme. */
+/** The three colours of a cover: ground, shape and light. Each has enough contrast in both themes. */
 const palettes = [
   ['#7a1230', '#d8434e', '#f6c453'],
   ['#12355b', '#3f7cac', '#f2e3bc'],
@@ -17,13 +17,12 @@ export interface Cover {
   ground: string;
   shape: string;
   light: string;
-  /** Whether it is drawn from right to left. */
   mirrored: boolean;
-  /** 0 to 1, for whatever a motif varies by. */
-  chance: number;
+  /** 0 to 1. Each motif uses it for its own variation. */
+  variation: number;
 }
 
-/** The generated cover of a ticket: always the same one for the same id. */
+/** The generated cover of a ticket. The same id always has the same cover. */
 export function coverOf(id: string): Cover {
   const hash = fnv1a(id);
   const [ground, shape, light] = palettes[hash % palettes.length] ?? palettes[0];
@@ -33,17 +32,17 @@ export function coverOf(id: string): Cover {
     shape,
     light,
     mirrored: ((hash >>> 16) & 1) === 1,
-    chance: (hash >>> 24) / 255,
+    variation: (hash >>> 24) / 255,
   };
 }
 
-/** FNV-1a of 32 bits: ids that differ in one character get different covers. */
+/** FNV-1a with 32 bits. Ids that differ in one character have different hashes. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  // Its low bits are the weakest: mixed once more (the finaliser of MurmurHash3).
+  // The low bits of FNV-1a are weak, so the finaliser of MurmurHash3 mixes them.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

@@ -17,7 +17,7 @@ const ticket = {
   updatedAt: '2026-11-25T20:00:00.000Z',
 };
 
-test('a search engine reads what is sold, for how much, and whether there is any left', () => {
+test('a search engine reads the name, the price and the availability', () => {
   expect(dataIn(eventScript(ticket, 'https://boxoffice.example/tickets/1'))).toMatchObject({
     '@type': 'Event',
     name: 'Gala',
@@ -25,16 +25,16 @@ test('a search engine reads what is sold, for how much, and whether there is any
   });
 });
 
-test('a search engine reads when and where it is', () => {
-  const about = { startsAt: '2027-07-16T19:30:00.000Z', place: 'Lakeside Stage', description: 'Outdoors' };
-  expect(dataIn(eventScript({ ...ticket, ...about }, '/'))).toMatchObject({
-    startDate: about.startsAt,
+test('a search engine reads the time and the place', () => {
+  const details = { startsAt: '2027-07-16T19:30:00.000Z', place: 'Lakeside Stage', description: 'Outdoors' };
+  expect(dataIn(eventScript({ ...ticket, ...details }, '/'))).toMatchObject({
+    startDate: details.startsAt,
     location: { '@type': 'Place', name: 'Lakeside Stage' },
     description: 'Outdoors',
   });
 });
 
-test('a title that looks like the end of a script is text', () => {
+test('a title cannot end the script element', () => {
   const title = '</script><script>alert(1)</script>';
   const script = eventScript({ ...ticket, title }, '/');
   expect(script.match(/<\/?script/g)).toHaveLength(2);

@@ -2,25 +2,25 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { toPriceField } from './money.ts';
 
 /**
- * A ticket as search engines read it.
+ * Structured data about a ticket for search engines.
  *
- * @param address of its page
- * @returns JSON-LD in a script element, which what a seller typed can't end. It is data: nothing runs it
+ * @param url of the ticket's page
+ * @returns a script element with JSON-LD. Escaping keeps a seller's text from ending the element. Browsers don't run it
  * @see https://schema.org/Event
  */
-export function eventScript(ticket: Ticket, address: string): string {
+export function eventScript(ticket: Ticket, url: string): string {
   const data = {
     '@context': 'https://schema.org',
     '@type': 'Event',
     name: ticket.title,
-    url: address,
+    url,
     ...(ticket.startsAt && { startDate: ticket.startsAt }),
     ...(ticket.place && { location: { '@type': 'Place', name: ticket.place, address: ticket.place } }),
     ...(ticket.description && { description: ticket.description }),
     offers: {
       '@type': 'Offer',
-      url: address,
-      price: toPriceField(ticket.price, ticket.currency),
+      url,
+      price: toPriceField(ticket.price, ticket.currency, 'en-US'),
       priceCurrency: ticket.currency,
       availability: `https://schema.org/${ticket.available > 0 ? 'InStock' : 'SoldOut'}`,
     },

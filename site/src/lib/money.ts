@@ -1,54 +1,47 @@
+import { currencies } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency, Money } from '@boxoffice/shared/api/values.ts';
 
-/** The currencies that a price can be in, as the contract lists them; money.test.ts keeps the two equal. */
-export const currencies = [
-  'USD',
-  'EUR',
-  'GBP',
-  'CHF',
-  'CAD',
-  'AUD',
-  'SEK',
-  'NOK',
-  'DKK',
-  'PLN',
-  'JPY',
-] as const satisfies readonly Currency[];
+export const isCurrency = (text: unknown): text is Currency =>
+  currencies.some((currency) => currency === text);
 
-export const isCurrency = (text: string | undefined): text is Currency =>
-  (currencies as readonly string[]).includes(text ?? '');
-
-/** How many decimals a currency is written with: 2 for most, 0 for the yen (ISO 4217). */
+/** The number of decimals of a currency: 2, but 0 for the yen (ISO 4217). */
 const decimalsOf = (currency: Currency): number => (currency === 'JPY' ? 0 : 2);
 
 /**
- * Money as a visitor reads it.
+ * Formats an amount for a visitor.
  *
  * @param amount in minor units
  * @param locale a BCP 47 tag, as in `en-GB`
  */
-export function formatMoney(amount: number, currency: Currency, locale: string): string {
+export const formatMoney = (amount: number, currency: Currency, locale: string): string =>
+  format(amount, currency, locale, { style: 'currency', currency });
+
+/** Formats sums of several currencies, joined by plus signs. */
+export const formatSums = (sums: Money[], locale: string): string =>
+  sums.map(({ amount, currency }) => formatMoney(amount, currency, locale)).join(' + ');
+
+/** The text of a price field for an amount in minor units: `12.50`, or `12,50` in German, or `1200` for yen. */
+export const toPriceField = (amount: number, currency: Currency, locale: string): string =>
+  format(amount, currency, locale, { useGrouping: false });
+
+function format(
+  amount: number,
+  currency: Currency,
+  locale: string,
+  options: Intl.NumberFormatOptions,
+): string {
   const digits = decimalsOf(currency);
   return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
+    ...options,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(amount / 10 ** digits);
 }
 
-/** Sums of several currencies, one after the other. */
-export const formatSums = (sums: Money[], locale: string): string =>
-  sums.map(({ amount, currency }) => formatMoney(amount, currency, locale)).join(' + ');
-
-/** What stands in a price field for an amount in minor units: `12.50`, or `1200` for yen. */
-export const toPriceField = (amount: number, currency: Currency): string =>
-  (amount / 10 ** decimalsOf(currency)).toFixed(decimalsOf(currency));
-
 /**
- * Reads a price field without ever passing through a float.
+ * Reads a price field without floating-point arithmetic.
  *
- * @returns minor units, or undefined for what isn't a price in this currency (`12.345`, `1e3`, `-1`)
+ * @returns minor units, or undefined for text that is not a price in this currency (`12.345`, `1e3`, `-1`)
  */
 export function fromPriceField(text: string, currency: Currency): number | undefined {
   const digits = decimalsOf(currency);

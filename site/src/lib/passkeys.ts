@@ -3,36 +3,41 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import type { Said } from './strings/en.ts';
 import type { Strings } from './strings/languages.ts';
+import type { Refusal } from './strings/refusal.ts';
 
-/** What became of it. A visitor who changed their mind needs no message. */
-export type Outcome =
+/** The result of adding a passkey, or of signing in with one. A visitor who cancels gets no message. */
+export type PasskeyResult =
   | { kind: 'done' }
   | { kind: 'cancelled' }
-  | { kind: 'refused'; said: Said | undefined }
+  | { kind: 'refused'; refusal: Refusal | undefined }
   | { kind: 'signed-out' };
 
-/** What a visitor is told of a refusal. */
-export const wordsOf = (refusal: Said | undefined, { said, passkeys, failure }: Strings): string =>
-  refusal ? said(refusal) : navigator.onLine ? passkeys.failed : failure.offline;
+/** The message for a refusal; without one, no service has answered or the browser has failed. */
+export const messageOf = (
+  refusal: Refusal | undefined,
+  { refusal: refusalText, passkeys, failure }: Strings,
+  locale: string,
+): string =>
+  refusal ? refusalText(refusal, { locale }) : navigator.onLine ? passkeys.failed : failure.offline;
 
-/** Whether this browser knows passkeys. On plain http, other than localhost, none does. */
-export const knowsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
+/** Whether this browser supports passkeys. On plain http it does so for localhost only. */
+export const supportsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
 
-// The library is loaded when it is needed: no other page has any use for it.
+// Loaded on first use, so that no other page gets larger.
 const library = () => import('@simplewebauthn/browser');
 
-/** Whether this browser offers passkeys in a field, among the addresses that it knows. */
-export async function offersInField(): Promise<boolean> {
-  return knowsPasskeys() && (await library()).browserSupportsWebAuthnAutofill();
+/** Whether this browser can offer passkeys in the email field. */
+export async function supportsAutofill(): Promise<boolean> {
+  return supportsPasskeys() && (await library()).browserSupportsWebAuthnAutofill();
 }
 
-/** Takes back whatever the browser is asking or offering. */
-export const askNoMore = async (): Promise<void> => (await library()).WebAuthnAbortService.cancelCeremony();
+/** Closes the browser's dialog or offer. */
+export const cancelCeremony = async (): Promise<void> =>
+  (await library()).WebAuthnAbortService.cancelCeremony();
 
-/** Makes a passkey on this device for the visitor's account. */
-export const addPasskey = (name: string): Promise<Outcome> =>
+/** Makes a passkey on this device and adds it to the visitor's account. */
+export const addPasskey = (name: string): Promise<PasskeyResult> =>
   attempt(async () => {
     const { startRegistration } = await library();
     const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>('/api/users/passkeys/options', {});
@@ -40,28 +45,24 @@ export const addPasskey = (name: string): Promise<Outcome> =>
     await post('/api/users/passkeys', { name, credential });
   });
 
-/**
- * Signs in with a passkey of the visitor's choice.
- *
- * @param inField waits until they choose one in the email field, which may be never
- */
-export const signInWithPasskey = (inField: boolean): Promise<Outcome> =>
+/** @param useBrowserAutofill waits until the visitor chooses a passkey in the email field, which may never happen */
+export const signInWithPasskey = (useBrowserAutofill: boolean): Promise<PasskeyResult> =>
   attempt(async () => {
     const { startAuthentication } = await library();
     const optionsJSON = await post<PublicKeyCredentialRequestOptionsJSON>('/api/users/signin/options', {});
-    const credential = await startAuthentication({ optionsJSON, useBrowserAutofill: inField });
+    const credential = await startAuthentication({ optionsJSON, useBrowserAutofill });
     await post('/api/users/signin/passkey', { credential });
   });
 
-/** A service has said no, or nothing at all. */
-class Refusal extends Error {
+/** A service answered with an error. */
+class RefusedRequest extends Error {
   readonly status: number;
-  readonly said: Said | undefined;
+  readonly refusal: Refusal | undefined;
 
-  constructor(status: number, said: Said | undefined) {
-    super(said?.message);
+  constructor(status: number, refusal: Refusal | undefined) {
+    super(refusal?.message);
     this.status = status;
-    this.said = said;
+    this.refusal = refusal;
   }
 }
 
@@ -72,20 +73,20 @@ async function post<Answer>(path: string, body: unknown): Promise<Answer> {
     body: JSON.stringify(body),
   });
   if (answer.ok) return answer.json();
-  const told = (await answer.json().catch(() => undefined)) as Errors | undefined;
-  throw new Refusal(answer.status, told?.errors[0]);
+  const failure = (await answer.json().catch(() => undefined)) as Errors | undefined;
+  throw new RefusedRequest(answer.status, failure?.errors[0]);
 }
 
-async function attempt(work: () => Promise<void>): Promise<Outcome> {
+async function attempt(ceremony: () => Promise<void>): Promise<PasskeyResult> {
   try {
-    await work();
+    await ceremony();
     return { kind: 'done' };
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) return { kind: 'signed-out' };
-    if (error instanceof Refusal) return { kind: 'refused', said: error.said };
+    if (error instanceof RefusedRequest && error.status === 401) return { kind: 'signed-out' };
+    if (error instanceof RefusedRequest) return { kind: 'refused', refusal: error.refusal };
     const name = error instanceof Error ? error.name : '';
-    // They said no, let it time out, or began another one.
+    // The visitor cancelled, let the dialog time out, or started another ceremony.
     if (name === 'NotAllowedError' || name === 'AbortError') return { kind: 'cancelled' };
-    return { kind: 'refused', said: undefined };
+    return { kind: 'refused', refusal: undefined };
   }
 }

@@ -1,45 +1,45 @@
 import { applyAction, type SubmitFunction } from '$app/forms';
 import { words } from './words.ts';
 
-/** After this many milliseconds without an answer a visitor is told that it is still under way. */
-const SLOW = 4_000;
+/** Without an answer for this time, the page says that the request is still under way. */
+const SLOW_AFTER_MS = 4_000;
 
-/** A form that is sent once, however often its button is pressed, and keeps what was typed, whatever happens. */
+/** The state of a form while it is sent. Several presses of its button send it once, and a failure keeps its values. */
 export class Submission {
   busy = $state(false);
   slow = $state(false);
-  /** What went wrong without any answer to the form itself. */
-  problem = $state<string>();
+  /** The message when the form's action did not answer. */
+  error = $state<string>();
 
   enhance: SubmitFunction = ({ cancel }) => {
     if (this.busy) return cancel();
-    this.problem = undefined;
+    this.error = undefined;
     if (!navigator.onLine) {
-      this.problem = words().failure.offline;
+      this.error = words().failure.offline;
       return cancel();
     }
     this.busy = true;
     const timer = setTimeout(() => {
       this.slow = true;
-    }, SLOW);
+    }, SLOW_AFTER_MS);
     return async ({ result, update }) => {
       clearTimeout(timer);
       if (result.type === 'success' || result.type === 'failure' || result.type === 'redirect') {
         await update({ reset: false });
-      } else if (result.error.kept?.signIn) {
+      } else if (result.error.pendingForm?.signIn) {
         await applyAction(result);
       } else {
-        // The error page would take the form, and what is typed in it, away.
-        this.problem = this.#wordsFor(result.error);
+        // The error page would replace the form and lose what is typed in it.
+        this.error = messageOf(result.error);
       }
       this.busy = false;
       this.slow = false;
     };
   };
+}
 
-  #wordsFor({ status, message }: App.Error): string {
-    const { failure } = words();
-    if (!navigator.onLine) return failure.offline;
-    return status < 500 ? message : failure.unknownOutcome;
-  }
+function messageOf({ status, message }: App.Error): string {
+  const { failure } = words();
+  if (!navigator.onLine) return failure.offline;
+  return status < 500 ? message : failure.unknownOutcome;
 }

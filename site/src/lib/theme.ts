@@ -1,4 +1,4 @@
-/** The colour themes of app.css; without one a page follows the visitor's system. */
+/** The colour themes of app.css. Without a choice a page has the theme of the visitor's system. */
 export const themes = { light: 'matinee', dark: 'evening' } as const;
 export type Theme = (typeof themes)[keyof typeof themes];
 

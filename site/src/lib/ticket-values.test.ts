@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedSince, ticketValues } from './ticket-values.ts';
+import { changedFields, ticketValues } from './ticket-values.ts';
 
 const ticket = {
   id: '0197a0d0-0000-7000-8000-000000000001',
@@ -14,19 +14,26 @@ const ticket = {
   updatedAt: '2026-11-25T20:00:00.000Z',
 };
 
-test('a ticket stands in its form as its seller would write it', () => {
-  const when = { startsAt: '2027-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin' };
-  expect(ticketValues({ ...ticket, ...when })).toEqual({
-    ...{ title: 'Gala', price: '45.00', currency: 'EUR', quantity: '2' },
-    ...{ startsAt: '2027-07-16T21:30', timeZone: 'Europe/Berlin', place: '', description: '' },
+test("the form of a ticket has the price in the visitor's format and the start in the time of its place", () => {
+  const start = { startsAt: '2027-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin' };
+  expect(ticketValues({ ...ticket, ...start }, 'de-DE')).toEqual({
+    title: 'Gala',
+    price: '45,00',
+    currency: 'EUR',
+    quantity: '2',
+    startsAt: '2027-07-16T21:30',
+    timeZone: 'Europe/Berlin',
+    place: '',
+    description: '',
   });
 });
 
-test('what somebody else changed is told, and what only the seller typed is not', () => {
-  const was = ticketValues(ticket);
-  expect(changedSince(was, ticketValues({ ...ticket, price: 5000, place: 'Opera' }))).toEqual([
-    'price',
-    'place',
-  ]);
-  expect(changedSince({}, was)).toEqual([]);
+test('a conflict names the fields that another edit changed', () => {
+  const opened = ticketValues(ticket, 'en-US');
+  const stored = ticketValues({ ...ticket, price: 5000, place: 'Opera' }, 'en-US');
+  expect(changedFields(opened, stored)).toEqual(['price', 'place']);
+});
+
+test('a field that the opened form did not have is not in conflict', () => {
+  expect(changedFields({}, ticketValues(ticket, 'en-US'))).toEqual([]);
 });

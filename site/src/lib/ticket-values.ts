@@ -2,7 +2,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { toPriceField } from './money.ts';
 import { toWallTime, zoneOr } from './wall-time.ts';
 
-/** The fields of a ticket's form, by the names that the API has for them. */
+/** The fields of a ticket's form. Their names are those of the API. */
 export const ticketFields = [
   'title',
   'price',
@@ -16,10 +16,10 @@ export const ticketFields = [
 export type TicketField = (typeof ticketFields)[number];
 export type TicketValues = Record<TicketField, string>;
 
-/** A ticket as its seller's form shows it. */
-export const ticketValues = (ticket: Ticket): TicketValues => ({
+/** The values of a ticket's form. */
+export const ticketValues = (ticket: Ticket, locale: string): TicketValues => ({
   title: ticket.title,
-  price: toPriceField(ticket.price, ticket.currency),
+  price: toPriceField(ticket.price, ticket.currency, locale),
   currency: ticket.currency,
   quantity: String(ticket.quantity),
   startsAt: ticket.startsAt ? toWallTime(Date.parse(ticket.startsAt), zoneOr(ticket.timeZone)) : '',
@@ -28,14 +28,14 @@ export const ticketValues = (ticket: Ticket): TicketValues => ({
   description: ticket.description ?? '',
 });
 
-/** An edit that somebody else's came before. */
+/** Another edit was saved after the form was opened. */
 export interface EditConflict {
-  /** Of the ticket as it is now. */
-  version: number;
-  now: TicketValues;
+  /** The stored ticket. */
+  ticket: Ticket;
+  /** The fields that the other edit changed. */
   changed: TicketField[];
 }
 
-/** What somebody else changed between the form that was opened and the ticket as it is. */
-export const changedSince = (was: Partial<TicketValues>, now: TicketValues): TicketField[] =>
-  ticketFields.filter((name) => was[name] !== undefined && was[name] !== now[name]);
+/** The fields that differ between the opened form and the stored ticket. */
+export const changedFields = (opened: Partial<TicketValues>, stored: TicketValues): TicketField[] =>
+  ticketFields.filter((name) => opened[name] !== undefined && opened[name] !== stored[name]);

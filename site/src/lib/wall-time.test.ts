@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fromWallTime, toWallTime, zoneOr } from './wall-time.ts';
 
-const moment = (text: string, zone: string) => new Date(fromWallTime(text, zone) ?? Number.NaN).toISOString();
+const utc = (text: string, zone: string) => new Date(fromWallTime(text, zone) ?? Number.NaN).toISOString();
 
 test.each([
   ['2027-07-16T21:30', 'Europe/Berlin', '2027-07-16T19:30:00.000Z'],
@@ -9,24 +9,24 @@ test.each([
   ['2026-12-31T19:30', 'America/New_York', '2027-01-01T00:30:00.000Z'],
   ['2027-01-01T00:15', 'Asia/Kathmandu', '2026-12-31T18:30:00.000Z'],
   ['2027-01-01T00:15', 'UTC', '2027-01-01T00:15:00.000Z'],
-])('%s in %s is %s, and back', (text, zone, expected) => {
-  expect(moment(text, zone)).toBe(expected);
+])('%s in %s is %s, in both directions', (text, zone, expected) => {
+  expect(utc(text, zone)).toBe(expected);
   expect(toWallTime(Date.parse(expected), zone)).toBe(text);
 });
 
-test('an hour that summer time skips is the one after it, and one that comes twice the first', () => {
-  expect(moment('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z');
-  expect(moment('2027-10-31T02:30', 'Europe/Berlin')).toBe('2027-10-31T00:30:00.000Z');
+test('a skipped hour is one hour later, and a repeated hour is the first of the two', () => {
+  expect(utc('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z');
+  expect(utc('2027-10-31T02:30', 'Europe/Berlin')).toBe('2027-10-31T00:30:00.000Z');
 });
 
 test.each(['', 'tomorrow', '2027-02-30T20:00', '2027-02-20', '2027-02-20T25:00'])(
-  '"%s" is no time',
+  '"%s" is not a local time',
   (text) => {
     expect(fromWallTime(text, 'Europe/Berlin')).toBeUndefined();
   },
 );
 
-test('a zone that is not known here is shown in UTC', () => {
+test('an unknown zone is replaced by UTC', () => {
   expect(zoneOr('Europe/Atlantis')).toBe('UTC');
   expect(zoneOr(undefined)).toBe('UTC');
 });

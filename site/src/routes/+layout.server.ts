@@ -1,8 +1,8 @@
 import { settings } from '#lib/server/settings.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals: { caller, preferences } }) => ({
-  user: caller ? { id: caller.userId, email: caller.email } : null,
+export const load: LayoutServerLoad = ({ locals: { user, preferences } }) => ({
+  user: user ? { id: user.userId, email: user.email } : null,
   language: preferences.language,
   locale: preferences.locale,
   theme: preferences.theme,

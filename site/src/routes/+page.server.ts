@@ -1,27 +1,27 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { call } from '#lib/server/api.ts';
-import { nextCursor } from '#lib/server/next.ts';
-import { soon } from '#lib/server/soon.ts';
+import { callApi } from '#lib/server/api.ts';
+import { nextCursor } from '#lib/server/pagination.ts';
+import { streamIfSlow } from '#lib/server/stream.ts';
 import type { PageServerLoad } from './$types';
 
 const sorts = ['newest', 'price', '-price'] as const;
 
 export const load: PageServerLoad = async (event) => {
-  const given = event.url.searchParams;
-  const q = (given.get('q') ?? '').trim().slice(0, 100);
-  const sort = sorts.find((name) => name === given.get('sort')) ?? 'newest';
-  const cursor = given.get('cursor');
+  const { searchParams } = event.url;
+  const q = (searchParams.get('q') ?? '').trim().slice(0, 100);
+  const sort = sorts.find((name) => name === searchParams.get('sort')) ?? 'newest';
+  const cursor = searchParams.get('cursor');
 
-  const chosen = new URLSearchParams({ ...(q && { q }), ...(sort !== 'newest' && { sort }) });
-  const pageAt = (cursor?: string) => {
-    const query = new URLSearchParams([...chosen, ...(cursor ? [['cursor', cursor]] : [])]);
+  const filters = new URLSearchParams({ ...(q && { q }), ...(sort !== 'newest' && { sort }) });
+  const urlOf = (cursor?: string) => {
+    const query = new URLSearchParams([...filters, ...(cursor ? [['cursor', cursor]] : [])]);
     return query.size > 0 ? `/?${query}` : '/';
   };
-  const query = new URLSearchParams([...chosen, ['limit', '18'], ...(cursor ? [['cursor', cursor]] : [])]);
-  const asked = call<Ticket[]>(event, `/api/tickets?${query}`);
-  const list = await soon(event, asked, (tickets, link) => {
+  const query = new URLSearchParams([...filters, ['limit', '18'], ...(cursor ? [['cursor', cursor]] : [])]);
+  const request = callApi<Ticket[]>(event, `/api/tickets?${query}`);
+  const list = await streamIfSlow(event, request, (tickets, link) => {
     const following = nextCursor(link);
-    return { tickets, next: following && pageAt(following) };
+    return { tickets, next: following && urlOf(following) };
   });
-  return { q, sort, list: list.value, first: cursor ? pageAt() : undefined };
+  return { q, sort, list: list.value, first: cursor ? urlOf() : undefined };
 };

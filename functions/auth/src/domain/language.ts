@@ -1,4 +1,4 @@
-import { acceptedTags, firstSpoken } from '@boxoffice/shared/api/language.ts';
+import { acceptedTags, firstSupported } from '@boxoffice/shared/api/language.ts';
 
 /** The languages that mails are written in. */
 export type Language = 'en' | 'de';
@@ -11,4 +11,4 @@ const isLanguage = (tag: string): tag is Language => LANGUAGES.includes(tag);
  * have chosen there, if they have chosen one.
  */
 export const languageOf = (header?: string): Language =>
-  firstSpoken(acceptedTags(header), isLanguage) ?? 'en';
+  firstSupported(acceptedTags(header), isLanguage) ?? 'en';

@@ -55,7 +55,7 @@ describe('a passkey', () => {
     expect((await visitor.send('DELETE', at)).status).toBe(404);
     expect(await list(visitor)).toEqual([]);
     const answer = await enter(visitor.phone.getJSON(ORIGIN, await askToSignIn()));
-    expect([answer.status, messageOf(answer)]).toEqual([400, 'This passkey is not known here any more']);
+    expect([answer.status, messageOf(answer)]).toEqual([400, 'This passkey has been removed from its account']);
   });
 
   test("is nobody else's to see, rename or remove", async () => {

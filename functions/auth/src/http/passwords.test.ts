@@ -31,7 +31,7 @@ describe('choosing a password', () => {
     const body = `{"email":"${newEmail()}","password":"${password}"}`;
     const reply = await ask<Errors>('POST', '/api/users/signup', { body });
     expect(reply.status).toBe(400);
-    expect(reply.body.errors).toEqual([
+    expect(reply.body.errors).toMatchObject([
       { message: expect.stringContaining(why), field: 'password', code: expect.stringMatching(/^password-/) },
     ]);
   });
@@ -62,7 +62,7 @@ describe('changing the password', () => {
     const reply = await visitor.send<Errors>('POST', 'password', change('a guess', BETTER));
     expect(reply.status).toBe(400);
     expect(reply.body.errors).toEqual([
-      { message: 'This is not the current password', field: 'currentPassword', code: 'password-wrong' },
+      { message: 'This is not your current password', field: 'currentPassword', code: 'password-wrong' },
     ]);
     expect(await visitor.whoAmI()).not.toBeNull();
     expect((await browser().send('POST', 'password', change(PASSWORD, BETTER))).status).toBe(401);

@@ -57,7 +57,7 @@ async function waitingFor(email: string): Promise<object[]> {
   return found;
 }
 
-const DEAD = { message: 'This link has been used or is too old', field: 'token', code: 'link-dead' };
+const DEAD = { message: 'This link has been used or has expired', field: 'token', code: 'link-dead' };
 
 describe('a forgotten password', () => {
   test('is replaced by a link that only the mailbox gets, and every session ends', async () => {

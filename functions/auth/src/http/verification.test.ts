@@ -60,7 +60,7 @@ describe('an email address', () => {
     expect(await verify(visitor.token)).toMatchObject({
       status: 400,
       body: {
-        errors: [{ message: 'This link has been used or is too old', field: 'token', code: 'link-dead' }],
+        errors: [{ message: 'This link has been used or has expired', field: 'token', code: 'link-dead' }],
       },
     });
   });

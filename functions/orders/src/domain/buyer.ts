@@ -59,6 +59,7 @@ export function withHold(buyer: Buyer, order: Held, limits: HoldLimits, now: num
     throw new Refused(409, 'seats-too-many', {
       message: `You can hold at most ${limits.seats} seats of one ticket`,
       field: 'quantity',
+      limits: { max: limits.seats },
     });
   const hold: OpenHold = {
     orderId: order.id,

@@ -48,6 +48,7 @@ export function shrink(stock: Stock, command: { seller: string; quantity: number
     throw new Refused(409, 'seats-taken', {
       message: `${taken} seats are held or sold already`,
       field: 'quantity',
+      limits: { min: taken },
     });
   const capacity = Math.min(stock.capacity, command.quantity);
   return { ...stock, capacity, available: capacity - taken };

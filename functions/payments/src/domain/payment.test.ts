@@ -43,15 +43,15 @@ test('orders that are paid, cancelled, lapsed or of someone else are not paid fo
       start(order(more), undefined, { buyer: who, token: 'tok_visa' }, given);
   expect(paying({ status: 'complete' })).toThrow('paid already');
   expect(paying({ status: 'cancelled' })).toThrow('cancelled');
-  expect(paying({ status: 'expired' })).toThrow('lapsed');
-  expect(paying({ expiresAt: new Date(now).toISOString() })).toThrow('lapsed');
+  expect(paying({ status: 'expired' })).toThrow('expired');
+  expect(paying({ expiresAt: new Date(now).toISOString() })).toThrow('expired');
   expect(paying({}, crypto.randomUUID())).toThrow('no such order');
 });
 
 test('a double click goes on with the payment that is under way; another card has to wait', () => {
   const live = started('tok_visa');
   expect(start(order(), live, { buyer, token: 'tok_visa' }, given)).toBe(live);
-  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('under way');
+  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('in progress');
 });
 
 test('an order with authorised money takes no second payment', () => {
@@ -138,7 +138,7 @@ test('money that a bank refuses to pay is told with the reason', () => {
   const seen = intent('canceled', { unpaid: true });
   expect(observe(authorised, seen, given).state).toMatchObject({
     status: 'released',
-    reason: 'Your bank did not pay what it had promised',
+    reason: 'Your bank did not pay the amount that it had promised',
     reasonCode: 'bank-did-not-pay',
   });
 });

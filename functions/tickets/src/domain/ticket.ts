@@ -88,6 +88,7 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, 'seats-taken', {
       message: `${taken} seats are held or sold already`,
       field: 'quantity',
+      limits: { min: taken },
     });
   if (currency !== ticket.currency && taken > 0)
     throw new Refused(409, 'currency-taken', { field: 'currency' });

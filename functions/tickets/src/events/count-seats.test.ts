@@ -150,7 +150,7 @@ test('a seller offers no fewer seats than orders have taken', async () => {
   const { status, body } = await edit(seller, id, { quantity: 2 });
   expect([status, body.errors]).toEqual([
     409,
-    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken' }],
+    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken', min: 3 }],
   ]);
   expect((await edit(seller, id, { currency: 'USD' })).status).toBe(409);
 });

@@ -100,7 +100,7 @@ test('seats that a buyer holds cannot be given up, even if the seller has not he
   const { status, body } = await lower(id, 2);
   expect([status, body.errors]).toEqual([
     409,
-    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken' }],
+    [{ message: '3 seats are held or sold already', field: 'quantity', code: 'seats-taken', min: 3 }],
   ]);
   expect(await read(id)).toMatchObject({ quantity: 10, version: 1 });
   expect((await lower(id, 3)).status).toBe(200);

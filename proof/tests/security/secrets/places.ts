@@ -4,21 +4,21 @@ import type { Laptop } from '../../../harness/laptop.ts';
 import { readTable, tablesOf } from '../../../harness/read-snapshot.ts';
 import { services } from '../../../invariants/snapshot.ts';
 
-/** A place where something may be written, by its name: `log`, `environment of auth`, `table of orders`. */
+/** The texts found in each place. Places are `log`, `environment of auth`, `table of orders`, and so on. */
 export type Places = Map<string, string[]>;
 
-/** What the processes of a system show of themselves to whoever lists them, as long as they run. */
-export function processesOf(laptop: Laptop): Places {
-  const places: Places = new Map([['arguments', [shown(laptop.pid, 'cmdline')]]]);
+/** The arguments and environments of the running processes. */
+export function readProcesses(laptop: Laptop): Places {
+  const places: Places = new Map([['arguments', [readProc(laptop.pid, 'cmdline')]]]);
   for (const { name, pid } of laptop.processes()) {
-    places.get('arguments')?.push(shown(pid, 'cmdline'));
-    places.set(`environment of ${name}`, [shown(pid, 'environ')]);
+    places.get('arguments')?.push(readProc(pid, 'cmdline'));
+    places.set(`environment of ${name}`, [readProc(pid, 'environ')]);
   }
   return places;
 }
 
-/** A file of /proc, with its parts apart; '' when the process has just ended. */
-function shown(pid: number, file: 'cmdline' | 'environ'): string {
+/** A file of /proc with one argument or variable a line; '' when the process has just ended. */
+function readProc(pid: number, file: 'cmdline' | 'environ'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', '\n');
   } catch {
@@ -26,36 +26,36 @@ function shown(pid: number, file: 'cmdline' | 'environ'): string {
   }
 }
 
-/** Every item of every table, as its service reads it. */
-export async function tableItems(laptop: Laptop): Promise<Places> {
+/** Every item of every table. */
+export async function readTables(laptop: Laptop): Promise<Places> {
   const db = tablesOf(laptop.env());
-  const read = services.map(async (service) => {
+  const reads = services.map(async (service) => {
     const items = await readTable(db, `boxoffice-${service}`);
     return [`table of ${service}`, items.map((item) => JSON.stringify(item))] as const;
   });
-  return new Map(await Promise.all(read).finally(() => db.destroy()));
+  return new Map(await Promise.all(reads).finally(() => db.destroy()));
 }
 
-/** Every file below a folder, bytes as Latin-1 and UTF-8 alike, by the first part of its path. */
-export function filesIn(folder: string, called: string): Places {
+/** Every file below a folder, grouped by the first part of its path. */
+export function readFiles(folder: string, name: string): Places {
   const places: Places = new Map();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const [top = ''] = path.slice(folder.length + 1).split('/');
-    const place = `${called}/${top}`;
+    const place = `${name}/${top}`;
     places.set(place, [...(places.get(place) ?? []), readFileSync(path, 'utf8')]);
   }
   return places;
 }
 
-/** What the images are made of. */
-export const imageFiles = (): Places => filesIn(resolve(import.meta.dirname, '../../../../dist'), 'image');
+/** The bundles in the images. */
+export const readImages = (): Places => readFiles(resolve(import.meta.dirname, '../../../../dist'), 'image');
 
-/** All that was said at any of these moments. */
-export function together(moments: Places[]): Places {
-  const all: Places = new Map();
-  for (const places of moments)
-    for (const [name, texts] of places) all.set(name, [...(all.get(name) ?? []), ...texts]);
-  return all;
+/** Merges the texts of each place. */
+export function mergePlaces(snapshots: Places[]): Places {
+  const merged: Places = new Map();
+  for (const places of snapshots)
+    for (const [name, texts] of places) merged.set(name, [...(merged.get(name) ?? []), ...texts]);
+  return merged;
 }

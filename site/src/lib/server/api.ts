@@ -1,111 +1,126 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { error, type RequestEvent, redirect } from '@sveltejs/kit';
+import { isCurrency } from '../money.ts';
 import { toService } from './headers.ts';
+import { connectionOf } from './request.ts';
 import { serviceOf } from './routes.ts';
-import { ask, Unreachable } from './services.ts';
-import { applied, unbelieved } from './session.ts';
-import { originOf } from './visitor.ts';
+import { sendToService, Unreachable } from './services.ts';
+import { clearRejectedToken, mergeCookies } from './session.ts';
 
-export type Answer<T> =
+export type ApiAnswer<T> =
   | { ok: true; data: T; link: string | undefined }
   | { ok: false; status: number; errors: Errors['errors'] };
 
-interface Call {
+interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  body?: unknown;
-  /** Idempotency-Key: the same key makes the same thing once. */
+  body?: object;
+  /** The Idempotency-Key. */
   key?: string | undefined;
 }
 
 /**
- * Asks a service on behalf of the visitor of a page.
+ * Calls the API for the visitor of a page. The messages of errors are in the visitor's language.
  *
  * @param path of the public API, with its query
  */
-export async function call<T>(
+export async function callApi<T>(
   event: RequestEvent,
   path: string,
-  { method = 'GET', body, key }: Call = {},
-): Promise<Answer<T>> {
+  { method = 'GET', body, key }: CallOptions = {},
+): Promise<ApiAnswer<T>> {
   const service = serviceOf(path);
-  const { language, t } = event.locals.preferences;
-  const { failure, said } = t;
   const { token, cookie } = event.locals.identity;
   const {
     'content-type': _,
     'if-none-match': __,
     ...headers
-  } = toService(event.request.headers, originOf(event));
+  } = toService(event.request.headers, connectionOf(event));
   headers.accept = 'application/json';
-  // In which mails are written.
-  headers['accept-language'] = language;
+  // Services write mails in this language.
+  headers['accept-language'] = event.locals.preferences.language;
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
-  if (service === 'auth' && cookie) headers.cookie = applied(cookie, []);
+  if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);
+  const noAnswer: ApiAnswer<T> = {
+    ok: false,
+    status: 503,
+    errors: [{ message: event.locals.preferences.t.failure.noAnswer, code: 'unreachable' }],
+  };
   try {
-    const answer = await ask(service, {
+    const answer = await sendToService(service, {
       method,
       path,
       headers,
-      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+      body: body && Buffer.from(JSON.stringify(body)),
     });
     if (service === 'auth') event.locals.setCookies.push(...(answer.headers['set-cookie'] ?? []));
-    // Else the page to sign in on, which sees someone who is signed in, would send them back here.
+    // With the token the sign-in page would take the visitor for signed in and redirect back here, in a loop.
     if (answer.status === 401 && token)
-      event.locals.setCookies.push(unbelieved(originOf(event).protocol === 'https'));
-    const data: unknown = parsed(answer.body);
-    const link = answer.headers.link;
+      event.locals.setCookies.push(clearRejectedToken(connectionOf(event).protocol === 'https'));
+    const data = parseJson(answer.body);
+    const { link, 'retry-after': retryAfter } = answer.headers;
     if (answer.status < 400)
       return { ok: true, data: data as T, link: typeof link === 'string' ? link : undefined };
     const errors = (data as Partial<Errors> | undefined)?.errors ?? [];
-    const minutes = Math.ceil(Number(answer.headers['retry-after'] ?? 0) / 60);
-    const when = answer.status === 429 && minutes > 1 ? ` ${failure.inMinutes(minutes)}` : '';
-    const told = errors.map((error) => ({ ...error, message: said(error) + when }));
-    return {
-      ok: false,
-      status: answer.status,
-      errors: told.length > 0 ? told : [{ message: failure.silence, code: 'unreachable' }],
-    };
+    if (errors.length === 0) return { ...noAnswer, status: answer.status };
+    return { ok: false, status: answer.status, errors: translated(event, errors, body, retryAfter) };
   } catch (cause) {
     if (!(cause instanceof Unreachable)) throw cause;
     console.error(cause.message);
-    return { ok: false, status: 503, errors: [{ message: failure.silence, code: 'unreachable' }] };
+    return noAnswer;
   }
 }
 
-function parsed(body: Buffer): unknown {
+/** @param retryAfter the header of an answer with the status 429, in seconds */
+function translated(
+  { locals }: RequestEvent,
+  errors: Errors['errors'],
+  body: object | undefined,
+  retryAfter: string | undefined,
+): Errors['errors'] {
+  const { locale, t } = locals.preferences;
+  const currency = body && 'currency' in body && isCurrency(body.currency) ? body.currency : undefined;
+  const minutes = Math.ceil(Number(retryAfter ?? 0) / 60);
+  return errors.map((each) => {
+    const message = t.refusal(each, { locale, currency });
+    const wait = each.code === 'too-many-attempts' && minutes > 1 ? ` ${t.failure.inMinutes(minutes)}` : '';
+    return { ...each, message: message + wait };
+  });
+}
+
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   try {
     return JSON.parse(body.toString());
   } catch {
-    // A proxy in between answered for the service.
+    // A proxy in between answered in place of the service.
     return undefined;
   }
 }
 
-/** The data of an answer, or the error page, or the sign-in page, that it calls for. */
-export function dataOf<T>(event: RequestEvent, answer: Answer<T>): T {
+/** The data of an answer. A failed answer throws the error page, or redirects to the sign-in page. */
+export function dataOrError<T>(event: RequestEvent, answer: ApiAnswer<T>): T {
   if (answer.ok) return answer.data;
-  if (answer.status === 401) toSignIn(event);
-  // An id that is no id is as unknown as one that nobody has.
-  const unknown = answer.status === 400 && Object.keys(event.params).length > 0;
+  if (answer.status === 401) redirectToSignIn(event);
+  // A malformed id in the URL gets the same page as an unknown id.
+  const isBadId = answer.status === 400 && Object.keys(event.params).length > 0;
   error(
-    unknown ? 404 : answer.status,
-    answer.errors[0]?.message ?? event.locals.preferences.t.failure.silence,
+    isBadId ? 404 : answer.status,
+    answer.errors[0]?.message ?? event.locals.preferences.t.failure.noAnswer,
   );
 }
 
-/** The signed-in visitor; anyone else is sent to sign in and comes back. */
-export function requireCaller(event: RequestEvent): Caller {
-  if (event.locals.caller) return event.locals.caller;
-  if (event.locals.identity.unknown) error(503, event.locals.preferences.t.failure.silence);
-  toSignIn(event);
+/** The signed-in user. Any other visitor is redirected to the sign-in page, and from there back here. */
+export function requireUser(event: RequestEvent): Caller {
+  if (event.locals.user) return event.locals.user;
+  if (event.locals.identity.authUnavailable) error(503, event.locals.preferences.t.failure.noAnswer);
+  redirectToSignIn(event);
 }
 
-/** Sends the visitor to the sign-in page, from which they come back here. */
-export function toSignIn({ url }: RequestEvent): never {
+function redirectToSignIn({ url }: RequestEvent): never {
+  // A parameter that begins with a slash names a form action, as in `?/buy`.
   const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
   const query = search.size > 0 ? `?${search}` : '';
   redirect(303, `/signin?next=${encodeURIComponent(url.pathname + query)}`);

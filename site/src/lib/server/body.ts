@@ -1,19 +1,19 @@
-/** Bytes that a body may have; only Stripe may send more. */
+/** In bytes. */
 const BODY_LIMIT = 100_000;
 const WEBHOOK_LIMIT = 1_000_000;
 
 export const bodyLimit = (path: string): number =>
   path.startsWith('/webhooks/') ? WEBHOOK_LIMIT : BODY_LIMIT;
 
-/** Whether a body says of itself that it is too large. */
+/** Whether the Content-Length of a request is above the limit. A chunked body has none: `readBody` counts it. */
 export const isTooLarge = (headers: Headers, limit: number): boolean =>
   Number(headers.get('content-length') ?? 0) > limit;
 
 /**
- * Reads a body, whatever it says of its length. What is too large is read to its end and thrown away, or
- * the connection would be stuck for its next request; the server's own limit bounds that.
+ * Reads a body and counts its bytes. A body above the limit is read to its end and discarded: otherwise the connection
+ * could not carry another request. The server's own limit (`BODY_SIZE_LIMIT`) bounds that.
  *
- * @returns its bytes, undefined if there are none, or `too-large`
+ * @returns the bytes, undefined for an empty body, or `too-large`
  */
 export async function readBody(
   body: ReadableStream<Uint8Array> | null,

@@ -12,6 +12,6 @@ test.each([
   ],
   ['curl/8.5.0', { browser: 'curl', system: undefined }],
   ['', { browser: undefined, system: undefined }],
-])('%s', (userAgent, name) => {
+])('the User-Agent "%s" gives a name', (userAgent, name) => {
   expect(browserName(userAgent)).toEqual(name);
 });

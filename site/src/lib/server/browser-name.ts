@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 
-/** What a browser is called and what it runs on, as far as its own long name tells. */
+/** The names of a browser and its operating system, as far as the User-Agent header has them. */
 export interface BrowserName {
   browser: string | undefined;
   system: string | undefined;
@@ -9,6 +9,6 @@ export interface BrowserName {
 export function browserName(userAgent: string): BrowserName {
   if (userAgent === '') return { browser: undefined, system: undefined };
   const { browser, os } = Bowser.parse(userAgent);
-  // What is no browser says its name first: curl/8.5.0.
+  // Bowser knows browsers only. Other clients begin with their name, as in curl/8.5.0.
   return { browser: browser.name || userAgent.split(/[/ ]/, 1)[0], system: os.name || undefined };
 }

@@ -6,7 +6,7 @@ import { compressed } from './compressed.ts';
 const page = (body: string | ReadableStream) =>
   new Response(body, { headers: { 'content-type': 'text/html', 'content-length': '99', etag: '"1"' } });
 
-test('a page is compressed as the browser can take it', async () => {
+test('a page is compressed with an encoding that the browser accepts', async () => {
   const br = compressed(page('<p>Gala</p>'), 'gzip, deflate, br');
   expect(br.headers.get('content-encoding')).toBe('br');
   expect(br.headers.has('content-length')).toBe(false);
@@ -15,16 +15,16 @@ test('a page is compressed as the browser can take it', async () => {
   expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).toString()).toBe('<p>Gala</p>');
 });
 
-test('who takes no compression gets the page as it is', async () => {
+test('a browser without compression gets the page uncompressed', async () => {
   expect(await compressed(page('<p>Gala</p>'), null).text()).toBe('<p>Gala</p>');
 });
 
-test('what is no page is left alone', () => {
+test('an answer that is not HTML is not compressed', () => {
   const json = Response.json({});
   expect(compressed(json, 'br')).toBe(json);
 });
 
-test('the first piece of a page arrives before the last is written', async () => {
+test('the first chunk of a page arrives before the last is written', async () => {
   let write: (text: string) => void = () => undefined;
   const source = new ReadableStream<Uint8Array>({
     start(controller) {

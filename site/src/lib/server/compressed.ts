@@ -3,8 +3,8 @@ import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
 /**
- * A page, compressed as the browser can take it. What is streamed stays streamed: each piece is flushed as it
- * comes. (The files of the build are compressed beforehand, and the API's answers are small.)
+ * Compresses a page with an encoding that the browser accepts. A streamed page stays streamed: each chunk is flushed at
+ * once. Other answers pass unchanged: the build's files are compressed beforehand, and the API's answers are small.
  */
 export function compressed(response: Response, acceptEncoding: string | null): Response {
   const { headers } = response;
@@ -19,7 +19,7 @@ export function compressed(response: Response, acceptEncoding: string | null): R
           params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
         })
       : createGzip({ flush: constants.Z_SYNC_FLUSH });
-  // A visitor who leaves ends both; there is nobody left to tell.
+  // When the visitor disconnects, pipeline destroys both streams. Its error needs no handling.
   pipeline(Readable.fromWeb(response.body as NodeStream<Uint8Array>), compress, () => undefined);
   headers.set('content-encoding', encoding);
   headers.delete('content-length');

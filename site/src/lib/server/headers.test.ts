@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { toService, toVisitor } from './headers.ts';
 
-const from = { address: '203.0.113.7', protocol: 'https' } as const;
+const connection = { address: '203.0.113.7', protocol: 'https' } as const;
 
-test('a made-up event never reaches a service', () => {
+test('event headers never reach a service', () => {
   const headers = toService(
     new Headers({
       'ce-id': '1',
@@ -11,24 +11,24 @@ test('a made-up event never reaches a service', () => {
       'ce-source': '/x',
       accept: 'application/json',
     }),
-    from,
+    connection,
   );
   expect(Object.keys(headers).sort()).toEqual(['accept', 'x-forwarded-for', 'x-visitor-protocol']);
 });
 
-test("a visitor can't choose the address they seem to come from", () => {
+test('a visitor cannot forge an address or a protocol', () => {
   const headers = toService(
     new Headers({ 'x-forwarded-for': '10.0.0.1', 'x-visitor-protocol': 'http' }),
-    from,
+    connection,
   );
   expect(headers).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-visitor-protocol': 'https' });
 });
 
-test('cookies stay with the site', () => {
-  expect(toService(new Headers({ cookie: 'session=a' }), from)).not.toHaveProperty('cookie');
+test('cookies are not sent to a service', () => {
+  expect(toService(new Headers({ cookie: 'session=a' }), connection)).not.toHaveProperty('cookie');
 });
 
-test('what a write needs goes through as it is', () => {
+test('the headers of a write pass unchanged', () => {
   const given = {
     'content-type': 'application/json',
     'idempotency-key': 'k-1',
@@ -36,7 +36,7 @@ test('what a write needs goes through as it is', () => {
     traceparent: '00-aa-bb-01',
     authorization: 'Bearer x',
   };
-  expect(toService(new Headers(given), from)).toMatchObject(given);
+  expect(toService(new Headers(given), connection)).toMatchObject(given);
 });
 
 test('only auth may set cookies', () => {
@@ -45,7 +45,7 @@ test('only auth may set cookies', () => {
   expect(toVisitor(given, 'tickets').getSetCookie()).toEqual([]);
 });
 
-test("a service's own headers stay inside", () => {
+test('internal headers of a service do not reach a visitor', () => {
   const headers = toVisitor(
     { 'x-powered-by': 'Express', server: 'envoy', link: '<a>; rel="next"', 'retry-after': '1' },
     'tickets',

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from './routes.ts';
 
 /**
- * What of a visitor's request a service gets to see. Everything else stays here, `ce-*` above all: an
- * event that a visitor makes up must never look like one from the broker.
+ * The request headers that a service receives. All others are dropped. `ce-*` must never pass: with them a visitor's
+ * request would look like an event of the Broker.
  */
 const requestHeaders = [
   'content-type',
@@ -18,7 +18,7 @@ const requestHeaders = [
   'authorization',
 ];
 
-/** What of a service's answer a visitor gets to see. */
+/** The answer headers that a visitor receives. */
 const answerHeaders = [
   'content-type',
   'link',
@@ -30,19 +30,18 @@ const answerHeaders = [
   'idempotent-replayed',
 ];
 
-/** Where a request comes from, as far as the services care. */
-export interface Origin {
-  /** The visitor's address. */
+/** How a visitor is connected to the site. */
+export interface Connection {
+  /** The visitor's IP address. */
   address: string;
   protocol: 'http' | 'https';
 }
 
-/** The headers that go on to a service. */
-export function toService(given: Headers, from: Origin): Record<string, string> {
+export function toService(given: Headers, connection: Connection): Record<string, string> {
   const headers: Record<string, string> = {
-    'x-forwarded-for': from.address,
-    // Not x-forwarded-proto: a gateway on the way writes its own connection's into that.
-    'x-visitor-protocol': from.protocol,
+    'x-forwarded-for': connection.address,
+    // Not x-forwarded-proto: a gateway on the way overwrites it with the protocol of its own connection.
+    'x-visitor-protocol': connection.protocol,
   };
   for (const name of requestHeaders) {
     const value = given.get(name);
@@ -51,7 +50,7 @@ export function toService(given: Headers, from: Origin): Record<string, string> 
   return headers;
 }
 
-/** The headers that go back to the visitor; only auth may set cookies. */
+/** Only auth may set cookies. */
 export function toVisitor(given: IncomingHttpHeaders, service: ServiceName): Headers {
   const headers = new Headers();
   for (const name of answerHeaders) {

@@ -1,9 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 
 /**
- * The headers of a page that a mail's link leads to. Its address holds a token: no other site is told more than
- * the origin, and nothing keeps a copy. (`no-referrer` would make the page's own form come from nowhere.)
+ * Sets the headers of a page that a mail links to. Its URL contains a token: other sites may learn only the origin, and
+ * no cache may store the page. (`no-referrer` would send the page's own form without an origin.)
  */
-export function guardToken(event: RequestEvent): void {
+export function protectLinkPage(event: RequestEvent): void {
   event.setHeaders({ 'referrer-policy': 'strict-origin', 'cache-control': 'no-store' });
 }

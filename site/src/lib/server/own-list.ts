@@ -1,21 +1,21 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { call, requireCaller } from './api.ts';
-import { nextCursor } from './next.ts';
-import { soon } from './soon.ts';
+import { callApi, requireUser } from './api.ts';
+import { nextCursor } from './pagination.ts';
+import { streamIfSlow } from './stream.ts';
 
 /**
- * A page of a list that belongs to the visitor, with the addresses of the first page and the next one on ours.
+ * One page of a list that belongs to the user, with the URLs of the first and the next page.
  *
- * @param api the list's path, in the API
+ * @param apiPath the list's path in the API
  */
-export async function ownList<Item>(event: RequestEvent, api: string) {
-  requireCaller(event);
-  const here = event.url.pathname;
+export async function ownList<Item>(event: RequestEvent, apiPath: string) {
+  requireUser(event);
+  const path = event.url.pathname;
   const cursor = event.url.searchParams.get('cursor');
   const query = new URLSearchParams(cursor ? { cursor } : {});
-  const list = await soon(event, call<Item[]>(event, `${api}?${query}`), (items, link) => {
+  const list = await streamIfSlow(event, callApi<Item[]>(event, `${apiPath}?${query}`), (items, link) => {
     const following = nextCursor(link);
-    return { items, next: following && `${here}?${new URLSearchParams({ cursor: following })}` };
+    return { items, next: following && `${path}?${new URLSearchParams({ cursor: following })}` };
   });
-  return { list: list.value, first: cursor ? here : undefined };
+  return { list: list.value, first: cursor ? path : undefined };
 }

@@ -3,13 +3,13 @@ import type { ServerResponse } from 'node:http';
 import { settings } from './settings.ts';
 
 /**
- * Puts the headers that protect visitors on every answer of this process. Files, redirects and early
- * refusals never pass through a hook, so they are set before anyone handles the request; a page then puts
- * its own policy, with its nonce, in place of this one.
+ * Sets the security headers on every answer of this process. They are set when a request arrives, because files,
+ * redirects and early refusals never reach a SvelteKit hook. A page replaces the content security policy by its own,
+ * which has a nonce.
  *
  * @see OWASP, HTTP Security Response Headers Cheat Sheet
  */
-export function secureEveryAnswer(): void {
+export function setSecurityHeaders(): void {
   const headers: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'same-origin'],
@@ -31,7 +31,7 @@ export function secureEveryAnswer(): void {
   });
 }
 
-/** A form may lead to the site and, by a redirect, to the checkout: browsers hold both against form-action. */
+/** Adds the site and the checkout to form-action. Browsers check the target of a form's redirect against it too. */
 export function allowCheckout(response: Response): void {
   const policy = response.headers.get('content-security-policy');
   if (!policy) return;

@@ -2,25 +2,25 @@ import { acceptedTags } from '@boxoffice/shared/api/language.ts';
 import { expect, test } from 'vitest';
 import { preferencesOf } from './preferences.ts';
 
-const nothing = { language: undefined, theme: undefined };
+const noChoice = { language: undefined, theme: undefined };
 
-test('the most wanted language that the site speaks is taken', async () => {
-  expect(await preferencesOf(nothing, 'fr-FR,fr;q=0.9,de-CH;q=0.8,en;q=0.7')).toMatchObject({
+test('the most wanted supported language is used', async () => {
+  expect(await preferencesOf(noChoice, 'fr-FR,fr;q=0.9,de-CH;q=0.8,en;q=0.7')).toMatchObject({
     language: 'de',
     locale: 'de-CH',
   });
-  expect(await preferencesOf(nothing, 'de;q=0.2, en-GB;q=0.4')).toMatchObject({
+  expect(await preferencesOf(noChoice, 'de;q=0.2, en-GB;q=0.4')).toMatchObject({
     language: 'en',
     locale: 'en-GB',
   });
 });
 
-test('who asks for nothing that the site speaks gets English', async () => {
+test('a browser without a supported language gets English', async () => {
   for (const header of [null, '', '*', 'fr', 'xx-invalid-😀', 'de;q=0'])
-    expect(await preferencesOf(nothing, header)).toMatchObject({ language: 'en', locale: 'en-US' });
+    expect(await preferencesOf(noChoice, header)).toMatchObject({ language: 'en', locale: 'en-US' });
 });
 
-test('what a visitor chose counts more than what the browser asks for', async () => {
+test('a choice outweighs the Accept-Language header', async () => {
   const chosen = { language: 'de', theme: 'evening' };
   expect(await preferencesOf(chosen, 'en-GB')).toMatchObject({
     language: 'de',
@@ -29,17 +29,17 @@ test('what a visitor chose counts more than what the browser asks for', async ()
   });
 });
 
-test('a made-up cookie changes nothing', async () => {
+test('an invalid cookie is ignored', async () => {
   const chosen = { language: '__proto__', theme: '"><script>' };
   expect(await preferencesOf(chosen, 'en-GB')).toMatchObject({ language: 'en', theme: undefined });
 });
 
-test('dates are written in the language of the page', async () => {
-  expect(await preferencesOf({ ...nothing, language: 'en' }, 'de-AT,en;q=0.5')).toMatchObject({
+test('the locale has the language of the page', async () => {
+  expect(await preferencesOf({ ...noChoice, language: 'en' }, 'de-AT,en;q=0.5')).toMatchObject({
     locale: 'en-US',
   });
 });
 
-test('weights order the tags, and nonsense is left out', () => {
+test('quality values order the tags, and invalid tags are left out', () => {
   expect(acceptedTags('en;q=0.1, de;q=0.9, , -;q=1, fr;q=x')).toEqual(['de', 'en']);
 });

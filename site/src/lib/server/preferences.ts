@@ -1,20 +1,20 @@
-import { acceptedTags, firstSpoken, primary } from '@boxoffice/shared/api/language.ts';
-import { isLanguage, type Language, type languages, type Strings, stringsOf } from '../strings/languages.ts';
+import { acceptedTags, firstSupported, primaryLanguage } from '@boxoffice/shared/api/language.ts';
+import { isLanguage, type Language, type Strings, stringsOf } from '../strings/languages.ts';
 import { isTheme, type Theme } from '../theme.ts';
 
-/** How a visitor wants to see the site. */
+/** The language and the colours in which a visitor sees the site. */
 export interface Preferences {
   language: Language;
   /** A BCP 47 tag of that language, for numbers and dates. */
   locale: string;
-  /** Undefined: as the visitor's system has it. */
+  /** Undefined: the theme of the visitor's system. */
   theme: Theme | undefined;
   t: Strings;
 }
 
 export const preferenceCookies = { language: 'language', theme: 'theme' } as const;
 
-/** Reads what a visitor chose, and where they chose nothing, what their browser asks for. */
+/** A visitor's choice comes first, then the browser's Accept-Language header. */
 export async function preferencesOf(
   chosen: { language: string | undefined; theme: string | undefined },
   acceptLanguage: string | null,
@@ -30,10 +30,10 @@ export async function preferencesOf(
 }
 
 const languageOf = (accepted: readonly string[]): Language =>
-  firstSpoken(accepted, (tag): tag is Language => isLanguage(tag)) ?? 'en';
+  firstSupported(accepted, (tag): tag is Language => isLanguage(tag)) ?? 'en';
 
-const defaults: Record<keyof typeof languages, string> = { en: 'en-US', de: 'de-DE' };
+const defaultLocales: Record<Language, string> = { en: 'en-US', de: 'de-DE' };
 
-/** The visitor's own variant of the page's language: dates in a language other than the page's help nobody. */
+/** The visitor's variant of the page's language. Dates are never in another language than the page. */
 const localeOf = (accepted: readonly string[], language: Language): string =>
-  accepted.find((tag) => primary(tag) === language && tag.includes('-')) ?? defaults[language];
+  accepted.find((tag) => primaryLanguage(tag) === language && tag.includes('-')) ?? defaultLocales[language];

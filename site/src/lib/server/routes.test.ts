@@ -20,7 +20,7 @@ test.each([
   expect(match(method, path)).toMatchObject({ kind: 'found', service });
 });
 
-test('every public route is let through', () => {
+test('every public route is forwarded', () => {
   for (const { method, path } of publicRoutes)
     expect(match(method, path.replace(/:\w+/, '0193')), `${method} ${path}`).toMatchObject({ kind: 'found' });
 });
@@ -29,12 +29,12 @@ test('HEAD is answered where GET is', () => {
   expect(match('HEAD', '/api/tickets')).toMatchObject({ kind: 'found', service: 'tickets' });
 });
 
-test('a known path with another method says which methods there are', () => {
+test('a known path with another method names its methods', () => {
   expect(match('PATCH', '/api/tickets/0193')).toEqual({ kind: 'other-method', allow: 'GET, HEAD, PUT' });
   expect(match('GET', '/webhooks/stripe')).toEqual({ kind: 'other-method', allow: 'POST' });
 });
 
-test('what is between services only is not public', () => {
+test('internal routes are not public', () => {
   for (const path of [
     '/stock/0193/shrink',
     '/api/stock/0193/shrink',
@@ -47,11 +47,11 @@ test('what is between services only is not public', () => {
     expect(match('POST', path), path).toEqual({ kind: 'unknown' });
 });
 
-test('the site answers the document itself', () => {
+test('the site answers the OpenAPI document itself', () => {
   expect(match('GET', '/api/openapi.json')).toEqual({ kind: 'document' });
 });
 
-test('an unknown path below /api is still answered as an API', () => {
+test('an unknown path below /api belongs to the API', () => {
   expect(isApiPath('/api/nothing')).toBe(true);
   expect(isApiPath('/webhooks/other')).toBe(true);
   expect(isApiPath('/apiary')).toBe(false);

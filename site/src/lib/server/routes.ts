@@ -3,24 +3,23 @@ import type { Access, Route } from '@boxoffice/shared/api/route.ts';
 export type PublicRoute = Pick<Route, 'method' | 'path' | 'access'>;
 export type ServiceName = 'auth' | 'tickets' | 'orders' | 'payments';
 
-/** What is to be done with a request for a path of the API. */
+/** How the site answers a request to the API. */
 export type Match =
   | { kind: 'found'; service: ServiceName; access: Access }
   | { kind: 'document' }
   | { kind: 'other-method'; allow: string }
   | { kind: 'unknown' };
 
-/** The document is the site's own: it speaks for all services. */
-const DOCUMENT = '/api/openapi.json';
+/** The site answers the OpenAPI document itself, because it describes all services. */
+const DOCUMENT_PATH = '/api/openapi.json';
 
-/** Whether a path is the API's, where every answer is JSON, or a page's. */
+/** Whether a path belongs to the API, which answers in JSON. Every other path is a page. */
 export const isApiPath = (path: string): boolean =>
   path.startsWith('/api/') ||
   path.startsWith('/webhooks/') ||
   path.startsWith('/.well-known/') ||
   path === '/api';
 
-/** The service that owns a path of the API. */
 export function serviceOf(path: string): ServiceName {
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
@@ -28,14 +27,14 @@ export function serviceOf(path: string): ServiceName {
   return 'auth';
 }
 
-/** HEAD is GET without a body (RFC 9110, 9.3.2); no service has to know it. */
+/** The site answers HEAD as GET without a body (RFC 9110, 9.3.2). Services don't handle HEAD. */
 const withHead = (methods: string[]): string =>
   methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
 
 /**
  * Compiles the public routes.
  *
- * @returns a function of a method and a path, as they are in the request line, without the query
+ * @returns a function of a method and a path without its query
  */
 export function router(routes: readonly PublicRoute[]): (method: string, path: string) => Match {
   const exact = new Map<string, PublicRoute[]>();
@@ -49,14 +48,14 @@ export function router(routes: readonly PublicRoute[]): (method: string, path: s
     }
   }
 
-  return (method, path) => {
-    const asked = method === 'HEAD' ? 'GET' : method;
-    if (path === DOCUMENT) {
-      return asked === 'GET' ? { kind: 'document' } : { kind: 'other-method', allow: withHead(['GET']) };
+  return (requestMethod, path) => {
+    const method = requestMethod === 'HEAD' ? 'GET' : requestMethod;
+    if (path === DOCUMENT_PATH) {
+      return method === 'GET' ? { kind: 'document' } : { kind: 'other-method', allow: withHead(['GET']) };
     }
     const candidates = exact.get(path) ?? patterns.find(({ pattern }) => pattern.test(path))?.routes;
     if (!candidates) return { kind: 'unknown' };
-    const route = candidates.find((candidate) => candidate.method === asked);
+    const route = candidates.find((candidate) => candidate.method === method);
     if (!route)
       return { kind: 'other-method', allow: withHead(candidates.map((candidate) => candidate.method)) };
     return { kind: 'found', service: serviceOf(path), access: route.access };

@@ -3,9 +3,9 @@ import https from 'node:https';
 import type { ServiceName } from './routes.ts';
 import { settings } from './settings.ts';
 
-const TIMEOUT = 30_000;
+const TIMEOUT_MS = 30_000;
 
-export interface Question {
+export interface ServiceRequest {
   method: string;
   /** With its query. */
   path: string;
@@ -19,8 +19,11 @@ export interface ServiceAnswer {
   body: Buffer;
 }
 
-/** The service can't be reached, hung up half-way or didn't answer in time. */
+/** The connection to the service failed, or the service did not answer in time. */
 export class Unreachable extends Error {}
+
+/** The service closed a kept connection in the moment in which it was used again. */
+class StaleConnection extends Unreachable {}
 
 const agents = {
   'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 64 }),
@@ -43,44 +46,44 @@ function addressOf(service: ServiceName): URL {
 }
 
 /**
- * Asks a service over a connection that is kept.
+ * Sends a request over a kept connection.
  *
  * @throws Unreachable after 30 seconds, or when the connection fails
  */
-export async function ask(service: ServiceName, question: Question): Promise<ServiceAnswer> {
+export async function sendToService(service: ServiceName, request: ServiceRequest): Promise<ServiceAnswer> {
   try {
-    return await exchange(service, question);
+    return await sendOnce(service, request);
   } catch (error) {
-    if (error instanceof StaleConnection && isRepeatable(question)) return exchange(service, question);
+    if (error instanceof StaleConnection && isRepeatable(request)) return sendOnce(service, request);
     throw error;
   }
 }
 
-/** A kept connection that the service closed just as it was used. */
-class StaleConnection extends Unreachable {}
-
-/** Nothing may happen twice because of a second try: the first one could have been heard. */
-const isRepeatable = ({ method, path, headers }: Question): boolean =>
+/** The service may have received the failed request. It is repeated only where that has no second effect. */
+const isRepeatable = ({ method, path, headers }: ServiceRequest): boolean =>
   method !== 'POST' || headers['idempotency-key'] !== undefined || path.startsWith('/webhooks/');
 
-function exchange(service: ServiceName, { method, path, headers, body }: Question): Promise<ServiceAnswer> {
+function sendOnce(
+  service: ServiceName,
+  { method, path, headers, body }: ServiceRequest,
+): Promise<ServiceAnswer> {
   const { protocol, hostname, port } = addressOf(service);
-  const secure = protocol === 'https:';
+  const isSecure = protocol === 'https:';
   return new Promise((resolve, reject) => {
-    const request = (secure ? https : http).request({
-      agent: agents[secure ? 'https:' : 'http:'],
+    const request = (isSecure ? https : http).request({
+      agent: agents[isSecure ? 'https:' : 'http:'],
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port,
       method,
       path,
       headers: body || method === 'POST' ? { ...headers, 'content-length': body?.byteLength ?? 0 } : headers,
     });
-    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), TIMEOUT);
+    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), TIMEOUT_MS);
     const fail = (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      const stale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-      const Kind = stale ? StaleConnection : Unreachable;
-      reject(new Kind(`${service}: ${error.message}`, { cause: error }));
+      const isStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      const ErrorClass = isStale ? StaleConnection : Unreachable;
+      reject(new ErrorClass(`${service}: ${error.message}`, { cause: error }));
     };
     request.on('error', fail);
     request.on('response', (response) => {

@@ -1,28 +1,29 @@
-import { ask, Unreachable } from './services.ts';
+import { parseCookie, parseSetCookie, stringifyCookie, stringifySetCookie } from 'cookie';
+import { sendToService, Unreachable } from './services.ts';
 
-/** Who a request is sent for. */
+/** The user for whom the site sends a request to a service. */
 export interface Identity {
-  /** The access token, if there is a live one. */
+  /** A live access token. */
   token: string | undefined;
-  /** The cookies as the browser will have them after this answer: what auth gets to see. */
+  /** The Cookie header that the browser will send after this answer. Only auth receives it. */
   cookie: string | undefined;
-  /** Set-Cookie headers that belong on this answer. */
+  /** Set-Cookie headers that the answer must have. */
   setCookies: string[];
-  /** The visitor may be signed in, but auth can't be asked. */
-  unknown: boolean;
+  /** The visitor may be signed in, but auth did not answer. */
+  authUnavailable: boolean;
 }
 
 /** On https the names bind the cookies to this host (RFC 6265bis, "The __Host- prefix"). */
-export const cookieNames = (secure: boolean) =>
-  secure
+export const cookieNames = (isSecure: boolean) =>
+  isSecure
     ? { session: '__Host-session', refresh: '__Host-refresh' }
     : { session: 'session', refresh: 'refresh' };
 
-/** A token that has less than this left, in milliseconds, may not survive the way through the services. */
-const NEARLY_EXPIRED = 10_000;
+/** A token that expires sooner could expire on its way through the services. */
+const MIN_LIFETIME_MS = 10_000;
 
 /**
- * Whether an access token still has time left, by its own word. Its signature is the services' to check.
+ * Whether an access token has time left by its own `exp`. The services check its signature.
  *
  * @param now epoch milliseconds
  */
@@ -30,39 +31,35 @@ export function isLive(token: string, now: number): boolean {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     const exp = (payload as { exp?: unknown } | null)?.exp;
-    return typeof exp === 'number' && exp * 1000 - now > NEARLY_EXPIRED;
+    return typeof exp === 'number' && exp * 1000 - now > MIN_LIFETIME_MS;
   } catch {
     return false;
   }
 }
 
-/** The value that Set-Cookie headers give to a cookie, undefined if they don't, or take it away. */
-export function cookieIn(setCookies: readonly string[], name: string): string | undefined {
-  const header = setCookies.findLast((text) => text.startsWith(`${name}=`));
-  const value = header?.slice(name.length + 1).split(';', 1)[0];
-  return value ? decodeURIComponent(value) : undefined;
-}
+/** The value that Set-Cookie headers give to a cookie; undefined if they don't set it, or if they delete it. */
+export const setCookieValue = (setCookies: readonly string[], name: string): string | undefined =>
+  setCookies.map((header) => parseSetCookie(header)).findLast((cookie) => cookie.name === name)?.value ||
+  undefined;
 
-/** The Cookie header that a browser would send after these Set-Cookie headers. */
-export function applied(cookie: string | undefined, setCookies: readonly string[]): string {
-  const jar = new Map<string, string>();
-  const keep = (pair: string) => {
-    const at = pair.indexOf('=');
-    if (at > 0) jar.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
-  };
-  for (const pair of cookie?.split(';') ?? []) keep(pair);
-  for (const header of setCookies) keep(header.split(';', 1)[0] ?? '');
-  return [...jar].flatMap(([name, value]) => (value ? [`${name}=${value}`] : [])).join('; ');
+/** The Cookie header that a browser sends after these Set-Cookie headers. */
+export function mergeCookies(cookie: string | undefined, setCookies: readonly string[]): string {
+  const cookies = parseCookie(cookie ?? '');
+  for (const header of setCookies) {
+    const { name, value } = parseSetCookie(header);
+    cookies[name] = value || undefined;
+  }
+  return stringifyCookie(cookies);
 }
 
 type Renewal = { kind: 'renewed' | 'refused'; setCookies: string[] } | { kind: 'unknown' };
 
 /**
- * A browser sends several requests at once with one refresh token, and auth takes the second use for a
- * theft. They share one exchange, and so does what was already under way when its answer came.
+ * The exchanges of refresh tokens that are running or have just ended. A browser sends several requests at once with one
+ * refresh token, and auth treats a second use as a theft. So they share one exchange.
  */
 const renewals = new Map<string, Promise<Renewal>>();
-const SHARED_FOR = 10_000;
+const SHARED_MS = 10_000;
 
 function renew(refresh: string, name: string, headers: Record<string, string>): Promise<Renewal> {
   const shared = renewals.get(refresh);
@@ -71,7 +68,7 @@ function renew(refresh: string, name: string, headers: Record<string, string>): 
   renewals.set(refresh, renewal);
   void renewal.then(({ kind }) => {
     if (kind === 'unknown') renewals.delete(refresh);
-    else setTimeout(() => renewals.delete(refresh), SHARED_FOR).unref();
+    else setTimeout(() => renewals.delete(refresh), SHARED_MS).unref();
   });
   return renewal;
 }
@@ -79,13 +76,13 @@ function renew(refresh: string, name: string, headers: Record<string, string>): 
 async function exchange(refresh: string, name: string, headers: Record<string, string>): Promise<Renewal> {
   const { authorization: _, 'idempotency-key': __, 'if-none-match': ___, ...rest } = headers;
   try {
-    const { status, headers: answer } = await ask('auth', {
+    const { status, headers: answer } = await sendToService('auth', {
       method: 'POST',
       path: '/api/users/refresh',
       headers: {
         ...rest,
         'content-type': 'application/json',
-        cookie: `${name}=${encodeURIComponent(refresh)}`,
+        cookie: stringifyCookie({ [name]: refresh }),
       },
       body: Buffer.from('{}'),
     });
@@ -100,45 +97,46 @@ async function exchange(refresh: string, name: string, headers: Record<string, s
   }
 }
 
-const cleared = (name: string, secure: boolean): string =>
-  `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+const deletion = (name: string, secure: boolean): string =>
+  stringifySetCookie({ name, value: '', path: '/', maxAge: 0, httpOnly: true, sameSite: 'lax', secure });
 
 /**
- * The Set-Cookie header that takes an access token away which a service did not believe: its session was ended
- * elsewhere, or its key is gone. The next request finds out by the refresh token, which is left.
+ * The Set-Cookie header that deletes an access token that a service rejected: its session was ended elsewhere, or its
+ * key is gone. The next request uses the refresh token, which is still there.
  */
-export const unbelieved = (secure: boolean): string => cleared(cookieNames(secure).session, secure);
+export const clearRejectedToken = (isSecure: boolean): string =>
+  deletion(cookieNames(isSecure).session, isSecure);
 
-interface Bearer {
+interface IdentityRequest {
   /** The request's Cookie header. */
   cookie: string | undefined;
-  secure: boolean;
-  /** What auth gets to see of the request besides its cookies. */
+  isSecure: boolean;
+  /** The other headers that auth receives. */
   headers: Record<string, string>;
-  /** Whether a token can be used. */
+  /** Whether an access token can be used. */
   accepts: (token: string) => boolean | Promise<boolean>;
 }
 
-/** Finds who a request is from; a token that is no good any more is exchanged for a new one. */
-export async function identify({ cookie, secure, headers, accepts }: Bearer): Promise<Identity> {
-  const names = cookieNames(secure);
-  const given = cookie?.split(/; */) ?? [];
-  const token = cookieIn(given, names.session);
-  if (token && (await accepts(token))) return { token, cookie, setCookies: [], unknown: false };
+/** Finds the user of a request. A token that cannot be used is exchanged for a new one. */
+export async function identify({ cookie, isSecure, headers, accepts }: IdentityRequest): Promise<Identity> {
+  const names = cookieNames(isSecure);
+  const cookies = parseCookie(cookie ?? '');
+  const token = cookies[names.session];
+  if (token && (await accepts(token))) return { token, cookie, setCookies: [], authUnavailable: false };
 
-  const refresh = cookieIn(given, names.refresh);
-  if (!refresh) return { token: undefined, cookie, setCookies: [], unknown: false };
+  const refresh = cookies[names.refresh];
+  if (!refresh) return { token: undefined, cookie, setCookies: [], authUnavailable: false };
 
   const renewal = await renew(refresh, names.refresh, headers);
-  if (renewal.kind === 'unknown') return { token: undefined, cookie, setCookies: [], unknown: true };
+  if (renewal.kind === 'unknown') return { token: undefined, cookie, setCookies: [], authUnavailable: true };
   const setCookies =
     renewal.kind === 'refused' && renewal.setCookies.length === 0
-      ? [cleared(names.session, secure), cleared(names.refresh, secure)]
+      ? [deletion(names.session, isSecure), deletion(names.refresh, isSecure)]
       : renewal.setCookies;
   return {
-    token: cookieIn(setCookies, names.session),
-    cookie: applied(cookie, setCookies),
+    token: setCookieValue(setCookies, names.session),
+    cookie: mergeCookies(cookie, setCookies),
     setCookies,
-    unknown: false,
+    authUnavailable: false,
   };
 }

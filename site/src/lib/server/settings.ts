@@ -1,4 +1,4 @@
-/** What the site is told by its environment; nothing else in it reads process.env. */
+/** The site's settings. Only this file reads process.env. */
 export interface Settings {
   AUTH_URL: string;
   TICKETS_URL: string;
@@ -6,11 +6,11 @@ export interface Settings {
   PAYMENTS_URL: string;
   /** A JSON Web Key Set (RFC 7517) as JSON text. */
   PUBLIC_KEYS: string;
-  /** The site's own origin, as visitors write it. */
+  /** The site's own origin in a visitor's browser. */
   PUBLIC_URL: string;
-  /** The origins that a buyer may be sent to in order to pay. */
+  /** The origins to which a buyer can be redirected to pay. */
   checkoutOrigins: string[];
-  /** How long a body may take to arrive, in seconds. */
+  /** Seconds in which a request's body must arrive. */
   bodyTimeout: number;
 }
 
@@ -25,9 +25,7 @@ const required = [
 
 type Environment = Record<string, string | undefined>;
 
-/**
- * @returns the settings, or one line that says what is missing or wrong
- */
+/** @returns the settings, or one line that says which setting is missing or wrong */
 export function readSettings(env: Environment): Settings | string {
   const given = {} as Record<(typeof required)[number], string>;
   for (const name of required) {
@@ -45,7 +43,7 @@ export function readSettings(env: Environment): Settings | string {
   };
 }
 
-/** A stand-in serves its checkout itself, and a browser may know the loopback address by either name. */
+/** The Stripe fake serves its own checkout. A browser can reach it under both names of the loopback address. */
 function checkoutOrigins(stripeApiUrl: string | undefined): string[] {
   if (!stripeApiUrl) return ['https://checkout.stripe.com'];
   const { protocol, host, port } = new URL(stripeApiUrl);
@@ -55,16 +53,16 @@ function checkoutOrigins(stripeApiUrl: string | undefined): string[] {
     : [new URL(stripeApiUrl).origin];
 }
 
-let read: Settings | undefined;
+let current: Settings | undefined;
 
-/** The settings of this process. Ends it, with one line and exit code 1, when one is missing. */
+/** The settings of this process. A missing or wrong one ends the process with one line and exit code 1. */
 export function settings(): Settings {
-  if (read) return read;
-  const answer = readSettings(process.env);
-  if (typeof answer === 'string') {
-    console.error(answer);
+  if (current) return current;
+  const read = readSettings(process.env);
+  if (typeof read === 'string') {
+    console.error(read);
     process.exit(1);
   }
-  read = answer;
-  return read;
+  current = read;
+  return current;
 }

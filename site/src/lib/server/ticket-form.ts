@@ -18,13 +18,13 @@ interface TicketBody {
 
 type Errors = Partial<Record<TicketField, string>>;
 
-/** Whether a form, which may be older than a field, has what its other fields need to mean something. */
-export const isWhole = ({ price, currency, startsAt, timeZone }: Partial<TicketValues>): boolean =>
+/** Whether fields that need each other are both there. A page from before a deploy can lack one. */
+export const isComplete = ({ price, currency, startsAt, timeZone }: Partial<TicketValues>): boolean =>
   (price === undefined) === (currency === undefined) && (startsAt === undefined || timeZone !== undefined);
 
 /**
- * Turns a ticket's form into what the API takes. Limits are the API's to judge; here is only what can't be
- * said to it, such as a price that is no number. A field that the form doesn't have is not said at all.
+ * Turns a ticket's form into the body of an API request. The API checks the limits. This function refuses only text
+ * that has no API value, such as a price that is not a number. An absent field stays absent.
  */
 export function readTicketForm(
   values: Partial<TicketValues>,
@@ -43,7 +43,8 @@ export function readTicketForm(
   }
   if (price !== undefined && isCurrency(currency)) {
     body.price = fromPriceField(price, currency);
-    if (body.price === undefined) errors.price = fields.priceWrong(currency === 'JPY' ? '1250' : '12.50');
+    if (body.price === undefined)
+      errors.price = fields.priceWrong(currency === 'JPY' ? '1250' : fields.priceExample);
   }
   if (quantity !== undefined) {
     if (/^\d{1,9}$/.test(quantity.trim())) body.quantity = Number(quantity);
@@ -51,13 +52,13 @@ export function readTicketForm(
   }
   if (startsAt !== undefined) {
     const timeZone = zoneOr(values.timeZone?.trim() || undefined);
-    const moment = fromWallTime(startsAt.trim(), timeZone);
-    if (moment === undefined && startsAt.trim() !== '') errors.startsAt = fields.startWrong;
-    body.startsAt = moment === undefined ? null : new Date(moment).toISOString();
-    body.timeZone = moment === undefined ? null : timeZone;
+    const at = fromWallTime(startsAt.trim(), timeZone);
+    if (at === undefined && startsAt.trim() !== '') errors.startsAt = fields.startWrong;
+    body.startsAt = at === undefined ? null : new Date(at).toISOString();
+    body.timeZone = at === undefined ? null : timeZone;
   }
   if (place !== undefined) body.place = place || null;
-  // A browser ends lines with two characters; a description counts one.
+  // A browser ends a line with two characters. The API's limit counts one.
   if (description !== undefined) body.description = description.replaceAll('\r\n', '\n') || null;
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, body };
 }

@@ -2,10 +2,11 @@ import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
 import { passkeys } from './de/passkeys.ts';
 import { recovery } from './de/recovery.ts';
-import { said } from './de/said.ts';
+import { refusals } from './de/refusals.ts';
 import { selling } from './de/selling.ts';
 import { site } from './de/site.ts';
 import type { Strings } from './languages.ts';
+import { wordRefusal } from './refusal.ts';
 
 export const de: Strings = {
   ...site,
@@ -14,5 +15,5 @@ export const de: Strings = {
   ...account,
   ...recovery,
   ...passkeys,
-  said: ({ code, message }) => (code && said[code]) ?? message,
+  refusal: (refusal, format) => wordRefusal(refusals, refusal, format),
 };

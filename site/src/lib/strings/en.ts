@@ -1,18 +1,12 @@
-import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import { account } from './en/account.ts';
 import { buying } from './en/buying.ts';
 import { passkeys } from './en/passkeys.ts';
 import { recovery } from './en/recovery.ts';
+import { refusals } from './en/refusals.ts';
 import { selling } from './en/selling.ts';
 import { site } from './en/site.ts';
+import { type Refusal, type RefusalFormat, wordRefusal } from './refusal.ts';
 
-/** What a service says to a visitor, and for programs; the code is missing in what is older than codes. */
-export interface Said {
-  message: string;
-  code?: RefusalCode | undefined;
-}
-
-/** English, and what every other language has to say. */
 export const en = {
   ...site,
   ...buying,
@@ -20,6 +14,5 @@ export const en = {
   ...account,
   ...recovery,
   ...passkeys,
-  /** Why a service refuses, in the visitor's language: it says it in English itself. */
-  said: (refusal: Said): string => refusal.message,
+  refusal: (refusal: Refusal, format: RefusalFormat): string => wordRefusal(refusals, refusal, format),
 };

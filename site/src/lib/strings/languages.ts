@@ -1,6 +1,6 @@
 import type { en } from './en.ts';
 
-/** Every string that a visitor sees; a language that lacks one doesn't compile. */
+/** Every string that a visitor sees. A language that lacks one does not compile. */
 export type Strings = typeof en;
 
 /** The languages of the site, each by its own name. */
@@ -10,6 +10,6 @@ export type Language = keyof typeof languages;
 export const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Object.hasOwn(languages, text);
 
-/** Loads one language: a browser gets no other. */
+/** Loads one language, so that a browser gets no other. */
 export const stringsOf = async (language: Language): Promise<Strings> =>
   language === 'de' ? (await import('./de.ts')).de : (await import('./en.ts')).en;

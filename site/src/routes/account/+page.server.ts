@@ -1,53 +1,54 @@
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import type { Session } from '@boxoffice/shared/api/users.ts';
 import { redirect } from '@sveltejs/kit';
-import { call, dataOf, requireCaller } from '#lib/server/api.ts';
+import { callApi, dataOrError, requireUser } from '#lib/server/api.ts';
 import { browserName } from '#lib/server/browser-name.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
+import { refusedForm } from '#lib/server/form-errors.ts';
+import { fieldsOf } from '#lib/server/form-fields.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  requireCaller(event);
+  requireUser(event);
   const [sessions, account] = await Promise.all([
-    call<Session[]>(event, '/api/users/sessions'),
-    call<Account>(event, '/api/users/account'),
+    callApi<Session[]>(event, '/api/users/sessions'),
+    callApi<Account>(event, '/api/users/account'),
   ]);
   return {
-    sessions: dataOf(event, sessions).map(({ userAgent, ...session }) => ({
+    sessions: dataOrError(event, sessions).map(({ userAgent, ...session }) => ({
       ...session,
       ...browserName(userAgent),
     })),
-    account: dataOf(event, account),
+    account: dataOrError(event, account),
   };
 };
 
 export const actions: Actions = {
   signOut: async (event) => {
-    const answer = await call(event, '/api/users/signout', { method: 'POST', body: {} });
-    if (!answer.ok) return refused(answer, {}, []);
+    const answer = await callApi(event, '/api/users/signout', { method: 'POST', body: {} });
+    if (!answer.ok) return refusedForm(answer, {}, []);
     redirect(303, '/');
   },
 
   verify: async (event) => {
-    requireCaller(event);
-    const answer = await call(event, '/api/users/sendverification', { method: 'POST', body: {} });
-    if (!answer.ok) return refused(answer, {}, []);
+    requireUser(event);
+    const answer = await callApi(event, '/api/users/sendverification', { method: 'POST', body: {} });
+    if (!answer.ok) return refusedForm(answer, {}, []);
     return { sent: true as const };
   },
 
   end: async (event) => {
-    requireCaller(event);
+    requireUser(event);
     const { id = '' } = await fieldsOf(event, 'id');
     const path = `/api/users/sessions/${encodeURIComponent(id)}`;
-    const answer = await call(event, path, { method: 'DELETE' });
-    if (!answer.ok) return refused(answer, {}, []);
+    const answer = await callApi(event, path, { method: 'DELETE' });
+    if (!answer.ok) return refusedForm(answer, {}, []);
     redirect(303, '/account');
   },
 
   endOthers: async (event) => {
-    requireCaller(event);
-    const answer = await call(event, '/api/users/sessions?keep=current', { method: 'DELETE' });
-    if (!answer.ok) return refused(answer, {}, []);
+    requireUser(event);
+    const answer = await callApi(event, '/api/users/sessions?keep=current', { method: 'DELETE' });
+    if (!answer.ok) return refusedForm(answer, {}, []);
     redirect(303, '/account');
   },
 };

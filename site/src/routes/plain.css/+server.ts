@@ -1,19 +1,18 @@
-import { PLAIN } from '#lib/server/soon.ts';
+import { NO_SCRIPT_COOKIE } from '#lib/server/stream.ts';
 import type { RequestHandler } from './$types';
 
-/** In seconds. */
-const DAY = 24 * 3600;
+const DAY_SECONDS = 24 * 3600;
 
-/** Asked for by a browser without JavaScript, from app.html: from now on it gets its pages whole. */
+/** A browser without JavaScript loads this file (app.html). Its next pages are not streamed. */
 export const GET: RequestHandler = ({ cookies, url }) => {
-  cookies.set(PLAIN, '1', {
+  cookies.set(NO_SCRIPT_COOKIE, '1', {
     path: '/',
-    maxAge: DAY,
+    maxAge: DAY_SECONDS,
     httpOnly: true,
     sameSite: 'lax',
     secure: url.protocol === 'https:',
   });
   return new Response('', {
-    headers: { 'content-type': 'text/css', 'cache-control': `private, max-age=${DAY / 2}` },
+    headers: { 'content-type': 'text/css', 'cache-control': `private, max-age=${DAY_SECONDS / 2}` },
   });
 };

@@ -1,18 +1,18 @@
 import { redirect } from '@sveltejs/kit';
-import { formOf } from '#lib/server/form.ts';
-import { safeNext } from '#lib/server/next.ts';
+import { formOf } from '#lib/server/form-fields.ts';
 import { preferenceCookies } from '#lib/server/preferences.ts';
+import { safeRedirectTarget } from '#lib/server/redirect-target.ts';
 import { isLanguage } from '#lib/strings/languages.ts';
 import { isTheme } from '#lib/theme.ts';
 import type { RequestHandler } from './$types';
 
-const YEAR = 365 * 24 * 3600;
+const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Keeps the language or the theme that a visitor chose. What is none of ours stands for: no choice. */
+/** Stores the chosen language or theme in a cookie. Any other value deletes the cookie. */
 export const POST: RequestHandler = async (event) => {
   const { cookies, url } = event;
   const form = await formOf(event);
-  const keep = (name: string, allowed: (text: string | undefined) => boolean) => {
+  const store = (name: string, isAllowed: (text: string | undefined) => boolean) => {
     const value = form.get(name);
     if (typeof value !== 'string') return;
     const options = {
@@ -21,11 +21,11 @@ export const POST: RequestHandler = async (event) => {
       sameSite: 'lax',
       secure: url.protocol === 'https:',
     } as const;
-    if (allowed(value)) cookies.set(name, value, { ...options, maxAge: YEAR });
+    if (isAllowed(value)) cookies.set(name, value, { ...options, maxAge: YEAR_SECONDS });
     else cookies.delete(name, options);
   };
-  keep(preferenceCookies.language, isLanguage);
-  keep(preferenceCookies.theme, isTheme);
+  store(preferenceCookies.language, isLanguage);
+  store(preferenceCookies.theme, isTheme);
   const next = form.get('next');
-  redirect(303, safeNext(typeof next === 'string' ? next : '/'));
+  redirect(303, safeRedirectTarget(typeof next === 'string' ? next : '/'));
 };

@@ -1,14 +1,14 @@
 import { settings } from '#lib/server/settings.ts';
 import type { RequestHandler } from './$types';
 
-/** What is no page is nothing to crawl (RFC 9309). What is one visitor's own is behind the sign-in. */
-const noPages = ['/api/', '/tickets/*/availability'];
+/** Paths that are not pages (RFC 9309). A visitor's own pages need a sign-in, so a crawler cannot read them. */
+const disallowed = ['/api/', '/tickets/*/availability'];
 
 export const GET: RequestHandler = () =>
   new Response(
     [
       'User-agent: *',
-      ...noPages.map((path) => `Disallow: ${path}`),
+      ...disallowed.map((path) => `Disallow: ${path}`),
       `Sitemap: ${settings().PUBLIC_URL}/sitemap.xml`,
       '',
     ].join('\n'),

@@ -1,13 +1,14 @@
 import type { User } from '@boxoffice/shared/api/users.ts';
 import { redirect } from '@sveltejs/kit';
-import { call } from '#lib/server/api.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
-import { safeNext } from '#lib/server/next.ts';
+import { callApi } from '#lib/server/api.ts';
+import { refusedForm } from '#lib/server/form-errors.ts';
+import { fieldsOf } from '#lib/server/form-fields.ts';
+import { safeRedirectTarget } from '#lib/server/redirect-target.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  const next = safeNext(url.searchParams.get('next'));
-  if (locals.caller) redirect(303, next);
+  const next = safeRedirectTarget(url.searchParams.get('next'));
+  if (locals.user) redirect(303, next);
   return { next };
 };
 
@@ -15,8 +16,8 @@ export const actions: Actions = {
   default: async (event) => {
     const { email, password, next } = await fieldsOf(event, 'email', 'password', 'next');
     const body = { email, password };
-    const answer = await call<User>(event, '/api/users/signin', { method: 'POST', body });
-    if (!answer.ok) return refused(answer, { email }, ['email', 'password']);
-    redirect(303, safeNext(next));
+    const answer = await callApi<User>(event, '/api/users/signin', { method: 'POST', body });
+    if (!answer.ok) return refusedForm(answer, { email }, ['email', 'password']);
+    redirect(303, safeRedirectTarget(next));
   },
 };

@@ -4,8 +4,8 @@ export const account: typeof english = {
   signIn: {
     title: 'Anmelden',
     submit: 'Anmelden',
-    rests:
-      'Nach zehn falschen Passwörtern ruht die Anmeldung mit einer E-Mail-Adresse bis zu einer Viertelstunde.',
+    lockout:
+      'Nach zehn falschen Passwörtern ist die Anmeldung mit dieser E-Mail-Adresse bis zu fünfzehn Minuten gesperrt.',
     newHere: 'Neu hier?',
     create: 'Konto anlegen',
     forgot: 'Passwort vergessen?',
@@ -13,11 +13,11 @@ export const account: typeof english = {
   signUp: {
     title: 'Registrieren',
     submit: 'Konto anlegen',
-    haveOne: 'Schon ein Konto?',
+    haveOne: 'Hast du schon ein Konto?',
     signIn: 'Anmelden',
   },
   credentials: {
-    email: 'E-Mail',
+    email: 'E-Mail-Adresse',
     password: 'Passwort',
     passwordHint: 'Mindestens 8 Zeichen',
   },
@@ -34,9 +34,9 @@ export const account: typeof english = {
     title: 'Dein Konto',
     signedInAs: 'Du bist angemeldet als',
     unverified:
-      'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine Mail mit einem Link geschickt.',
-    sendAgain: 'Noch eine schicken',
-    verificationSent: 'Noch eine Mail ist unterwegs.',
+      'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine E-Mail mit einem Link geschickt.',
+    sendAgain: 'Noch einmal schicken',
+    verificationSent: 'Eine neue E-Mail ist unterwegs.',
     sessions: 'Wo du angemeldet bist',
     thisBrowser: 'Dieser Browser',
     unknownBrowser: 'Unbekannter Browser',

@@ -3,18 +3,19 @@ import type { recovery as english } from '../en/recovery.ts';
 export const recovery: typeof english = {
   verify: {
     title: 'Bestätige deine E-Mail-Adresse',
-    press: 'Drücke den Knopf, um zu zeigen, dass die Adresse dir gehört.',
+    press: 'Drücke auf den Knopf, um zu bestätigen, dass diese Adresse dir gehört.',
     confirm: 'Bestätigen',
-    confirmed: 'ist bestätigt. Danke.',
+    confirmed: 'ist bestätigt. Danke!',
     another: 'In deinem Konto kannst du einen neuen Link anfordern.',
   },
   forgot: {
     title: 'Passwort vergessen?',
-    how: 'Sag uns deine E-Mail-Adresse, dann schicken wir dir einen Link für ein neues.',
+    how: 'Gib deine E-Mail-Adresse ein, dann schicken wir dir einen Link für ein neues Passwort.',
     send: 'Link schicken',
     sent: (email: string) =>
-      `Falls ${email} ein Konto hat, ist eine Mail mit einem Link unterwegs. Er gilt eine halbe Stunde.`,
-    nothingCame: 'Nichts gekommen? Sieh im Spam nach, oder versuche eine andere deiner Adressen.',
+      `Wenn es zu ${email} ein Konto gibt, ist eine E-Mail mit einem Link unterwegs. Er gilt eine halbe Stunde.`,
+    nothingCame:
+      'Keine E-Mail bekommen? Sieh in deinem Spam-Ordner nach, oder versuche eine andere deiner Adressen.',
     again: 'Noch einmal versuchen',
     back: 'Zurück zur Anmeldung',
   },
@@ -23,7 +24,7 @@ export const recovery: typeof english = {
     password: 'Neues Passwort',
     everywhere: 'Du wirst überall abgemeldet.',
     submit: 'Passwort ändern',
-    done: (email: string) => `Das Passwort von ${email} ist geändert, und alle Sitzungen sind beendet.`,
-    another: 'Einen neuen Link anfordern',
+    done: (email: string) => `Das Passwort für ${email} ist geändert, und alle Sitzungen sind beendet.`,
+    another: 'Neuen Link anfordern',
   },
 };

@@ -4,10 +4,10 @@ export const site: typeof english = {
   site: {
     name: 'Boxoffice',
     titled: (page) => `${page} · Boxoffice`,
-    skip: 'Zum Inhalt',
-    loading: 'Lädt',
-    waking: 'Dieser Teil hat geschlafen. Jetzt anzeigen',
-    imprint: 'Tickets von Mensch zu Mensch. Ein reservierter Platz gehört dir, bis die Uhr abläuft.',
+    skip: 'Zum Inhalt springen',
+    loading: 'Wird geladen',
+    stillLoading: 'Dieser Teil wird noch geladen. Jetzt anzeigen',
+    slogan: 'Tickets von Fans für Fans. Reservierte Plätze gehören dir, bis die Uhr abläuft.',
   },
   nav: {
     main: 'Hauptmenü',
@@ -21,38 +21,40 @@ export const site: typeof english = {
     signUp: 'Registrieren',
     signOut: 'Abmelden',
   },
-  look: {
+  preferences: {
     language: 'Sprache',
     theme: 'Farben',
-    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
-    keep: 'Merken',
+    themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+    save: 'Speichern',
   },
   failure: {
-    notFound: 'Hier ist nichts',
+    notFound: 'Seite nicht gefunden',
     notFoundWhy:
-      'Vielleicht gibt es das Ticket oder die Bestellung nicht mehr, oder die Adresse ist vertippt.',
-    silent: 'Gerade keine Antwort',
+      'Vielleicht gibt es das Ticket oder die Bestellung nicht mehr, oder die Adresse enthält einen Tippfehler.',
+    unavailable: 'Zurzeit nicht verfügbar',
     refused: 'Das hat nicht geklappt',
     broken: 'Etwas ist schiefgegangen',
     brokenWhy: 'Bei uns ist etwas schiefgegangen. Bitte versuche es gleich noch einmal.',
-    mention: (id) => `Wenn du uns davon erzählst, nenne bitte ${id}.`,
+    mention: (id) => `Wenn du uns deswegen schreibst, nenne bitte ${id}.`,
     again: 'Noch einmal versuchen',
     back: 'Zurück zu den Tickets',
-    silence:
-      'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: versuche es gleich noch einmal.',
+    noAnswer:
+      'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: bitte versuche es gleich noch einmal.',
     foreign: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
     tooLong: 'Dieses Formular ist zu lang. Es ist nichts geschehen.',
     offline:
-      'Du bist offline. Es wurde nichts gesendet: versuche es noch einmal, wenn du wieder verbunden bist.',
+      'Du bist offline. Es wurde nichts gesendet: bitte versuche es noch einmal, wenn du wieder online bist.',
     slow: 'Das dauert etwas länger als sonst. Du musst nicht noch einmal drücken.',
-    unknownOutcome: 'Die Antwort ging unterwegs verloren. Versuche es noch einmal: nichts geschieht doppelt.',
+    unknownOutcome:
+      'Wir haben keine Antwort bekommen. Bitte versuche es noch einmal: nichts geschieht doppelt.',
     otherVisitor:
-      'In einem anderen Tab hat sich jemand anderes angemeldet, darum ist nichts geschehen. Lade die Seite neu, um weiterzumachen.',
-    outdated: 'Dieses Formular ist veraltet. Lade die Seite neu und versuche es noch einmal.',
+      'In einem anderen Tab hat sich jemand anderes angemeldet, darum ist nichts geschehen. Bitte lade die Seite neu, um weiterzumachen.',
+    outdated: 'Dieses Formular ist veraltet. Bitte lade die Seite neu und versuche es noch einmal.',
     signedOut:
-      'Du wurdest inzwischen abgemeldet. Melde dich an, dann bekommst du dein Formular so zurück, wie du es ausgefüllt hast.',
+      'Du wurdest abgemeldet. Melde dich an, dann bekommst du dein Formular so zurück, wie du es ausgefüllt hast.',
     typed: 'Was du geschrieben hast, steht noch im Formular: geh eine Seite zurück.',
-    kept: 'Nichts von dem, was du geschrieben hast, ist verloren: dieser Knopf schickt es noch einmal.',
+    resend:
+      'Nichts von dem, was du geschrieben hast, ist verloren. Drücke auf den Knopf, um es noch einmal zu senden.',
     inMinutes: (minutes) => `In etwa ${minutes} Minuten geht es wieder.`,
   },
 };

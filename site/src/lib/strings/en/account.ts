@@ -1,16 +1,17 @@
-/** Signing in and up, and the account. */
+/** Sign-in, sign-up and the account. */
 export const account = {
   signIn: {
     title: 'Sign in',
     submit: 'Sign in',
-    rests: 'After ten wrong passwords, signing in with one email rests for up to a quarter of an hour.',
+    lockout:
+      'After ten wrong passwords, sign-in with this email address is paused for up to fifteen minutes.',
     newHere: 'New here?',
     create: 'Create an account',
     forgot: 'Forgot your password?',
   },
   signUp: {
     title: 'Sign up',
-    submit: 'Create the account',
+    submit: 'Create account',
     haveOne: 'Have an account?',
     signIn: 'Sign in',
   },
@@ -24,16 +25,16 @@ export const account = {
     current: 'Current password',
     next: 'New password',
     hint: 'At least 8 characters. You will be signed out everywhere else.',
-    submit: 'Change the password',
+    submit: 'Change password',
     back: 'Back to your account',
     changed: 'Your password is changed. You are signed out everywhere else.',
   },
   account: {
     title: 'Your account',
     signedInAs: 'You are signed in as',
-    unverified: 'Your email address is not confirmed yet. We have sent you a mail with a link.',
-    sendAgain: 'Send another one',
-    verificationSent: 'Another mail is on its way.',
+    unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
+    sendAgain: 'Send again',
+    verificationSent: 'Another email is on its way.',
     sessions: 'Where you are signed in',
     thisBrowser: 'This browser',
     unknownBrowser: 'Unknown browser',

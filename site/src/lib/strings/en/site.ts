@@ -1,12 +1,12 @@
-/** What stands around every page. */
+/** The frame of every page, and the failures that any page can have. */
 export const site = {
   site: {
     name: 'Boxoffice',
     titled: (page: string) => `${page} · Boxoffice`,
-    skip: 'Skip to the content',
+    skip: 'Skip to content',
     loading: 'Loading',
-    waking: 'This part was asleep. Show it now',
-    imprint: 'Tickets from people to people. A seat that you hold is yours until the clock runs out.',
+    stillLoading: 'This part is still loading. Show it now',
+    slogan: 'Tickets from fans for fans. The seats you hold are yours until the clock runs out.',
   },
   nav: {
     main: 'Main',
@@ -20,35 +20,34 @@ export const site = {
     signUp: 'Sign up',
     signOut: 'Sign out',
   },
-  look: {
+  preferences: {
     language: 'Language',
     theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    keep: 'Keep',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    save: 'Save',
   },
-  /** Failures that any page can have. */
   failure: {
-    notFound: 'There is nothing here',
-    notFoundWhy: 'The ticket or order may be gone, or the address has a typo.',
-    silent: 'Not answering just now',
-    refused: "That didn't work",
+    notFound: 'Page not found',
+    notFoundWhy: 'The ticket or order may no longer exist, or the address may have a typo.',
+    unavailable: 'Not available at the moment',
+    refused: 'That didn’t work',
     broken: 'Something went wrong',
     brokenWhy: 'Something went wrong on our side. Please try again in a moment.',
-    mention: (id: string) => `If you tell us about it, mention ${id}.`,
+    mention: (id: string) => `If you contact us about it, please mention ${id}.`,
     again: 'Try again',
     back: 'Back to the tickets',
-    silence: 'This part of Boxoffice is not answering. Nothing is lost: try again in a moment.',
+    noAnswer: 'This part of Boxoffice is not answering. Nothing is lost: please try again in a moment.',
     foreign: 'A form that another site sent is not accepted. Nothing was done.',
     tooLong: 'This form is too long. Nothing was done.',
-    offline: 'You are offline. Nothing was sent: try again when you are back.',
-    slow: 'This takes a little longer than usual. There is no need to press again.',
-    unknownOutcome: 'The answer got lost on its way. Try again: nothing happens twice.',
-    otherVisitor: 'Somebody else signed in in another tab, so nothing was done. Reload the page to go on.',
-    outdated: 'This form is out of date. Reload the page and try again.',
-    signedOut:
-      'You have been signed out meanwhile. Sign in, and you get your form back as you had filled it in.',
+    offline: 'You are offline. Nothing was sent: please try again when you are back online.',
+    slow: 'This is taking a little longer than usual. There is no need to press again.',
+    unknownOutcome: 'We did not get an answer. Please try again: nothing happens twice.',
+    otherVisitor:
+      'Someone else signed in in another tab, so nothing was done. Please reload the page to continue.',
+    outdated: 'This form is out of date. Please reload the page and try again.',
+    signedOut: 'You have been signed out. Sign in to get your form back as you filled it in.',
     typed: 'What you typed is still in the form: go back one page.',
-    kept: 'Nothing that you typed is lost: it is sent again with this button.',
+    resend: 'Nothing that you typed is lost. Press the button to send it again.',
     inMinutes: (minutes: number) => `It works again in about ${minutes} minutes.`,
   },
 };

@@ -1,30 +1,31 @@
 import type { Passkey } from '@boxoffice/shared/api/passkeys.ts';
 import { redirect } from '@sveltejs/kit';
-import { call, dataOf, requireCaller } from '#lib/server/api.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
-import { keeping } from '#lib/server/keeping.ts';
+import { callApi, dataOrError, requireUser } from '#lib/server/api.ts';
+import { refusedForm } from '#lib/server/form-errors.ts';
+import { fieldsOf } from '#lib/server/form-fields.ts';
+import { preserveForm } from '#lib/server/preserve-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const pathOf = (id: string): string => `/api/users/passkeys/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
-  requireCaller(event);
-  return { passkeys: dataOf(event, await call<Passkey[]>(event, '/api/users/passkeys')) };
+  requireUser(event);
+  return { passkeys: dataOrError(event, await callApi<Passkey[]>(event, '/api/users/passkeys')) };
 };
 
 export const actions = {
-  rename: keeping(async (event: RequestEvent) => {
+  rename: preserveForm(async (event: RequestEvent) => {
     const values = await fieldsOf(event, 'id', 'name');
     const { id = '', name } = values;
-    const answer = await call<Passkey>(event, pathOf(id), { method: 'PUT', body: { name } });
-    if (!answer.ok) return refused(answer, values, ['name']);
+    const answer = await callApi<Passkey>(event, pathOf(id), { method: 'PUT', body: { name } });
+    if (!answer.ok) return refusedForm(answer, values, ['name']);
     redirect(303, '/account/passkeys');
   }),
 
-  remove: keeping(async (event: RequestEvent) => {
+  remove: preserveForm(async (event: RequestEvent) => {
     const { id = '' } = await fieldsOf(event, 'id');
-    const answer = await call(event, pathOf(id), { method: 'DELETE' });
-    if (!answer.ok) return refused(answer, {}, ['name']);
+    const answer = await callApi(event, pathOf(id), { method: 'DELETE' });
+    if (!answer.ok) return refusedForm(answer, {}, ['name']);
     redirect(303, '/account/passkeys');
   }),
 } satisfies Actions;

@@ -1,19 +1,23 @@
-import { call } from '#lib/server/api.ts';
-import { fieldsOf, refused } from '#lib/server/form.ts';
-import { guardToken } from '#lib/server/link-page.ts';
+import { callApi } from '#lib/server/api.ts';
+import { refusedForm } from '#lib/server/form-errors.ts';
+import { fieldsOf } from '#lib/server/form-fields.ts';
+import { protectLinkPage } from '#lib/server/link-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Opening the page does nothing: mail scanners open links too. */
-export const load: PageServerLoad = (event) => guardToken(event);
+/** Opening the page uses no token, because mail scanners open links too. */
+export const load: PageServerLoad = (event) => protectLinkPage(event);
 
 export const actions: Actions = {
   default: async (event) => {
     const { password } = await fieldsOf(event, 'password');
     const body = { token: event.params.token, password };
-    const answer = await call<{ email: string }>(event, '/api/users/resetpassword', { method: 'POST', body });
-    if (!answer.ok) return refused(answer, {}, ['password', 'token']);
-    // Every session has ended, this browser's too.
-    event.locals.caller = undefined;
+    const answer = await callApi<{ email: string }>(event, '/api/users/resetpassword', {
+      method: 'POST',
+      body,
+    });
+    if (!answer.ok) return refusedForm(answer, {}, ['password', 'token']);
+    // All sessions have ended, also the one of this browser.
+    event.locals.user = undefined;
     return { email: answer.data.email };
   },
 };

@@ -1,16 +1,16 @@
-import { call } from '#lib/server/api.ts';
-import { refused } from '#lib/server/form.ts';
-import { guardToken } from '#lib/server/link-page.ts';
+import { callApi } from '#lib/server/api.ts';
+import { refusedForm } from '#lib/server/form-errors.ts';
+import { protectLinkPage } from '#lib/server/link-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Opening the page does nothing: mail scanners open links too. */
-export const load: PageServerLoad = (event) => guardToken(event);
+/** Opening the page uses no token, because mail scanners open links too. */
+export const load: PageServerLoad = (event) => protectLinkPage(event);
 
 export const actions: Actions = {
   default: async (event) => {
     const body = { token: event.params.token };
-    const answer = await call<{ email: string }>(event, '/api/users/verify', { method: 'POST', body });
-    if (!answer.ok) return refused(answer, {}, []);
+    const answer = await callApi<{ email: string }>(event, '/api/users/verify', { method: 'POST', body });
+    if (!answer.ok) return refusedForm(answer, {}, []);
     return { email: answer.data.email };
   },
 };

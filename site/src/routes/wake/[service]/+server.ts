@@ -1,17 +1,17 @@
 import { error } from '@sveltejs/kit';
-import { proxyHeaders } from '#lib/server/visitor.ts';
-import { isSleeper, wake } from '#lib/server/wake.ts';
+import { canPrewarm, prewarm } from '#lib/server/prewarm.ts';
+import { anonymousHeaders } from '#lib/server/request.ts';
 import type { RequestHandler } from './$types';
 
 /**
- * A visitor moves on a page from which this service is needed next. Only a browser that shows one of our pages
- * says so; a crawler, or a script that calls this address, wakes nobody.
+ * Starts the service that a visitor will probably need next. Only a request from one of our pages starts it: a crawler,
+ * or a script that calls this address, does not.
  */
 export const POST: RequestHandler = (event) => {
   const { service } = event.params;
-  if (!isSleeper(service)) error(404);
+  if (!canPrewarm(service)) error(404);
   if (event.request.headers.get('sec-fetch-site') === 'same-origin') {
-    void wake(service, proxyHeaders(event), performance.now());
+    void prewarm(service, anonymousHeaders(event), performance.now());
   }
   return new Response(null, { status: 204 });
 };

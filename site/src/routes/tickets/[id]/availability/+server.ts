@@ -1,20 +1,20 @@
 import { error } from '@sveltejs/kit';
+import { availabilityOf } from '#lib/server/availability-cache.ts';
+import { anonymousHeaders } from '#lib/server/request.ts';
 import { Unreachable } from '#lib/server/services.ts';
-import { sightingOf } from '#lib/server/sightings.ts';
-import { proxyHeaders } from '#lib/server/visitor.ts';
 import type { RequestHandler } from './$types';
 
-/** What of a ticket changes while it is looked at, cheap to ask for again and again (RFC 9110, 13.1.2). */
+/** The availability of a ticket, with an ETag: an unchanged one is answered 304 (RFC 9110, 13.1.2). */
 export const GET: RequestHandler = async (event) => {
   const { t } = event.locals.preferences;
   try {
-    const { status, body, etag } = await sightingOf(event.params.id, proxyHeaders(event));
-    if (status !== 200) error(status, status === 404 ? t.failure.notFoundWhy : t.failure.silence);
+    const { status, body, etag } = await availabilityOf(event.params.id, anonymousHeaders(event));
+    if (status !== 200) error(status, status === 404 ? t.failure.notFoundWhy : t.failure.noAnswer);
     const headers = { etag, 'cache-control': 'private, no-cache', 'content-type': 'application/json' };
-    const known = event.request.headers.get('if-none-match')?.includes(etag);
-    return known ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
+    const isCurrent = event.request.headers.get('if-none-match')?.includes(etag);
+    return isCurrent ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
   } catch (failure) {
     if (!(failure instanceof Unreachable)) throw failure;
-    error(503, t.failure.silence);
+    error(503, t.failure.noAnswer);
   }
 };

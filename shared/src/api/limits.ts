@@ -1,0 +1,20 @@
+/** The lowest and the highest value that is allowed. Money is in minor units. */
+export interface Limits {
+  min?: number | undefined;
+  max?: number | undefined;
+}
+
+/**
+ * The limits behind some refusal codes. Schemas check them, messages say them, and an error carries them, so that a
+ * client can say them in its own words. This file imports nothing: a browser loads it too.
+ */
+export const limits = {
+  'price-out-of-range': { min: 50, max: 99_999_999 },
+  'quantity-out-of-range': { min: 1, max: 100_000 },
+  'title-too-long': { max: 200 },
+  'place-too-long': { max: 200 },
+  'description-too-long': { max: 5_000 },
+  'password-too-short': { min: 8 },
+  'password-too-long': { max: 128 },
+  'passkey-name-too-long': { max: 60 },
+} as const satisfies Record<string, Limits>;

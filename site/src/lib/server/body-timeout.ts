@@ -1,0 +1,24 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Closes every connection whose request body takes too long to arrive. Node itself would wait for five minutes, and slow
+ * clients could use up all connections. The adapter limits the headers in the same way (`HEADERS_TIMEOUT`).
+ *
+ * @param seconds for the whole body, of at most 1 MB
+ */
+export function enforceBodyTimeout(seconds: number): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const { headers } = request;
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+    if (!hasBody) return;
+    const timer = setTimeout(() => {
+      console.error(`a request body did not arrive in ${seconds} s`);
+      request.socket.destroy();
+    }, seconds * 1000);
+    const stop = () => clearTimeout(timer);
+    request.once('end', stop);
+    request.once('close', stop);
+  });
+}
