@@ -10,11 +10,11 @@ describe.each(['auth', 'tickets', 'orders', 'payments', 'expiration', 'dead-lett
   (service) => {
     test('runs from top to bottom by itself', async () => {
       const file = resolve(import.meta.dirname, `../../../functions/${service}/${service}.http`);
-        const answers = await sendHttpFile(file, {
-      site: system.url,
-      stripe: system.env.STRIPE_API_URL ?? '',
-      function: system.serviceUrl(service),
-    });
+      const answers = await sendHttpFile(file, {
+        site: system.url,
+        stripe: system.env.STRIPE_API_URL ?? '',
+        function: system.serviceUrl(service),
+      });
       expect(answers.length).toBeGreaterThan(0);
       const wrong = answers.filter(({ status, expected }) =>
         expected ? status !== expected : status >= 300,

@@ -16,7 +16,10 @@ const MIN = limits['password-too-short'].min;
 const MAX = limits['password-too-long'].max;
 
 /** A password at sign-in. The limit is above MAX, because NFKC can compose several code units into one character. */
-const ExistingPassword = z.string(withCode('password-missing')).min(1, withCode('password-missing')).max(1024);
+const ExistingPassword = z
+  .string(withCode('password-missing'))
+  .min(1, withCode('password-missing'))
+  .max(1024);
 
 /** A new password of any script. Its length counts code points and not UTF-16 code units. */
 export const NewPassword = z

@@ -64,7 +64,10 @@ describe('a passkey', () => {
     expect((await visitor.send('DELETE', path)).status).toBe(404);
     expect(await listPasskeys(visitor)).toEqual([]);
     const answer = await signInWith(visitor.phone.getJSON(ORIGIN, await requestOptions()));
-    expect([answer.status, messageOf(answer)]).toEqual([400, 'This passkey has been removed from its account']);
+    expect([answer.status, messageOf(answer)]).toEqual([
+      400,
+      'This passkey has been removed from its account',
+    ]);
   });
 
   test('cannot be seen, renamed or removed by another user', async () => {
