@@ -9,6 +9,7 @@ import {
   cards,
   onSale,
   payWith,
+  settled,
   signedIn,
   signUp,
   typeCard,
@@ -42,6 +43,7 @@ export function buying({ url, test }: Stage): void {
     await becomes(buyer, 'complete');
 
     await buyer.goto('/orders');
+    await settled(buyer);
     expect(await buyer.locator('[data-status]').count()).toBe(1);
     const paid = (await ledger()).filter(({ metadata }) => metadata.orderId === order);
     expect(paid.map(({ status, amount }) => [status, amount])).toEqual([['succeeded', 4500]]);
