@@ -106,10 +106,12 @@ spec:
 
 /** Creates manifests: the given ones, a Broker, a public service `front` and a dead letter sink `sink`. */
 export function fixture(...manifests: string[]): Fixture {
-  // The path contains a space, as a developer's folder may.
-  const folder = mkdtempSync(join(tmpdir(), 'laptop fixture-'));
-  const [base, record] = [join(folder, 'base'), join(folder, 'received')];
-  mkdirSync(base);
+  const parent = mkdtempSync(join(tmpdir(), 'laptop-'));
+  const base = join(parent, 'base');
+  // The path of a clone can contain a space.
+  const folder = join(parent, 'a clone');
+  const record = join(folder, 'received');
+  for (const path of [base, folder]) mkdirSync(path);
   cpSync(join(import.meta.dirname, 'test-service.mjs'), join(folder, 'test-service.mjs'));
   mkdirSync(join(folder, 'src'));
   const writeSource = (text: string) => writeFileSync(join(folder, 'src/version.ts'), text);
@@ -152,7 +154,7 @@ resources: [${Object.keys(files).join(', ')}]
   const running: System[] = [];
   onTestFinished(async () => {
     await Promise.all(running.map((system) => system.stop()));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(parent, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
     folder,
