@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 
 /** Svelte, SvelteKit and our own components, without those that only a few pages need. */
 const sharedModules =
-  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
+  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
 
 export default defineConfig({
   // Only the table of routes is built in. Importing its schemas would add tens of milliseconds to each cold start.

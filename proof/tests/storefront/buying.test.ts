@@ -12,6 +12,7 @@ import {
   signInWithCookies,
   signUp,
   submitCard,
+  waitForContent,
   waitForStatus,
 } from '../../harness/page-steps.ts';
 import { cards } from '../../harness/stripe-fake.ts';
@@ -41,6 +42,7 @@ describe.concurrent('a purchase', () => {
     await waitForStatus(buyer, 'complete');
 
     await buyer.goto('/orders');
+    await waitForContent(buyer);
     expect(await buyer.locator('[data-status]').count()).toBe(1);
     const paid = (await system.paymentIntents()).filter(({ metadata }) => metadata.orderId === order);
     expect(paid.map(({ status, amount }) => [status, amount])).toEqual([['succeeded', 4500]]);

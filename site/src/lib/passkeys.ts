@@ -3,8 +3,8 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
+import type { Refusal } from './refusal.ts';
 import type { Strings } from './strings/languages.ts';
-import type { Refusal } from './strings/refusal.ts';
 
 /** The result of adding a passkey, or of signing in with one. A visitor who cancels gets no message. */
 export type PasskeyResult =

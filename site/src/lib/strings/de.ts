@@ -1,3 +1,4 @@
+import { wordRefusal } from '../refusal.ts';
 import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
 import { passkeys } from './de/passkeys.ts';
@@ -6,7 +7,6 @@ import { refusals } from './de/refusals.ts';
 import { selling } from './de/selling.ts';
 import { site } from './de/site.ts';
 import type { Strings } from './languages.ts';
-import { wordRefusal } from './refusal.ts';
 
 export const de: Strings = {
   ...site,

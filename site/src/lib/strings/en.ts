@@ -1,3 +1,4 @@
+import { type Refusal, type RefusalFormat, wordRefusal } from '../refusal.ts';
 import { account } from './en/account.ts';
 import { buying } from './en/buying.ts';
 import { passkeys } from './en/passkeys.ts';
@@ -5,7 +6,6 @@ import { recovery } from './en/recovery.ts';
 import { refusals } from './en/refusals.ts';
 import { selling } from './en/selling.ts';
 import { site } from './en/site.ts';
-import { type Refusal, type RefusalFormat, wordRefusal } from './refusal.ts';
 
 export const en = {
   ...site,

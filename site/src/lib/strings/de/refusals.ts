@@ -1,4 +1,4 @@
-import type { RefusalTexts } from '../refusal.ts';
+import type { RefusalTexts } from '../../refusal.ts';
 
 export const refusals: Required<RefusalTexts> = {
   invalid: 'Prüfe bitte diese Angabe',

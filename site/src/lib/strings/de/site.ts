@@ -25,7 +25,7 @@ export const site: typeof english = {
     language: 'Sprache',
     theme: 'Farben',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
-    save: 'Speichern',
+    apply: 'Anwenden',
   },
   failure: {
     notFound: 'Seite nicht gefunden',

@@ -1,4 +1,4 @@
-import type { RefusalTexts } from '../refusal.ts';
+import type { RefusalTexts } from '../../refusal.ts';
 
 /** Only the codes whose API message is not fit for a page. */
 export const refusals: RefusalTexts = {

@@ -24,7 +24,7 @@ export const site = {
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    save: 'Save',
+    apply: 'Apply',
   },
   failure: {
     notFound: 'Page not found',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { de } from './de.ts';
-import { en } from './en.ts';
+import { de } from './strings/de.ts';
+import { en } from './strings/en.ts';
 
 const price = {
   message: 'Price must be a whole number of minor units between 50 and 99999999',

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
-import { formatMoney } from '../money.ts';
+import { formatMoney } from './money.ts';
 
 /** An error of the API, or the reason why an order ended. Data from before refusal codes has no code. */
 export interface Refusal {
