@@ -46,6 +46,8 @@ export class Laptop implements RunningSystem {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const laptop = new Laptop(child, home);
+    // A test worker whose vitest was ended must not leave a system behind.
+    process.once('exit', () => child.kill());
     if (process.env.SHOW_LOG) child.stdout?.pipe(process.stdout, { end: false });
     child.stderr?.on('data', (text) => {
       laptop.log.push(String(text).trimEnd());
