@@ -6,7 +6,7 @@ import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
-/** What became of the money, as far as the buyer is concerned. */
+/** The state of an order's payment, as the buyer sees it. */
 export const PaymentStatus = z.enum(['declined', 'authorised', 'captured', 'released', 'refunded']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
@@ -14,7 +14,7 @@ export const Order = z
   .object({
     id: Id,
     status: OrderStatus,
-    expiresAt: Time.meta({ description: 'When the hold on the seats lapses' }),
+    expiresAt: Time.meta({ description: 'When the hold on the seats expires' }),
     quantity: z.int().min(1),
     ticket: z.object({ id: Id, title: z.string(), price: MinorUnits }),
     total: z.int().meta({ description: 'In minor units' }),
@@ -22,7 +22,8 @@ export const Order = z
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
     reason: z.string().optional().meta({
-      description: 'Why the order ended without seats or its last card was declined, for the buyer',
+      description:
+        'Why the order ended without seats, or why the last card was declined; a sentence for the buyer',
     }),
     reasonCode: RefusalCode.optional(),
     createdAt: Time,
@@ -41,9 +42,9 @@ export const PlaceOrder = route({
     ticketId: Id,
     quantity: Quantity.default(1),
     price: MinorUnits.optional().meta({
-      description: 'The price of a seat that the buyer has seen: if it is another one now, nothing is held',
+      description: 'The price per seat that the buyer saw. If the price has changed, the order is 409',
     }),
-    currency: Currency.optional().meta({ description: 'Of that price' }),
+    currency: Currency.optional().meta({ description: 'The currency of that price' }),
   }),
   answers: { 201: Order },
   errors: [404, 409],
@@ -52,7 +53,7 @@ export const PlaceOrder = route({
 export const ListOrders = route({
   method: 'GET',
   path: '/api/orders',
-  summary: "The caller's orders, newest first",
+  summary: "List the caller's orders, newest first",
   access: 'user',
   query: z.strictObject(Paging),
   answers: { 200: z.array(Order) },
@@ -61,7 +62,7 @@ export const ListOrders = route({
 export const ReadOrder = route({
   method: 'GET',
   path: '/api/orders/:orderId',
-  summary: "One of the caller's orders",
+  summary: "Read one of the caller's orders",
   access: 'user',
   params: z.object({ orderId: Id }),
   answers: { 200: Order },
@@ -71,19 +72,19 @@ export const ReadOrder = route({
 export const CancelOrder = route({
   method: 'DELETE',
   path: '/api/orders/:orderId',
-  summary: 'Give the seats back',
+  summary: 'Cancel an unpaid order',
   access: 'user',
   params: z.object({ orderId: Id }),
   answers: { 204: null },
   errors: [403, 404, 409],
 });
 
-/** Between services only: a seller gives up seats that nobody holds, before the ticket says so. */
+/** The tickets service removes free seats from the stock before it stores a ticket with a smaller quantity. */
 export const ShrinkStock = route({
   method: 'POST',
   path: '/stock/:ticketId/shrink',
   internal: true,
-  summary: 'Lower the capacity of a stock ahead of the version of its ticket that will say so',
+  summary: 'Lower the capacity of a stock before the ticket with the smaller quantity is stored',
   access: 'user',
   params: z.object({ ticketId: Id }),
   body: z.strictObject({ quantity: z.int().min(1), version: z.int().min(2) }),

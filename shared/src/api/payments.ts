@@ -5,7 +5,7 @@ import { Id } from './values.ts';
 export const Pay = route({
   method: 'POST',
   path: '/api/payments',
-  summary: 'Pay for an order: with a card token, or on the hosted page whose url is answered without one',
+  summary: 'Pay for an order with a card token, or on a hosted page',
   access: 'user',
   idempotent: true,
   body: z.strictObject({ orderId: Id, token: z.string().min(1).max(255).optional() }),
@@ -16,7 +16,7 @@ export const Pay = route({
 export const TakeStripeWebhook = route({
   method: 'POST',
   path: '/webhooks/stripe',
-  summary: 'Where Stripe tells what happened to a payment; the body is signed',
+  summary: 'Receive a signed Stripe event',
   access: 'anyone',
   answers: { 200: z.object({ received: z.literal(true) }) },
 });

@@ -4,7 +4,7 @@ import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Currency, Id, MinorUnits, Money, Paging, Quantity, Time, TimeZone } from './values.ts';
 
-/** Something that can be seen: a title of zero-width characters alone would be a link that nobody finds. */
+/** A visible character. A title of zero-width characters alone would be an invisible link. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const Title = z
@@ -15,10 +15,10 @@ const Title = z
   .max(limits['title-too-long'].max, withCode('title-too-long'));
 const Capacity = Quantity.meta({ description: 'Seats in all' });
 
-/** When and where it is, and what: all of it can be left out, and `null` (or no text) takes it away again. */
+/** The optional fields of an event. `null` or an empty text removes a value. */
 const about = {
-  startsAt: Time.nullish().meta({ description: 'When it begins: ISO 8601, in UTC' }),
-  timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone of the place, to show the start in' }),
+  startsAt: Time.nullish().meta({ description: 'The start: ISO 8601, in UTC' }),
+  timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone in which the start is shown' }),
   place: z.string().trim().max(limits['place-too-long'].max, withCode('place-too-long')).nullish(),
   description: z
     .string()
@@ -36,12 +36,12 @@ export const Ticket = z
     startsAt: Time.optional(),
     timeZone: z.string().optional().meta({ description: 'An IANA time zone' }),
     place: z.string().optional(),
-    description: z.string().optional().meta({ description: 'Lists leave it out' }),
+    description: z.string().optional().meta({ description: 'Absent in lists' }),
     quantity: Capacity,
     available: z
       .int()
       .min(0)
-      .meta({ description: 'Seats neither sold nor held; lapsed holds count as free' }),
+      .meta({ description: 'Seats that are neither sold nor held. Seats of an expired hold are free' }),
     userId: Id.meta({ description: 'The seller' }),
     version: z.int().min(1),
     createdAt: Time,
@@ -63,7 +63,7 @@ export const Sales = z
   .meta({ id: 'Sales' });
 export type Sales = z.infer<typeof Sales>;
 
-/** A ticket as its seller sees it in their list. */
+/** A ticket with its sales, for its seller. */
 export const OwnTicket = z.object({ ...Ticket.shape, ...Sales.shape }).meta({ id: 'OwnTicket' });
 export type OwnTicket = z.infer<typeof OwnTicket>;
 
@@ -85,7 +85,7 @@ export const ListTickets = route({
 export const ReadTicket = route({
   method: 'GET',
   path: '/api/tickets/:id',
-  summary: 'One ticket',
+  summary: 'Read one ticket',
   access: 'anyone',
   params: z.object({ id: Id }),
   answers: { 200: Ticket },
@@ -95,7 +95,7 @@ export const ReadTicket = route({
 export const ReadSales = route({
   method: 'GET',
   path: '/api/tickets/:id/sales',
-  summary: "How one's own ticket sells",
+  summary: "Read the sales of one's own ticket",
   access: 'user',
   params: z.object({ id: Id }),
   answers: { 200: Sales },
@@ -105,7 +105,7 @@ export const ReadSales = route({
 export const ListSales = route({
   method: 'GET',
   path: '/api/sales',
-  summary: "The caller's own tickets and how they sell, newest first",
+  summary: "List the caller's own tickets with their sales, newest first",
   access: 'user',
   query: z.strictObject(Paging),
   answers: { 200: z.array(OwnTicket) },
@@ -130,7 +130,7 @@ export const ListTicket = route({
 export const EditTicket = route({
   method: 'PUT',
   path: '/api/tickets/:id',
-  summary: "Change one's own ticket; what is absent stays",
+  summary: "Change one's own ticket; absent fields stay",
   access: 'user',
   idempotent: true,
   params: z.object({ id: Id }),
@@ -140,7 +140,11 @@ export const EditTicket = route({
     quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,
-    version: z.int().min(1).optional().meta({ description: 'If given, must be the current one' }),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'If given, it must be the current version, else 409' }),
   }),
   answers: { 200: Ticket },
   errors: [403, 404, 409],
