@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refusals } from '@boxoffice/shared/api/refusals.ts';
 import { TestSystem } from './system.ts';
 
 /** How a proxied service answers the site. */
 export type Behaviour = 'normal' | 'unreachable' | 'rate-limited' | 'malformed';
 
-const rateLimited = JSON.stringify({ errors: [{ message: 'Too many attempts: please try again later' }] });
+const rateLimited = JSON.stringify({
+  errors: [{ message: refusals['too-many-attempts'], code: 'too-many-attempts' }],
+});
 
 /** A proxy between the site and a service that can fail in the service's place. */
 export class ServiceProxy {

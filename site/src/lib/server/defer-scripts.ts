@@ -17,10 +17,12 @@ export function deferScripts(html: string): string {
     .replace(START_IMPORT, (_, first) => `${afterFirstPaint(modules)}.then(() => import(${first}))`);
 }
 
-/** A hidden tab never paints, so its scripts are loaded at once. */
+/** A hidden tab never paints, so its scripts are loaded at once. The first paint can be of the background alone. */
 const afterFirstPaint = (modules: unknown[]): string => `new Promise((painted) => {
 						if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return painted();
-						new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
+						new PerformanceObserver((paints) => {
+							if (paints.getEntriesByName("first-contentful-paint").length > 0) painted();
+						}).observe({ type: "paint", buffered: true });
 					}).then(() => {
 						for (const href of ${JSON.stringify(modules)})
 							document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
