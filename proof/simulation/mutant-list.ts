@@ -147,6 +147,12 @@ export const mutants: Mutant[] = [
     to: '[]',
   },
   {
+    name: 'edit-overwrites-available',
+    file: 'functions/orders/src/tables/stock.ts',
+    from: "const delta = terms.capacity - read.capacity;\n  const set = ['available = available + :delta',",
+    to: "const delta = _;\n  const set = ['available = :delta',",
+  },
+  {
     name: 'abandoned-edit-not-undone',
     file: 'functions/tickets/src/events/finish-changes.ts',
     from: 'await undoAbandonedShrinks(given);',

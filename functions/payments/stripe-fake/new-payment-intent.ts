@@ -4,7 +4,20 @@ import { moneyText } from './money.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 
 const MAX_AMOUNT = 99_999_999;
-const MIN_AMOUNTS: Record<string, number> = { usd: 50, eur: 50, gbp: 30, jpy: 50, cad: 50, aud: 50, chf: 50 };
+/** In minor units (Stripe, "Minimum and maximum charge amounts"). */
+const MIN_AMOUNTS: Record<string, number> = {
+  usd: 50,
+  eur: 50,
+  gbp: 30,
+  chf: 50,
+  cad: 50,
+  aud: 50,
+  sek: 300,
+  nok: 300,
+  dkk: 250,
+  pln: 200,
+  jpy: 50,
+};
 
 export interface NewPaymentIntent {
   amount: number;

@@ -12,3 +12,27 @@ export const currencies = [
   'PLN',
   'JPY',
 ] as const;
+
+/** The least that a card can be charged, in minor units (Stripe, "Minimum and maximum charge amounts"). */
+const minimumCharges: Record<(typeof currencies)[number], number> = {
+  USD: 50,
+  EUR: 50,
+  GBP: 30,
+  CHF: 50,
+  CAD: 50,
+  AUD: 50,
+  SEK: 300,
+  NOK: 300,
+  DKK: 250,
+  PLN: 200,
+  JPY: 50,
+};
+
+/** The least and the most that a card can be charged in any currency, in minor units. */
+export const anyCharge = { min: Math.min(...Object.values(minimumCharges)), max: 99_999_999 };
+
+/** The least and the most that a card can be charged in a currency, in minor units. */
+export const chargeLimits = (currency: (typeof currencies)[number]): { min: number; max: number } => ({
+  min: minimumCharges[currency],
+  max: anyCharge.max,
+});

@@ -1,3 +1,5 @@
+import { anyCharge } from './currencies.ts';
+
 /** The lowest and the highest value that is allowed. Money is in minor units. */
 export interface Limits {
   min?: number | undefined;
@@ -6,10 +8,11 @@ export interface Limits {
 
 /**
  * The limits behind some refusal codes. Schemas check them, messages say them, and an error carries them, so that a
- * client can say them in its own words. This file imports nothing: a browser loads it too.
+ * client can say them in its own words. A refused price or total carries the limits of its currency instead. This file
+ * imports no library: a browser loads it too.
  */
 export const limits = {
-  'price-out-of-range': { min: 50, max: 99_999_999 },
+  'price-out-of-range': anyCharge,
   'quantity-out-of-range': { min: 1, max: 100_000 },
   'title-too-long': { max: 200 },
   'place-too-long': { max: 200 },

@@ -80,6 +80,7 @@ export const refusals = {
   'sold-out': 'Sold out',
   'too-few-seats': 'Not enough seats are left',
   'orders-too-many': 'You have too many unpaid orders: please pay for one or cancel one first',
+  'total-out-of-range': 'The total of the order cannot be paid',
   'seats-too-many': 'You cannot hold more seats of this ticket',
 
   // Payments.

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Money, Paging, Quantity, Time, TimeZone } from './values.ts';
+import { Currency, Id, MinorUnits, Money, Paging, Price, Quantity, Time, TimeZone } from './values.ts';
 
 /** A visible character. A title of zero-width characters alone would be an invisible link. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -119,7 +119,7 @@ export const ListTicket = route({
   idempotent: true,
   body: z.strictObject({
     title: Title,
-    price: MinorUnits,
+    price: Price,
     quantity: Capacity.default(1),
     currency: Currency.default('USD'),
     ...about,
@@ -136,7 +136,7 @@ export const EditTicket = route({
   params: z.object({ id: Id }),
   body: z.strictObject({
     title: Title.optional(),
-    price: MinorUnits.optional(),
+    price: Price.optional(),
     quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { currencies } from './currencies.ts';
+import { anyCharge, currencies } from './currencies.ts';
 import { limits } from './limits.ts';
 import { type RefusalCode, withCode } from './refusals.ts';
 
@@ -30,6 +30,11 @@ export type Currency = z.infer<typeof Currency>;
 
 /** An amount of money in minor units (cents), as Stripe counts it. */
 export const MinorUnits = wholeNumber('price-out-of-range').meta({ description: 'In minor units (cents)' });
+
+/** A seat's price in a request. The decision checks the limits of its currency. */
+export const Price = z
+  .int(withCode('price-out-of-range'))
+  .meta({ description: 'In minor units (cents)', minimum: anyCharge.min, maximum: anyCharge.max });
 
 /** A number of seats. */
 export const Quantity = wholeNumber('quantity-out-of-range');

@@ -21,6 +21,17 @@ test("a refused price names its limits in the visitor's currency and format", ()
   );
 });
 
+test("a refused total names its limits in the visitor's currency and format", () => {
+  const total = { message: 'In minor units', code: 'total-out-of-range', min: 300, max: 99_999_999 } as const;
+  expect(de.refusal(total, { locale: 'de-DE', currency: 'SEK' })).toBe(
+    'Der Gesamtpreis muss zwischen 3,00\u00a0SEK und 999.999,99\u00a0SEK liegen: bitte wähle eine andere Anzahl von Plätzen',
+  );
+  expect(en.refusal(total, { locale: 'en-US', currency: 'SEK' })).toBe(
+    'The total must be between SEK\u00a03.00 and SEK\u00a0999,999.99: please choose another number of seats',
+  );
+  expect(en.refusal(total, { locale: 'en-US' })).toBe('In minor units');
+});
+
 test("a refused number of seats names its limits in the visitor's format", () => {
   const seats = { message: '', code: 'quantity-out-of-range', min: 1, max: 100_000 } as const;
   expect(en.refusal(seats, { locale: 'en-US' })).toBe('Please choose between 1 and 100,000 seats');

@@ -32,9 +32,9 @@ export function wordRefusal(
   const text = code && texts[code];
   if (typeof text !== 'function') return text ?? message;
   if (min === undefined && max === undefined) return message;
+  const isMoney = code === 'price-out-of-range' || code === 'total-out-of-range';
+  if (isMoney && !currency) return message;
   const format = (limit = 0) =>
-    code === 'price-out-of-range' && currency
-      ? formatMoney(limit, currency, locale)
-      : limit.toLocaleString(locale);
+    isMoney && currency ? formatMoney(limit, currency, locale) : limit.toLocaleString(locale);
   return text({ min: format(min), max: format(max) });
 }

@@ -1,6 +1,8 @@
+import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
+import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
@@ -109,6 +111,8 @@ export function place(
     free += order.quantity;
   }
   if (free < command.quantity) throw new Refused(409, free === 0 ? 'sold-out' : 'too-few-seats');
+  const total = stock.price * command.quantity;
+  checkTotal(total, stock.currency as Currency);
   const order: Held = {
     status: 'created',
     id: given.newId(),
@@ -116,7 +120,7 @@ export function place(
     userId: command.buyer,
     ticket: { id: stock.ticketId, title: stock.title, price: stock.price },
     quantity: command.quantity,
-    total: stock.price * command.quantity,
+    total,
     currency: stock.currency,
     createdAt: given.now,
     expiresAt: given.now + command.holdMs,
@@ -128,6 +132,14 @@ export function place(
       OrderCreated.of(order.id, publicState(order), given),
     ],
   };
+}
+
+/** The payment provider must be able to charge the order. */
+function checkTotal(total: number, currency: Currency): void {
+  const limits = chargeLimits(currency);
+  if (total >= limits.min && total <= limits.max) return;
+  const message = `The total must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
+  throw new Refused(409, 'total-out-of-range', { message, field: 'quantity', limits });
 }
 
 /** Ends an expired hold and frees its seats. */

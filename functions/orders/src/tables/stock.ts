@@ -24,22 +24,40 @@ export const takeSeats = (ticketId: string, seats: number, ticketVersion?: numbe
   },
 });
 
-/** Stores a new stock, or the next state on the condition that the stock is as it was read. */
-export const putStock = (next: Stock, read: Stock | undefined): Write => ({
-  Put: {
-    TableName: ordersService.table,
-    Item: { ...keyOf(next.ticketId), ...next },
-    ...(read
-      ? {
-          ConditionExpression:
-            'ticketVersion = :version AND available = :available AND #capacity = :capacity',
-          ExpressionAttributeNames: { '#capacity': 'capacity' },
-          ExpressionAttributeValues: {
-            ':version': read.ticketVersion,
-            ':available': read.available,
-            ':capacity': read.capacity,
-          },
-        }
-      : { ConditionExpression: 'attribute_not_exists(pk)' }),
-  },
-});
+/** Stores a new stock, or moves the stored one to the next state of its ticket. */
+export const putStock = (next: Stock, read: Stock | undefined): Write =>
+  read
+    ? moveStock(next, read)
+    : {
+        Put: {
+          TableName: ordersService.table,
+          Item: { ...keyOf(next.ticketId), ...next },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
+
+/**
+ * Moves `available` by the change of the capacity, on the condition that the ticket's version and the capacity are as
+ * read. Orders change neither, so a busy sale causes no conflict. Removed seats must still be free.
+ */
+function moveStock({ ticketId, available: _, ...terms }: Stock, read: Stock): Write {
+  const names = Object.keys(terms);
+  const delta = terms.capacity - read.capacity;
+  const set = ['available = available + :delta', ...names.map((name) => `#${name} = :${name}`)];
+  return {
+    Update: {
+      TableName: ordersService.table,
+      Key: keyOf(ticketId),
+      UpdateExpression: `SET ${set.join(', ')}`,
+      ConditionExpression: `#ticketVersion = :readVersion AND #capacity = :readCapacity${delta < 0 ? ' AND available >= :removed' : ''}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(terms).map(([name, value]) => [`:${name}`, value])),
+        ':delta': delta,
+        ':readVersion': read.ticketVersion,
+        ':readCapacity': read.capacity,
+        ...(delta < 0 && { ':removed': -delta }),
+      },
+    },
+  };
+}

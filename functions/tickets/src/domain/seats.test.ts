@@ -100,6 +100,13 @@ test('a minute is removed an hour after it', () => {
   expect(expiredMinutes(seats, (minute + 60) * MINUTE + 1)).toEqual([String(minute)]);
 });
 
+test('one write removes a bounded number of minutes, the oldest first', () => {
+  const minutes = Array.from({ length: 3000 }, (_, n) => String(minute - n));
+  const seats = { sold: 0, held: Object.fromEntries(minutes.map((one) => [one, 1])) };
+  const removed = expiredMinutes(seats, now + 365 * 86_400_000);
+  expect(removed).toEqual(minutes.toReversed().slice(0, 50));
+});
+
 test('the available seats are never negative', () => {
   expect(availableAt({ quantity: 4, sold: 1, held: { [minute]: 2 } }, now)).toBe(1);
   expect(availableAt({ quantity: 2, sold: 1, held: { [minute]: 2 } }, now)).toBe(0);

@@ -8,6 +8,8 @@ const MINUTE_MS = 60_000;
 const COUNTED_MS = 30 * MINUTE_MS;
 /** A minute is removed this long after it. The margin over COUNTED_MS covers clock differences. */
 const RETENTION_MS = 60 * MINUTE_MS;
+/** DynamoDB limits an expression to 4 KB and 300 operators, so one write removes at most this many minutes. */
+const MOST_REMOVED = 50;
 
 /** The totals of complete orders by currency, in minor units; absent before the first order. */
 type Earned = { [Code in Currency as `earned${Code}`]?: number | undefined };
@@ -86,6 +88,12 @@ export const heldAt = ({ held }: Seats, now: number): number =>
 export const availableAt = (seats: Seats & { quantity: number }, now: number): number =>
   Math.max(0, seats.quantity - seats.sold - heldAt(seats, now));
 
-/** The minutes whose counts do not change any more. */
+/**
+ * The oldest minutes whose counts do not change any more, as many as one write removes. Each event adds at most one
+ * minute, so a removal of more catches up after missed events.
+ */
 export const expiredMinutes = ({ held }: Seats, now: number): string[] =>
-  Object.keys(held).filter((minute) => Number(minute) * MINUTE_MS < now - RETENTION_MS);
+  Object.keys(held)
+    .filter((minute) => Number(minute) * MINUTE_MS < now - RETENTION_MS)
+    .sort((one, other) => Number(one) - Number(other))
+    .slice(0, MOST_REMOVED);

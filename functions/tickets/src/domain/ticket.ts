@@ -1,3 +1,4 @@
+import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
@@ -48,6 +49,7 @@ export function list(
   given: Given,
 ): Decided<Ticket> {
   const { seller, title, price, currency, quantity, ...details } = command;
+  checkPrice(price, currency);
   const state: Ticket = {
     id: given.newId(),
     version: 1,
@@ -95,11 +97,20 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     });
   if (currency !== ticket.currency && taken > 0)
     throw new Refused(409, 'currency-taken', { field: 'currency' });
+  if (price !== ticket.price || currency !== ticket.currency) checkPrice(price, currency);
   const details = mergeDetails(ticket, command, given.now);
   return nextVersion(
     { ...ticket, title, price, currency, quantity, ...details, updatedAt: given.now },
     given,
   );
+}
+
+/** The payment provider must be able to charge one seat. */
+function checkPrice(price: number, currency: Currency): void {
+  const limits = chargeLimits(currency);
+  if (price >= limits.min && price <= limits.max) return;
+  const message = `Price must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
+  throw new Refused(400, 'price-out-of-range', { message, field: 'price', limits });
 }
 
 /** A new start can be this long ago: tickets of a running festival are sold, a wrong year is refused. */

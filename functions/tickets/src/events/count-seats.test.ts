@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { db } from '@boxoffice/shared/tables/client.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
+import { ticketsService } from '../service.ts';
+import { keyOf, ticketOf } from '../tables/tickets.ts';
 
 useTable();
 const { ask, deliver } = useFunction('tickets');
@@ -130,6 +134,27 @@ test('the seats of an expired hold are available', async () => {
   const expiresAt = new Date(Date.now() - 60_000).toISOString();
   await deliver(orderEvent(ticket.id, 'created', 1, { expiresAt }));
   expect((await read(ticket.id)).available).toBe(10);
+});
+
+test('a ticket with thousands of expired minutes counts on, and each event removes some of them', async () => {
+  const { id } = await listed(await newUser());
+  const now = Math.floor(Date.now() / 60_000);
+  const minutes = Array.from({ length: 4000 }, (_, n) => String(now - 100 - n));
+  await db.send(
+    new UpdateCommand({
+      TableName: ticketsService.table,
+      Key: keyOf(id),
+      UpdateExpression: 'SET held = :held',
+      ExpressionAttributeValues: { ':held': Object.fromEntries(minutes.map((minute) => [minute, 1])) },
+    }),
+  );
+  const stored = async () => (await ticketOf(id)).held;
+  for (let delivered = 1; delivered <= 3; delivered++) {
+    expect(await deliver(orderEvent(id, 'created', 1, { quantity: 1 }))).toBe(204);
+    const expired = Object.keys(await stored()).filter((minute) => Number(minute) < now);
+    expect(new Set(expired)).toEqual(new Set(minutes.slice(0, -50 * delivered)));
+  }
+  expect((await read(id)).available).toBe(7);
 });
 
 test('an event that arrives before its ticket is answered 503', async () => {

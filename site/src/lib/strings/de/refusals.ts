@@ -65,6 +65,8 @@ export const refusals: Required<RefusalTexts> = {
   'sold-out': 'Ausverkauft',
   'too-few-seats': 'So viele Plätze sind nicht mehr frei',
   'orders-too-many': 'Du hast zu viele offene Bestellungen: bitte bezahle oder storniere erst eine',
+  'total-out-of-range': ({ min, max }) =>
+    `Der Gesamtpreis muss zwischen ${min} und ${max} liegen: bitte wähle eine andere Anzahl von Plätzen`,
   'seats-too-many': ({ max }) => `Du kannst höchstens ${max} Plätze eines Tickets reservieren`,
   'order-paid': 'Diese Bestellung ist schon bezahlt',
   'order-cancelled': 'Diese Bestellung wurde storniert',

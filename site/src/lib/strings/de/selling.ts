@@ -39,6 +39,7 @@ export const selling: typeof english = {
     title: 'Titel',
     price: 'Preis pro Platz',
     priceExample: '12,50',
+    priceLimits: (min, max) => `Von ${min} bis ${max}`,
     currency: 'Währung',
     quantity: 'Anzahl der Plätze',
     startsAt: 'Beginn',

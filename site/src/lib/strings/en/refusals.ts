@@ -23,5 +23,7 @@ export const refusals: RefusalTexts = {
   'start-past': 'The start cannot be more than a day ago',
   'seats-taken': ({ min }) => `Please keep at least ${min} seats: they are held or sold already`,
   'currency-taken': 'You can no longer change the currency: seats are held or sold already',
+  'total-out-of-range': ({ min, max }) =>
+    `The total must be between ${min} and ${max}: please choose another number of seats`,
   'seats-too-many': ({ max }) => `You can hold at most ${max} seats of one ticket`,
 };

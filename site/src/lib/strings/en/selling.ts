@@ -38,6 +38,7 @@ export const selling = {
     title: 'Title',
     price: 'Price per seat',
     priceExample: '12.50',
+    priceLimits: (min: string, max: string) => `From ${min} to ${max}`,
     currency: 'Currency',
     quantity: 'Number of seats',
     startsAt: 'Start',
