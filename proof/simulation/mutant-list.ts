@@ -161,8 +161,8 @@ export const mutants: Mutant[] = [
   {
     name: 'failure-acknowledged',
     file: 'shared/src/functions/event-function.ts',
-    from: "return answer(500, 'failed',",
-    to: "return answer(204, 'failed',",
+    from: "return answer(503, 'unreachable',",
+    to: "return answer(204, 'unreachable',",
   },
   {
     name: 'expiry-not-published',

@@ -71,7 +71,7 @@ export class NotYet extends Error {
   override name = 'NotYet';
 }
 
-/** Another service gave no answer, or one that cannot be used. The request can be retried. */
+/** Another service or a table gave no answer, or one that cannot be used. The request can be retried. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }

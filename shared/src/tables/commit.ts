@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Conflict } from '../errors.ts';
+import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
@@ -27,7 +27,8 @@ export interface Change {
  *                          │ is stored       │ publishes       │ the inboxes drop the duplicate
  * ```
  *
- * @throws Conflict when another writer was first, or the error of the failed write's `onConditionFailed`
+ * @throws Conflict when another writer was first, the error of the failed write's `onConditionFailed`, or Unreachable
+ * when the tables throttle
  */
 export async function commit(table: string, change: Change, publish: Publish): Promise<void> {
   const events = change.events ?? [];
@@ -48,6 +49,8 @@ export async function commit(table: string, change: Change, publish: Publish): P
   await publishOutbox(table, events, publish);
 }
 
+const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
+
 /**
  * The error for a cancelled transaction. The last failed write with an error of its own decides: the inbox row comes
  * last, so a duplicate event is not mistaken for a conflict.
@@ -57,7 +60,9 @@ function domainError(cancelled: TransactionCanceledException, writes: Write[]): 
   const failed = writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
   const error = failed.findLast((write) => write.onConditionFailed)?.onConditionFailed?.();
   if (error) return error;
-  const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
+  if (codes.some((code) => THROTTLED.includes(code)))
+    return new Unreachable('the tables throttle a transaction');
+  const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
   if (codes.some((code) => !retryable.includes(code))) return cancelled;
   return new Conflict('Another request changed the same item at the same time');
 }
