@@ -60,6 +60,16 @@ export async function settle(): Promise<void> {
 export function checkCurrentState(): void {
   for (const { invariant, message, orderId } of checkAnytime(snapshot()))
     simulation().history.recordViolation(invariant, message, orderId);
+  checkPublished();
+}
+
+/** A process that lives publishes its events soon: no buyer waits for a tick because the Broker was away. */
+function checkPublished(): void {
+  const { drawnRates: rates, history } = simulation();
+  // A process doesn't know the events of a transaction without an answer, and a stall can outlast the limit.
+  if (rates.table > 0 || rates.stall > 0 || rates.clockJumps > 0) return;
+  for (const { type, subject } of history.lateEvents())
+    history.recordViolation(invariantNames.events, `${type} ${shortId(subject)} is still not published`);
 }
 
 /** Checks every invariant on the settled system, and what only the history of the simulation shows. */

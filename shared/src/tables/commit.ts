@@ -6,25 +6,27 @@ import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
 import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
-import { publishOutbox, putOutbox } from './outbox.ts';
+import { publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
 export interface Change {
   writes: Write[];
-  /** Stored in the outbox by the same transaction, and published right after it. */
+  /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
   /** The event that caused the change. Its inbox row makes it take effect once. */
   cause?: { event: CloudEvent; now: number } | undefined;
 }
 
 /**
- * Stores a change in one transaction with its outbox and inbox rows, then publishes its events.
+ * Stores a change in one transaction with its outbox and inbox rows. Its events are published in the background: a
+ * caller does not wait for the Broker.
  *
  * ```
- * read ── decide ── TransactWriteItems ── publish ── delete from the outbox ── answer
- *                          │                 │                 │
- *            a crash here: │ nothing         │ the next tick   │ the next tick publishes again,
- *                          │ is stored       │ publishes       │ the inboxes drop the duplicate
+ * read ── decide ── TransactWriteItems ──┬── answer
+ *                          │             └── publish, with retries ── delete from the outbox
+ *                          │                           │                        │
+ *            a crash here: │ nothing is stored         │ the next tick          │ the next tick publishes again,
+ *                          │                           │ publishes              │ the inboxes drop the duplicate
  * ```
  *
  * @throws Conflict when another writer was first, the error of the failed write's `onConditionFailed`, or Unreachable
@@ -46,7 +48,7 @@ export async function commit(table: string, change: Change, publish: Publish): P
   } catch (error) {
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
-  await publishOutbox(table, events, publish);
+  publishInBackground(table, events, publish);
 }
 
 const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
