@@ -45,6 +45,12 @@ export const mutants: Mutant[] = [
     to: 'attempt <= 2;',
   },
   {
+    name: 'lost-commit-not-published',
+    file: 'shared/src/tables/commit.ts',
+    from: 'if (error instanceof Unreachable) publishInBackground(',
+    to: 'if (false) publishInBackground(',
+  },
+  {
     name: 'ignore-version',
     file: 'shared/src/tables/versioned.ts',
     from: "ConditionExpression: '#version = :read',",

@@ -6,7 +6,7 @@ import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
 import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
-import { publishInBackground, putOutbox } from './outbox.ts';
+import { publishIfStored, publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
 export interface Change {
@@ -19,7 +19,7 @@ export interface Change {
 
 /**
  * Stores a change in one transaction with its outbox and inbox rows. Its events are published in the background: a
- * caller does not wait for the Broker.
+ * caller does not wait for the Broker. When the tables don't answer, the events are published if their rows are stored.
  *
  * ```
  * read ── decide ── TransactWriteItems ──┬── answer
@@ -46,6 +46,7 @@ export async function commit(table: string, change: Change, publish: Publish): P
       }),
     );
   } catch (error) {
+    if (error instanceof Unreachable) publishInBackground(table, events, publishIfStored(table, publish));
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
   publishInBackground(table, events, publish);

@@ -5,7 +5,7 @@ import type { Publish } from '../events/publish.ts';
 import { background } from '../functions/background.ts';
 import { log } from '../functions/log.ts';
 import { db } from './client.ts';
-import { type Key, queryAllItems, type Write } from './items.ts';
+import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
 
 /** The rows are spread over this many partitions, so that a busy sale does not overload one of them. */
@@ -46,6 +46,16 @@ export function publishInBackground(table: string, events: CloudEvent[], publish
     if (!willRun) log('warn', 'event waits for the next tick', { type: event.type, id: event.id });
   }
 }
+
+/** Publishes an event only if its row is stored. A transaction without an answer may have taken effect. */
+export const publishIfStored =
+  (table: string, publish: Publish): Publish =>
+  async (event) => {
+    const row = await getItem(table, keyOf(event)).catch((error: Error) => {
+      throw new PublishFailed(`the row of ${event.type} ${event.id} can't be read: ${error.message}`);
+    });
+    if (row) await publish(event);
+  };
 
 async function publishUntilAccepted(table: string, event: CloudEvent, publish: Publish): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
