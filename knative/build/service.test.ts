@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
+import { TicketCreated } from '@boxoffice/shared/events/ticket.ts';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { freePort } from '@boxoffice/shared/testing/use-function.ts';
+import { ask, freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test } from 'vitest';
 import { waitForPort } from '../laptop/ports.ts';
@@ -114,4 +117,39 @@ test('after SIGTERM a request in flight gets its answer, and then the process en
   const [{ statusCode, headers: responseHeaders }] = await answered;
   expect([statusCode, responseHeaders.connection]).toEqual([400, 'close']);
   expect(await ended).toBe(0);
+});
+
+test('after SIGTERM a process publishes the events that the Broker has not accepted yet', async () => {
+  const seller = await newUser();
+  let isAway = true;
+  const attempted = Promise.withResolvers<void>();
+  const published: unknown[] = [];
+  const broker = createServer((event, answer) => {
+    if (!isAway) published.push(event.headers['ce-type']);
+    attempted.resolve();
+    answer.writeHead(isAway ? 503 : 202).end();
+  }).listen(0, '127.0.0.1');
+  await once(broker, 'listening');
+  const { port: brokerPort } = broker.address() as AddressInfo;
+  const { child, port, ended, up } = await startOrders({ BROKER_URL: `http://127.0.0.1:${brokerPort}` });
+  await up();
+  const ticket = { id: randomUUID(), version: 1, userId: seller.id, title: 'Tosca', price: 4500 };
+  const listed = TicketCreated.of(
+    ticket.id,
+    { ...ticket, currency: 'EUR', quantity: 1 },
+    { now: Date.now(), newId: randomUUID },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  expect((await ask('POST', url, { body: listed.data, headers: toHeaders(listed) })).status).toBe(204);
+  const { status } = await ask('POST', `${url}/api/orders`, {
+    body: { ticketId: ticket.id },
+    headers: buyer.headers,
+  });
+  expect(status).toBe(201);
+  await attempted.promise;
+  isAway = false;
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect(published).toEqual(['order.created']);
+  broker.close();
 });

@@ -45,6 +45,7 @@ export class Broker {
 
   accept(event: CloudEvent): void {
     const { random, rates, history } = simulation();
+    history.recordPublished(event.id);
     for (const subscription of subscriptionsTo(event)) {
       const isDuplicate = random.chance(rates.duplicateEvent);
       if (isDuplicate) history.recordFault('duplicate event', `${event.type} to ${subscription.service}`);

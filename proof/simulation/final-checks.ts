@@ -60,6 +60,16 @@ export async function settle(): Promise<void> {
 export function checkCurrentState(): void {
   for (const { invariant, message, orderId } of checkAnytime(snapshot()))
     simulation().history.recordViolation(invariant, message, orderId);
+  checkPublished();
+}
+
+/** A process that lives publishes its events soon: no buyer waits for a tick because the Broker was away. */
+function checkPublished(): void {
+  const { drawnRates: rates, history } = simulation();
+  // A stall and a jump can outlast the limit.
+  if (rates.stall > 0 || rates.clockJumps > 0) return;
+  for (const { type, subject } of history.lateEvents())
+    history.recordViolation(invariantNames.events, `${type} ${shortId(subject)} is still not published`);
 }
 
 /** Checks every invariant on the settled system, and what only the history of the simulation shows. */

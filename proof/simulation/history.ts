@@ -4,7 +4,12 @@ import type { Violation } from '../invariants/finding.ts';
 import { invariantNames } from '../invariants/names.ts';
 import type { Item, KeyedAnswer, SeenOrder } from '../invariants/snapshot.ts';
 import { MAX_HOLDS } from './config.ts';
+import type { Pod } from './pods.ts';
 import type { Scheduler } from './scheduler.ts';
+import { currentPod } from './simulation.ts';
+
+/** A living process publishes an event within this time, however often the Broker refuses it. */
+const PUBLISHED_MS = 120_000;
 
 /** The log of one simulation, and what the checks need to know of its past. */
 export class History {
@@ -16,6 +21,8 @@ export class History {
   /** The events that transactions stored, by id. */
   readonly committedEvents = new Map<string, CloudEvent>();
   readonly violations: Violation[] = [];
+  /** The events that the Broker has not accepted yet: when they were stored, and by which process. */
+  readonly #unpublished = new Map<string, { event: CloudEvent; at: number; pod: Pod | undefined }>();
   /** For each buyer, the expiry of each hold by order. */
   readonly #holds = new Map<string, Map<string, number>>();
   readonly #scheduler: Scheduler;
@@ -47,6 +54,7 @@ export class History {
     if (after.pk.startsWith('OUTBOX#')) {
       const event = after.event as CloudEvent;
       this.committedEvents.set(event.id, event);
+      this.#unpublished.set(event.id, { event, at: this.#scheduler.now, pod: currentPod.getStore() });
     }
     if (after.sk === 'ORDER' && table === 'boxoffice-orders') this.#recordOrder(before, after);
     if (after.sk === 'PAYMENT')
@@ -56,6 +64,17 @@ export class History {
         `   stock of ticket ${shortId(after.ticketId)}: ${after.capacity} seats, ${after.available} free`,
       );
   }
+
+  /** The Broker has accepted an event. */
+  recordPublished(id: string): void {
+    this.#unpublished.delete(id);
+  }
+
+  /** The events that their process has not published in time, although it is alive. */
+  lateEvents = (): CloudEvent[] =>
+    [...this.#unpublished.values()]
+      .filter(({ at, pod }) => pod?.isAlive && this.#scheduler.now - at > PUBLISHED_MS)
+      .map(({ event }) => event);
 
   /** A hash of the log. Two runs of one seed have the same digest. */
   digest = (): string => createHash('sha256').update(this.lines.join('\n')).digest('hex').slice(0, 16);

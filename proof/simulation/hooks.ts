@@ -24,6 +24,7 @@ const seams = new Map(
     'shared/src/functions/log.ts': 'log.ts',
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',
     'shared/src/functions/one-at-a-time.ts': 'one-at-a-time.ts',
+    'shared/src/functions/background.ts': 'background.ts',
   }).map(([file, seam]) => [urlOf(file), urlOf(`proof/simulation/seams/${seam}`)]),
 );
 

@@ -29,14 +29,26 @@ export const mutants: Mutant[] = [
   {
     name: 'outbox-never-republished',
     file: 'shared/src/tables/outbox.ts',
-    from: 'for await (const event of waitingEvents(table))',
-    to: 'for await (const event of [] as CloudEvent[])',
+    from: 'for await (const event of eventsOf(table, shard)) {\n      if',
+    to: 'for await (const event of [] as CloudEvent[]) {\n      if',
   },
   {
     name: 'outbox-deleted-before-publishing',
     file: 'shared/src/tables/outbox.ts',
-    from: 'if (!(await accepted(publish, event)))',
-    to: 'await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) })); if (!(await accepted(publish, event)))',
+    from: '    await publish(event);\n    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));',
+    to: '    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));\n    await publish(event);',
+  },
+  {
+    name: 'publish-not-retried',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'attempt <= MOST_ATTEMPTS;',
+    to: 'attempt <= 2;',
+  },
+  {
+    name: 'lost-commit-not-published',
+    file: 'shared/src/tables/commit.ts',
+    from: 'if (error instanceof Unreachable) publishInBackground(',
+    to: 'if (false) publishInBackground(',
   },
   {
     name: 'ignore-version',
@@ -167,8 +179,8 @@ export const mutants: Mutant[] = [
   {
     name: 'failure-acknowledged',
     file: 'shared/src/functions/event-function.ts',
-    from: "return answer(500, 'failed',",
-    to: "return answer(204, 'failed',",
+    from: "return answer(503, 'unreachable',",
+    to: "return answer(204, 'unreachable',",
   },
   {
     name: 'expiry-not-published',

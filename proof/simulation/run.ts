@@ -80,10 +80,12 @@ export function newSimulation(seed: number): Simulation {
   const history = new History(scheduler);
   const tables = new MemoryTables();
   tables.onWrite = (table, before, after) => history.recordWrite(table, before, after);
+  const rates = drawFaultRates(random);
   return {
     scheduler,
     random,
-    rates: drawFaultRates(random),
+    rates,
+    drawnRates: rates,
     tables,
     pods: new Pods(),
     broker: new Broker(),

@@ -12,7 +12,9 @@ import type { MemoryTables } from './tables/memory.ts';
 export interface Simulation {
   scheduler: Scheduler;
   random: Random;
+  /** Zero once the time of faults is over. */
   rates: FaultRates;
+  readonly drawnRates: FaultRates;
   tables: MemoryTables;
   pods: Pods;
   broker: Broker;

@@ -71,7 +71,7 @@ export class NotYet extends Error {
   override name = 'NotYet';
 }
 
-/** Another service gave no answer, or one that cannot be used. The request can be retried. */
+/** Another service or a table gave no answer, or one that cannot be used. The request can be retried. */
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }
@@ -79,6 +79,14 @@ export class Unreachable extends Error {
 /** The Broker did not accept the event. */
 export class PublishFailed extends Error {
   override name = 'PublishFailed';
+  /** The Broker refuses this event and may accept others. */
+  readonly isRefusal: boolean;
+
+  /** @param status of the Broker's answer, if it gave one */
+  constructor(message: string, status = 0) {
+    super(message);
+    this.isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  }
 }
 
 /** The request is not a CloudEvent in binary content mode. */

@@ -51,11 +51,6 @@ async function deliverWithRetries(event: CloudEvent): Promise<number> {
   }
 }
 
-/** The ids of orders in the order of the index: by expiry. */
-const idsByExpiry = (orders: OrderData[]): string[] =>
-  orders.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).map(({ id }) => id);
-const sortKey = ({ expiresAt, id }: OrderData): string => `${expiresAt}#${id}`;
-
 const allReports = async () => (await publishedEvents()).filter(({ type }) => type === 'hold.lapsed');
 const reportsOf = async ({ id }: OrderData) => (await allReports()).filter(({ subject }) => subject === id);
 
@@ -112,7 +107,7 @@ test('one tick reports all holds that expired since the last tick', async () => 
   expect(await deliverWithRetries(tick())).toBe(204);
   const subjects = (await allReports()).map(({ subject }) => subject);
   const ids = orders.map(({ id }) => id);
-  expect(subjects.filter((subject) => subject && ids.includes(subject))).toEqual(idsByExpiry(orders));
+  expect(subjects.filter((subject) => subject && ids.includes(subject)).toSorted()).toEqual(ids.toSorted());
 });
 
 test('a hundred concurrent ticks report each hold once', async () => {

@@ -6,15 +6,11 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { cancelled } from '../tables/memory.ts';
 import { updateItem } from '../tables/update-item.ts';
-
-/** The error of the SDK after its last retry without an answer. */
-class Timeout extends Error {
-  override name = 'TimeoutError';
-}
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 // The SDK's paginators accept only an instance of DynamoDBDocumentClient.
@@ -60,7 +56,7 @@ async function beforeCommand(position: string): Promise<void> {
   const { rates, random, history } = simulation();
   if (!random.chance(rates.table / 2)) return;
   history.recordFault('table unreachable', position);
-  throw new Timeout('socket hang up');
+  throw new Unreachable('a table does not answer');
 }
 
 async function afterCommand(position: string): Promise<object> {
@@ -68,5 +64,5 @@ async function afterCommand(position: string): Promise<object> {
   const { rates, random, history } = simulation();
   if (!random.chance(rates.table / 2)) return {};
   history.recordFault('table answer lost', position);
-  throw new Timeout('socket hang up');
+  throw new Unreachable('a table does not answer');
 }

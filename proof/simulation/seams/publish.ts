@@ -1,12 +1,9 @@
+import { PublishFailed } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 
 // Replaces shared/src/events/publish.ts: the Broker refuses an event, or accepts it and its answer is lost.
-export class PublishFailed extends Error {
-  override name = 'PublishFailed';
-}
-
 export function publisher() {
   return async (event: CloudEvent): Promise<void> => {
     await networkWait(`before it publishes ${event.type}`);

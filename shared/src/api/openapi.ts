@@ -119,6 +119,7 @@ const phrases: Record<string, string> = {
   409: 'Conflict',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 const json = (schema: z.ZodType, example?: unknown) => ({
@@ -129,7 +130,7 @@ const isSuccess = (status: string): boolean => status.startsWith('2');
 
 function operation(route: Route): ZodOpenApiOperationObject {
   const { tag, description, request, parameters = {}, answer } = documentationOf(route);
-  const errors = [400, ...(route.access === 'user' ? [401] : []), 429, 500, ...(route.errors ?? [])];
+  const errors = [400, ...(route.access === 'user' ? [401] : []), 429, 500, 503, ...(route.errors ?? [])];
   return {
     tags: [tag],
     summary: route.summary,

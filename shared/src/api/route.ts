@@ -20,7 +20,7 @@ export interface Route {
   idempotent?: boolean;
   /** The success answers by status. All errors share one schema. */
   answers: Record<number, z.ZodType | null>;
-  /** Error statuses that this route can answer beyond 400, 401, 429 and 500. */
+  /** Error statuses that this route can answer beyond 400, 401, 429, 500 and 503. */
   errors?: number[];
 }
 

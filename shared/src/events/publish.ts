@@ -7,7 +7,7 @@ import { toHeaders } from './http-binding.ts';
 /** Publishes an event. Resolves when the Broker has accepted it, otherwise rejects with PublishFailed. */
 export type Publish = (event: CloudEvent) => Promise<void>;
 
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 3000;
 
 /** Publishes to a Broker's ingress by CloudEvents over HTTP, in binary mode. */
 export function publisher(brokerUrl: string): Publish {
@@ -15,7 +15,8 @@ export function publisher(brokerUrl: string): Publish {
   const request = agent ? httpRequest : httpsRequest;
   return (event) =>
     new Promise((resolve, reject) => {
-      const fail = (reason: string) => reject(new PublishFailed(`${event.type} ${event.id}: ${reason}`));
+      const fail = (reason: string, status?: number) =>
+        reject(new PublishFailed(`${event.type} ${event.id}: ${reason}`, status));
       const body = JSON.stringify(event.data ?? null);
       const outgoing = request(
         brokerUrl,
@@ -29,7 +30,7 @@ export function publisher(brokerUrl: string): Publish {
           answer.resume();
           const status = answer.statusCode ?? 0;
           if (status >= 200 && status < 300) resolve();
-          else fail(`the Broker answered ${status}`);
+          else fail(`the Broker answered ${status}`, status);
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer in ${TIMEOUT_MS} ms`)));

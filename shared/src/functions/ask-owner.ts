@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Errors } from '../api/errors.ts';
+import { Errors } from '../api/errors.ts';
 import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
 
@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
  * Reads a resource from the service that owns it, with the caller's token.
  *
  * @returns undefined when the owner answers 404: the resource does not exist or the caller may not see it
- * @throws Unreachable when the owner does not answer
+ * @throws Unreachable when the owner does not answer, or its answer can't be read
  */
 export async function readFromOwner<Shape extends z.ZodType>(
   url: string,
@@ -19,13 +19,14 @@ export async function readFromOwner<Shape extends z.ZodType>(
   const answer = await call(url, { headers: authorisation(caller) });
   if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Unreachable(`${url} answered ${answer.status}`);
-  return shape.parse(await answer.json());
+  return read(url, answer, shape);
 }
 
 /**
  * Sends a command to the service that owns a resource, with the caller's token.
  *
- * @throws Refused with the owner's code and message; Unreachable when the owner does not answer
+ * @throws Refused with the owner's code and message; Unreachable when the owner does not answer, or its answer can't
+ *   be read
  */
 export async function commandOwner(url: string, body: unknown, caller: Caller): Promise<void> {
   const answer = await call(url, {
@@ -35,7 +36,7 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
   });
   if (answer.ok) return;
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
-    const [first] = ((await answer.json()) as Errors).errors;
+    const [first] = (await read(url, answer, Errors)).errors;
     const { code = 'conflict', message, field, min, max } = first ?? {};
     throw new Refused(answer.status, code, { message, field, limits: { min, max } });
   }
@@ -43,6 +44,21 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
 }
 
 const authorisation = (caller: Caller) => ({ authorization: `Bearer ${caller.token}` });
+
+/** The owner's mistake must not look like one of the caller: a ZodError of the caller's input is answered 400. */
+async function read<Shape extends z.ZodType>(
+  url: string,
+  answer: Response,
+  shape: Shape,
+): Promise<z.infer<Shape>> {
+  try {
+    return shape.parse(await answer.json());
+  } catch (error) {
+    throw new Unreachable(
+      `${url} answered ${answer.status} with a body that can't be read: ${String(error)}`,
+    );
+  }
+}
 
 async function call(url: string, init: RequestInit): Promise<Response> {
   try {

@@ -25,7 +25,7 @@ export function errorAnswer(error: unknown, requestId: string, name: string): An
     return { status: error.status, body: errorBody(error.code, error.message), headers: error.headers };
   if (error instanceof Conflict) return { status: 409, body: errorBody('conflict') };
   if (error instanceof Unreachable) {
-    log('warn', 'another service is unreachable', { function: name, requestId, reason: error.message });
+    log('warn', 'a service or a table is unreachable', { function: name, requestId, reason: error.message });
     return { status: 503, body: errorBody('unreachable'), headers: { 'retry-after': '1' } };
   }
   log('error', 'failed', { function: name, requestId, error });

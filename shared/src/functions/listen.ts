@@ -1,17 +1,21 @@
 import type { Server, ServerResponse } from 'node:http';
+import { background } from './background.ts';
 import { waitUntilReady } from './ready.ts';
 
 /** Longer than Knative's queue-proxy keeps an idle connection (90 s, the default of Go's transport). */
 const KEEP_ALIVE_MS = 120_000;
+/** The time for background work after the last answer, in milliseconds. The laptop kills a process 5 s after SIGTERM. */
+const BACKGROUND_MS = 4000;
 /** The time limits for a request's headers and for the whole request, in milliseconds. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 
 /**
- * Serves until SIGTERM or SIGINT. It differs from functions-framework's own server in three ways:
+ * Serves until SIGTERM or SIGINT. It differs from functions-framework's own server in four ways:
  *
  * - It listens only after the readiness checks pass (`ready.ts`). Until then the pod is not ready.
  * - On SIGTERM, requests in flight finish with their own answers. The framework would answer them 500.
+ * - After the last answer, the process finishes its background work before it ends.
  * - Clients close idle connections. Node's server would close them after 5 s and lose a request sent at that moment,
  *   and the client could not know whether the request took effect.
  */
@@ -25,7 +29,7 @@ export async function listen(server: Server, port: number): Promise<void> {
     response.once('close', () => inFlight.delete(response));
   });
   const drain = () => {
-    server.close(() => process.exit(0));
+    server.close(() => void background.finish(BACKGROUND_MS).then(() => process.exit(0)));
     // Otherwise a connection stays open for the next request after the one in flight.
     server.keepAliveTimeout = 1;
     for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');

@@ -1,3 +1,5 @@
+import { Unreachable } from '../errors.ts';
+
 /** The parts of an operator command that differ from command to command. */
 interface OperatorCommand<Arguments> {
   /** The text of `--help`. Its first line is the command with its arguments. */
@@ -37,9 +39,11 @@ export async function operatorCommand<Arguments extends object>({
   try {
     return await run(values);
   } catch (error) {
-    const { name, message, code } = error as Error & { code?: string };
+    const { name, message } = error as Error;
     const reason =
-      code === 'ECONNREFUSED' ? 'The tables do not answer: is Boxoffice running?' : `${name}: ${message}`;
+      error instanceof Unreachable
+        ? `The tables do not answer: is Boxoffice running? (${message})`
+        : `${name}: ${message}`;
     process.stderr.write(`${reason}\n`);
     return 1;
   }

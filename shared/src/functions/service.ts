@@ -16,7 +16,7 @@ export interface Service {
   /** The factor that multiplies every limit. */
   limitsScale: number;
   publish: Publish;
-  /** Stores a change and publishes its events (see `commit`). */
+  /** Stores a change and publishes its events in the background (see `commit`). */
   commit: (change: Change) => Promise<void>;
   /** Publishes the events left in the outbox. Calls during a run share the next run. */
   republish: () => Promise<void>;

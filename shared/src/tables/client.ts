@@ -1,23 +1,44 @@
-import { DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Unreachable } from '../errors.ts';
+import { temporaryFailure } from './temporary-failure.ts';
+
+/** Two commands at a time for each of the 80 requests that Knative sends to a process (`containerConcurrency`). */
+const SOCKETS = 160;
+const CONNECT_MS = 2000;
+const REQUEST_MS = 2500;
+/** With these timeouts a command that gets no answer fails within 10 s, the time that a caller waits. */
+const ATTEMPTS = 3;
+
+const agent = { keepAlive: true, maxSockets: SOCKETS };
 
 /**
  * The process's DynamoDB client. Region, credentials and endpoint come from the SDK's own settings (`AWS_REGION`,
- * `AWS_ENDPOINT_URL_DYNAMODB`, ...). A missing table is retryable: the Job may not have created it yet.
+ * `AWS_ENDPOINT_URL_DYNAMODB`, ...). Errors that a retry can mend are Unreachable.
  */
-export const db = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
-  marshallOptions: { removeUndefinedValues: true },
-});
+export const db = DynamoDBDocumentClient.from(
+  new DynamoDBClient({
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: REQUEST_MS,
+      socketTimeout: REQUEST_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  }),
+  { marshallOptions: { removeUndefinedValues: true } },
+);
 
 db.middlewareStack.add(
   (next) => async (command) => {
     try {
       return await next(command);
     } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
       const { TableName = 'of a transaction' } = command.input as { TableName?: string };
-      throw new Unreachable(`the table ${TableName} does not exist`);
+      const reason = temporaryFailure(error as Error);
+      throw reason === undefined ? error : new Unreachable(`the table ${TableName} ${reason}`);
     }
   },
   { step: 'initialize' },

@@ -1,33 +1,36 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Conflict } from '../errors.ts';
+import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
 import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
-import { publishOutbox, putOutbox } from './outbox.ts';
+import { publishIfStored, publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
 export interface Change {
   writes: Write[];
-  /** Stored in the outbox by the same transaction, and published right after it. */
+  /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
   /** The event that caused the change. Its inbox row makes it take effect once. */
   cause?: { event: CloudEvent; now: number } | undefined;
 }
 
 /**
- * Stores a change in one transaction with its outbox and inbox rows, then publishes its events.
+ * Stores a change in one transaction with its outbox and inbox rows. Its events are published in the background: a
+ * caller does not wait for the Broker. When the tables don't answer, the events are published if their rows are stored.
  *
  * ```
- * read ── decide ── TransactWriteItems ── publish ── delete from the outbox ── answer
- *                          │                 │                 │
- *            a crash here: │ nothing         │ the next tick   │ the next tick publishes again,
- *                          │ is stored       │ publishes       │ the inboxes drop the duplicate
+ * read ── decide ── TransactWriteItems ──┬── answer
+ *                          │             └── publish, with retries ── delete from the outbox
+ *                          │                           │                        │
+ *            a crash here: │ nothing is stored         │ the next tick          │ the next tick publishes again,
+ *                          │                           │ publishes              │ the inboxes drop the duplicate
  * ```
  *
- * @throws Conflict when another writer was first, or the error of the failed write's `onConditionFailed`
+ * @throws Conflict when another writer was first, the error of the failed write's `onConditionFailed`, or Unreachable
+ * when the tables throttle
  */
 export async function commit(table: string, change: Change, publish: Publish): Promise<void> {
   const events = change.events ?? [];
@@ -43,10 +46,13 @@ export async function commit(table: string, change: Change, publish: Publish): P
       }),
     );
   } catch (error) {
+    if (error instanceof Unreachable) publishInBackground(table, events, publishIfStored(table, publish));
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
-  await publishOutbox(table, events, publish);
+  publishInBackground(table, events, publish);
 }
+
+const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
 
 /**
  * The error for a cancelled transaction. The last failed write with an error of its own decides: the inbox row comes
@@ -57,7 +63,9 @@ function domainError(cancelled: TransactionCanceledException, writes: Write[]): 
   const failed = writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
   const error = failed.findLast((write) => write.onConditionFailed)?.onConditionFailed?.();
   if (error) return error;
-  const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
+  if (codes.some((code) => THROTTLED.includes(code)))
+    return new Unreachable('the tables throttle a transaction');
+  const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
   if (codes.some((code) => !retryable.includes(code))) return cancelled;
   return new Conflict('Another request changed the same item at the same time');
 }

@@ -1,0 +1,19 @@
+import { Background } from '@boxoffice/shared/functions/background.ts';
+import type { Pod } from '../pods.ts';
+import { currentPod } from '../simulation.ts';
+
+const byPod = new WeakMap<Pod, Background>();
+
+/** Replaces shared/src/functions/background.ts: the tasks of each simulated process die with it. */
+export const background = {
+  start: (key: string, task: () => Promise<void>): boolean => ofThisPod().start(key, task),
+  pause: (ms: number): Promise<void> => ofThisPod().pause(ms),
+};
+
+function ofThisPod(): Background {
+  const pod = currentPod.getStore();
+  if (!pod) throw new Error('Background work needs a process');
+  const own = byPod.get(pod) ?? new Background();
+  byPod.set(pod, own);
+  return own;
+}

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** More tasks than this are refused, which bounds the memory of a process during a long outage. */
+const MOST_TASKS = 2000;
+/** The pause between two attempts while the process ends, in milliseconds. */
+const ENDING_PAUSE_MS = 200;
+
+/** Work that goes on after the answer to the caller. Tasks with the same key run one after another. */
+export class Background {
+  readonly #last = new Map<string, Promise<void>>();
+  readonly #ending = new AbortController();
+  #tasks = 0;
+
+  /**
+   * Runs a task after the earlier tasks of its key. The task handles its own errors. A crash ends it anywhere.
+   *
+   * @returns false when too many tasks are waiting: this one will not run
+   */
+  start(key: string, task: () => Promise<void>): boolean {
+    if (this.#tasks >= MOST_TASKS) return false;
+    this.#tasks++;
+    const done = (this.#last.get(key) ?? Promise.resolve()).then(task).finally(() => {
+      this.#tasks--;
+      if (this.#last.get(key) === done) this.#last.delete(key);
+    });
+    this.#last.set(key, done);
+    return true;
+  }
+
+  /** Waits before the next attempt of a task; only shortly once the process ends. */
+  async pause(ms: number): Promise<void> {
+    const { signal } = this.#ending;
+    if (signal.aborted) return pause(Math.min(ms, ENDING_PAUSE_MS));
+    await pause(ms, undefined, { signal }).catch(() => {});
+  }
+
+  /** Waits until no task is left. */
+  async idle(): Promise<void> {
+    while (this.#tasks > 0) await Promise.all(this.#last.values());
+  }
+
+  /** Ends a process's work: waits until no task is left, at most so many milliseconds. */
+  async finish(ms: number): Promise<void> {
+    this.#ending.abort();
+    const over = new AbortController();
+    const timeout = pause(ms, undefined, { signal: over.signal }).catch(() => {});
+    await Promise.race([this.idle(), timeout]);
+    over.abort();
+  }
+}
+
+/** The background work of this process. */
+export const background = new Background();
