@@ -9,7 +9,7 @@ import {
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { cancelled } from '../tables/memory.ts';
-import { updateItem } from '../tables/update-item.ts';
+import { deleteItem, updateItem } from '../tables/update-item.ts';
 
 /** The error of the SDK after its last retry without an answer. */
 class Timeout extends Error {
@@ -38,7 +38,7 @@ export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) 
     }
     if (command instanceof DeleteCommand) {
       await beforeCommand('before a delete');
-      simulation().tables.delete(command.input);
+      deleteItem(simulation().tables, command.input);
       return afterCommand('after a delete');
     }
     if (command instanceof TransactWriteCommand) {
