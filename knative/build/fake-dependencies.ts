@@ -31,6 +31,7 @@ export function settingsFor(url: string, keys: { signing: string; public: string
     TICKETS_URL: url,
     ORDERS_URL: url,
     PAYMENTS_URL: url,
+    EXPIRATION_URL: url,
     PUBLIC_URL: 'http://localhost:3000',
     STRIPE_API_URL: url,
     STRIPE_SECRET_KEY: 'sk_test_none',

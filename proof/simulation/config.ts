@@ -8,6 +8,8 @@ Object.assign(process.env, {
   PUBLIC_KEYS: '{"keys":[]}',
   TICKETS_URL: 'http://tickets.invalid',
   ORDERS_URL: 'http://orders.invalid',
+  PAYMENTS_URL: 'http://payments.invalid',
+  EXPIRATION_URL: 'http://expiration.invalid',
   PUBLIC_URL: 'http://site.invalid',
   HOLD_SECONDS: '900',
   HOLDS_PER_USER: String(MAX_HOLDS),

@@ -10,6 +10,12 @@ export interface FaultRates {
   broker: number;
   /** An event is delivered twice. */
   duplicateEvent: number;
+  /** The dead letter sink fails too, after the last attempt: the event is lost. */
+  lostDeadLetter: number;
+  /** A crash during a delivery begins a series that uses up all deliveries of the event: it is lost. */
+  lostByCrashes: number;
+  /** A route is missing for a moment: its 404 ends a delivery without a dead letter, so the event is lost. */
+  lostByMissingRoute: number;
   /** A delivery of an event or a webhook takes minutes. */
   delay: number;
   /** A table doesn't answer, reports a transaction conflict, or does the work and its answer is lost. */
@@ -37,6 +43,9 @@ export function drawFaultRates(random: Random): FaultRates {
     stall: zeroOr([0.002, 0.01, 0.04]),
     broker: zeroOr([0.02, 0.1, 0.3]),
     duplicateEvent: zeroOr([0.05, 0.2, 0.5]),
+    lostDeadLetter: zeroOr([0.3, 1]),
+    lostByCrashes: zeroOr([0.3, 1]),
+    lostByMissingRoute: zeroOr([0.01, 0.05, 0.3]),
     delay: zeroOr([0.02, 0.1, 0.4]),
     table: zeroOr([0.002, 0.01, 0.04]),
     staleIndex: zeroOr([0.1, 0.5]),
@@ -54,6 +63,9 @@ export const noFaults = (): FaultRates => ({
   stall: 0,
   broker: 0,
   duplicateEvent: 0,
+  lostDeadLetter: 0,
+  lostByCrashes: 0,
+  lostByMissingRoute: 0,
   delay: 0,
   table: 0,
   staleIndex: 0,

@@ -25,6 +25,8 @@ export class History {
   readonly #unpublished = new Map<string, { event: CloudEvent; at: number; pod: Pod | undefined }>();
   /** For each buyer, the expiry of each hold by order. */
   readonly #holds = new Map<string, Map<string, number>>();
+  /** Every change of a payment's status. None happens twice. */
+  readonly #changes = new Set<string>();
   readonly #scheduler: Scheduler;
   readonly #began: number;
 
@@ -51,14 +53,18 @@ export class History {
   /** Called for each write of an item. */
   recordWrite(table: string, before: Item | undefined, after: Item | undefined): void {
     if (!after) return;
+    if (Number(before?.version) > Number(after.version))
+      this.recordViolation(
+        invariantNames.events,
+        `${after.pk} ${after.sk} in ${table} went back from version ${before?.version} to ${after.version}`,
+      );
     if (after.pk.startsWith('OUTBOX#')) {
       const event = after.event as CloudEvent;
       this.committedEvents.set(event.id, event);
       this.#unpublished.set(event.id, { event, at: this.#scheduler.now, pod: currentPod.getStore() });
     }
+    if (after.sk === 'PAYMENT') this.#recordPayment(before, after);
     if (after.sk === 'ORDER' && table === 'boxoffice-orders') this.#recordOrder(before, after);
-    if (after.sk === 'PAYMENT')
-      this.log(`   payment ${shortId(after.id)} of order ${shortId(after.orderId)} is ${after.status}`);
     if (after.sk === 'STOCK' && before?.capacity !== after.capacity)
       this.log(
         `   stock of ticket ${shortId(after.ticketId)}: ${after.capacity} seats, ${after.available} free`,
@@ -78,6 +84,14 @@ export class History {
 
   /** A hash of the log. Two runs of one seed have the same digest. */
   digest = (): string => createHash('sha256').update(this.lines.join('\n')).digest('hex').slice(0, 16);
+
+  #recordPayment(before: Item | undefined, { id, orderId, status }: Item): void {
+    this.log(`   payment ${shortId(id)} of order ${shortId(orderId)} is ${status}`);
+    if (before?.status === status) return;
+    const change = `payment ${id} became ${status}`;
+    if (this.#changes.has(change)) this.recordViolation(invariantNames.events, `${change} twice`);
+    this.#changes.add(change);
+  }
 
   #recordOrder(before: Item | undefined, after: Item): void {
     const order = { id: String(after.id), version: Number(after.version), status: String(after.status) };

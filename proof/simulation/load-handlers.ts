@@ -1,5 +1,6 @@
 import * as orderRoutes from '@boxoffice/shared/api/orders.ts';
 import * as paymentRoutes from '@boxoffice/shared/api/payments.ts';
+import * as replicaRoutes from '@boxoffice/shared/api/replicas.ts';
 import type { Route } from '@boxoffice/shared/api/route.ts';
 import * as ticketRoutes from '@boxoffice/shared/api/tickets.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
@@ -45,6 +46,9 @@ const everyEvent = (): ServiceRequest[] =>
     }));
 
 const everyRoute = (): ServiceRequest[] =>
-  Object.values({ ...orderRoutes, ...paymentRoutes, ...ticketRoutes })
-    .filter((value): value is typeof value & Route => 'method' in value)
+  Object.values({ ...orderRoutes, ...paymentRoutes, ...ticketRoutes, ...replicaRoutes })
+    .filter(
+      (value): value is Exclude<typeof value, number> & Route =>
+        typeof value === 'object' && 'method' in value,
+    )
     .map(({ method, path }) => ({ method, path: path.replace(/:\w+/, 'none') }));

@@ -3,12 +3,6 @@ import type { Mutant } from './hooks.ts';
 /** Plausible mistakes. The checks must detect each of them. */
 export const mutants: Mutant[] = [
   {
-    name: 'drop-inbox',
-    file: 'shared/src/tables/commit.ts',
-    from: '...(change.cause ? [putInbox(table, change.cause.event, change.cause.now)] : []),',
-    to: '',
-  },
-  {
     name: 'oversell',
     file: 'functions/orders/src/tables/stock.ts',
     from: '`available >= :seats$',
@@ -125,7 +119,7 @@ export const mutants: Mutant[] = [
   {
     name: 'refusal-not-published',
     file: 'functions/orders/src/domain/order.ts',
-    from: 'return { state, events: [OrderRefused.of(state.id, refusal, given)] };',
+    from: 'return { state, events: [orderRefused(state, payment, refused, given)], refused };',
     to: 'return { state, events: [] };',
   },
   {
@@ -185,8 +179,8 @@ export const mutants: Mutant[] = [
   {
     name: 'expiry-not-published',
     file: 'functions/expiration/src/domain/deadline.ts',
-    from: "status === 'created' && !reported",
-    to: "status === 'created' && reported",
+    from: "=> status === 'created';",
+    to: "=> status === 'expired';",
   },
   {
     name: 'holds-without-condition',
@@ -217,5 +211,41 @@ export const mutants: Mutant[] = [
     file: 'functions/tickets/src/domain/seats.ts',
     from: 'amount: earnedBy(order) - (stored ? earnedBy(stored) : 0)',
     to: 'amount: earnedBy(order)',
+  },
+  {
+    name: 'authorisation-published-once',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: "if (pending.status === 'authorised' && payment === pending) await askAgain();",
+    to: '',
+  },
+  {
+    name: 'refusal-forgotten',
+    file: 'functions/orders/src/domain/order.ts',
+    from: 'if (payment.refused !== undefined)',
+    to: 'if (payment.refused === null)',
+  },
+  {
+    name: 'hold-reported-once',
+    file: 'functions/expiration/src/tables/deadlines.ts',
+    from: '...(isPending(deadline) && {',
+    to: '...(isPending(deadline) && reportedAt === undefined && {',
+  },
+  {
+    name: 'states-published-once',
+    file: 'shared/src/functions/confirm-replicas.ts',
+    from: 'if (!isBehind) return;',
+    to: 'return;',
+  },
+  {
+    name: 'any-version-confirms',
+    file: 'shared/src/functions/confirm-replicas.ts',
+    from: 'version !== undefined && version >= row.version',
+    to: 'version !== undefined',
+  },
+  {
+    name: 'silence-confirms',
+    file: 'shared/src/functions/confirm-replicas.ts',
+    from: 'version !== undefined && version >= row.version',
+    to: '(version ?? row.version) >= row.version',
   },
 ];

@@ -25,12 +25,14 @@ const requestStarts = diagnostics.channel('http.server.request.start');
  * Sends a request to a service over the simulated network.
  *
  * @param timeoutMs the caller gives up then; the service does not notice
+ * @param onCrash called when the service's process dies before it answers
  * @returns undefined without an answer: the service may or may not have done the work
  */
 export function callService(
   service: string,
   request: ServiceRequest,
   timeoutMs: number,
+  onCrash?: () => void,
 ): Promise<ServiceResponse | undefined> {
   const { scheduler, random, rates, pods, history } = simulation();
   return new Promise((resolve) => {
@@ -41,11 +43,14 @@ export function callService(
     const timer = scheduler.schedule(timeoutMs, () => settle(undefined));
     scheduler.schedule(latency(), () => {
       const pod = pods.pick(service, random);
-      const onCrash = () => settle(undefined);
-      pod.onCrash.add(onCrash);
+      const endRequest = () => {
+        onCrash?.();
+        settle(undefined);
+      };
+      pod.onCrash.add(endRequest);
       currentPod.run(pod, () => {
         serve(pod, request, (response) => {
-          pod.onCrash.delete(onCrash);
+          pod.onCrash.delete(endRequest);
           if (!pod.isAlive) return;
           const isLost = random.chance(rates.lostAnswer);
           if (isLost) history.recordFault('lost answer', `${service} to ${request.method} ${request.path}`);

@@ -87,7 +87,7 @@ test('an order that has ended is not reported, in whatever order its events come
   expect(await reportsOf(completed)).toEqual([]);
 });
 
-test('a reported deadline leaves the index, and the next one of its shard is reported', async () => {
+test('a reported deadline is not due for a while, and the next one of its shard is reported', async () => {
   const [first, second] = [expiredOrder(), expiredOrder()];
   second.id = `${second.id.slice(0, -4)}${first.id.slice(-4)}`;
   for (const order of [first, second]) {
@@ -97,6 +97,22 @@ test('a reported deadline leaves the index, and the next one of its shard is rep
   }
   for (let shard = 0; shard < SHARDS; shard++)
     expect((await dueDeadlines(shard, new Date().toISOString()).next()).done).toBe(true);
+});
+
+test('a hold is reported again until an event says that its order has ended', async () => {
+  const order = expiredOrder();
+  const deadline = follow(undefined, order);
+  await expirationService.commit({
+    writes: [putDeadline({ ...deadline, reportedAt: Date.now() - 11 * 60_000 })],
+  });
+  expect(await deliver(tick())).toBe(204);
+  expect(await deliver(tick())).toBe(204);
+  expect(await reportsOf(order)).toHaveLength(1);
+  await deliver(OrderCancelled.of(order.id, { ...order, version: 2, status: 'cancelled' }, given));
+  const { body } = await ask('POST', '/replicas/orders/versions', {
+    body: { replicas: [{ id: order.id, parentId: order.ticketId }] },
+  });
+  expect(body).toEqual({ [order.id]: 2 });
 });
 
 test('one tick reports all holds that expired since the last tick', async () => {

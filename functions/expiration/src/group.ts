@@ -1,3 +1,4 @@
+import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -11,7 +12,7 @@ const followOrder = async () => (await import('./events/follow-order.ts')).follo
 
 export const expirationGroup = group('expiration', {
   config: async () => (await import('./config.ts')).config,
-  http: [],
+  http: [[ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions]],
   events: {
     [OrderCreated.type]: followOrder,
     [OrderCompleted.type]: followOrder,

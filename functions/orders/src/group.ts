@@ -1,4 +1,5 @@
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder, ShrinkStock } from '@boxoffice/shared/api/orders.ts';
+import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import {
   PaymentAuthorised,
@@ -22,6 +23,8 @@ export const ordersGroup = group('orders', {
     [ReadOrder, async () => (await import('./http/read-order.ts')).readOrder],
     [CancelOrder, async () => (await import('./http/cancel-order.ts')).cancelOrder],
     [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
+    [ReadPaymentVersions, async () => (await import('./http/read-versions.ts')).readPaymentVersions],
+    [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],
   events: {
     [TicketCreated.type]: keepStock,

@@ -1,8 +1,20 @@
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  type OrderData,
+  OrderExpired,
+  OrderRefused,
+} from '@boxoffice/shared/events/order.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const ordersService = service('orders', config, {
-  perUser: 300,
-  perSession: 200,
-  perAddress: 3000,
-});
+export const ordersService = service(
+  'orders',
+  config,
+  { perUser: 300, perSession: 200, perAddress: 3000 },
+  {
+    types: [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted, OrderRefused],
+    parentOf: ({ ticketId }: OrderData) => ticketId,
+  },
+);

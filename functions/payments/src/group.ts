@@ -1,4 +1,5 @@
 import { Pay, TakeStripeWebhook } from '@boxoffice/shared/api/payments.ts';
+import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -16,6 +17,7 @@ export const paymentsGroup = group('payments', {
   http: [
     [Pay, async () => (await import('./http/pay.ts')).pay],
     [TakeStripeWebhook, async () => (await import('./http/take-stripe-webhook.ts')).takeStripeWebhook],
+    [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
   ],
   events: {
     [OrderCreated.type]: followOrder,

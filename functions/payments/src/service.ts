@@ -1,8 +1,20 @@
+import {
+  PaymentCaptured,
+  type PaymentData,
+  PaymentDeclined,
+  PaymentRefunded,
+  PaymentReleased,
+} from '@boxoffice/shared/events/payment.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-export const paymentsService = service('payments', config, {
-  perUser: 120,
-  perSession: 80,
-  perAddress: 1200,
-});
+export const paymentsService = service(
+  'payments',
+  config,
+  { perUser: 120, perSession: 80, perAddress: 1200 },
+  {
+    // The sweep repeats payment.authorised until the order is decided, so it needs no confirmation.
+    types: [PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentReleased],
+    parentOf: ({ orderId }: PaymentData) => orderId,
+  },
+);

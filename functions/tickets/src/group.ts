@@ -1,3 +1,4 @@
+import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   EditTicket,
   ListSales,
@@ -26,6 +27,7 @@ export const ticketsGroup = group('tickets', {
     [ListSales, async () => (await import('./http/list-sales.ts')).listSales],
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
+    [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
   ],
   events: {
     [OrderCreated.type]: countSeats,

@@ -10,7 +10,7 @@ import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { cancelled } from '../tables/memory.ts';
-import { updateItem } from '../tables/update-item.ts';
+import { deleteItem, updateItem } from '../tables/update-item.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 // The SDK's paginators accept only an instance of DynamoDBDocumentClient.
@@ -34,7 +34,7 @@ export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) 
     }
     if (command instanceof DeleteCommand) {
       await beforeCommand('before a delete');
-      simulation().tables.delete(command.input);
+      deleteItem(simulation().tables, command.input);
       return afterCommand('after a delete');
     }
     if (command instanceof TransactWriteCommand) {

@@ -1,6 +1,5 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type {
-  DeleteCommandInput,
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
@@ -49,11 +48,6 @@ export class MemoryTables {
   get({ TableName, Key }: GetCommandInput): { Item?: Json } {
     const item = this.#item(TableName, keyOf(Key));
     return item ? { Item: copyJson(item) } : {};
-  }
-
-  delete({ TableName, Key }: DeleteCommandInput): object {
-    this.#store(TableName ?? '', keyOf(Key), undefined);
-    return {};
   }
 
   /** @param isStale reads an index as it was a few writes ago: indexes are eventually consistent */

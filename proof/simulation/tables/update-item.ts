@@ -1,5 +1,9 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type {
+  DeleteCommandInput,
+  TransactWriteCommandInput,
+  UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { MemoryTables } from './memory.ts';
 import { InvalidUpdate } from './update.ts';
 
@@ -8,9 +12,23 @@ import { InvalidUpdate } from './update.ts';
  *
  * @throws ConditionalCheckFailedException, InvalidUpdate
  */
-export function updateItem(tables: MemoryTables, input: UpdateCommandInput): object {
+export const updateItem = (tables: MemoryTables, input: UpdateCommandInput): object =>
+  writeItem(tables, { Update: { UpdateExpression: '', ...input } });
+
+/**
+ * DeleteItem.
+ *
+ * @throws ConditionalCheckFailedException
+ */
+export const deleteItem = (tables: MemoryTables, input: DeleteCommandInput): object =>
+  writeItem(tables, { Delete: input });
+
+function writeItem(
+  tables: MemoryTables,
+  write: NonNullable<TransactWriteCommandInput['TransactItems']>[number],
+): object {
   try {
-    return tables.transact({ TransactItems: [{ Update: { UpdateExpression: '', ...input } }] });
+    return tables.transact({ TransactItems: [write] });
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [reason] = error.CancellationReasons ?? [];

@@ -21,7 +21,9 @@ describe('every handler has an access rule', () => {
   });
 
   test('every rule belongs to a handler', () => {
-    expect(Object.keys(rules).sort()).toEqual(handlers.flatMap((service) => service.routes).sort());
+    // Several services serve one internal route for their own replicas.
+    const served = new Set(handlers.flatMap((service) => service.routes));
+    expect(Object.keys(rules).sort()).toEqual([...served].sort());
     expect(Object.keys(events).sort()).toEqual(handlers.map(({ service }) => service).sort());
   });
 });

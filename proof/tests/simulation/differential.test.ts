@@ -14,7 +14,7 @@ import { startServer } from '../../../shared/src/testing/server.ts';
 import { Random } from '../../harness/random.ts';
 import { MemoryTables } from '../../simulation/tables/memory.ts';
 import { randomCommand } from '../../simulation/tables/random-command.ts';
-import { updateItem } from '../../simulation/tables/update-item.ts';
+import { deleteItem, updateItem } from '../../simulation/tables/update-item.ts';
 
 const TABLE = 'differential';
 const COMMANDS = 600;
@@ -75,7 +75,7 @@ test(`the tables in memory answer ${COMMANDS} random commands as a real server d
 function inMemory(memory: MemoryTables, command: ReturnType<typeof randomCommand>): unknown {
   if (command instanceof GetCommand) return memory.get(command.input);
   if (command instanceof QueryCommand) return memory.query(command.input);
-  if (command instanceof DeleteCommand) return memory.delete(command.input);
+  if (command instanceof DeleteCommand) return deleteItem(memory, command.input);
   if (command instanceof UpdateCommand) return updateItem(memory, command.input);
   if (command instanceof TransactWriteCommand) return memory.transact(command.input);
   throw new Error('This kind of command is not supported');

@@ -43,6 +43,26 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
   throw new Unreachable(`${url} answered ${answer.status}`);
 }
 
+/**
+ * Asks another service on behalf of this service, without a caller.
+ *
+ * @throws Unreachable when the service does not answer with the expected shape
+ */
+export async function askService<Shape extends z.ZodType>(
+  url: string,
+  body: unknown,
+  shape: Shape,
+): Promise<z.infer<Shape>> {
+  const answer = await call(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const read = answer.ok ? shape.safeParse(await answer.json().catch(() => undefined)) : undefined;
+  if (!read?.success) throw new Unreachable(`${url} answered ${answer.status}`);
+  return read.data;
+}
+
 const authorisation = (caller: Caller) => ({ authorization: `Bearer ${caller.token}` });
 
 /** The owner's mistake must not look like one of the caller: a ZodError of the caller's input is answered 400. */

@@ -3,6 +3,7 @@ import { type Publish, publisher } from '../events/publish.ts';
 import { type Verify, verifier } from '../identity/access-token.ts';
 import { type Change, commit } from '../tables/commit.ts';
 import { republish } from '../tables/outbox.ts';
+import { putUnconfirmed } from '../tables/unconfirmed.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { WriteLimits } from './write-limits.ts';
 
@@ -22,16 +23,28 @@ export interface Service {
   republish: () => Promise<void>;
 }
 
-export function service(
+/** The events whose latest version other services must confirm (see confirm-replicas.ts). */
+export interface Confirmed<Data> {
+  types: { type: string }[];
+  /** The aggregate that the event's aggregate belongs to. */
+  parentOf: (data: Data) => string;
+}
+
+export function service<Data = never>(
   name: string,
   config: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string; LIMITS_SCALE: number },
   limits?: WriteLimits,
+  confirmed?: Confirmed<Data>,
 ): Service {
   const { TABLE, BROKER_URL, PUBLIC_KEYS, LIMITS_SCALE } = config;
   const publish: Publish = publisher(BROKER_URL);
   const republishing = oneAtATime<undefined>(async () => {
     await republish(TABLE, publish);
   });
+  const unconfirmed = ({ events = [] }: Change) =>
+    events
+      .filter(({ type }) => confirmed?.types.some((confirmedType) => confirmedType.type === type))
+      .map((event) => putUnconfirmed(TABLE, event, confirmed?.parentOf(event.data as Data) ?? ''));
   return {
     name,
     table: TABLE,
@@ -39,7 +52,8 @@ export function service(
     limits,
     limitsScale: LIMITS_SCALE,
     publish,
-    commit: (change) => commit(TABLE, change, publish),
+    commit: (change) =>
+      commit(TABLE, { ...change, writes: [...change.writes, ...unconfirmed(change)] }, publish),
     republish: () => republishing(undefined),
   };
 }

@@ -25,6 +25,7 @@ Object.assign(process.env, {
   TICKETS_URL: UNUSED_URL,
   ORDERS_URL: UNUSED_URL,
   PAYMENTS_URL: UNUSED_URL,
+  EXPIRATION_URL: UNUSED_URL,
   PUBLIC_URL: 'http://localhost:3000',
   STRIPE_API_URL: UNUSED_URL,
   STRIPE_SECRET_KEY: 'sk_test_none',

@@ -30,10 +30,17 @@ test('an order.created that arrives after the end of its order is refused', () =
   expect(() => follow(ended, order())).toThrow('The same or a newer version is stored');
 });
 
-test('an expired hold is reported once', () => {
+test('an expired hold is reported, and again ten minutes later', () => {
   const { state, events } = lapse(follow(undefined, order()), given);
   expect(events).toMatchObject([{ type: 'hold.lapsed', data: { expiresAt: '2026-11-22T20:00:00.000Z' } }]);
-  expect(() => lapse(state, given)).toThrow('The hold has ended or is reported already');
+  expect(() => lapse(state, given)).toThrow('The hold has not expired yet, or is just reported');
+  const later = lapse(state, { ...given, now: now + 600_000 });
+  expect(later.events).toMatchObject([{ type: 'hold.lapsed', data: { orderId: state.orderId } }]);
+});
+
+test('an ended hold is not reported', () => {
+  const ended = follow(undefined, order({ status: 'expired', version: 2 }));
+  expect(() => lapse(ended, given)).toThrow('The hold has ended');
 });
 
 test('a hold is not reported before it expires', () => {

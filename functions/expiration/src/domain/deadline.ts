@@ -13,29 +13,35 @@ export interface Deadline {
   status: OrderStatus;
   /** ISO 8601. */
   expiresAt: string;
-  /** Whether hold.lapsed has been published. */
-  reported: boolean;
+  /** When hold.lapsed was last published, in epoch milliseconds. */
+  reportedAt?: number | undefined;
 }
 
-/** Whether the hold still exists and its expiry has not been reported. */
-export const isPending = ({ status, reported }: Deadline): boolean => status === 'created' && !reported;
+/** A report that the orders service has not answered for this long is repeated. In milliseconds. */
+const PATIENCE_MS = 10 * 60_000;
+
+/** Whether the hold still exists, as far as this service knows. */
+export const isPending = ({ status }: Deadline): boolean => status === 'created';
+
+/** When the expiry is to be reported next, in epoch milliseconds. */
+export const dueAt = ({ expiresAt, reportedAt }: Deadline): number =>
+  Math.max(Date.parse(expiresAt), (reportedAt ?? 0) + PATIENCE_MS);
 
 /** The deadline after an order's event. Events come in any order. */
 export function follow(stored: Deadline | undefined, order: OrderData): Deadline {
   onlyNewer(stored, order);
   const { id, version, status, expiresAt } = order;
-  return { orderId: id, version, status, expiresAt, reported: false };
+  return { orderId: id, version, status, expiresAt };
 }
 
-/** Reports an expired hold, once. */
+/** Reports an expired hold. The channel can lose a report, so it is repeated until the order ends. */
 export function lapse(deadline: Deadline, given: Given): Decided<Deadline> {
-  if (!isPending(deadline))
-    throw new Refused(409, 'nothing-to-do', { message: 'The hold has ended or is reported already' });
-  if (Date.parse(deadline.expiresAt) > given.now)
-    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not expired yet' });
+  if (!isPending(deadline)) throw new Refused(409, 'nothing-to-do', { message: 'The hold has ended' });
+  if (dueAt(deadline) > given.now)
+    throw new Refused(409, 'nothing-to-do', { message: 'The hold has not expired yet, or is just reported' });
   const { orderId, expiresAt } = deadline;
   return {
-    state: { ...deadline, reported: true },
+    state: { ...deadline, reportedAt: given.now },
     events: [HoldLapsed.of(orderId, { orderId, expiresAt }, given)],
   };
 }

@@ -44,7 +44,7 @@ const sweepAll = oneAtATime(async (given: Given) => {
 async function report(deadline: Deadline, given: Given): Promise<boolean> {
   try {
     const { state, events } = lapse(deadline, given);
-    await retryOnConflict(() => expirationService.commit({ writes: [putReported(state)], events }));
+    await retryOnConflict(() => expirationService.commit({ writes: [putReported(state, deadline)], events }));
     return true;
   } catch (error) {
     if (error instanceof AlreadyDone) return true;

@@ -146,7 +146,25 @@ test('a second payment for a complete order is refused, and the first one stays'
   const { state, events } = settle(complete, paymentFor(order), 9, given);
   expect(state).toMatchObject({ status: 'complete', paymentId: first.id });
   expect(types(events)).toEqual(['order.refused']);
-  expect(() => settle(complete, first, 9, given)).toThrow('already completed the order');
+});
+
+test('a repeated question about a payment gets the same answer and changes nothing', () => {
+  const order = held();
+  const first = paymentFor(order);
+  const { state: complete } = settle(order, first, 0, given);
+  const completed = settle(complete, first, 9, given);
+  expect(completed.state).toBe(complete);
+  expect(completed.events).toMatchObject([{ type: 'order.completed', data: { version: 2 } }]);
+
+  const swept = expire(expiredHold(), given).state;
+  const late = paymentFor(swept);
+  const { state: refusing, refused } = settle(swept, late, 0, given);
+  // The seats are free again by now, but the refusal is final.
+  const again = settle(refusing, { ...late, refused }, 9, given);
+  expect(again.state).toBe(refusing);
+  expect(again.events).toMatchObject([
+    { type: 'order.refused', data: { version: 3, refused: { paymentId: late.id, reason: refused } } },
+  ]);
 });
 
 test('a payment of another amount or currency is refused', () => {

@@ -6,6 +6,7 @@ import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
+import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -170,6 +171,15 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
   }
 }
 
+/** A payment as this service has stored it. */
+export type NotedPayment = PaymentData & {
+  /** Why the order refused it, in words for the buyer. */
+  refused?: string | undefined;
+};
+
+/** The decision about a payment; `refused` is the reason of a new refusal. */
+type Settled = Decided<Order> & { refused?: string };
+
 /**
  * Completes an order with an authorised payment, or refuses the payment so that its money is released. The policy for
  * late payments:
@@ -177,16 +187,20 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
  * - An order that still has its seats completes, also after its hold has expired.
  * - An order whose seats were freed completes if enough seats are free. So a sweep decides nothing for the buyer.
  *
+ * A decision is final. The payments service asks again when it has no answer, and gets the same answer in a new event.
+ *
  * @param payment its latest known state: events come in any order, and the money may be released already
  * @param free the seats that are free now
  */
-export function settle(order: Order, payment: PaymentData, free: number, given: Given): Decided<Order> {
+export function settle(order: Order, payment: NotedPayment, free: number, given: Given): Settled {
   if (order.status === 'complete' && order.paymentId === payment.id)
-    throw new Refused(409, 'nothing-to-do', { message: 'This payment has already completed the order' });
+    return { state: order, events: [restate(order, given)] };
   if (payment.status === 'released' || payment.status === 'refunded')
     throw new Refused(409, 'nothing-to-do', {
       message: 'The money was released or refunded before the order was complete',
     });
+  if (payment.refused !== undefined)
+    return { state: order, events: [orderRefused(order, payment, payment.refused, given)] };
   if (payment.amount !== order.total || payment.currency !== order.currency)
     return refuse(order, payment, 'amount-wrong', given);
   switch (order.status) {
@@ -229,16 +243,30 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
   return { state, events: [OrderCompleted.of(state.id, publicState(state), given)] };
 }
 
-function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Decided<Order> {
+function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Settled {
   const reason = reasonFor(code);
   const state: Order = {
     ...order,
     version: order.version + 1,
     ...(order.status !== 'complete' && reason),
   };
-  const refusal = { ...publicState(state), refused: { paymentId: payment.id, reason: reason.reason } };
-  return { state, events: [OrderRefused.of(state.id, refusal, given)] };
+  const refused = reason.reason;
+  return { state, events: [orderRefused(state, payment, refused, given)], refused };
 }
+
+const orderRefused = (order: Order, payment: PaymentData, reason: string, given: Given): CloudEvent =>
+  OrderRefused.of(order.id, { ...publicState(order), refused: { paymentId: payment.id, reason } }, given);
+
+const events = {
+  created: OrderCreated,
+  complete: OrderCompleted,
+  cancelled: OrderCancelled,
+  expired: OrderExpired,
+};
+
+/** The order's present state in a new event, for a service that has missed the last one. */
+export const restate = (order: Order, given: Given): CloudEvent =>
+  events[order.status].of(order.id, publicState(order), given);
 
 function publicState(order: Order): OrderData {
   return {

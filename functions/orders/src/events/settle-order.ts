@@ -4,7 +4,7 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { settle } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
-import { paymentsOf, putPayment } from '../tables/payments.ts';
+import { paymentsOf, putPayment, putRefusal } from '../tables/payments.ts';
 import { moveSeats } from '../tables/reservation.ts';
 import { findStock } from '../tables/stock.ts';
 
@@ -17,12 +17,16 @@ export const settleOrder = eventFunction(
     if (!order) throw new NotYet(`Order ${payment.orderId} is not stored yet`);
     // Only an expired order needs free seats.
     const stock = order.status === 'expired' ? await findStock(order.ticket.id) : undefined;
-    const later = (await paymentsOf(order.id)).find(
-      ({ id, version }) => id === payment.id && version >= payment.version,
-    );
-    const { state, events } = settle(order, later ?? payment, stock?.available ?? 0, given);
+    const stored = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
+    const isNewer = !stored || stored.version < payment.version;
+    const latest = isNewer ? { ...payment, refused: stored?.refused } : stored;
+    const { state, events, refused } = settle(order, latest, stock?.available ?? 0, given);
     await ordersService.commit({
-      writes: [...moveSeats(order, state), ...(later ? [] : [putPayment(payment)])],
+      writes: [
+        ...(state === order ? [] : moveSeats(order, state)),
+        ...(isNewer ? [putPayment(payment)] : []),
+        ...(refused === undefined ? [] : [putRefusal(payment, refused)]),
+      ],
       events,
       cause,
     });

@@ -4,8 +4,8 @@ import type { Held, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findOrder } from './orders.ts';
 
-/** The number of expired holds that one transaction can end: each needs three of its hundred writes. */
-export const MOST_RECLAIMED = 25;
+/** The number of expired holds that one transaction can end: each needs four of its hundred writes. */
+export const MOST_RECLAIMED = 20;
 
 const keyOf = (order: Order): Key => ({
   pk: `TICKET#${order.ticket.id}`,

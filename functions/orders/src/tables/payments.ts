@@ -1,6 +1,7 @@
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
+import type { NotedPayment } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 
 const keyOf = (payment: PaymentData): Key => ({
@@ -12,8 +13,26 @@ const keyOf = (payment: PaymentData): Key => ({
 export const putPayment = (payment: PaymentData): Write =>
   putReplica(ordersService.table, { ...keyOf(payment), ...payment });
 
-/** Reads the payments of an order, the latest first. */
-export async function paymentsOf(orderId: string): Promise<PaymentData[]> {
-  const range = { pk: `ORDER#${orderId}`, prefix: 'PAYMENT#', newestFirst: true };
-  return (await queryItems<PaymentData & Key>(ordersService.table, range)).items;
+/** Stores the refusal of a payment. It is never changed: a repeated question gets the same answer. */
+export const putRefusal = ({ orderId, id }: PaymentData, reason: string): Write => ({
+  Put: {
+    TableName: ordersService.table,
+    Item: { pk: `ORDER#${orderId}`, sk: `REFUSAL#${id}`, paymentId: id, reason },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+});
+
+/** Reads the payments of an order with their refusals, the latest first. */
+export async function paymentsOf(orderId: string): Promise<NotedPayment[]> {
+  const range = { pk: `ORDER#${orderId}`, prefix: 'PAYMENT#', upTo: 'REFUSAL#~', newestFirst: true };
+  const { items } = await queryItems<Key & PaymentData & { paymentId: string; reason: string }>(
+    ordersService.table,
+    range,
+  );
+  const refusals = new Map(
+    items.filter(({ sk }) => sk.startsWith('REFUSAL#')).map(({ paymentId, reason }) => [paymentId, reason]),
+  );
+  return items
+    .filter(({ sk }) => sk.startsWith('PAYMENT#'))
+    .map((payment) => ({ ...payment, refused: refusals.get(payment.id) }));
 }

@@ -3,7 +3,7 @@ import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
-import type { EventType } from '@boxoffice/shared/events/cloud-event.ts';
+import type { CloudEvent, EventType } from '@boxoffice/shared/events/cloud-event.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import {
   PaymentAuthorised,
@@ -238,6 +238,34 @@ function commonOf(payment: Payment): Common {
   const { id, version, orderId, userId, amount, currency, title, quantity } = payment;
   const { token, startedAt, refused, late } = payment;
   return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt, refused, late };
+}
+
+/** The payment's present state in a new event; undefined if no event shows that state. */
+export function restate(payment: Payment, given: Given): CloudEvent | undefined {
+  const event = eventOf(payment);
+  return event?.of(payment.id, publicState(payment), given);
+}
+
+function eventOf(payment: Payment): EventType<PaymentData> | undefined {
+  switch (payment.status) {
+    case 'started':
+    case 'abandoned':
+      return undefined;
+    case 'open':
+      return payment.declined && PaymentDeclined;
+    case 'declined':
+      return payment.fault === 'card' ? PaymentDeclined : undefined;
+    case 'authorised':
+      return PaymentAuthorised;
+    case 'captured':
+      return PaymentCaptured;
+    case 'released':
+      return PaymentReleased;
+    case 'refunded':
+      return PaymentRefunded;
+    default:
+      return assertNever(payment);
+  }
 }
 
 const isSame = (before: Reason | undefined, { reason, reasonCode }: Reason): boolean =>
