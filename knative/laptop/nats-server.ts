@@ -23,7 +23,12 @@ export async function startNatsServer(home: Home, processes: Processes, log: Log
 }
 
 function config(store: string, port: number, flushes: boolean): string {
-  const lines = [`store_dir: ${JSON.stringify(store)}`, ...(flushes ? ['sync_interval: always'] : [])];
+  const lines = [
+    `store_dir: ${JSON.stringify(store)}`,
+    // The default is three quarters of the space at the start, however much is freed later.
+    'max_file_store: 1TB',
+    ...(flushes ? ['sync_interval: always'] : []),
+  ];
   return `listen: "127.0.0.1:${port}"
 logfile: ${JSON.stringify(`${store}.log`)}
 logfile_size_limit: 1MB
