@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCommand, UsageError } from './command-line.ts';
-import { newSigningKey } from './keys/signing-key.ts';
+import { type NamedKey, newSigningKey } from './keys/signing-key.ts';
+import { createFile } from './replace-file.ts';
 
 const USAGE = `Usage: node knative/secrets.ts FOLDER
 
@@ -12,34 +13,42 @@ Creates the secrets that the manifests name, as files FOLDER/<secret>/<key>. Exi
 `;
 
 /**
- * Creates the secrets that the manifests name, as files `<secret>/<key>` that only their owner can read. Existing
- * files stay as they are, so a second run changes nothing.
+ * Creates the secrets that the manifests name, as files `<secret>/<key>` that only their owner can read. A file with
+ * content stays as it is, so a second run changes nothing. An empty file or half a key is made again.
  */
 export function makeSecrets(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // The public set must match the private key, so it is written only together with a new private key.
-  const keys = newSigningKey();
-  if (writeIfMissing(folder, 'signing-keys/private.jwk', JSON.stringify(keys.private))) {
-    write(folder, 'public-keys/jwks.json', JSON.stringify({ keys: [keys.public] }));
-  }
-  writeIfMissing(folder, 'stripe/secret-key', `sk_test_fake_${randomBytes(18).toString('hex')}`);
-  writeIfMissing(folder, 'stripe/webhook-secret', `whsec_${randomBytes(24).toString('hex')}`);
+  const provide = (key: string, isComplete: (text: string) => boolean, value: () => string) => {
+    const path = join(folder, key);
+    if (existsSync(path) && isComplete(readFileSync(path, 'utf8'))) return;
+    rmSync(path, { force: true });
+    createUnlessExists(path, value());
+  };
+  provide('signing-keys/private.jwk', isJson, () => JSON.stringify(newSigningKey().private));
+  // The stored key: another run can have created it at the same time.
+  const stored = readFileSync(join(folder, 'signing-keys/private.jwk'), 'utf8');
+  const { d: _, ...publicKey }: NamedKey = JSON.parse(stored);
+  const isTrusted = (set: string) => isJson(set) && set.includes(JSON.stringify(publicKey.kid));
+  provide('public-keys/jwks.json', isTrusted, () => JSON.stringify({ keys: [publicKey] }));
+  provide('stripe/secret-key', isText, () => `sk_test_fake_${randomBytes(18).toString('hex')}`);
+  provide('stripe/webhook-secret', isText, () => `whsec_${randomBytes(24).toString('hex')}`);
 }
 
-function writeIfMissing(folder: string, key: string, value: string): boolean {
+const isText = (text: string): boolean => text.trim() !== '';
+
+function isJson(text: string): boolean {
   try {
-    write(folder, key, value, 'wx');
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
   }
 }
 
-function write(folder: string, key: string, value: string, flag = 'w'): void {
-  const path = join(folder, key);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, value, { mode: 0o600, flag });
+function createUnlessExists(path: string, value: string): void {
+  try {
+    createFile(path, value);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 if (import.meta.main) {

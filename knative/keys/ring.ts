@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, renameSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommandError } from '../command-line.ts';
+import { replaceFile } from '../replace-file.ts';
 import { type NamedKey, newSigningKey } from './signing-key.ts';
 
 const SIGNING = 'signing-keys/private.jwk';
@@ -102,12 +94,5 @@ const publicKeys = (folder: string): NamedKey[] => read<{ keys: NamedKey[] }>(fo
 const read = <Value>(folder: string, name: string): Value =>
   JSON.parse(readFileSync(join(folder, name), 'utf8')) as Value;
 
-/** Replaces a file by renaming a draft, so that a reader sees the old or the new content and never a part. */
-function write(folder: string, name: string, value: unknown): void {
-  const path = join(folder, name);
-  const draft = join(dirname(path), '.draft');
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  rmSync(draft, { force: true });
-  writeFileSync(draft, JSON.stringify(value), { mode: 0o600 });
-  renameSync(draft, path);
-}
+const write = (folder: string, name: string, value: unknown): void =>
+  replaceFile(join(folder, name), JSON.stringify(value));

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders } from '@nats-io/transport-node';
+import type { Channel } from './channel.ts';
 import { type CloudEvent, fromRequest, InvalidCloudEvent } from './cloud-event.ts';
+import type { EventStorage } from './event-storage.ts';
 import type { Nats } from './jetstream.ts';
 
 /** Longest time that a publisher waits while NATS doesn't answer, in milliseconds. */
@@ -18,37 +20,45 @@ class Unavailable extends Error {
 /** A Broker: an accepted event is stored in its stream, on disk. */
 export class Broker {
   readonly #nats: Nats;
-  readonly #subject: string;
+  readonly #channel: Channel;
+  readonly #storage: EventStorage;
+  #lastStored = 0;
 
-  constructor(nats: Nats, subject: string) {
+  constructor(nats: Nats, channel: Channel, storage: EventStorage) {
     this.#nats = nats;
-    this.#subject = subject;
+    this.#channel = channel;
+    this.#storage = storage;
   }
 
   /**
    * Stores an event. Events with the same source and id within the duplicate window are stored once.
-   * @throws Unavailable when NATS doesn't answer for 5 s
+   * @throws Unavailable when NATS doesn't store it in 5 s, or immediately while the disk is full
    */
   async accept({ headers, body }: CloudEvent): Promise<void> {
     const natsHeader = natsHeaders();
     for (const [name, value] of Object.entries(headers)) natsHeader.set(name, value);
     const msgID = encodeURIComponent(`${headers['ce-source']} ${headers['ce-id']}`);
-    const deadline = performance.now() + UNAVAILABLE_MS;
-    for (;;) {
+    const store = async () => {
+      const options = { msgID, headers: natsHeader, timeout: ATTEMPT_MS };
+      await this.#nats.client.publish(this.#channel.subject, body, options);
+      this.#lastStored = performance.now();
+    };
+    const began = performance.now();
+    while (!this.#storage.isFull) {
       try {
-        await this.#nats.client.publish(this.#subject, body, {
-          msgID,
-          headers: natsHeader,
-          timeout: ATTEMPT_MS,
-        });
-        return;
+        return await store();
       } catch (error) {
-        if (performance.now() + ATTEMPT_MS > deadline) {
-          throw new Unavailable('The broker is unavailable', { cause: error });
+        // No stream has the subject, or JetStream is still starting.
+        const isMissing = (error as Error).name === 'JetStreamNotEnabled';
+        if (isMissing) await this.#channel.restore().catch(() => undefined);
+        if (performance.now() - began + ATTEMPT_MS > UNAVAILABLE_MS) {
+          if (this.#lastStored < began) void this.#storage.check(store);
+          break;
         }
         await sleep(100);
       }
     }
+    throw new Unavailable('The broker is unavailable');
   }
 }
 

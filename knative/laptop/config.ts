@@ -16,6 +16,9 @@ const count = z.coerce
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` });
 
+/** The proxy's variables have names in lower case too. */
+const PROXY = ['HTTPS_PROXY', 'NO_PROXY'];
+
 const Environment = z.object({
   PORT: port.default(3000),
   BOXOFFICE_HOME: z.string().default('.boxoffice'),
@@ -32,6 +35,7 @@ const Environment = z.object({
   MAIL_PORT: port.optional(),
   AWS_REGION: z.string().optional(),
   AWS_ENDPOINT_URL_DYNAMODB: url(/^https?$/, 'http://localhost:8000').optional(),
+  HTTPS_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
   NATS_URL: url(/^(nats|tls)$/, 'nats://localhost:4222').optional(),
 });
 
@@ -77,13 +81,15 @@ export function readSettings(
   flags: { fresh: boolean; empty: boolean } = { fresh: false, empty: false },
 ): Settings {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    [...PROXY.map((name) => [name, env[name.toLowerCase()]] as const), ...Object.entries(env)].filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0]);
-    const shown = /SECRET|SMTP_URL/.test(name) ? '' : ` (it is "${given[name]}")`;
+    const shown = /SECRET|SMTP_URL|PROXY/.test(name) ? '' : ` (it is "${given[name]}")`;
     throw new StartError(`${name} ${issue?.message}${shown}`);
   }
   const { data } = parsed;
@@ -110,7 +116,7 @@ export function readSettings(
     inherited: pick(
       given,
       Object.keys(given).filter((name) =>
-        /^(PATH|HOME|TMPDIR|LANG|TZ|NODE_EXTRA_CA_CERTS|AWS_.+)$/.test(name),
+        /^(PATH|HOME|TMPDIR|LANG|TZ|HTTPS_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|AWS_.+)$/.test(name),
       ),
     ),
     ...flags,

@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { Home } from './home.ts';
 import type { Log } from './log.ts';
 
+/** The file that exists until the demo tickets are listed. */
+export const DEMO_PENDING = 'demo-pending';
+
+const SELLER = 'demo-seller.json';
 const DAY_MS = 86_400_000;
 
 /** The demo tickets, each `days` from now; `hour` is UTC. */
@@ -64,7 +68,7 @@ const startOf = (days: number, hour: string): string =>
 
 /**
  * Lists the demo tickets through the public API. The seller's password is in the state folder. A failure is
- * only logged, because the system works without demo tickets.
+ * only logged, because the system works without demo tickets; the next start lists them.
  */
 export async function listDemoTickets(publicUrl: string, home: Home, log: Log): Promise<void> {
   try {
@@ -77,20 +81,15 @@ export async function listDemoTickets(publicUrl: string, home: Home, log: Log): 
       });
       if (status !== 201) throw new Error(`POST /api/tickets answered ${status}`);
     }
-    log(
-      `Listed ${TICKETS.length} demo tickets; the seller's password is in ${home.file('demo-seller.json')}`,
-    );
+    log(`Listed ${TICKETS.length} demo tickets; the seller's password is in ${home.file(SELLER)}`);
+    home.delete(DEMO_PENDING);
   } catch (error) {
     log(`The demo tickets could not be listed: ${(error as Error).message}`);
   }
 }
 
 async function signIn(publicUrl: string, home: Home): Promise<string> {
-  if (!home.has('demo-seller.json')) {
-    const seller = { email: 'seller@demo.example', password: randomBytes(12).toString('base64url') };
-    home.write('demo-seller.json', `${JSON.stringify(seller, undefined, 2)}\n`);
-  }
-  const seller: unknown = JSON.parse(readFileSync(home.file('demo-seller.json'), 'utf8'));
+  const seller = sellerIn(home);
   for (const endpoint of ['signup', 'signin']) {
     const answer = await post(`${publicUrl}/api/users/${endpoint}`, seller);
     if (answer.ok) {
@@ -102,6 +101,21 @@ async function signIn(publicUrl: string, home: Home): Promise<string> {
     if (answer.status !== 400) throw new Error(`POST /api/users/${endpoint} answered ${answer.status}`);
   }
   throw new Error('the demo seller can neither sign up nor sign in');
+}
+
+/** A seller whose password is lost can't sign in again, so a new one is made. */
+function sellerIn(home: Home): unknown {
+  let email = 'seller@demo.example';
+  if (home.has(SELLER)) {
+    try {
+      return JSON.parse(readFileSync(home.file(SELLER), 'utf8'));
+    } catch {
+      email = `seller-${randomBytes(4).toString('hex')}@demo.example`;
+    }
+  }
+  const seller = { email, password: randomBytes(12).toString('base64url') };
+  home.write(SELLER, `${JSON.stringify(seller, undefined, 2)}\n`);
+  return seller;
 }
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {

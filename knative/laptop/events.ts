@@ -1,7 +1,9 @@
 import { clusterAddress } from './addresses.ts';
 import { Broker } from './broker.ts';
+import { Channel } from './channel.ts';
 import type { Destination } from './delivery.ts';
-import { deleteOtherConsumers, deleteStream, type Nats, provideStream, streamOf } from './jetstream.ts';
+import type { EventStorage } from './event-storage.ts';
+import { deleteOtherConsumers, deleteStream, type Nats, streamOf } from './jetstream.ts';
 import type { Log } from './log.ts';
 import { channelOf, type Manifests } from './manifests/load.ts';
 import { startPings } from './ping.ts';
@@ -17,7 +19,9 @@ type Ref = { name: string; namespace?: string | undefined };
 export class Events {
   /** The Brokers by the path of their ingress. */
   readonly brokers = new Map<string, Broker>();
+  readonly #channels: Channel[] = [];
   readonly #triggers: Trigger[] = [];
+  #storage: EventStorage | undefined;
   readonly #pings: { stop(): void }[] = [];
 
   get inFlight(): number {
@@ -27,17 +31,17 @@ export class Events {
   /** Creates every Broker's stream and starts its Triggers. */
   async start(
     nats: Nats,
+    storage: EventStorage,
     manifests: Manifests,
     services: RunningService[],
     fresh: boolean,
     log: Log,
   ): Promise<void> {
+    this.#storage = storage;
     for (const broker of manifests.brokers) {
       const names = streamOf(broker.namespace, broker.name);
-      const channel = channelOf(broker, manifests.configMaps);
+      const template = channelOf(broker, manifests.configMaps);
       if (fresh) await deleteStream(nats, names.stream);
-      await provideStream(nats, names, channel.stream);
-      this.brokers.set(`/${broker.namespace}/${broker.name}`, new Broker(nats, names.subject));
       const triggersOfBroker = manifests.triggers.filter(
         ({ manifest, namespace }) => manifest.spec.broker === broker.name && namespace === broker.namespace,
       );
@@ -47,24 +51,28 @@ export class Events {
         return new Trigger(
           {
             name,
-            stream: names.stream,
             filter: spec,
             delivery: spec.delivery,
             subscriber: to(spec.subscriber.ref, spec.subscriber.uri),
             deadLetterSink: to(deadLetterSink.ref, deadLetterSink.uri),
-            maxAckPending: channel.consumerConfigTemplate.maxAckPending ?? MAX_ACK_PENDING,
+            maxAckPending: template.consumerConfigTemplate.maxAckPending ?? MAX_ACK_PENDING,
           },
           nats,
           log,
         );
       });
+      const consumers = triggers.map(({ consumer }) => consumer);
+      const channel = new Channel(nats, names, template.stream, consumers, log);
+      await channel.provide();
+      this.#channels.push(channel);
       this.#triggers.push(...triggers);
       await deleteOtherConsumers(
         nats,
         names.stream,
-        triggersOfBroker.map(({ name }) => name),
+        consumers.map(({ name }) => name),
       );
-      for (const trigger of triggers) await trigger.start();
+      this.brokers.set(`/${broker.namespace}/${broker.name}`, new Broker(nats, channel, storage));
+      for (const trigger of triggers) trigger.start(channel, storage);
     }
     void this.#watchConnection(nats, log);
   }
@@ -78,6 +86,7 @@ export class Events {
   }
 
   stop(): void {
+    this.#storage?.stop();
     for (const ping of this.#pings) ping.stop();
     for (const trigger of this.#triggers) trigger.stop();
   }
@@ -92,6 +101,8 @@ export class Events {
       if (type === 'disconnect') log('broker: NATS is disconnected');
       if (type !== 'reconnect') continue;
       log('broker: NATS is connected again');
+      // It can be another nats-server, or have lost its store. A Trigger tries again when this fails.
+      for (const channel of this.#channels) await channel.restore().catch(() => undefined);
       for (const trigger of this.#triggers) trigger.pullAgain();
     }
   }

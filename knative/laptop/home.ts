@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StartError } from './log.ts';
+import { createFile, deleteDrafts, replaceFile } from '../replace-file.ts';
+import { type Log, StartError } from './log.ts';
 import { endIfSame, identityOf } from './pid.ts';
 
+/** Exists once a start has become ready. */
+const READY_ONCE = 'first-start-done';
 /** The files that the runtime writes. `--fresh` deletes these and no other file of the folder. */
 const CONTENTS = [
   'nats',
@@ -16,8 +19,14 @@ const CONTENTS = [
   'env',
   'processes.json',
   'demo-seller.json',
-  'first-start-done',
+  'demo-pending',
+  READY_ONCE,
 ];
+/** What a start that never became ready can leave half-made: all but the secrets, which are checked one by one. */
+const HALF_MADE = CONTENTS.filter((name) => name !== 'secrets');
+
+/** With less than this, in bytes, the disk counts as full: an event has up to 1 MiB. */
+const ROOM = 2 ** 21;
 
 /** One running process, as `processes.json` lists it. `started` distinguishes it from a later process with the same pid. */
 export type RunningProcess = { name: string; pid: number; port: number; started: string };
@@ -26,6 +35,7 @@ export type RunningProcess = { name: string; pid: number; port: number; started:
 export class Home {
   readonly path: string;
   readonly #lock: string;
+  #isReleased = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -47,11 +57,15 @@ export class Home {
     const home = new Home(path);
     home.#takeLock();
     home.#endLeftovers();
-    if (fresh) for (const name of CONTENTS) rmSync(join(path, name), { recursive: true, force: true });
+    deleteDrafts(path);
+    const contents = fresh ? CONTENTS : home.has(READY_ONCE) ? [] : HALF_MADE;
+    for (const name of contents) rmSync(join(path, name), { recursive: true, force: true });
     return home;
   }
 
+  /** After this, what is left of an aborted start can't change the files of the next start. */
   release(): void {
+    this.#isReleased = true;
     if (this.#owner()?.pid === process.pid) rmSync(this.#lock, { force: true });
   }
 
@@ -64,22 +78,66 @@ export class Home {
   }
 
   folder(name: string): string {
+    this.#checkLocked();
     mkdirSync(this.file(name), { recursive: true, mode: 0o700 });
     return this.file(name);
   }
 
-  /** Replaces a file atomically: a reader sees the old content or the new one. */
-  write(name: string, text: string): void {
-    const draft = this.file(`.${name}.${process.pid}`);
-    writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, this.file(name));
+  write(name: string, text: string, options?: { flush: boolean }): void {
+    this.#checkLocked();
+    replaceFile(this.file(name), text, options);
+  }
+
+  /** Writes a file that a running system can do without: on a full disk it only says so. */
+  tryToWrite(name: string, text: string, log: Log): void {
+    try {
+      // Not flushed: this is part of every cold start, and a power cut ends the system anyway.
+      this.write(name, text, { flush: false });
+    } catch (error) {
+      log(`${this.file(name)} can't be written: ${(error as Error).message}`);
+    }
+  }
+
+  delete(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+
+  /** Whether a start has become ready with this folder. */
+  get wasReady(): boolean {
+    return this.has(READY_ONCE);
+  }
+
+  setReady(): void {
+    if (!this.wasReady) this.write(READY_ONCE, '');
+  }
+
+  /** What to tell instead of the consequences of a full disk. */
+  diskError(): StartError | undefined {
+    if (!this.isFull) return undefined;
+    return new StartError(
+      `The disk of ${this.path} is full: free some space, or set BOXOFFICE_HOME to another folder`,
+    );
+  }
+
+  /** Whether the disk of the folder has no room for another event. */
+  get isFull(): boolean {
+    try {
+      const { bavail, bsize } = statfsSync(this.path);
+      return bavail * bsize < ROOM;
+    } catch {
+      return false;
+    }
+  }
+
+  #checkLocked(): void {
+    if (this.#isReleased) throw new Error(`The state folder ${this.path} is released`);
   }
 
   #takeLock(): void {
     const mine = JSON.stringify({ pid: process.pid, started: identityOf(process.pid) });
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        writeFileSync(this.#lock, mine, { flag: 'wx', mode: 0o600 });
+        createFile(this.#lock, mine);
         return;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {

@@ -18,6 +18,7 @@ export class Infrastructure {
   readonly #processes: Processes;
   readonly #log: Log;
   readonly #servers: SupervisedServer[] = [];
+  #natsServer: SupervisedServer | undefined;
 
   constructor(home: Home, processes: Processes, log: Log) {
     this.#home = home;
@@ -28,7 +29,7 @@ export class Infrastructure {
   /** @throws StartError for the first server that doesn't start */
   async start(settings: Settings, manifests: Manifests, secrets: Secrets, publicUrl: string): Promise<Urls> {
     const [nats, tables, stripe, smtp] = await Promise.all([
-      settings.natsUrl ?? this.#url('nats', startNatsServer(this.#home, this.#processes, this.#log)),
+      settings.natsUrl ?? this.#nats(),
       settings.tablesUrl ?? this.#url('http', startTablesServer(this.#home, this.#processes, this.#log)),
       this.#stripe(settings, manifests, secrets, publicUrl),
       this.#smtp(settings, manifests),
@@ -36,8 +37,20 @@ export class Infrastructure {
     return { nats, tables, stripe, smtp };
   }
 
+  /** Undefined when NATS_URL names a nats-server. */
+  get natsServer(): SupervisedServer | undefined {
+    return this.#natsServer;
+  }
+
   async stop(graceMs: number): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.stop(graceMs)));
+  }
+
+  async #nats(): Promise<string> {
+    const starting = startNatsServer(this.#home, this.#processes, this.#log);
+    const url = await this.#url('nats', starting);
+    this.#natsServer = await starting;
+    return url;
   }
 
   async #url(protocol: string, starting: Promise<SupervisedServer>): Promise<string> {

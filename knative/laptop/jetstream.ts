@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  AckPolicy,
-  DeliverPolicy,
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
   jetstreamManager,
-  RetentionPolicy,
-  StorageType,
 } from '@nats-io/jetstream';
-import { connect, type NatsConnection, nanos } from '@nats-io/transport-node';
-import { milliseconds } from './duration.ts';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { StartError } from './log.ts';
-import type { ChannelTemplate } from './manifests/eventing.ts';
 
 /** Longest wait for a nats-server at the start, in milliseconds. */
 const CONNECT_MS = 5000;
@@ -22,16 +16,8 @@ export type Nats = { connection: NatsConnection; client: JetStreamClient; manage
 
 /** @throws StartError when no nats-server with JetStream answers at the address */
 export async function connectNats(url: string): Promise<Nats> {
-  const { username, password, host, protocol } = new URL(url);
-  const options = {
-    servers: `${protocol}//${host}`,
-    name: 'boxoffice',
-    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
-    ...(protocol === 'tls:' && { tls: {} }),
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 100,
-    timeout: 5000,
-  };
+  const { host } = new URL(url);
+  const options = { ...addressOf(url), maxReconnectAttempts: -1, reconnectTimeWait: 100, timeout: 5000 };
   const deadline = performance.now() + CONNECT_MS;
   for (;;) {
     let connection: NatsConnection | undefined;
@@ -51,54 +37,30 @@ export async function connectNats(url: string): Promise<Nats> {
   }
 }
 
+/** Whether a nats-server accepts a new connection now. */
+export async function isAnswering(url: string): Promise<boolean> {
+  try {
+    const connection = await connect({ ...addressOf(url), reconnect: false, timeout: 2000 });
+    await connection.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function addressOf(url: string) {
+  const { username, password, host, protocol } = new URL(url);
+  return {
+    servers: `${protocol}//${host}`,
+    name: 'boxoffice',
+    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    ...(protocol === 'tls:' && { tls: {} }),
+  };
+}
+
 /** A Broker's stream and subject. A stream name must not contain dots. */
 export function streamOf(namespace: string, broker: string): { stream: string; subject: string } {
   return { stream: `BROKER_${namespace}_${broker}`, subject: `broker.${namespace}.${broker}` };
-}
-
-/** Creates a Broker's stream from its channel template, or updates the existing one. */
-export async function provideStream(
-  { manager }: Nats,
-  { stream, subject }: { stream: string; subject: string },
-  { config }: ChannelTemplate['spec']['stream'],
-): Promise<void> {
-  const updatable = {
-    subjects: [subject],
-    max_age: nanos(milliseconds(config.maxAge ?? '0s') ?? 0),
-    duplicate_window: nanos(milliseconds(config.duplicateWindow ?? '2m') ?? 0),
-  };
-  if (await unlessMissing(manager.streams.info(stream))) {
-    await manager.streams.update(stream, updatable);
-    return;
-  }
-  await manager.streams.add({
-    name: stream,
-    storage: StorageType.File,
-    retention: RetentionPolicy.Limits,
-    ...updatable,
-  });
-}
-
-/** Creates a Trigger's durable consumer, which gets events published from now on, or updates the existing one. */
-export async function provideConsumer(
-  { manager }: Nats,
-  stream: string,
-  name: string,
-  { ackWaitMs, maxAckPending }: { ackWaitMs: number; maxAckPending: number },
-): Promise<void> {
-  // The Trigger counts attempts itself. The server would also count deliveries that a kill interrupted, and
-  // after the last one discard the event without a dead letter.
-  const updatable = { ack_wait: nanos(ackWaitMs), max_deliver: -1, max_ack_pending: maxAckPending };
-  if (await unlessMissing(manager.consumers.info(stream, name))) {
-    await manager.consumers.update(stream, name, updatable);
-    return;
-  }
-  await manager.consumers.add(stream, {
-    durable_name: name,
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.New,
-    ...updatable,
-  });
 }
 
 /** Deletes the consumers of removed Triggers: all but those named. */
@@ -117,7 +79,7 @@ export async function deleteStream({ manager }: Nats, stream: string): Promise<v
 }
 
 /** Resolves to undefined when the stream or consumer doesn't exist. */
-async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+export async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {

@@ -89,7 +89,8 @@ export class Processes {
   }
 
   #writeList(): void {
-    this.#home.write('processes.json', `${JSON.stringify([...this.#running.values()], undefined, 2)}\n`);
+    const list = `${JSON.stringify([...this.#running.values()], undefined, 2)}\n`;
+    this.#home.tryToWrite('processes.json', list, this.#log);
   }
 
   #logLines(name: string, child: ChildProcess): string[] {

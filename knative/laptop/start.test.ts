@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -79,6 +80,32 @@ test('the next start ends the processes of a killed runtime', async () => {
   expect(system.stillRunning()).toEqual([]);
   again.process.kill('SIGTERM');
   expect(await again.ended).toBe(0);
+});
+
+test('the next start completes a first start that was killed or cut short', async () => {
+  const fixed = fixture();
+  const { home } = fixed.settings;
+  // The runtime writes these files in this order.
+  for (const name of ['runtime.json', 'secrets/signing-keys/private.jwk', 'nats.conf', 'nats/jetstream']) {
+    const killed = start(fixed);
+    await until(() => existsSync(join(home, name)));
+    killed.process.kill('SIGKILL');
+    await killed.ended;
+  }
+  for (const name of [
+    'runtime.json',
+    'env',
+    'nats.conf',
+    'processes.json',
+    'secrets/public-keys/jwks.json',
+  ]) {
+    writeFileSync(join(home, name), '');
+  }
+  mkdirSync(join(home, 'tables'), { recursive: true });
+  writeFileSync(join(home, 'tables/tables.db'), 'SQLite format 3\0 and then the disk was full');
+  // With the tables server.
+  const system = await ready(fixed, { tablesUrl: undefined });
+  expect((await fetch(system.url)).status).toBe(200);
 });
 
 test('Ctrl-C during the start ends the start', async () => {

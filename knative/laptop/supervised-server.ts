@@ -5,6 +5,8 @@ import type { Child, Command, Processes } from './processes.ts';
 
 /** Longest wait for a server to listen, in milliseconds. */
 const START_MS = 20_000;
+/** A server that hangs is killed after this many milliseconds. */
+const RESTART_GRACE_MS = 1000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5000;
 /** After this many milliseconds of uptime a crash is the first one again. */
@@ -22,6 +24,7 @@ export class SupervisedServer {
   readonly port: number;
   #child: Child | undefined;
   #stopping = false;
+  #restartReason: string | undefined;
 
   constructor(processes: Processes, log: Log, name: string, command: Command, port: number) {
     this.#processes = processes;
@@ -37,6 +40,12 @@ export class SupervisedServer {
     if (typeof child === 'string') throw new StartError(`${this.#name} doesn't start: ${child}`);
     void this.#restartOnCrash(child);
     return this;
+  }
+
+  /** Ends the process, which then starts again like after a crash. */
+  async restart(reason: string): Promise<void> {
+    this.#restartReason = reason;
+    await this.#child?.stop(RESTART_GRACE_MS);
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -66,10 +75,12 @@ export class SupervisedServer {
     let child: Child | string = first;
     for (let pause = FIRST_PAUSE_MS; !this.#stopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const since = performance.now();
-      const reason: string = typeof child === 'string' ? child : await child.ended;
+      const exit: string = typeof child === 'string' ? child : await child.ended;
+      const reason = this.#restartReason ?? `died (${exit})`;
+      this.#restartReason = undefined;
       if (this.#stopping) return;
       if (performance.now() - since > STABLE_MS) pause = FIRST_PAUSE_MS;
-      this.#log(`${this.#name} died (${reason}), starting it again`);
+      this.#log(`${this.#name} ${reason}, starting it again`);
       await sleep(pause);
       if (this.#stopping) return;
       child = await this.#startProcess();

@@ -58,6 +58,15 @@ test('secrets are created once, readable by their owner only, and --fresh create
   expect(await keyOf(true)).not.toBe(first);
 });
 
+test('the next start lists the demo tickets that could not be listed', async () => {
+  const fixed = fixture();
+  // The fixture's site answers 200 to everything.
+  const failure = 'The demo tickets could not be listed: POST /api/tickets answered 200';
+  await (await fixed.start({ empty: false })).stop();
+  await fixed.start({ empty: false });
+  expect(fixed.lines.filter((line) => line === failure)).toHaveLength(2);
+});
+
 test.each([
   ['STRIPE_PORT', 'stripePort', 'STRIPE_API_URL'],
   ['MAIL_PORT', 'mailPort', 'MAIL_FROM'],

@@ -3,8 +3,9 @@ import { makeSecrets } from '../secrets.ts';
 import { abortable } from './abortable.ts';
 import { brokerIngress } from './broker.ts';
 import type { Settings } from './config.ts';
-import { listDemoTickets } from './demo.ts';
+import { DEMO_PENDING, listDemoTickets } from './demo.ts';
 import { environmentOf, Secrets } from './environment.ts';
+import { EventStorage } from './event-storage.ts';
 import { Events } from './events.ts';
 import { functionSettings, shellLines } from './function-settings.ts';
 import { Home } from './home.ts';
@@ -55,7 +56,7 @@ export async function startSystem(
     return await abortable(laptop.start(), signal);
   } catch (error) {
     await laptop.stop();
-    throw error;
+    throw laptop.home?.diskError() ?? error;
   }
 }
 
@@ -69,7 +70,7 @@ class Laptop {
   readonly #events = new Events();
   readonly #ready = Promise.withResolvers<void>();
   readonly #sources: Sources;
-  #home: Home | undefined;
+  home: Home | undefined;
   #processes: Processes | undefined;
   #infrastructure: Infrastructure | undefined;
   #nats: Nats | undefined;
@@ -88,7 +89,7 @@ class Laptop {
     const { home: path, base, root, fresh, empty, inherited, idleSeconds } = this.#settings;
     const log = this.#log;
     const home = Home.take(path, { fresh });
-    this.#home = home;
+    this.home = home;
     const processes = new Processes(home, log);
     this.#processes = processes;
     makeSecrets(home.file('secrets'));
@@ -128,25 +129,23 @@ class Laptop {
     Object.assign(overrides, { PUBLIC_URL: publicUrl }, urls.stripe && { STRIPE_API_URL: urls.stripe });
     if (urls.smtp) secrets.override('mail', 'smtp-url', urls.smtp);
     Object.assign(common, awsSettings(inherited, urls.tables));
+    const { natsServer: server } = this.#infrastructure;
     const startEvents = async () => {
       this.#nats = await connectNats(urls.nats);
-      await this.#events.start(this.#nats, manifests, this.#services, fresh, log);
+      const storage = new EventStorage(urls.nats, log, server && { server, home });
+      await this.#events.start(this.#nats, storage, manifests, this.#services, fresh, log);
     };
     await Promise.all([startEvents(), runJobs(manifests, context)]);
 
-    const writeEnv = () => {
-      const env = functionSettings(this.#services, environment);
-      home.write('env', shellLines(env));
-      return env;
-    };
-    const env = writeEnv();
+    const settingsNow = () => functionSettings(this.#services, environment);
+    const env = settingsNow();
+    home.write('env', shellLines(env));
     this.#rollout = new Rollout(this.#services, environment, log);
-    this.#rollout.watch(home.file('secrets'), writeEnv);
+    this.#rollout.watch(home.file('secrets'), () => home.tryToWrite('env', shellLines(settingsNow()), log));
+    if (!home.wasReady && !empty && publicUrl) home.write(DEMO_PENDING, '');
+    home.setReady();
     this.#ready.resolve();
-    if (!home.has('first-start-done')) {
-      if (!empty && publicUrl) await listDemoTickets(publicUrl, home, log);
-      home.write('first-start-done', '');
-    }
+    if (home.has(DEMO_PENDING)) await listDemoTickets(publicUrl, home, log);
     this.#events.startPings(manifests, log);
     this.#sources.watch(this.#services);
     const [brokerPath = ''] = this.#events.brokers.keys();
@@ -175,7 +174,7 @@ class Laptop {
     await this.#infrastructure?.stop(END_MS);
     await this.#processes?.close();
     await this.#nats?.connection.close();
-    this.#home?.release();
+    this.home?.release();
   }
 
   #inFlight(): number {

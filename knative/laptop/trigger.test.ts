@@ -128,6 +128,16 @@ test('a killed nats-server starts again with its events, which are delivered', a
   expect(fixed.lines).toContain('nats-server died (SIGKILL), starting it again');
 });
 
+test('a kill of nats-server loses no event that was accepted just before', async () => {
+  const fixed = stockFixture();
+  const system = await fixed.start();
+  const ids = Array.from({ length: 100 }, (_, i) => `event-${i}`);
+  const accepted = await Promise.all(ids.map((id) => publish(system, 'answer.204', id)));
+  process.kill(fixed.processes().find(({ name }) => name === 'nats-server')?.pid ?? 0, 'SIGKILL');
+  expect(accepted.every(({ status }) => status === 202)).toBe(true);
+  await until(() => new Set(fixed.received('stock').map(({ id }) => id)).size === 100);
+});
+
 test('a new Trigger gets only events published after its creation', async () => {
   const fixed = stockFixture();
   const first = await fixed.start();

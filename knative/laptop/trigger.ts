@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { Channel, ConsumerSpec } from './channel.ts';
 import { attributesOf, type CloudEvent } from './cloud-event.ts';
 import { deadLetter, sendDeadLetter } from './dead-letter.ts';
 import { backoff, type Destination, deliver, describeResult, type Result } from './delivery.ts';
 import { milliseconds } from './duration.ts';
+import type { EventStorage } from './event-storage.ts';
 import { wants } from './filters.ts';
-import { type Nats, provideConsumer } from './jetstream.ts';
+import type { Nats } from './jetstream.ts';
 import type { Log } from './log.ts';
 import type { Trigger as Manifest } from './manifests/eventing.ts';
 
@@ -18,7 +20,6 @@ const SINK_RETRY_MS = 30_000;
 
 export type TriggerSpec = {
   name: string;
-  stream: string;
   filter: Pick<Manifest['spec'], 'filter' | 'filters'>;
   delivery: Manifest['spec']['delivery'];
   subscriber: Destination;
@@ -49,9 +50,14 @@ export class Trigger {
     return this.#inProgress.size;
   }
 
-  async start(): Promise<void> {
-    await this.#provideConsumer();
-    void this.#run();
+  get consumer(): ConsumerSpec {
+    const { name, maxAckPending } = this.#spec;
+    return { name, ackWaitMs: this.#ackWaitMs, maxAckPending };
+  }
+
+  /** Starts to deliver the events of a channel that has this Trigger's consumer. */
+  start(channel: Channel, storage: EventStorage): void {
+    void this.#run(channel, storage);
   }
 
   /** Sends a new pull request: NATS may never answer one from before a reconnect. */
@@ -76,21 +82,22 @@ export class Trigger {
     return this.#timeoutMs + 500;
   }
 
-  async #run(): Promise<void> {
-    const { stream, name } = this.#spec;
+  async #run(channel: Channel, storage: EventStorage): Promise<void> {
+    const { manager, client, connection } = this.#nats;
+    const { stream } = channel;
     while (!this.#stopped) {
       try {
-        const consumer = await this.#nats.client.consumers.get(stream, name);
+        const consumer = await client.consumers.get(stream, this.#spec.name);
         while (!this.#stopped) {
           const free = CONCURRENCY - this.#inProgress.size;
           if (free === 0) await this.#waitForSlot();
           else await this.#deliverAll(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
         }
       } catch {
-        // NATS is disconnected or has lost the consumer. The connection reconnects by itself and logs that.
+        // NATS is disconnected, can't store, or has lost the consumer. The connection reconnects by itself.
         await sleep(200);
-        if (!this.#stopped && !this.#nats.connection.isClosed())
-          await this.#provideConsumer().catch(() => {});
+        if (this.#stopped || connection.isClosed()) continue;
+        await channel.restore().catch(() => storage.check(() => manager.streams.info(stream)));
       }
     }
   }
@@ -114,11 +121,6 @@ export class Trigger {
   async #waitForSlot(): Promise<void> {
     this.#slotFreed = Promise.withResolvers<void>();
     if (this.#inProgress.size >= CONCURRENCY) await this.#slotFreed.promise;
-  }
-
-  #provideConsumer(): Promise<void> {
-    const { stream, name, maxAckPending } = this.#spec;
-    return provideConsumer(this.#nats, stream, name, { ackWaitMs: this.#ackWaitMs, maxAckPending });
   }
 
   async #handle(message: JsMsg): Promise<void> {

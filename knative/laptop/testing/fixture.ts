@@ -197,7 +197,12 @@ export async function until(
 }
 
 /** Publishes an event in binary mode. */
-export function publish(to: System, type: string, id: string = crypto.randomUUID()): Promise<Response> {
+export function publish(
+  to: System,
+  type: string,
+  id: string = crypto.randomUUID(),
+  padding = '',
+): Promise<Response> {
   return fetch(to.brokerUrl, {
     method: 'POST',
     headers: {
@@ -207,6 +212,6 @@ export function publish(to: System, type: string, id: string = crypto.randomUUID
       'ce-type': type,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ id }),
+    body: JSON.stringify({ id, ...(padding && { padding }) }),
   });
 }

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Broker, brokerIngress } from '../../../knative/laptop/broker.ts';
+import { Channel } from '../../../knative/laptop/channel.ts';
 import { attributesOf } from '../../../knative/laptop/cloud-event.ts';
-import { connectNats, type Nats, provideStream, streamOf } from '../../../knative/laptop/jetstream.ts';
+import { EventStorage } from '../../../knative/laptop/event-storage.ts';
+import { connectNats, type Nats, streamOf } from '../../../knative/laptop/jetstream.ts';
 
 /**
  * Starts a server with Brokers on a real nats-server, one for each path that a test file publishes to. GET returns the
@@ -11,12 +13,13 @@ import { connectNats, type Nats, provideStream, streamOf } from '../../../knativ
  */
 export async function startBroker(natsUrl: string) {
   const nats = await connectNats(natsUrl);
+  const storage = new EventStorage(natsUrl, console.log);
   const brokers = new Map<string, Broker>();
   const ingress = brokerIngress(brokers);
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
     const handle = async () => {
-      if (!brokers.has(path)) brokers.set(path, await provideBroker(nats, path));
+      if (!brokers.has(path)) brokers.set(path, await provideBroker(nats, storage, path));
       await (req.method === 'GET' ? list(nats, path, res) : ingress(req, res));
     };
     handle().catch((error: Error) => res.writeHead(500).end(error.message));
@@ -34,9 +37,10 @@ export async function startBroker(natsUrl: string) {
 
 const namesOf = (path: string) => streamOf('tests', path.slice(1));
 
-async function provideBroker(nats: Nats, path: string): Promise<Broker> {
-  await provideStream(nats, namesOf(path), { config: { storage: 'File' } });
-  return new Broker(nats, namesOf(path).subject);
+async function provideBroker(nats: Nats, storage: EventStorage, path: string): Promise<Broker> {
+  const channel = new Channel(nats, namesOf(path), { config: { storage: 'File' } }, [], console.log);
+  await channel.provide();
+  return new Broker(nats, channel, storage);
 }
 
 async function list({ manager }: Nats, path: string, res: ServerResponse): Promise<void> {
