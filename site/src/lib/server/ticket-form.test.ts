@@ -1,6 +1,8 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { de } from '../strings/de.ts';
 import { en } from '../strings/en.ts';
+import { ticketValues } from '../ticket-values.ts';
 import { readTicketForm } from './ticket-form.ts';
 
 const form = {
@@ -42,17 +44,19 @@ test('a start is typed in the time of its place and sent in UTC', () => {
   });
 });
 
-test('every wrong field has an error', () => {
-  const values = { ...form, title: ' ', price: 'a lot', currency: 'JPY', quantity: '1.5', startsAt: 'soon' };
-  expect(readTicketForm(values, en)).toEqual({
-    ok: false,
-    errors: {
-      title: 'Please enter a title',
-      price: 'Please enter a price, such as 1250',
-      quantity: 'Please enter a whole number of seats',
-      startsAt: 'Please enter a date and a time',
-    },
-  });
+test('an edit that leaves the start alone does not send it, so a repeated hour and the seconds stay', () => {
+  // The second 02:30 of the night in which Berlin's clocks go back.
+  const startsAt = '2027-10-31T01:30:15.000Z';
+  const ticket = { price: 4500, currency: 'EUR', quantity: 2, startsAt, timeZone: 'Europe/Berlin' } as Ticket;
+  const opened = ticketValues(ticket, 'en-US');
+  const renamed = readTicketForm({ ...opened, title: 'Renamed' }, en, opened);
+  expect(renamed).toMatchObject({ ok: true, body: { title: 'Renamed' } });
+  expect(renamed.ok && Object.keys(renamed.body)).not.toContain('startsAt');
+  expect(renamed.ok && Object.keys(renamed.body)).not.toContain('timeZone');
+  const moved = readTicketForm({ ...opened, title: 'Renamed', timeZone: 'UTC' }, en, opened);
+  expect(moved).toMatchObject({ body: { startsAt: '2027-10-31T02:30:00.000Z', timeZone: 'UTC' } });
+  const removed = readTicketForm({ ...opened, title: 'Renamed', startsAt: '' }, en, opened);
+  expect(removed).toMatchObject({ body: { startsAt: null, timeZone: null } });
 });
 
 test('the example of a price has the decimal separator of the language', () => {
