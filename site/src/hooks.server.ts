@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { enforceBodyTimeout } from '#lib/server/body-timeout.ts';
@@ -52,10 +53,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
   const rootTag = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
-  if (isCrossOrigin(event)) {
+  const refuse = (status: number, message: string): Response => {
     const wantsPage = event.request.headers.get('accept')?.includes('text/html');
-    return wantsPage ? errorPage(403, t.failure.foreign, rootTag) : error(403, t.failure.foreign);
-  }
+    return wantsPage ? errorPage(status, message, rootTag) : error(status, message);
+  };
+  if (isCrossOrigin(event)) return refuse(403, t.failure.foreign);
+  if (isEncoded(event.request.headers.get('content-encoding'))) return refuse(415, t.failure.unreadable);
 
   // A token that is expired, or whose key is gone, is exchanged for a new one.
   const accepts = async (token: string) => {

@@ -59,6 +59,29 @@ test('an edit that leaves the start alone does not send it, so a repeated hour a
   expect(removed).toMatchObject({ body: { startsAt: null, timeZone: null } });
 });
 
+test.each(['0000-01-01T00:00', '0001-01-01T00:00', '9999-12-31T23:59'])(
+  'a start in %s is refused',
+  (startsAt) => {
+    for (const timeZone of ['UTC', 'America/New_York'])
+      expect(readTicketForm({ ...form, startsAt, timeZone }, en)).toMatchObject({
+        errors: { startsAt: 'Please enter a date and a time' },
+      });
+  },
+);
+
+test('every wrong field has an error', () => {
+  const values = { ...form, title: ' ', price: 'a lot', currency: 'JPY', quantity: '1.5', startsAt: 'soon' };
+  expect(readTicketForm(values, en)).toEqual({
+    ok: false,
+    errors: {
+      title: 'Please enter a title',
+      price: 'Please enter a price, such as 1250',
+      quantity: 'Please enter a whole number of seats',
+      startsAt: 'Please enter a date and a time',
+    },
+  });
+});
+
 test('the example of a price has the decimal separator of the language', () => {
   expect(readTicketForm({ ...form, price: 'viel' }, de)).toEqual({
     ok: false,
