@@ -10,7 +10,7 @@ import { liveBytes } from './fuzz/live-memory.ts';
 const USAGE = `Usage: npm run proof:security -- [--requests N] [--seed N] [--fuzz-only] [--write]
 
 Runs the security tests on the built system (npx vitest run proof/tests/security). Then it sends random requests to
-every operation of the OpenAPI document.
+every operation of the OpenAPI document and to every form of the site.
 
   --requests N  number of requests (10000)
   --seed N      decides the requests: the same seed gives the same requests (20261125)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { enforceBodyTimeout } from '#lib/server/body-timeout.ts';
+import { answerBrokenRequests } from '#lib/server/broken-request.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { deferScripts } from '#lib/server/defer-scripts.ts';
 import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
@@ -14,9 +16,13 @@ import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
+import { readBodiesBeforeAnswers } from '#lib/server/unread-body.ts';
 
 export const init: ServerInit = () => {
   enforceBodyTimeout(settings().bodyTimeout);
+  // Before that timeout, which closes the connection without an answer.
+  readBodiesBeforeAnswers(settings().bodyTimeout / 2);
+  answerBrokenRequests(settings().bodyTimeout / 2);
   setSecurityHeaders();
 };
 
@@ -52,10 +58,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, theme, t } = preferences;
   event.locals.preferences = preferences;
   const rootTag = `<html lang="${language}"${theme ? ` data-theme="${theme}"` : ''}>`;
-  if (isCrossOrigin(event)) {
+  const refuse = (status: number, message: string): Response => {
     const wantsPage = event.request.headers.get('accept')?.includes('text/html');
-    return wantsPage ? errorPage(403, t.failure.foreign, rootTag) : error(403, t.failure.foreign);
-  }
+    return wantsPage ? errorPage(status, message, rootTag) : error(status, message);
+  };
+  if (isCrossOrigin(event)) return refuse(403, t.failure.foreign);
+  if (isEncoded(event.request.headers.get('content-encoding'))) return refuse(415, t.failure.unreadable);
 
   // A token that is expired, or whose key is gone, is exchanged for a new one.
   const accepts = async (token: string) => {

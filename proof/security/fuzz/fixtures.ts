@@ -10,6 +10,7 @@ import {
   secondPageCursor,
   startSessions,
 } from './accounts.ts';
+import { withBrokenCursors } from './mistakes.ts';
 
 /** Valid inputs that the OpenAPI document can't describe. */
 export interface Fixtures {
@@ -45,6 +46,7 @@ export async function makeFixtures(
   const passkeys = await newPasskeys(ann.visitor, url, SINGLE_USE);
   const emailsOf = (accounts: Account[]) => accounts.map(({ email }) => email);
   const verifyEmails = emailsOf([...resetting, ...changingPassword]);
+  const cursors = async (path: string) => withBrokenCursors(await secondPageCursor(ann.visitor, path));
   const headersOfAnn = await headersOf([ann]);
   return {
     values: {
@@ -71,8 +73,9 @@ export async function makeFixtures(
       'POST /api/users/signin password': [PASSWORD],
       currentPassword: [PASSWORD],
       'POST /api/payments token': ['tok_visa', 'tok_mastercard', 'tok_chargeDeclined'],
-      'GET /api/tickets cursor': [await secondPageCursor(ann.visitor, '/api/tickets')],
-      'GET /api/orders cursor': [await secondPageCursor(ann.visitor, '/api/orders')],
+      'GET /api/tickets cursor': await cursors('/api/tickets'),
+      'GET /api/orders cursor': await cursors('/api/orders'),
+      'GET /api/sales cursor': await cursors('/api/sales'),
       timeZone: ['Europe/Vienna', 'America/New_York', 'UTC'],
       keep: ['current'],
     },

@@ -40,7 +40,7 @@ export interface FuzzReport {
 const PARTS = 8;
 
 /**
- * Sends random requests to every operation of the OpenAPI document. Then it sends the refused ones again and compares
+ * Sends random requests to every operation of the OpenAPI document and to every form of the site. Then it sends the refused ones again and compares
  * the tables: only the counters of rate limits may change.
  *
  * @param afterPart is awaited after each eighth of the requests, with no request in flight

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Fixtures } from './fixtures.ts';
+import { formRequests } from './forms.ts';
+import { brokenCaller, brokenSegment, brokenSignature, contentEncoding } from './mistakes.ts';
 import { junk, type Schema, type ValueContext, valuesNamed, valuesOf, withOneMistake } from './values.ts';
 
 export interface FuzzRequest {
@@ -10,6 +12,8 @@ export interface FuzzRequest {
   path: string;
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Whether a page answers, in HTML. */
+  isPage?: boolean;
   /** Whether it is sent twice at the same time, as by a double click. */
   twice: boolean;
 }
@@ -68,13 +72,12 @@ export const operationsOf = ({ paths }: OpenApi) =>
     })),
   );
 
-/** Requests to every operation of the document. Many are valid, and most others have one mistake. */
-export function requestsOf(
-  document: OpenApi,
-  { values, callers, signed }: Fixtures,
-): fc.Arbitrary<FuzzRequest> {
+/** Requests to every operation of the document and every form. Many are valid, and most others have one mistake. */
+export function requestsOf(document: OpenApi, fixtures: Fixtures): fc.Arbitrary<FuzzRequest> {
+  const { values, callers, signed } = fixtures;
   const schemas = document.components?.schemas ?? {};
   return fc.oneof(
+    ...formRequests(fixtures),
     ...operationsOf(document).map(({ name, method, path, operation }) => {
       const context: ValueContext = { schemas, values, operation: name };
       const signedRequests = signed[name]?.map(({ body, headers }) => ({
@@ -90,14 +93,15 @@ export function requestsOf(
           caller: callersFrom(callers[name] ?? callers.usual ?? []),
           address: addressOf(path, operation.parameters ?? [], context),
           headers: headersOf(operation.parameters ?? []),
+          signature: signedRequests ? rarely(brokenSignature) : fc.constant(null),
           body: bodyOf(operation, context),
           twice: rarely(fc.constant(true)),
         })
-        .map(({ caller, address, headers, body, twice }) => ({
+        .map(({ caller, address, headers, signature, body, twice }) => ({
           operation: name,
           method,
           path: address,
-          headers: { ...caller, ...headers },
+          headers: { ...caller, ...headers, ...signature },
           twice: twice ?? false,
           ...(method !== 'GET' && body !== undefined && { body }),
         }));
@@ -106,13 +110,16 @@ export function requestsOf(
   );
 }
 
-/** Mostly an authorised caller, else an anonymous one or one with an invalid token. */
+/** Mostly an authorised caller, else an anonymous one or one with an invalid token or broken cookies. */
 const callersFrom = (callers: Record<string, string>[]): fc.Arbitrary<Record<string, string>> =>
   fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...callers) },
     {
       weight: 1,
-      arbitrary: fc.constantFrom<Record<string, string>>({}, { authorization: 'Bearer nonsense' }),
+      arbitrary: fc.oneof(
+        fc.constantFrom<Record<string, string>>({}, { authorization: 'Bearer nonsense' }),
+        brokenCaller,
+      ),
     },
   );
 
@@ -126,12 +133,17 @@ function addressOf(path: string, parameters: Parameter[], context: ValueContext)
     fc.option(mostly(valuesNamed(name, schema, context), text), { freq: 1 }),
   );
   return fc
-    .tuple(fc.tuple(...pathValues), fc.tuple(...queryValues), rarely(fc.tuple(text, text)))
-    .map(([inPath, inQuery, extra]) => {
+    .tuple(
+      fc.tuple(...pathValues),
+      fc.tuple(...queryValues),
+      rarely(fc.tuple(text, text)),
+      rarely(brokenSegment),
+    )
+    .map(([inPath, inQuery, extra, broken]) => {
       const filled = names.reduce(
         (address, name, n) =>
-          address.replace(`{${name}}`, encodeURIComponent(wellFormed(inPath[n])) || '%20'),
-        path,
+          address.replace(`{${name}}`, broken ?? (encodeURIComponent(wellFormed(inPath[n])) || '%20')),
+        names.length === 0 && broken ? `${path}/${broken}` : path,
       );
       const search = new URLSearchParams();
       inQuery.forEach((value, n) => {
@@ -162,13 +174,15 @@ function headersOf(parameters: Parameter[]): fc.Arbitrary<Record<string, string>
           { 'sec-fetch-site': 'cross-site' },
         ),
       ),
+      encoding: rarely(contentEncoding),
       unusual: rarely(fc.tuple(fc.constantFrom(...UNUSUAL_HEADERS), headerText)),
     })
     .map(
-      ({ type, key, crossOrigin, unusual }): Record<string, string> => ({
+      ({ type, key, crossOrigin, encoding, unusual }): Record<string, string> => ({
         'content-type': type,
         ...(key && { 'idempotency-key': key }),
         ...crossOrigin,
+        ...encoding,
         ...(unusual && { [unusual[0]]: unusual[1] }),
       }),
     );

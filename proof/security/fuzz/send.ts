@@ -58,7 +58,9 @@ export function complaintsAbout({ request, status, text }: FuzzAnswer): string[]
   return [
     ...(status >= 500 ? [`${label}: ${text.slice(0, 200)}`] : []),
     ...(isError && INTERNALS.test(text) ? [`${label} and revealed internals: ${text.slice(0, 300)}`] : []),
-    ...(isError && !isContractError(text) ? [`${label} outside the contract: ${text.slice(0, 200)}`] : []),
+    ...(isError && !(request.isPage ? hasWords(text) : isContractError(text))
+      ? [`${label} outside the contract: ${text.slice(0, 200)}`]
+      : []),
   ];
 }
 
@@ -82,6 +84,10 @@ function isContractError(text: string): boolean {
     return false;
   }
 }
+
+/** Whether a page has a heading with words. */
+const hasWords = (html: string): boolean =>
+  /\p{L}/u.test(/<h1.*?<\/h1>/s.exec(html)?.[0].replace(/<.*?>/gs, '') ?? '');
 
 /** Whether the same request is refused again whenever it is sent. */
 export const isRefused = ({ status }: FuzzAnswer): boolean =>

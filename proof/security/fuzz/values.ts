@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Fixtures } from './fixtures.ts';
+import { withBrokenText } from './mistakes.ts';
 
 /** The part of JSON Schema (2020-12) that our OpenAPI document uses. */
 export interface Schema {
@@ -63,6 +64,13 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
   ),
 );
 
+const TIMES = [
+  '2027-01-01T20:00:00Z',
+  '1970-01-01T00:00:00.000Z',
+  '0000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999Z',
+];
+
 /** Values that are valid for a schema. */
 export function valuesOf(schema: Schema, context: ValueContext): fc.Arbitrary<unknown> {
   const { $ref, anyOf, oneOf, allOf } = schema;
@@ -104,7 +112,7 @@ export function valuesNamed(name: string, schema: Schema, context: ValueContext)
 function texts({ format, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.uuid();
   if (format === 'email') return fc.uuid().map((id) => `${id}@example.com`);
-  if (format === 'date-time') return fc.constantFrom('2027-01-01T20:00:00Z', '1970-01-01T00:00:00.000Z');
+  if (format === 'date-time') return fc.constantFrom(...TIMES);
   if (format === 'uri') return fc.constant('https://example.com/');
   return fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 60)), unit: 'grapheme' });
 }
@@ -119,10 +127,11 @@ function objects({ properties = {}, required = [] }: Schema, context: ValueConte
   });
 }
 
-/** Values with one mistake: a field of another type, or an unknown field. */
+/** Values with one mistake: a field of another type, an unknown field, or text with a character that it may not have. */
 export const withOneMistake = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof(
     junk,
+    withBrokenText(values),
     fc.tuple(values, fc.nat(), junk, fc.string()).map(([value, at, other, unknownName]) => {
       if (typeof value !== 'object' || value === null) return other;
       const names = [...Object.keys(value), unknownName];

@@ -80,6 +80,45 @@ describe('a request', () => {
     expect(status).toBe(413);
   });
 
+  test.each([
+    ['404', 'POST', '/nothing-here', []],
+    ['404', 'POST', '/api/nothing', []],
+    ['405', 'POST', '/', []],
+    ['405', 'POST', '/favicon.svg', []],
+    ['405', 'PUT', '/api/orders', []],
+    ['403', 'POST', '/signin', ['Origin: https://evil.example']],
+    ['403', 'POST', '/api/orders', ['Origin: https://evil.example']],
+    ['415', 'POST', '/signin', ['Content-Encoding: gzip']],
+    ['413', 'POST', '/api/tickets', []],
+    ['413', 'POST', '/signin', ['Content-Type: application/x-www-form-urlencoded']],
+  ] as const)(
+    'answered %s without its body leaves the connection usable: %s %s',
+    async (status, method, path, more) => {
+      const head = [
+        `${method} ${path} HTTP/1.1`,
+        `Host: ${hostname}:${port}`,
+        ...more,
+        'Content-Length: 200000',
+      ];
+      const next = ['GET /robots.txt HTTP/1.1', `Host: ${hostname}:${port}`, 'Connection: close', '', ''];
+      const answers = await exchange([...head, '', 'x'.repeat(200_000) + next.join('\r\n')]);
+      expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 200']);
+      expect(answers).toContain('Sitemap: ');
+    },
+  );
+
+  test.each([
+    ['404', 'POST /nothing-here HTTP/1.1', 'Content-Length: 5000000'],
+    ['413', 'POST /api/tickets HTTP/1.1', 'Content-Length: 5000000'],
+  ])('answered %s while it is still sent gets the whole answer: %s', async (status, line, header) => {
+    const answer = await exchange([line, `Host: ${hostname}`, header, '', 'x'.repeat(1_500_000)]);
+    expect(statusOf(answer)).toBe(status);
+    const [, length] = /content-length: (\d+)/i.exec(answer) ?? [];
+    if (length)
+      expect(Buffer.byteLength(answer.split('\r\n\r\n').slice(1).join('\r\n\r\n'))).toBe(Number(length));
+    else expect(answer).toMatch(/\r\n0\r\n\r\n$/);
+  });
+
   test('nested deeper than 20 levels is refused before it is parsed', async () => {
     const nested = (depth: number) => `{"title":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const answer = await seller.send('POST', '/api/tickets', nested(40_000));

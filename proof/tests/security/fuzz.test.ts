@@ -5,8 +5,8 @@ import { fuzz } from '../../security/fuzz/fuzz.ts';
 const laptop = await Laptop.start({}, ['--empty', '--built']);
 afterAll(() => laptop.stop());
 
-test('400 random requests cause no 5xx, reveal no internals, and store nothing when they are refused', async () => {
-  const report = await fuzz(laptop, { seed: 20_261_125, count: 400 });
+test('600 random requests cause no 5xx, reveal no internals, and store nothing when they are refused', async () => {
+  const report = await fuzz(laptop, { seed: 20_261_125, count: 600 });
   expect(report.complaints).toEqual([]);
   expect(report.stored).toEqual([]);
   // Too few requests of one kind would prove nothing.

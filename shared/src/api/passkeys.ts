@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
+import { isText } from './text.ts';
 import { User } from './users.ts';
-import { Id, Time } from './values.ts';
+import { Id, Time, text } from './values.ts';
 
 const Name = z
   .string(withCode('passkey-nameless'))
   .trim()
+  .refine(isText, withCode('not-text'))
   .min(1, withCode('passkey-nameless'))
   .max(limits['passkey-name-too-long'].max, withCode('passkey-name-too-long'));
 
@@ -27,7 +29,7 @@ const credential = <Response extends z.ZodRawShape>(response: Response) =>
 
 const Registration = credential({
   attestationObject: Bytes,
-  transports: z.array(z.string().max(20)).max(10).optional(),
+  transports: z.array(text().max(20)).max(10).optional(),
 }).meta({ description: "WebAuthn's RegistrationResponseJSON" });
 
 const Authentication = credential({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { route } from './route.ts';
-import { Id } from './values.ts';
+import { Id, text } from './values.ts';
 
 export const Pay = route({
   method: 'POST',
@@ -8,7 +8,7 @@ export const Pay = route({
   summary: 'Pay for an order with a card token, or on a hosted page',
   access: 'user',
   idempotent: true,
-  body: z.strictObject({ orderId: Id, token: z.string().min(1).max(255).optional() }),
+  body: z.strictObject({ orderId: Id, token: text().min(1).max(255).optional() }),
   answers: { 201: z.object({ id: Id, url: z.url().optional() }).meta({ id: 'Payment' }) },
   errors: [402, 403, 404, 409],
 });

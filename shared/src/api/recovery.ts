@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Email, NewPassword } from './users.ts';
-import { Id, Time } from './values.ts';
+import { Id, Time, text } from './values.ts';
 
 /** The token of a mail's link. A malformed token has the same code as a used one. */
-const LinkToken = z
-  .string(withCode('link-dead'))
+const LinkToken = text(withCode('link-dead'))
   .min(1, withCode('link-dead'))
   .max(100, withCode('link-dead'))
   .meta({ description: "The last part of a mail's link" });

@@ -10,12 +10,14 @@ const { min: MIN_QUANTITY, max: MAX_QUANTITY } = limits['quantity-out-of-range']
 export const refusals = {
   // The request.
   invalid: 'This is not valid',
+  'not-text': 'This contains a control character or broken Unicode',
   'unknown-field': 'Unknown field',
   'cursor-invalid': 'The cursor does not belong to this list',
   'not-json': 'The body is not JSON',
   'too-deep': 'The body is nested too deep',
   'too-large': 'The body is too large',
   'wrong-media-type': 'The body must be application/json',
+  'content-encoded': 'The body must not have a Content-Encoding',
   'wrong-method': 'This address does not support this method',
   'nothing-here': 'There is nothing at this address',
   'not-found': 'Not found',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
+import { isMultilineText, isText } from './text.ts';
 import { Currency, Id, MinorUnits, Money, Paging, Price, Quantity, Time, TimeZone } from './values.ts';
 
 /** A visible character. A title of zero-width characters alone would be an invisible link. */
@@ -11,7 +12,8 @@ const Title = z
   .string()
   .trim()
   .min(1, { ...withCode('title-missing'), abort: true })
-  .refine((title) => VISIBLE.test(title), withCode('title-missing'))
+  .refine((title) => VISIBLE.test(title), { ...withCode('title-missing'), abort: true })
+  .refine(isText, withCode('not-text'))
   .max(limits['title-too-long'].max, withCode('title-too-long'));
 const Capacity = Quantity.meta({ description: 'Seats in all' });
 
@@ -19,10 +21,17 @@ const Capacity = Quantity.meta({ description: 'Seats in all' });
 const about = {
   startsAt: Time.nullish().meta({ description: 'The start: ISO 8601, in UTC' }),
   timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone in which the start is shown' }),
-  place: z.string().trim().max(limits['place-too-long'].max, withCode('place-too-long')).nullish(),
+  place: z
+    .string()
+    .trim()
+    .refine(isText, withCode('not-text'))
+    .max(limits['place-too-long'].max, withCode('place-too-long'))
+    .nullish(),
   description: z
     .string()
     .trim()
+    .overwrite((description) => description.replaceAll('\r\n', '\n'))
+    .refine(isMultilineText, withCode('not-text'))
     .max(limits['description-too-long'].max, withCode('description-too-long'))
     .nullish(),
 };
@@ -76,7 +85,13 @@ export const ListTickets = route({
   access: 'anyone',
   query: z.strictObject({
     ...Paging,
-    q: z.string().trim().max(100).optional().meta({ description: 'Words that the title contains' }),
+    q: z
+      .string()
+      .trim()
+      .refine(isText, withCode('not-text'))
+      .max(100)
+      .optional()
+      .meta({ description: 'Words that the title contains' }),
     sort: SortTickets.default('newest'),
   }),
   answers: { 200: z.array(Ticket) },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
+import { isText } from './text.ts';
 import { Id, Time } from './values.ts';
 
 export const Email = z
@@ -24,7 +25,7 @@ const ExistingPassword = z
 /** A new password of any script. Its length counts code points and not UTF-16 code units. */
 export const NewPassword = z
   .string(withCode('password-missing'))
-  .refine((text) => text.isWellFormed(), { ...withCode('password-no-text'), abort: true })
+  .refine(isText, { ...withCode('password-no-text'), abort: true })
   .normalize('NFKC')
   .refine((text) => [...text].length >= MIN, withCode('password-too-short'))
   .refine((text) => [...text].length <= MAX, withCode('password-too-long'))

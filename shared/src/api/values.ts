@@ -2,6 +2,11 @@ import * as z from 'zod';
 import { anyCharge, currencies } from './currencies.ts';
 import { limits } from './limits.ts';
 import { type RefusalCode, withCode } from './refusals.ts';
+import { isText } from './text.ts';
+
+/** Any text field, token, name or cursor. Its error has the code of `refuse`, if there is one. */
+export const text = (refuse: { error: RefusalCode } | undefined = undefined) =>
+  z.string(refuse).refine(isText, { ...withCode('not-text'), ...refuse });
 
 /** An aggregate's id: a UUID. */
 export const Id = z.uuid().meta({ description: 'A UUID' });
@@ -54,5 +59,5 @@ export type Money = z.infer<typeof Money>;
 /** The query of a list. The `Link` header of its answer has the next page's cursor. */
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(500).optional(),
+  cursor: text(withCode('cursor-invalid')).max(500).optional(),
 };

@@ -1,3 +1,4 @@
+import { isText } from '../api/text.ts';
 import { Refused } from '../errors.ts';
 
 /** The key attributes of an item in the table or an index. */
@@ -25,7 +26,11 @@ export function fromCursor(
     position !== undefined &&
     Object.keys(position).length === names.length &&
     names.every(
-      (name) => typeof position[name] === 'string' && position[name] !== '' && position[name].length < 400,
+      (name) =>
+        typeof position[name] === 'string' &&
+        position[name] !== '' &&
+        position[name].length < 400 &&
+        isText(position[name]),
     ) &&
     Object.entries(fixed).every(([name, value]) => position[name] === value);
   if (!isValid) throw new Refused(400, 'cursor-invalid', { field: 'cursor' });

@@ -45,14 +45,16 @@ export const toWallTime = (at: number, timeZone: string): string =>
  * The moment of a local time in a zone. A local time that summer time skips is one hour later. A local time that occurs
  * twice is the first of the two.
  *
- * @returns epoch milliseconds, undefined for text that is not a local time
+ * @returns epoch milliseconds, undefined for text that is not a local time of the years 1000 to 9999
  */
 export function fromWallTime(text: string, timeZone: string): number | undefined {
-  const wall = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  const wall = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
   if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 16) !== text.slice(0, 16)) return undefined;
   const offsetAt = (at: number) => Date.parse(`${toWallTime(at, timeZone)}Z`) - at + (at % 60_000);
   // No zone changes its offset twice within two days, so the offset is one of these two.
   const [before, after] = [offsetAt(wall - 86_400_000), offsetAt(wall + 86_400_000)];
+  // The last days of the year 9999 have no four-digit year a day later.
+  if (Number.isNaN(before + after)) return undefined;
   const found = [wall - before, wall - after].filter((at) => toWallTime(at, timeZone) === text.slice(0, 16));
   return found.length > 0 ? Math.min(...found) : wall - before;
 }

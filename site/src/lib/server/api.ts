@@ -40,6 +40,8 @@ export async function callApi<T>(
   // Services write mails in this language.
   headers['accept-language'] = event.locals.preferences.language;
   if (body !== undefined) headers['content-type'] = 'application/json';
+  // Our forms have a UUID here.
+  if (key && !/^[\x21-\x7e]+$/.test(key)) error(400, event.locals.preferences.t.failure.outdated);
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
   if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { hasBody } from './unread-body.ts';
 
 /**
  * Closes every connection whose request body takes too long to arrive. Node itself would wait for five minutes, and slow
@@ -10,9 +11,7 @@ import type { IncomingMessage } from 'node:http';
 export function enforceBodyTimeout(seconds: number): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
-    const { headers } = request;
-    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-    if (!hasBody) return;
+    if (!hasBody(request)) return;
     const timer = setTimeout(() => {
       console.error(`a request body did not arrive in ${seconds} s`);
       request.socket.destroy();

@@ -1,17 +1,22 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { bodyLimit, isTooLarge } from './body.ts';
 
+/** The media types of HTML forms. */
+const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
+
 /**
  * The form of a request. It can be called several times: the first call reads the body.
  *
- * @throws the error page (413) for a form above the size limit
+ * @throws the error page: (413) for a form above the size limit, (415) for another media type than a form's, (400) for a
+ *   form that cannot be parsed
  */
 export function formOf({ locals, request, url }: RequestEvent): Promise<FormData> {
-  const { tooLong } = locals.preferences.t.failure;
+  const { tooLong, unreadable } = locals.preferences.t.failure;
+  if (!FORM_TYPE.test(request.headers.get('content-type') ?? '')) error(415, unreadable);
   if (isTooLarge(request.headers, bodyLimit(url.pathname))) error(413, tooLong);
   locals.form ??= request.formData().catch((failure: unknown) => {
-    if ((failure as { status?: number }).status !== 413) throw failure;
-    error(413, tooLong);
+    if ((failure as { status?: number }).status === 413) error(413, tooLong);
+    error(400, unreadable);
   });
   return locals.form;
 }

@@ -1,3 +1,4 @@
+import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { isLanguage } from '../strings/languages.ts';
 import { bodyLimit, isTooLarge, readBody } from './body.ts';
@@ -35,6 +36,10 @@ export async function answerApi(event: RequestEvent): Promise<Response> {
   if (found.kind === 'document') return openApi();
   if (isCrossOrigin(event))
     return errorResponse(403, 'foreign-write', 'A write from another site is not allowed');
+  if (isEncoded(headers.get('content-encoding')))
+    return errorResponse(415, 'content-encoded', 'The body must not have a Content-Encoding', {
+      'accept-encoding': 'identity',
+    });
 
   const limit = bodyLimit(path);
   const body = isTooLarge(headers, limit) ? 'too-large' : await readBody(event.request.body, limit);

@@ -22,12 +22,16 @@ export const cookieNames = (isSecure: boolean) =>
 /** A token that expires sooner could expire on its way through the services. */
 const MIN_LIFETIME_MS = 10_000;
 
+/** A JWT in compact form (RFC 7519). A cookie can have any characters, also those that no header may have. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 /**
  * Whether an access token has time left by its own `exp`. The services check its signature.
  *
  * @param now epoch milliseconds
  */
 export function isLive(token: string, now: number): boolean {
+  if (!TOKEN.test(token)) return false;
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     const exp = (payload as { exp?: unknown } | null)?.exp;
@@ -42,9 +46,14 @@ export const setCookieValue = (setCookies: readonly string[], name: string): str
   setCookies.map((header) => parseSetCookie(header)).findLast((cookie) => cookie.name === name)?.value ||
   undefined;
 
-/** The Cookie header that a browser sends after these Set-Cookie headers. */
+/**
+ * The session's cookies in the Cookie header that a browser sends after these Set-Cookie headers. Services need no other
+ * cookie, and a browser can send cookies whose names `stringifyCookie` refuses.
+ */
 export function mergeCookies(cookie: string | undefined, setCookies: readonly string[]): string {
-  const cookies = parseCookie(cookie ?? '');
+  const sent = parseCookie(cookie ?? '');
+  const names = [cookieNames(true), cookieNames(false)].flatMap((each) => Object.values(each));
+  const cookies = Object.fromEntries(names.map((name) => [name, sent[name]]));
   for (const header of setCookies) {
     const { name, value } = parseSetCookie(header);
     cookies[name] = value || undefined;
@@ -125,7 +134,11 @@ export async function identify({ cookie, isSecure, headers, accepts }: IdentityR
   if (token && (await accepts(token))) return { token, cookie, setCookies: [], authUnavailable: false };
 
   const refresh = cookies[names.refresh];
-  if (!refresh) return { token: undefined, cookie, setCookies: [], authUnavailable: false };
+  if (!refresh) {
+    // Nothing can renew this token, so the browser would send it for nothing with every request.
+    const setCookies = token === undefined ? [] : [deletion(names.session, isSecure)];
+    return { token: undefined, cookie, setCookies, authUnavailable: false };
+  }
 
   const renewal = await renew(refresh, names.refresh, headers);
   if (renewal.kind === 'unknown') return { token: undefined, cookie, setCookies: [], authUnavailable: true };

@@ -1,6 +1,8 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { de } from '../strings/de.ts';
 import { en } from '../strings/en.ts';
+import { ticketValues } from '../ticket-values.ts';
 import { readTicketForm } from './ticket-form.ts';
 
 const form = {
@@ -41,6 +43,31 @@ test('a start is typed in the time of its place and sent in UTC', () => {
     body: { startsAt: '2027-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin', description: 'One\nTwo' },
   });
 });
+
+test('an edit that leaves the start alone does not send it, so a repeated hour and the seconds stay', () => {
+  // The second 02:30 of the night in which Berlin's clocks go back.
+  const startsAt = '2027-10-31T01:30:15.000Z';
+  const ticket = { price: 4500, currency: 'EUR', quantity: 2, startsAt, timeZone: 'Europe/Berlin' } as Ticket;
+  const opened = ticketValues(ticket, 'en-US');
+  const renamed = readTicketForm({ ...opened, title: 'Renamed' }, en, opened);
+  expect(renamed).toMatchObject({ ok: true, body: { title: 'Renamed' } });
+  expect(renamed.ok && Object.keys(renamed.body)).not.toContain('startsAt');
+  expect(renamed.ok && Object.keys(renamed.body)).not.toContain('timeZone');
+  const moved = readTicketForm({ ...opened, title: 'Renamed', timeZone: 'UTC' }, en, opened);
+  expect(moved).toMatchObject({ body: { startsAt: '2027-10-31T02:30:00.000Z', timeZone: 'UTC' } });
+  const removed = readTicketForm({ ...opened, title: 'Renamed', startsAt: '' }, en, opened);
+  expect(removed).toMatchObject({ body: { startsAt: null, timeZone: null } });
+});
+
+test.each(['0000-01-01T00:00', '0001-01-01T00:00', '9999-12-31T23:59'])(
+  'a start in %s is refused',
+  (startsAt) => {
+    for (const timeZone of ['UTC', 'America/New_York'])
+      expect(readTicketForm({ ...form, startsAt, timeZone }, en)).toMatchObject({
+        errors: { startsAt: 'Please enter a date and a time' },
+      });
+  },
+);
 
 test('every wrong field has an error', () => {
   const values = { ...form, title: ' ', price: 'a lot', currency: 'JPY', quantity: '1.5', startsAt: 'soon' };

@@ -25,10 +25,14 @@ export const isComplete = ({ price, currency, startsAt, timeZone }: Partial<Tick
 /**
  * Turns a ticket's form into the body of an API request. The API checks the limits. This function refuses only text
  * that has no API value, such as a price that is not a number. An absent field stays absent.
+ *
+ * @param opened the values of the form when it was opened. An unchanged start is left out: a field has no seconds, and
+ *   cannot tell the two halves of the hour that autumn repeats.
  */
 export function readTicketForm(
   values: Partial<TicketValues>,
   { fields }: Strings,
+  opened: Partial<TicketValues> = {},
 ): { ok: true; body: Partial<TicketBody> } | { ok: false; errors: Errors } {
   const errors: Errors = {};
   const body: Partial<TicketBody> = {};
@@ -50,7 +54,8 @@ export function readTicketForm(
     if (/^\d{1,9}$/.test(quantity.trim())) body.quantity = Number(quantity);
     else errors.quantity = fields.quantityWrong;
   }
-  if (startsAt !== undefined) {
+  const isSameStart = startsAt === opened.startsAt && values.timeZone === opened.timeZone;
+  if (startsAt !== undefined && !isSameStart) {
     const timeZone = zoneOr(values.timeZone?.trim() || undefined);
     const at = fromWallTime(startsAt.trim(), timeZone);
     if (at === undefined && startsAt.trim() !== '') errors.startsAt = fields.startWrong;

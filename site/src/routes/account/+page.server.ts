@@ -1,6 +1,6 @@
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import type { Session } from '@boxoffice/shared/api/users.ts';
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { callApi, dataOrError, requireUser } from '#lib/server/api.ts';
 import { browserName } from '#lib/server/browser-name.ts';
 import { refusedForm } from '#lib/server/form-errors.ts';
@@ -38,7 +38,9 @@ export const actions: Actions = {
 
   end: async (event) => {
     requireUser(event);
-    const { id = '' } = await fieldsOf(event, 'id');
+    const { id } = await fieldsOf(event, 'id');
+    // Without an id the address would be that of all sessions.
+    if (!id) error(400, event.locals.preferences.t.failure.outdated);
     const path = `/api/users/sessions/${encodeURIComponent(id)}`;
     const answer = await callApi(event, path, { method: 'DELETE' });
     if (!answer.ok) return refusedForm(answer, {}, []);

@@ -2,12 +2,14 @@ import type { RefusalTexts } from '../../refusal.ts';
 
 export const refusals: Required<RefusalTexts> = {
   invalid: 'Prüfe bitte diese Angabe',
+  'not-text': 'Entferne bitte unsichtbare Zeichen, zum Beispiel Tabulatoren',
   'unknown-field': 'Dieses Feld ist unbekannt',
   'cursor-invalid': 'Diese Seite der Liste gibt es nicht',
   'not-json': 'Der Inhalt ist kein JSON',
   'too-deep': 'Der Inhalt ist zu tief verschachtelt',
   'too-large': 'Das ist zu viel auf einmal',
   'wrong-media-type': 'Der Inhalt muss application/json sein',
+  'content-encoded': 'Der Inhalt darf nicht komprimiert sein',
   'wrong-method': 'Diese Methode ist hier nicht möglich',
   'nothing-here': 'Unter dieser Adresse gibt es nichts',
   'not-found': 'Nicht gefunden',

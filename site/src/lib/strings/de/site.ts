@@ -42,6 +42,7 @@ export const site: typeof english = {
       'Dieser Teil von Boxoffice antwortet gerade nicht. Nichts ist verloren: bitte versuche es gleich noch einmal.',
     foreign: 'Ein Formular von einer anderen Website wird nicht angenommen. Es ist nichts geschehen.',
     tooLong: 'Dieses Formular ist zu lang. Es ist nichts geschehen.',
+    unreadable: 'Dieses Formular ist nicht lesbar. Es ist nichts geschehen.',
     offline:
       'Du bist offline. Es wurde nichts gesendet: bitte versuche es noch einmal, wenn du wieder online bist.',
     slow: 'Das dauert etwas länger als sonst. Du musst nicht noch einmal drücken.',

@@ -3,6 +3,7 @@ import type { RefusalTexts } from '../../refusal.ts';
 /** Only the codes whose API message is not fit for a page. */
 export const refusals: RefusalTexts = {
   invalid: 'Please check this entry',
+  'not-text': 'Please remove invisible characters, such as tabs',
   conflict: 'Someone else changed this at the same moment: please try again',
   unreachable: 'Part of Boxoffice is not answering: please try again',
   'email-invalid': 'Please enter a valid email address',

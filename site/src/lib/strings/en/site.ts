@@ -39,6 +39,7 @@ export const site = {
     noAnswer: 'This part of Boxoffice is not answering. Nothing is lost: please try again in a moment.',
     foreign: 'A form that another site sent is not accepted. Nothing was done.',
     tooLong: 'This form is too long. Nothing was done.',
+    unreadable: 'This form could not be read. Nothing was done.',
     offline: 'You are offline. Nothing was sent: please try again when you are back online.',
     slow: 'This is taking a little longer than usual. There is no need to press again.',
     unknownOutcome: 'We did not get an answer. Please try again: nothing happens twice.',

@@ -75,7 +75,7 @@ export const actions = {
     const version = Number(values.version);
     if (!Number.isInteger(version) || !isComplete(values))
       error(400, event.locals.preferences.t.failure.outdated);
-    const read = readTicketForm(values, event.locals.preferences.t);
+    const read = readTicketForm(values, event.locals.preferences.t, openedValues(values.was));
     if (!read.ok) return invalidForm({ values, errors: read.errors });
     const answer = await callApi<Ticket>(event, pathOf(event.params.id), {
       method: 'PUT',

@@ -9,7 +9,7 @@ import type { RequestHandler } from './$types';
  */
 export const POST: RequestHandler = (event) => {
   const { service } = event.params;
-  if (!canPrewarm(service)) error(404);
+  if (!canPrewarm(service)) error(404, event.locals.preferences.t.failure.notFoundWhy);
   if (event.request.headers.get('sec-fetch-site') === 'same-origin') {
     void prewarm(service, anonymousHeaders(event), performance.now());
   }

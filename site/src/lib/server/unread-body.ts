@@ -1,0 +1,80 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The bytes of a body that are read before its answer is sent; as much again is read after it. */
+export const MAX_BYTES = 1_000_000;
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/**
+ * Holds an answer back until the body of its request has arrived, and discards what no handler has read. An answer that
+ * ends before the body is lost on its way: a proxy that is still sending the body takes it for a broken connection, and
+ * a closed socket with unread bytes resets the connection (RFC 9112, 9.6). It applies to every answer of the process,
+ * because files, redirects and early refusals never reach a SvelteKit hook.
+ *
+ * A body that is too long, too slow or of unknown length does not delay the answer further. The connection then carries
+ * no other request.
+ *
+ * @param seconds the longest wait for the body
+ */
+export function readBodiesBeforeAnswers(seconds: number): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    if (hasBody(request)) holdAnswer(request, response, seconds * 1000);
+  });
+}
+
+function holdAnswer(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+  const { writeHead, end } = response;
+  let held: Promise<void> | undefined;
+  const hold = () => {
+    if (held || request.complete) return held;
+    if (!(Number(request.headers['content-length']) <= MAX_BYTES)) closeAfter(request, response, timeoutMs);
+    response.cork();
+    held = discard(request, timeoutMs).then(() => response.uncork());
+    return held;
+  };
+  response.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    hold();
+    return writeHead.apply(response, args);
+  }) as typeof writeHead;
+  response.end = ((...args: Parameters<typeof end>) => {
+    const waiting = hold();
+    if (!waiting) return end.apply(response, args);
+    void waiting.then(() => end.apply(response, args));
+    return response;
+  }) as typeof end;
+}
+
+/** Reads a body to its end and drops it. Resolves at the end, at the limit of bytes, or after the time. */
+function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeoutMs);
+    let bytes = 0;
+    // The adapter's listener would keep the bytes, and pause the request when its buffer is full.
+    request.removeAllListeners('data');
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) resolve();
+      if (bytes > 2 * MAX_BYTES) request.socket.destroy();
+    });
+    for (const event of ['end', 'close', 'error']) request.once(event, resolve);
+    request.once('close', () => clearTimeout(timer));
+    request.resume();
+  });
+}
+
+/** Closes the connection after the answer. */
+function closeAfter({ socket }: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+  response.setHeader('connection', 'close');
+  socket.destroySoon = () => lingeringClose(socket, timeoutMs);
+}
+
+/** Closes its own half of a connection, and the rest after a time: a client that still sends can read the answer. */
+export function lingeringClose(socket: Socket, timeoutMs: number): void {
+  socket.end();
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  socket.once('close', () => clearTimeout(timer));
+}
