@@ -158,6 +158,8 @@ test('an abandoned payment is swept while a request for it may still be under wa
   expect(applyProviderState(abandoned, {}, later).state).toBe(abandoned);
   const final = applyProviderState(abandoned, { absent: true }, later).state;
   expect([final.status, needsSweep(final)]).toEqual(['abandoned', false]);
+  // It frees nothing: the order may have another live payment by then.
+  expect(final.late).toBe(true);
   expect(needsSweep(applyProviderState(started('tok_visa'), { absent: true }, later).state)).toBe(false);
 });
 

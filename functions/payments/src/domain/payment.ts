@@ -36,7 +36,7 @@ interface Common {
   checkoutId?: string | undefined;
   /** Why the order refused this payment, as a text for the buyer. Its money is to be released or refunded. */
   refused?: string | undefined;
-  /** The payment was authorised after it had ended; the order may have another live payment by then. */
+  /** The payment changed after it had ended; the order may have another live payment by then. */
   late?: boolean | undefined;
 }
 
@@ -173,7 +173,7 @@ export function applyProviderState(
       if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
         return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
       if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (absent || checkout || intent))
-        return next<Abandoned>({ status: 'abandoned' });
+        return next<Abandoned>({ status: 'abandoned', ...late });
       if (!isPending(payment)) return unchanged;
       if (absent && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
       if (checkout?.status === 'expired' || intent?.status === 'canceled' || absent)

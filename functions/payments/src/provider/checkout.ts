@@ -1,5 +1,4 @@
 import Stripe from 'stripe';
-import type { Candidate } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Checkout, ProviderState } from '../domain/provider-state.ts';
 import { intentFrom } from './intent.ts';
@@ -62,9 +61,3 @@ function fromSession(session: Stripe.Checkout.Session): ProviderState {
   const intent = session.payment_intent;
   return { checkout, ...(intent && typeof intent === 'object' && { intent: intentFrom(intent) }) };
 }
-
-export const checkoutCandidate = ({ id, created, status }: Stripe.Checkout.Session): Candidate => ({
-  id,
-  created,
-  state: status === 'expired' ? 'ended' : 'usable',
-});
