@@ -124,6 +124,7 @@ export class Provider {
       intents: store.list('payment_intent', all).data,
       charges: store.list('charge', all).data as Ledger['charges'],
       refunds: store.list('refund', all).data as Ledger['refunds'],
+      disputes: store.list('dispute', all).data as Ledger['disputes'],
     };
   }
 }

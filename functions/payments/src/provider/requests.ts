@@ -99,16 +99,16 @@ export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
     const { intent } = state;
     if (!intent || intent.status === 'canceled') return state;
     if (intent.status !== 'succeeded') await cancelIntent(intent.id);
-    else if (intent.refunded < payment.amount) await refund(intent.id);
+    else if (intent.refunded < payment.amount) await refund(intent.id, payment.amount);
     return { ...state, intent: await readIntent(intent.id) };
   });
 }
 
 /** Refunds what is left of a capture. Another process may have refunded it first. */
-async function refund(intentId: string): Promise<void> {
+async function refund(intentId: string, amount: number): Promise<void> {
   try {
     await stripe.refunds.create({ payment_intent: intentId });
   } catch (error) {
-    if (!isPermanent(error) || (await readIntent(intentId)).refunded === 0) throw error;
+    if (!isPermanent(error) || (await readIntent(intentId)).refunded < amount) throw error;
   }
 }
