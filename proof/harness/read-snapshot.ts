@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Charge,
+  type Dispute,
   type Intent,
   type Item,
   type Refund,
@@ -19,17 +20,18 @@ export type Env = Record<string, string | undefined>;
 export async function readSnapshot(env: Env): Promise<Snapshot> {
   const db = tablesOf(env);
   try {
-    const [items, intents, charges, refunds] = await Promise.all([
+    const [items, intents, charges, refunds, disputes] = await Promise.all([
       Promise.all(services.map((service) => readTable(db, `boxoffice-${service}`))),
       readLedger<Intent>(env, 'payment_intents'),
       readLedger<Charge>(env, 'charges'),
       readLedger<Refund>(env, 'refunds'),
+      readLedger<Dispute>(env, 'disputes'),
     ]);
     const tables = Object.fromEntries(services.map((service, n) => [service, items[n] ?? []]));
     return {
       now: Date.now(),
       tables: tables as Snapshot['tables'],
-      ledger: { intents, charges, refunds },
+      ledger: { intents, charges, refunds, disputes },
     };
   } finally {
     db.destroy();

@@ -65,6 +65,16 @@ export class StripeFake {
     return response.status;
   }
 
+  /** Opens a dispute, as the bank of a captured payment does; resolves to its id. */
+  async dispute(intentId: string): Promise<string> {
+    const intent = await this.#get<Stripe.PaymentIntent>(`/v1/payment_intents/${intentId}`);
+    await this.post(`/v1/charges/${String(intent.latest_charge)}/dispute`);
+    const { data } = await this.#get<Stripe.ApiList<Stripe.Dispute>>(
+      `/v1/disputes?payment_intent=${intentId}`,
+    );
+    return data[0]?.id ?? '';
+  }
+
   /** The payments of one order, the newest first. */
   async paymentsOf(orderId: string): Promise<Payment[]> {
     const path = '/v1/payment_intents?limit=100&expand[]=data.latest_charge';

@@ -1,5 +1,5 @@
 import { type Finding, finding } from './finding.ts';
-import { netCaptured } from './money.ts';
+import { netCaptured, returned } from './money.ts';
 import { groupBy, livePayments, orders, payments } from './rows.ts';
 import type { Intent, Snapshot } from './snapshot.ts';
 
@@ -41,6 +41,11 @@ export function checkAuthorisations(snapshot: Snapshot): Finding[] {
       if (payment.status === 'open' && (order?.status !== 'created' || order.expiresAt <= snapshot.now))
         return [finding(`${label}, but the order no longer waits for it`, payment.orderId)];
       const [intent] = ofPayment;
+      if (payment.status === 'captured' && intent && returned(snapshot, intent) !== (payment.refunded ?? 0))
+        return [
+          finding(`${label} with ${payment.refunded ?? 0} refunded, not ${returned(snapshot, intent)}`),
+        ];
+      if (payment.status === 'captured' && payment.dispute === 'lost') return [];
       if (allowedIntent[payment.status]?.(intent, intent ? netCaptured(snapshot, intent) : 0)) return [];
       return [finding(`${label}, but at the provider it is ${intent?.status ?? 'unknown'}`, payment.orderId)];
     }),

@@ -1,23 +1,41 @@
 import { type Finding, finding } from './finding.ts';
-import { groupBy, orders, sum } from './rows.ts';
+import { groupBy, orders, paymentReplicas, sum } from './rows.ts';
 import type { Intent, Snapshot } from './snapshot.ts';
 
-/** What the provider captured for an intent less what it refunded, in minor units. */
-export const netCaptured = ({ ledger }: Snapshot, intent: Intent): number =>
+const chargesOf = ({ ledger }: Snapshot, intent: Intent) =>
+  ledger.charges.filter((charge) => charge.payment_intent === intent.id && charge.captured);
+
+const captured = (snapshot: Snapshot, intent: Intent): number =>
+  sum(chargesOf(snapshot, intent).map((charge) => charge.amount_captured));
+
+const refunded = (snapshot: Snapshot, intent: Intent): number =>
+  sum(chargesOf(snapshot, intent).map((charge) => charge.amount_refunded));
+
+/** What the buyer got back of an intent, by refunds and lost disputes, in minor units. */
+export const returned = (snapshot: Snapshot, intent: Intent): number =>
+  refunded(snapshot, intent) +
   sum(
-    ledger.charges
-      .filter((charge) => charge.payment_intent === intent.id && charge.captured)
-      .map((charge) => charge.amount_captured - charge.amount_refunded),
+    snapshot.ledger.disputes
+      .filter((dispute) => dispute.payment_intent === intent.id && dispute.status === 'lost')
+      .map(({ amount }) => amount),
   );
+
+/** What the provider captured for an intent less what the buyer got back, in minor units. */
+export const netCaptured = (snapshot: Snapshot, intent: Intent): number =>
+  captured(snapshot, intent) - returned(snapshot, intent);
 
 /**
  * 2. A complete order has exactly one captured payment of exactly its total. Any other order has no captured money
- * that is not refunded.
+ * that is not returned. The orders service knows what the buyer got back of a complete order.
  */
 export function checkMoney(snapshot: Snapshot): Finding[] {
   const ordersById = new Map(orders(snapshot).map((order) => [order.id, order]));
-  const captured = snapshot.ledger.intents.filter((intent) => netCaptured(snapshot, intent) !== 0);
-  const byOrder = groupBy(captured, ({ metadata }) => metadata.orderId ?? 'none');
+  const replicas = new Map(paymentReplicas(snapshot).map((payment) => [payment.id, payment]));
+  // A lost dispute does not end an order. A whole refund does.
+  const paidFor = snapshot.ledger.intents.filter(
+    (intent) => captured(snapshot, intent) !== refunded(snapshot, intent),
+  );
+  const byOrder = groupBy(paidFor, ({ metadata }) => metadata.orderId ?? 'none');
   return [
     ...[...byOrder]
       .filter(([orderId]) => !ordersById.has(orderId))
@@ -28,8 +46,10 @@ export function checkMoney(snapshot: Snapshot): Finding[] {
       ),
     ...[...ordersById.values()].flatMap((order) => {
       const paid = byOrder.get(order.id) ?? [];
-      const amounts = paid.map(
-        (intent) => `${intent.id}: ${netCaptured(snapshot, intent)} ${intent.currency.toUpperCase()}`,
+      const kept = paid.filter((intent) => netCaptured(snapshot, intent) !== 0);
+      const amounts = (order.status === 'complete' ? paid : kept).map(
+        (intent) =>
+          `${intent.id}: ${captured(snapshot, intent)} ${intent.currency.toUpperCase()} less ${returned(snapshot, intent)}`,
       );
       if (order.status !== 'complete')
         return amounts.map((amount) =>
@@ -39,7 +59,8 @@ export function checkMoney(snapshot: Snapshot): Finding[] {
       const isRight =
         paid.length === 1 &&
         intent !== undefined &&
-        netCaptured(snapshot, intent) === order.total &&
+        captured(snapshot, intent) === order.total &&
+        returned(snapshot, intent) === (replicas.get(order.paymentId)?.refunded ?? 0) &&
         intent.currency.toUpperCase() === order.currency &&
         intent.metadata.paymentId === order.paymentId;
       if (isRight) return [];

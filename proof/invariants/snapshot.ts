@@ -33,11 +33,21 @@ export interface Refund {
   amount: number;
 }
 
+/** The fields of a dispute that the checks read (Stripe's API, "The Dispute object"). */
+export interface Dispute {
+  id: string;
+  payment_intent: string | null;
+  status: string;
+  /** In minor units. */
+  amount: number;
+}
+
 /** The records of the payment provider. */
 export interface Ledger {
   intents: Intent[];
   charges: Charge[];
   refunds: Refund[];
+  disputes: Dispute[];
 }
 
 /** An answer that a buyer got to a request with an Idempotency-Key. */

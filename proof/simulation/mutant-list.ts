@@ -147,6 +147,12 @@ export const mutants: Mutant[] = [
     to: 'await paymentsService.republish(); return;',
   },
   {
+    name: 'refused-payment-not-postponed',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: 'await noteFailure(pending, error as Error, given.now);',
+    to: 'throw error;',
+  },
+  {
     name: 'shrink-without-check',
     file: 'functions/tickets/src/http/edit-ticket.ts',
     from: 'lowersQuantity(ticket, state) ? await shrinkStock(state, caller, given) : []',
@@ -161,8 +167,8 @@ export const mutants: Mutant[] = [
   {
     name: 'abandoned-edit-not-undone',
     file: 'functions/tickets/src/events/finish-changes.ts',
-    from: 'await undoAbandonedShrinks(given);',
-    to: '',
+    from: 'shards: [abandonedShrinks(given)],',
+    to: 'shards: [],',
   },
   {
     name: 'hold-cut-short',

@@ -13,6 +13,8 @@ import { callService } from './network.ts';
 import { currentPod, simulation } from './simulation.ts';
 
 const ORIGIN = 'http://stripe.invalid';
+/** Stripe's search can miss the objects of the last minute. */
+const SEARCH_LAG_SECONDS = 60;
 /** Stripe gives up on a webhook after days; this many attempts span the whole simulation. */
 const WEBHOOK_ATTEMPTS = 40;
 
@@ -57,7 +59,14 @@ export class Provider {
     for (const table of ['objects', 'deliveries', 'idempotency']) store.run(`DELETE FROM ${table}`);
     const clock = () => Date.now();
     const webhooks = new SimulatedWebhooks(store, this.#faults, clock);
-    this.#state = { ledger: store, webhooks, faults: this.#faults, clock, origin: () => ORIGIN };
+    this.#state = {
+      ledger: store,
+      webhooks,
+      faults: this.#faults,
+      clock,
+      origin: () => ORIGIN,
+      searchLag: SEARCH_LAG_SECONDS,
+    };
     this.#api = new Api(this.#state);
   }
 
@@ -115,6 +124,7 @@ export class Provider {
       intents: store.list('payment_intent', all).data,
       charges: store.list('charge', all).data as Ledger['charges'],
       refunds: store.list('refund', all).data as Ledger['refunds'],
+      disputes: store.list('dispute', all).data as Ledger['disputes'],
     };
   }
 }

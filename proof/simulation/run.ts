@@ -10,6 +10,7 @@ import { drawFaultRates, noFaults } from './fault-rates.ts';
 import { checkFinalState, checkFreedSeatsSell, settle } from './final-checks.ts';
 import { History } from './history.ts';
 import { Pods } from './pods.ts';
+import { storePoisonedPayments } from './poisoned-payments.ts';
 import { Provider } from './provider.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Simulation, setSimulation } from './simulation.ts';
@@ -79,6 +80,7 @@ export function newSimulation(seed: number): Simulation {
   const scheduler = new Scheduler(BEGIN);
   const history = new History(scheduler);
   const tables = new MemoryTables();
+  storePoisonedPayments(tables, BEGIN - 60_000);
   tables.onWrite = (table, before, after) => history.recordWrite(table, before, after);
   const rates = drawFaultRates(random);
   return {

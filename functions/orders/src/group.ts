@@ -5,6 +5,7 @@ import {
   PaymentAuthorised,
   PaymentCaptured,
   PaymentDeclined,
+  PaymentDisputed,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -34,6 +35,7 @@ export const ordersGroup = group('orders', {
     [PaymentCaptured.type]: notePayment,
     [PaymentReleased.type]: notePayment,
     [PaymentRefunded.type]: notePayment,
+    [PaymentDisputed.type]: notePayment,
     [HoldLapsed.type]: async () => (await import('./events/expire-order.ts')).expireOrder,
     [Tick.type]: async () => (await import('./events/republish-events.ts')).republishEvents,
   },

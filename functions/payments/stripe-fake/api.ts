@@ -1,6 +1,7 @@
 import { chargeRoutes } from './charges.ts';
 import { checkoutSessionRoutes } from './checkout-sessions.ts';
 import { type FakeState, newContext, newId } from './context.ts';
+import { disputeRoutes } from './disputes.ts';
 import { ApiError, type ErrorBody, invalid, unauthorised } from './errors.ts';
 import { API_VERSION } from './event.ts';
 import { eventRoutes } from './events.ts';
@@ -52,6 +53,7 @@ export class Api {
       ...checkoutSessionRoutes,
       ...refundRoutes,
       ...chargeRoutes,
+      ...disputeRoutes,
       ...paymentMethodRoutes,
       ...eventRoutes(fake.webhooks),
     ];

@@ -7,6 +7,8 @@ const HANDLED_EVENT_TYPES = [
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
   'checkout.session.completed',
   'checkout.session.expired',
 ];

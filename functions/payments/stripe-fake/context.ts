@@ -9,6 +9,7 @@ import type { Webhooks } from './webhooks.ts';
 /** What one request works with. All its writes belong to the request's transaction. */
 export interface Context extends Environment {
   ledger: Ledger;
+  searchLag: number;
   /** The kind of the fault that is set for the request. */
   fault?: string;
   emit(events: EventDraft[]): void;
@@ -25,6 +26,8 @@ export interface FakeState {
   clock: () => number;
   /** Origin of the hosted pages. */
   origin: () => string;
+  /** How long a new object is missing from search results, in seconds. At Stripe it is up to a minute. */
+  searchLag?: number;
 }
 
 const NO_REQUEST: StripeEvent['request'] = { id: null, idempotency_key: null };
@@ -37,6 +40,7 @@ export function newContext(fake: FakeState, request = NO_REQUEST, fault?: string
     newId,
     origin: fake.origin(),
     ledger,
+    searchLag: fake.searchLag ?? 0,
     fault,
     emit(events) {
       for (const draft of events) {

@@ -33,6 +33,8 @@ export const DEFAULT_EVENT_TYPES = [
   'payment_intent.canceled',
   'charge.captured',
   'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
   'checkout.session.completed',
   'checkout.session.expired',
 ];

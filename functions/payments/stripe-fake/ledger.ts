@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Charge } from './charge.ts';
 import type { Cart, Session } from './checkout-session.ts';
+import type { Dispute } from './disputes.ts';
 import { noSuch } from './errors.ts';
 import type { StripeEvent } from './event.ts';
 import type { PaymentIntent } from './payment-intent.ts';
@@ -13,6 +14,7 @@ export interface Objects {
   payment_method: PaymentMethod;
   charge: Charge;
   refund: Refund;
+  dispute: Dispute;
   'checkout.session': Session;
   event: StripeEvent;
 }

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { invalid } from './errors.ts';
 import type { Kind, Query } from './ledger.ts';
-import { hash, integer, type Params, type Reader, text } from './params.ts';
+import { hash, integer, type Params, type Reader, required, text } from './params.ts';
 import { type Route, route } from './route.ts';
 
 const bounds = hash({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
@@ -43,5 +43,22 @@ export function listRoute<F extends Record<string, Reader<string | undefined>>>(
     const equal = Object.fromEntries(Object.keys(filters).map((name) => [name, values[name]]));
     const { data, more } = context.ledger.list(kind, { ...pageQuery(kind, params, context), equal });
     return { object: 'list', data, has_more: more, url: operation.slice('GET '.length) };
+  });
+}
+
+/** Searches objects of a kind by one field of their metadata, newest first. The newest ones may be missing. */
+export function searchRoute(operation: `GET /v1/${string}/search`, kind: Kind): Route {
+  const spec = { query: required(text()), limit: pageLimit, page: text() };
+  return route(operation, spec, ({ query, limit, page }, { ledger, now, searchLag }) => {
+    const [, field, value] = /^metadata\['(\w+)'\]:'([^'\\]*)'$/.exec(query) ?? [];
+    if (!field) throw invalid(`We were unable to parse your search query: ${query}`, 'query');
+    const { data, more } = ledger.list(kind, {
+      limit,
+      after: page,
+      created: { lte: now - searchLag },
+      equal: { [`metadata.${field}`]: value },
+    });
+    const url = operation.slice('GET '.length);
+    return { object: 'search_result', data, has_more: more, next_page: more ? data.at(-1)?.id : null, url };
   });
 }

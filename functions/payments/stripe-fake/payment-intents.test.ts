@@ -172,3 +172,17 @@ test('an uncaptured authorisation is released after seven days', async () => {
   const { data } = await stripe.refunds.list({ payment_intent: id });
   expect(data).toMatchObject([{ amount: 2000, reason: 'expired_uncaptured_charge' }]);
 });
+
+test('an intent is found by its metadata, by two pages of one', async () => {
+  const { stripe } = await stripeForTest();
+  for (const orderId of ['o-1', 'o-2', 'o-2'])
+    await stripe.paymentIntents.create(authorisation('tok_visa', { metadata: { orderId } }));
+  const found = stripe.paymentIntents.search({ query: "metadata['orderId']:'o-2'", limit: 1 });
+  const orders: unknown[] = [];
+  for await (const { metadata } of found) orders.push(metadata.orderId);
+  expect(orders).toEqual(['o-2', 'o-2']);
+  expect(await errorOf(stripe.paymentIntents.search({ query: 'amount>1000' }))).toMatchObject({
+    statusCode: 400,
+    param: 'query',
+  });
+});

@@ -1,7 +1,7 @@
 import { cancel, capture } from './capture.ts';
 import type { Context } from './context.ts';
 import { type ApiError, invalid, refused, unexpectedState } from './errors.ts';
-import { listRoute } from './listing.ts';
+import { listRoute, searchRoute } from './listing.ts';
 import { checkAmount, mergedMetadata, newPaymentIntent } from './new-payment-intent.ts';
 import * as params from './params.ts';
 import { CONFIRMABLE, confirm, type PaymentIntent } from './payment-intent.ts';
@@ -176,6 +176,7 @@ const sessionsOf = ({ id }: PaymentIntent, { ledger }: Context) =>
 export const paymentIntentRoutes: Route[] = [
   create,
   listRoute('GET /v1/payment_intents', 'payment_intent', {}),
+  searchRoute('GET /v1/payment_intents/search', 'payment_intent'),
   route('GET /v1/payment_intents/:id', { client_secret: text() }, (_, context, id) => intentOf(id, context)),
   update,
   confirmRoute,

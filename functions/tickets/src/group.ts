@@ -13,10 +13,12 @@ import {
   OrderCreated,
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
+import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const countSeats = async () => (await import('./events/count-seats.ts')).countSeats;
+const countRefunds = async () => (await import('./events/count-refunds.ts')).countRefunds;
 
 export const ticketsGroup = group('tickets', {
   config: async () => (await import('./config.ts')).config,
@@ -34,6 +36,8 @@ export const ticketsGroup = group('tickets', {
     [OrderCancelled.type]: countSeats,
     [OrderExpired.type]: countSeats,
     [OrderCompleted.type]: countSeats,
+    [PaymentRefunded.type]: countRefunds,
+    [PaymentDisputed.type]: countRefunds,
     [Tick.type]: async () => (await import('./events/finish-changes.ts')).finishChanges,
   },
 });

@@ -90,6 +90,24 @@ test('2: the check finds captured money of a cancelled or unknown order, unless 
   expect(violationsAfter(unknownOrder)).toContain('for the unknown order x');
 });
 
+test('2, 3, 9: the check finds money that was returned, unless everyone knows it', () => {
+  const lose = (s: Snapshot) =>
+    s.ledger.disputes.push({ id: 'du_1', payment_intent: 'pi_paid', status: 'lost', amount: 13_500 });
+  const unknown = violationsAfter(lose);
+  for (const name of [names.money, names.authorisations, names.sales]) expect(unknown).toContain(name);
+  const known = violationsAfter((s) => {
+    lose(s);
+    const state = { refunded: 13_500, dispute: 'lost' };
+    Object.assign(row(s, 'payments', `PAYMENT#${payment}`, 'PAYMENT'), state);
+    Object.assign(row(s, 'orders', `ORDER#${paid}`, `PAYMENT#${payment}`), state);
+    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'TICKET'), { earnedUSD: 0 });
+  });
+  expect(known).toBe('');
+  const won = (s: Snapshot) =>
+    s.ledger.disputes.push({ id: 'du_1', payment_intent: 'pi_paid', status: 'won', amount: 13_500 });
+  expect(violationsAfter(won)).toBe('');
+});
+
 test('3: the check finds an authorisation or a payment that never ends', () => {
   expect(
     violationsAfter((s) => Object.assign(intent(s, 'pi_released'), { status: 'requires_capture' })),

@@ -148,6 +148,7 @@ export function validSnapshot(): Snapshot {
         },
       ],
       refunds: [],
+      disputes: [],
     },
     answers: [
       { userId: buyer, key: 'key-1', request: 'POST /api/orders {}', status: 201, id: paid },

@@ -97,7 +97,12 @@ const tick = { 'dev.knative.sources.ping': 'ping-source' } satisfies Record<stri
  */
 export const events: Record<string, Record<string, Sender>> = {
   auth: { ...tick },
-  tickets: { ...orderEvents, ...tick },
+  tickets: {
+    ...orderEvents,
+    'payment.refunded': 'payments',
+    'payment.disputed': 'payments',
+    ...tick,
+  },
   orders: {
     'ticket.created': 'tickets',
     'ticket.updated': 'tickets',
@@ -106,6 +111,7 @@ export const events: Record<string, Record<string, Sender>> = {
     'payment.captured': 'payments',
     'payment.released': 'payments',
     'payment.refunded': 'payments',
+    'payment.disputed': 'payments',
     'hold.lapsed': 'expiration',
     ...tick,
   },

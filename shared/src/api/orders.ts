@@ -6,6 +6,10 @@ import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
+/** A claim of the cardholder's bank: while it is open, and how it ended. When it is lost the bank has the money. */
+export const DisputeStatus = z.enum(['open', 'won', 'lost']);
+export type DisputeStatus = z.infer<typeof DisputeStatus>;
+
 /** The state of an order's payment, as the buyer sees it. */
 export const PaymentStatus = z.enum(['declined', 'authorised', 'captured', 'released', 'refunded']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
@@ -21,6 +25,8 @@ export const Order = z
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
+    refunded: z.int().optional().meta({ description: 'What the buyer got back, in minor units' }),
+    dispute: DisputeStatus.optional().meta({ description: "The claim that the buyer's bank has made" }),
     reason: z.string().optional().meta({
       description:
         'Why the order ended without seats, or why the last card was declined; a sentence for the buyer',

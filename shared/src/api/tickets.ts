@@ -66,7 +66,8 @@ export const Sales = z
     held: z.int().min(0).meta({ description: 'Seats of orders that can still be paid' }),
     sold: z.int().min(0),
     earned: z.array(Money).min(1).meta({
-      description: "The totals of all complete orders: in the ticket's currency, then in any other",
+      description:
+        "The totals of all complete orders less refunds: in the ticket's currency, then in any other",
     }),
   })
   .meta({ id: 'Sales' });

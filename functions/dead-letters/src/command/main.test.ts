@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit } from '@boxoffice/shared/tables/commit.ts';
 import { putOutbox } from '@boxoffice/shared/tables/outbox.ts';
+import { stuckKeys } from '@boxoffice/shared/tables/stuck.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -153,6 +154,22 @@ test('outbox lists the events that wait to be published', async () => {
   expect(JSON.parse((await events(['outbox', '--json'])).out)).toEqual([{ table: config.TABLE, event }]);
 });
 
+test('stuck lists the rows that five sweeps in a row have failed to finish', async () => {
+  expect((await events(['stuck'])).out).toBe('Nothing is stuck.\n');
+  const since = new Date(Date.now() - 5 * MINUTE).toISOString();
+  const put = (id: string, sweepFailures: number) => {
+    const failures = { sweepFailures, sweepError: 'No such payment_intent' };
+    const Item = { pk: `PAYMENT#${id}`, sk: 'PAYMENT', ...failures, ...stuckKeys(failures, since, id) };
+    return { Put: { TableName: config.TABLE, Item } };
+  };
+  await commit(config.TABLE, { writes: [put('a', 5), put('b', 4)] }, () => Promise.resolve());
+  expect((await events(['stuck'])).out.split('\n').slice(1)).toEqual([
+    expect.stringMatching(/^test-\S+ {2}PAYMENT#a {2}5 +No such payment_intent {2}5 min$/),
+    '',
+  ]);
+  expect(JSON.parse((await events(['stuck', '--json'])).out)).toMatchObject([{ row: 'PAYMENT#a', since }]);
+});
+
 test('without BROKER_URL the settings of the running laptop are used, also those with a quote', async () => {
   const home = mkdtempSync(join(tmpdir(), 'boxoffice-home-'));
   const { AWS_ENDPOINT_URL_DYNAMODB, BROKER_URL, ...rest } = process.env;
@@ -167,7 +184,7 @@ test('without BROKER_URL the settings of the running laptop are used, also those
 });
 
 test('wrong arguments get one sentence with the right ones, and exit code 2', async () => {
-  const use = 'use npm run events -- dead | show ID | replay ID|--all | outbox [--json], or --help\n';
+  const use = 'use npm run events -- dead | show ID | replay ID|--all | outbox | stuck [--json], or --help\n';
   for (const args of [['ded'], ['show'], ['replay'], ['replay', 'x', '--all'], ['dead', 'x']])
     expect(await events(args)).toEqual({
       code: 2,

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { operatorCommand } from '@boxoffice/shared/functions/operator-command.ts';
 import type { CommandArguments } from './run.ts';
 
-const USAGE = `npm run events -- dead | show ID | replay ID|--all | outbox [--json]
+const USAGE = `npm run events -- dead | show ID | replay ID|--all | outbox | stuck [--json]
 
   dead              lists the dead letters: events that no retry could deliver
   show ID           shows one dead letter, by its id or its event's id
   replay ID|--all   delivers one dead letter, or all, once more
   outbox            lists the events that wait to be published
+  stuck             lists the rows that sweeps fail to finish, such as payments that the provider does not know
 
   --json            prints JSON
   -h, --help        shows this text
@@ -25,7 +26,7 @@ function read(args: string[]): CommandArguments | undefined {
   const { json, all } = values;
   const [command, id, ...more] = positionals;
   if (more.length > 0 || (all && command !== 'replay')) return undefined;
-  if ((command === 'dead' || command === 'outbox') && !id) return { command, json };
+  if ((command === 'dead' || command === 'outbox' || command === 'stuck') && !id) return { command, json };
   if (command === 'show' && id) return { command, id, json };
   if (command === 'replay' && (id === undefined) === all) return { command, id, json };
   return undefined;

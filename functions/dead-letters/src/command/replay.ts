@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Refused } from '@boxoffice/shared/errors.ts';
 import { config as service } from '../config.ts';
 import { originalEvent, publishableFrom, type StoredDeadLetter } from '../domain/dead-letter.ts';
 import { putReplayed } from '../tables/dead-letters.ts';
@@ -46,7 +45,8 @@ export async function replay(deadLetter: StoredDeadLetter, onWait: (ms: number) 
     }
     return await finish('the Broker', await deliver(config.BROKER_URL, original));
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { id, type: event.type, replayed: false, to: deadLetter.destination, reason: error.message };
+    // One dead letter that fails does not stop the replay of the others.
+    const reason = (error as Error).message;
+    return { id, type: event.type, replayed: false, to: deadLetter.destination, reason };
   }
 }

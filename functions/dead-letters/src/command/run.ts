@@ -3,10 +3,11 @@ import { allDeadLetters, deadLettersById, formatDetails, formatList, toJson } fr
 import { printable } from './format.ts';
 import { allOutboxEvents, formatOutbox } from './outbox.ts';
 import { type Replay, replay } from './replay.ts';
+import { allStuckRows, formatStuck } from './stuck.ts';
 
 /** The arguments of the command. Without an `id`, replay means all dead letters. */
 export type CommandArguments = { json: boolean } & (
-  | { command: 'dead' | 'outbox' }
+  | { command: 'dead' | 'outbox' | 'stuck' }
   | { command: 'show'; id: string }
   | { command: 'replay'; id: string | undefined }
 );
@@ -48,6 +49,11 @@ export async function run(args: CommandArguments): Promise<number> {
     case 'outbox': {
       const events = await allOutboxEvents();
       print(events, () => (events.length > 0 ? formatOutbox(events, now) : 'The outboxes are empty.'));
+      return 0;
+    }
+    case 'stuck': {
+      const rows = await allStuckRows();
+      print(rows, () => (rows.length > 0 ? formatStuck(rows, now) : 'Nothing is stuck.'));
       return 0;
     }
   }

@@ -3,6 +3,7 @@ import { NotYet } from '@boxoffice/shared/errors.ts';
 import {
   PaymentCaptured,
   PaymentDeclined,
+  PaymentDisputed,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -16,13 +17,14 @@ import { moveSeats } from '../tables/reservation.ts';
 export const notePayment = eventFunction(
   ordersService,
   'note-payment',
-  [PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentRefunded],
-  async ({ event: { type, data: payment }, cause, given }) => {
+  [PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentRefunded, PaymentDisputed],
+  async ({ event: { data: payment }, cause, given }) => {
     const order = await findOrder(payment.orderId);
     if (!order) throw new NotYet(`Order ${payment.orderId} is not stored yet`);
     const stored = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
     onlyNewer(stored, payment);
-    const isReturned = type === PaymentReleased.type || type === PaymentRefunded.type;
+    // A part of the money or a dispute changes what the buyer sees. The seats stay theirs.
+    const isReturned = payment.status === 'released' || payment.status === 'refunded';
     const isUnpaid = isReturned && order.status === 'complete' && order.paymentId === payment.id;
     const cancelled = isUnpaid ? cancelUnpaid(order, payment, given) : undefined;
     await ordersService.commit({

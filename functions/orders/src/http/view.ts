@@ -13,6 +13,8 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
   ...(latest && { payment: latest.status }),
+  ...(latest?.refunded && { refunded: latest.refunded }),
+  ...(latest?.dispute && { dispute: latest.dispute }),
   ...reasonOf(order.reason === undefined && latest?.status === 'declined' ? latest : order),
   createdAt: new Date(order.createdAt).toISOString(),
   version: order.version,

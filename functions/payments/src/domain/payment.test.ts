@@ -112,14 +112,46 @@ test('a decline on a checkout page emits one event for each new reason', () => {
   expect(applyProviderState(first.state, second, given).events).toMatchObject([{ data: expired }]);
 });
 
-test("a refund has the order's reason, and a partial refund changes nothing", () => {
+test('refunds in parts are announced with their sum, and the last one ends the payment', () => {
+  const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
+  const half = applyProviderState(captured, intent('succeeded', { refunded: 4000 }), given);
+  expect(half.events).toMatchObject([
+    { type: 'payment.refunded', data: { status: 'captured', refunded: 4000, version: 4 } },
+  ]);
+  expect(applyProviderState(half.state, intent('succeeded', { refunded: 4000 }), given).state).toBe(
+    half.state,
+  );
+  const whole = applyProviderState(half.state, intent('succeeded', { refunded: 9000 }), given);
+  expect(whole.events).toMatchObject([{ type: 'payment.refunded', data: { status: 'refunded' } }]);
+});
+
+test('a capture that is first seen with a refund announces both', () => {
+  const authorised = after(started('tok_visa'), intent('requires_capture'));
+  const types = eventTypes(authorised, intent('succeeded', { refunded: 1 }));
+  expect(types).toEqual(['payment.captured', 'payment.refunded']);
+});
+
+test('a dispute is announced when it opens and ends, and a lost one leaves the payment captured', () => {
+  const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
+  const open = applyProviderState(captured, intent('succeeded', { dispute: 'open' }), given);
+  expect(open.events).toMatchObject([{ type: 'payment.disputed', data: { dispute: 'open' } }]);
+  const won = applyProviderState(open.state, intent('succeeded', { dispute: 'won' }), given);
+  expect(won.events).toMatchObject([{ type: 'payment.disputed', data: { dispute: 'won' } }]);
+  const lost = applyProviderState(
+    open.state,
+    intent('succeeded', { dispute: 'lost', refunded: 9000 }),
+    given,
+  );
+  const data = { status: 'captured', dispute: 'lost', refunded: 9000 };
+  expect(lost.events).toMatchObject([{ type: 'payment.disputed', data }]);
+});
+
+test("a refund has the order's reason", () => {
   const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
   const refunded = intent('succeeded', { refunded: 9000 });
   const { state, events } = applyProviderState(refuse(captured, 'Too late'), refunded, given);
   expect(state).toMatchObject({ status: 'refunded', reason: 'Too late' });
   expect(events.map(({ type }) => type)).toEqual(['payment.refunded']);
-  const partial = intent('succeeded', { refunded: 8999 });
-  expect(applyProviderState(captured, partial, given).state).toBe(captured);
 });
 
 test('the order decides the next step for the money', () => {
@@ -158,6 +190,8 @@ test('an abandoned payment is swept while a request for it may still be under wa
   expect(applyProviderState(abandoned, {}, later).state).toBe(abandoned);
   const final = applyProviderState(abandoned, { absent: true }, later).state;
   expect([final.status, needsSweep(final)]).toEqual(['abandoned', false]);
+  // It frees nothing: the order may have another live payment by then.
+  expect(final.late).toBe(true);
   expect(needsSweep(applyProviderState(started('tok_visa'), { absent: true }, later).state)).toBe(false);
 });
 

@@ -1,3 +1,4 @@
+import type { DisputeStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
@@ -10,6 +11,7 @@ import {
   PaymentCaptured,
   type PaymentData,
   PaymentDeclined,
+  PaymentDisputed,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -21,6 +23,7 @@ interface Common {
   orderId: string;
   /** The buyer. */
   userId: string;
+  ticketId?: string | undefined;
   /** In minor units. */
   amount: number;
   currency: string;
@@ -36,7 +39,10 @@ interface Common {
   checkoutId?: string | undefined;
   /** Why the order refused this payment, as a text for the buyer. Its money is to be released or refunded. */
   refused?: string | undefined;
-  /** The payment was authorised after it had ended; the order may have another live payment by then. */
+  /** What the buyer got back of the capture, in minor units; absent for nothing. */
+  refunded?: number | undefined;
+  dispute?: DisputeStatus | undefined;
+  /** The payment changed after it had ended; the order may have another live payment by then. */
   late?: boolean | undefined;
 }
 
@@ -127,6 +133,7 @@ export function start(
     version: 1,
     orderId: order.id,
     userId: order.userId,
+    ticketId: order.ticketId,
     amount: order.total,
     currency: order.currency,
     title: order.title,
@@ -148,20 +155,34 @@ export function applyProviderState(
   const reason: Reason = payment.refused
     ? { reason: payment.refused }
     : reasonFor(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
+  const moved = { refunded: intent?.refunded || undefined, dispute: intent?.dispute };
   const next = <Next extends Payment>(
     state: Omit<Next, keyof Common> & { late?: boolean },
-    event?: EventType<PaymentData>,
+    ...events: EventType<PaymentData>[]
   ) => {
     const changed = {
       ...commonOf(payment),
+      // An authorised payment gets them with its capture, which announces them.
+      ...((state.status === 'captured' || state.status === 'refunded') && moved),
       version: payment.version + 1,
       intentId: intent?.id ?? payment.intentId,
       checkoutId: checkout?.id ?? payment.checkoutId,
       ...state,
     } as Next;
-    return { state: changed, events: event ? [event.of(payment.id, publicState(changed), given)] : [] };
+    return {
+      state: changed,
+      events: events.map((event) => event.of(payment.id, publicState(changed), given)),
+    };
   };
   const unchanged = { state: payment, events: [] };
+  // The data of each event is the whole state, so one event is enough for both changes.
+  const returns =
+    moved.dispute !== payment.dispute
+      ? [PaymentDisputed]
+      : moved.refunded !== payment.refunded
+        ? [PaymentRefunded]
+        : [];
+  const isWhole = intent !== undefined && intent.refunded >= payment.amount && intent.dispute !== 'lost';
   const late = isLive(payment) ? {} : { late: true };
   const isRecent = given.now - payment.startedAt < LONGEST_WAIT_MS;
 
@@ -173,7 +194,7 @@ export function applyProviderState(
       if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
         return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
       if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (absent || checkout || intent))
-        return next<Abandoned>({ status: 'abandoned' });
+        return next<Abandoned>({ status: 'abandoned', ...late });
       if (!isPending(payment)) return unchanged;
       if (absent && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
       if (checkout?.status === 'expired' || intent?.status === 'canceled' || absent)
@@ -194,16 +215,17 @@ export function applyProviderState(
           : next<Open>({ status: 'open', url: intent.challengeUrl });
       return unchanged;
     case 'authorised':
-      if (intent?.status === 'succeeded' && intent.refunded >= payment.amount)
+      if (intent?.status === 'succeeded' && isWhole)
         return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
-      if (intent?.status === 'succeeded') return next<Captured>({ status: 'captured' }, PaymentCaptured);
+      if (intent?.status === 'succeeded')
+        return next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns);
       if (intent?.status === 'canceled')
         return next<Released>({ status: 'released', ...reason }, PaymentReleased);
       return unchanged;
     case 'captured':
-      if (intent && intent.refunded >= payment.amount)
-        return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
-      return unchanged;
+      if (isWhole) return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
+      if (intent?.status !== 'succeeded') return unchanged;
+      return returns.length > 0 ? next<Captured>({ status: 'captured' }, ...returns) : unchanged;
     case 'released':
     case 'refunded':
       return unchanged;
@@ -235,9 +257,10 @@ export function isAlreadyApplied(payment: Payment, type: string, intentId: strin
 }
 
 function commonOf(payment: Payment): Common {
-  const { id, version, orderId, userId, amount, currency, title, quantity } = payment;
-  const { token, startedAt, refused, late } = payment;
-  return { id, version, orderId, userId, amount, currency, title, quantity, token, startedAt, refused, late };
+  const { id, version, orderId, userId, ticketId, amount, currency, title, quantity } = payment;
+  const { token, startedAt, refused, refunded, dispute, late } = payment;
+  const goods = { orderId, userId, ticketId, amount, currency, title, quantity };
+  return { id, version, ...goods, token, startedAt, refused, refunded, dispute, late };
 }
 
 /** The payment's present state in a new event; undefined if no event shows that state. */
@@ -272,11 +295,11 @@ const isSame = (before: Reason | undefined, { reason, reasonCode }: Reason): boo
   before?.reason === reason && before.reasonCode === reasonCode;
 
 function publicState(payment: Payment): PaymentData {
-  const { id, version, orderId, userId, amount, currency, status } = payment;
-  if (status === 'open' && payment.declined)
-    return { id, version, orderId, userId, amount, currency, status: 'declined', ...payment.declined };
+  const { id, version, orderId, userId, ticketId, amount, currency, refunded, dispute, status } = payment;
+  const common = { id, version, orderId, userId, ticketId, amount, currency, refunded, dispute };
+  if (status === 'open' && payment.declined) return { ...common, status: 'declined', ...payment.declined };
   if (status === 'started' || status === 'open' || status === 'abandoned')
     throw new Error(`A payment that is ${status} has no public state`);
   const reason = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
-  return { id, version, orderId, userId, amount, currency, status, ...reason };
+  return { ...common, status, ...reason };
 }

@@ -1,3 +1,4 @@
+import type { DisputeStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 
 /** A PaymentIntent as the provider has it now. */
@@ -11,8 +12,9 @@ export interface Intent {
     | 'requires_capture'
     | 'succeeded'
     | 'canceled';
-  /** In minor units. */
+  /** What the buyer got back by refunds and lost disputes, in minor units. */
   refunded: number;
+  dispute?: DisputeStatus | undefined;
   /** The reason of the last decline, as a text for the buyer and as a code. */
   declined?: { reason: string; reasonCode: RefusalCode } | undefined;
   /** The authorised money could not be captured. */

@@ -1,24 +1,26 @@
 import { ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import { Conflict, Unreachable } from '@boxoffice/shared/errors.ts';
+import { Conflict } from '@boxoffice/shared/errors.ts';
+import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
+import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
+import { isStuck } from '@boxoffice/shared/tables/stuck.ts';
 import { config } from '../config.ts';
 import { isBuyerWaiting, nextMoneyStep } from '../domain/money-step.ts';
+import { nextLook, retryRefused } from '../domain/next-look.ts';
 import { type Payment, restate } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
+import { isPermanent } from '../provider/failure.ts';
 import { closeAbandoned, createAtProvider, readFromProvider } from '../provider/requests.ts';
 import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
-import { findPayment, paymentsToSweep, SHARDS } from '../tables/payments.ts';
+import { findPayment, paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
-
-/** A tick may wait for the sweep before its own: both end before their Trigger's timeout of 20 s. */
-const LONGEST_MS = 8000;
 
 const confirmPayments = confirmReplicas(paymentsService, {
   urls: [config.ORDERS_URL],
@@ -33,48 +35,70 @@ const confirmPayments = confirmReplicas(paymentsService, {
 export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));
 
 const sweepAll = oneAtATime(async (given: Given) => {
-  const end = performance.now() + LONGEST_MS;
+  const end = sweepEnd();
   await paymentsService.republish();
-  const before = given.now - config.PATIENCE_SECONDS * 1000;
-  const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
-  const results = await Promise.allSettled([
+  await waitForAll([
     confirmPayments(given),
-    ...shards.map(async (shard) => {
-      for await (const payment of paymentsToSweep(shard, before)) {
-        if (performance.now() > end)
-          return log('warn', 'the sweep ran out of time; the next tick continues', { shard });
-        await sweepPayment(payment, given);
-      }
+    sweepRows({
+      shards: Array.from({ length: SHARDS }, (_, shard) => paymentsToSweep(shard, given.now)),
+      idOf: ({ id }) => id,
+      handle: (payment) => sweepPayment(payment, given),
+      end,
     }),
   ]);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 });
 
-/** A payment that fails now is left to the next tick, so that it doesn't stop the others. */
-async function sweepPayment(pending: Payment, given: Given): Promise<void> {
+async function sweepPayment(pending: SweptPayment, given: Given): Promise<void> {
   try {
     const order = await findOrder(pending.orderId);
-    const payment = await saveProviderState(pending, await currentState(), given);
-    if (order) await saveProviderState(payment, await runMoneyStep(order, payment), given);
-    if (pending.status === 'authorised' && payment === pending) await askAgain();
-
-    /** The channel may have lost the question or the answer. The orders service answers again. */
-    async function askAgain(): Promise<void> {
-      if (order && nextMoneyStep(order, pending) !== 'wait') return;
-      const event = restate(pending, given);
-      if (event) await paymentsService.commit({ writes: [], events: [event] });
-    }
-
-    /** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */
-    async function currentState(): Promise<ProviderState> {
-      if (pending.status === 'abandoned') return closeAbandoned(pending);
-      const state = await readFromProvider(pending);
-      if (state) return state;
-      return isBuyerWaiting(order, given.now) ? createAtProvider(pending) : { absent: true };
-    }
+    const payment = await bringUpToDate(pending, order, given);
+    if (payment.version !== pending.version) return;
+    if (payment.status === 'authorised') await askAgain(payment, order, given);
+    const dueAt = nextLook(payment, order, given.now);
+    if (dueAt > given.now || pending.sweepFailures)
+      await paymentsService.commit({ writes: [putSwept(pending, dueAt)] });
   } catch (error) {
-    if (!(error instanceof Conflict || error instanceof Unreachable)) throw error;
-    log('warn', 'a payment is still pending', { payment: pending.id, reason: error.message });
+    await noteFailure(pending, error as Error, given.now);
   }
+}
+
+/** The channel may have lost the question or the answer. The orders service answers again. */
+async function askAgain(payment: Payment, order: OrderData | undefined, given: Given): Promise<void> {
+  if (order && nextMoneyStep(order, payment) !== 'wait') return;
+  const event = restate(payment, given);
+  if (event) await paymentsService.commit({ writes: [], events: [event] });
+}
+
+/** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */
+async function bringUpToDate(pending: Payment, order: OrderData | undefined, given: Given): Promise<Payment> {
+  const payment = await saveProviderState(pending, await currentState(), given);
+  return order ? saveProviderState(payment, await runMoneyStep(order, payment), given) : payment;
+
+  async function currentState(): Promise<ProviderState> {
+    if (pending.status === 'abandoned') return closeAbandoned(pending);
+    const state = await readFromProvider(pending);
+    if (state) return state;
+    return isBuyerWaiting(order, given.now) ? createAtProvider(pending) : { absent: true };
+  }
+}
+
+/**
+ * Counts the failure and moves the payment behind the others of its partition. A refusal by the provider would be the
+ * same at once: the payment waits, and the tick is acknowledged.
+ *
+ * @throws the error when it may be temporary, so that the tick is delivered again
+ */
+async function noteFailure(pending: SweptPayment, error: Error, now: number): Promise<void> {
+  const failures = { sweepFailures: (pending.sweepFailures ?? 0) + 1, sweepError: error.message };
+  const dueAt = isPermanent(error) ? retryRefused(failures.sweepFailures, now) : now;
+  try {
+    await paymentsService.commit({ writes: [putSwept(pending, dueAt, failures)] });
+  } catch (conflict) {
+    // Another process has changed the payment, or a part of this sweep has.
+    throw conflict instanceof Conflict ? error : conflict;
+  }
+  const about = { payment: pending.id, ...failures };
+  if (isStuck(failures)) log('error', 'a payment is stuck, `npm run events -- stuck` lists it', about);
+  if (!isPermanent(error)) throw error;
+  log('warn', 'the provider refuses a request for a pending payment', about);
 }

@@ -7,6 +7,8 @@ import * as z from 'zod';
 import { config } from '../config.ts';
 import { isAlreadyApplied } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
+import { callProvider } from '../provider/failure.ts';
+import { paymentIdOf } from '../provider/intent.ts';
 import { cancelDuplicate } from '../provider/lookup.ts';
 import { readFromProvider } from '../provider/requests.ts';
 import { stripe } from '../provider/stripe.ts';
@@ -19,6 +21,13 @@ const PaymentEvent = z.object({
   type: z.string(),
   data: z.object({
     object: z.object({ object: z.string(), id: z.string(), metadata: z.object({ paymentId: z.uuid() }) }),
+  }),
+});
+/** A dispute names its intent, and has none of the payment's metadata. */
+const DisputeEvent = z.object({
+  type: z.string(),
+  data: z.object({
+    object: z.object({ object: z.literal('dispute'), id: z.string(), payment_intent: z.string() }),
   }),
 });
 type PaymentObject = z.infer<typeof PaymentEvent>['data']['object'];
@@ -34,7 +43,16 @@ export const takeStripeWebhook = httpFunction(
   'take-stripe-webhook',
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {
-    const event = PaymentEvent.safeParse(verified(bytes, String(headers['stripe-signature'] ?? '')));
+    const received = verified(bytes, String(headers['stripe-signature'] ?? ''));
+    const dispute = DisputeEvent.safeParse(received);
+    if (dispute.success) {
+      const intentId = dispute.data.data.object.payment_intent;
+      const paymentId = await callProvider(() => paymentIdOf(intentId));
+      const payment = paymentId ? await findPayment(paymentId) : undefined;
+      await saveProviderState(payment, (payment && (await readFromProvider(payment))) ?? {}, given);
+      return ok({ received: true });
+    }
+    const event = PaymentEvent.safeParse(received);
     if (!event.success) return ok({ received: true });
     const { type, data } = event.data;
     const { object } = data;

@@ -1,8 +1,7 @@
 import Stripe from 'stripe';
-import type { Candidate } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Checkout, ProviderState } from '../domain/provider-state.ts';
-import { intentFrom } from './intent.ts';
+import { withDispute } from './intent.ts';
 import { metadataOf, orderPage } from './metadata.ts';
 import { stripe } from './stripe.ts';
 
@@ -53,18 +52,12 @@ export async function expireCheckout(checkoutId: string): Promise<void> {
   }
 }
 
-function fromSession(session: Stripe.Checkout.Session): ProviderState {
+async function fromSession(session: Stripe.Checkout.Session): Promise<ProviderState> {
   const checkout: Checkout = {
     id: session.id,
     status: (session.status ?? 'open') as Checkout['status'],
     ...(session.url && { url: session.url }),
   };
   const intent = session.payment_intent;
-  return { checkout, ...(intent && typeof intent === 'object' && { intent: intentFrom(intent) }) };
+  return { checkout, ...(intent && typeof intent === 'object' && { intent: await withDispute(intent) }) };
 }
-
-export const checkoutCandidate = ({ id, created, status }: Stripe.Checkout.Session): Candidate => ({
-  id,
-  created,
-  state: status === 'expired' ? 'ended' : 'usable',
-});

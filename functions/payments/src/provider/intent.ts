@@ -36,8 +36,26 @@ export async function createIntent(
   }
 }
 
-export const readIntent = async (intentId: string): Promise<Intent> =>
-  intentFrom(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }));
+export async function readIntent(intentId: string): Promise<Intent> {
+  return withDispute(await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }));
+}
+
+/** The intent with what a dispute has done to its money. An inquiry of the bank moves no money and isn't a dispute. */
+export async function withDispute(intent: Stripe.PaymentIntent): Promise<Intent> {
+  const known = intentFrom(intent);
+  const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+  if (!charge?.disputed) return known;
+  const { data } = await stripe.disputes.list({ payment_intent: intent.id, limit: 1 });
+  const [dispute] = data;
+  if (!dispute || dispute.status.startsWith('warning_')) return known;
+  if (dispute.status === 'lost')
+    return { ...known, dispute: 'lost', refunded: known.refunded + dispute.amount };
+  return { ...known, dispute: dispute.status === 'won' ? 'won' : 'open' };
+}
+
+/** The id of the payment that an intent belongs to. */
+export const paymentIdOf = async (intentId: string): Promise<string | undefined> =>
+  (await stripe.paymentIntents.retrieve(intentId)).metadata.paymentId;
 
 /** The cancellation reason of an authorisation that could not be captured. */
 export const UNPAID = 'abandoned';

@@ -20,8 +20,9 @@ export async function createAtProvider(payment: Payment): Promise<ProviderState>
   for (let attempt = 1; attempt <= MAX_KEYS && newFailures < MAX_NEW_FAILURES; attempt++) {
     try {
       const created = await create(payment, attempt);
-      // An earlier key's request may have succeeded although its answer was a failure.
-      return attempt === 1 ? created : ((await callProvider(() => lookUp(payment))) ?? created);
+      // An earlier key's authorisation may have succeeded although its answer was a failure.
+      if (attempt === 1 || payment.token === undefined) return created;
+      return (await callProvider(() => lookUp(payment))) ?? created;
     } catch (error) {
       switch (failureOf(error)) {
         case 'refused':
@@ -85,13 +86,10 @@ export function closeUnpaid(payment: Payment): Promise<ProviderState> {
   });
 }
 
-/** Closes what a slow request created for an abandoned payment. An authorisation is kept. */
-export function closeAbandoned(payment: Payment): Promise<ProviderState> {
-  return callProvider(async () => {
-    const { checkout } = await closeUnpaid(payment);
-    if (checkout?.status === 'open') await expireCheckout(checkout.id);
-    return (await readFromProvider(payment)) ?? { absent: true };
-  });
+/** Closes the challenge that a slow request created for an abandoned payment. An authorisation is kept. */
+export async function closeAbandoned(payment: Payment): Promise<ProviderState> {
+  const state = await closeUnpaid(payment);
+  return state.intent ? state : { absent: true };
 }
 
 /** Closes an open page, releases an authorisation, or refunds a capture. */
@@ -101,16 +99,16 @@ export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
     const { intent } = state;
     if (!intent || intent.status === 'canceled') return state;
     if (intent.status !== 'succeeded') await cancelIntent(intent.id);
-    else if (intent.refunded < payment.amount) await refund(intent.id);
+    else if (intent.refunded < payment.amount) await refund(intent.id, payment.amount);
     return { ...state, intent: await readIntent(intent.id) };
   });
 }
 
 /** Refunds what is left of a capture. Another process may have refunded it first. */
-async function refund(intentId: string): Promise<void> {
+async function refund(intentId: string, amount: number): Promise<void> {
   try {
     await stripe.refunds.create({ payment_intent: intentId });
   } catch (error) {
-    if (!isPermanent(error) || (await readIntent(intentId)).refunded === 0) throw error;
+    if (!isPermanent(error) || (await readIntent(intentId)).refunded < amount) throw error;
   }
 }

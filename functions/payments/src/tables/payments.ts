@@ -1,15 +1,20 @@
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
+import { type SweepFailures, stuckKeys } from '@boxoffice/shared/tables/stuck.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import { config } from '../config.ts';
 import { isLive, needsSweep, type Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 
 const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
 
-/** The number of index partitions that list the payments to sweep, by the time they were started. */
+/** The number of index partitions that list the payments to sweep, by the time of their next sweep. */
 export const SHARDS = 4;
+
+/** A payment of the sweep's index, with the failures of its last sweeps. */
+export type SweptPayment = Payment & Partial<SweepFailures>;
 
 export const findPayment = (id: string): Promise<Payment | undefined> =>
   getItem<Payment & Key>(paymentsService.table, keyOf(id));
@@ -26,15 +31,42 @@ export async function livePayment(orderId: string): Promise<Payment | undefined>
  */
 export function putPayment(payment: Payment): Write[] {
   const item = putVersioned(paymentsService.table, {
-    ...payment,
-    ...keyOf(payment.id),
-    ...(needsSweep(payment) && {
-      gsi1pk: `HANGING#${shardOf(payment.id, SHARDS)}`,
-      gsi1sk: `${new Date(payment.startedAt).toISOString()}#${payment.id}`,
-    }),
+    ...attributesOf(payment),
+    ...(needsSweep(payment) && sweepKeys(payment, payment.startedAt + config.PATIENCE_SECONDS * 1000)),
   });
   if (payment.late) return [item];
   return [item, isLive(payment) ? claimOrder(payment) : freeOrder(payment)];
+}
+
+/**
+ * Stores when the next sweep reads an unchanged payment, and the failures of the last sweeps. The next change of the
+ * payment resets both.
+ */
+export const putSwept = (payment: SweptPayment, dueAt: number, failures?: SweepFailures): Write => ({
+  Put: {
+    TableName: paymentsService.table,
+    Item: {
+      ...attributesOf(payment),
+      ...sweepKeys(payment, dueAt),
+      ...failures,
+      ...(failures && stuckKeys(failures, new Date(payment.startedAt).toISOString(), payment.id)),
+    },
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': payment.version },
+  },
+});
+
+const sweepKeys = ({ id }: Payment, dueAt: number) => ({
+  gsi1pk: `HANGING#${shardOf(id, SHARDS)}`,
+  gsi1sk: `${new Date(dueAt).toISOString()}#${id}`,
+});
+
+/** The attributes of a payment, without those that only the sweep uses. */
+function attributesOf(payment: Payment): Payment & Key {
+  const { gsi1pk, gsi1sk, gsi2pk, gsi2sk, sweepFailures, sweepError, ...attributes } = payment as Payment &
+    Record<string, unknown>;
+  return { ...(attributes as Payment), ...keyOf(payment.id) };
 }
 
 const claimOrder = (payment: Payment): Write => ({
@@ -56,10 +88,10 @@ const freeOrder = (payment: Payment): Write => ({
   },
 });
 
-/** The payments to sweep of one partition that were started before a time, oldest first. */
-export const paymentsToSweep = (shard: number, before: number): AsyncGenerator<Payment> =>
-  queryAllItems<Payment & Key>(paymentsService.table, {
+/** The payments of one partition that are due for a sweep by now, the longest due first. */
+export const paymentsToSweep = (shard: number, now: number): AsyncGenerator<SweptPayment> =>
+  queryAllItems<SweptPayment & Key>(paymentsService.table, {
     index: 'gsi1',
     pk: `HANGING#${shard}`,
-    upTo: new Date(before).toISOString(),
+    upTo: new Date(now).toISOString(),
   });

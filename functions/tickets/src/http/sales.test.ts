@@ -50,3 +50,33 @@ test('the list has pages, the newest ticket first, and the last page has no next
   const stranger = await page(await newUser(), nextOf(first.headers));
   expect([stranger.status, (stranger.body as unknown as Errors).errors[0]?.field]).toEqual([400, 'cursor']);
 });
+
+test('refunds of a part and a lost dispute lower the earnings once, in any order of their events', async () => {
+  const seller = await newUser();
+  const ticket = await listed(seller, 'Refunded');
+  const orderId = randomUUID();
+  const userId = randomUUID();
+  const expiresAt = new Date(Date.now() + 900_000).toISOString();
+  const order = { id: orderId, ticketId: ticket.id, userId, title: 'Refunded', currency: 'EUR', expiresAt };
+  const completed = { ...order, version: 2, status: 'complete', quantity: 3, total: 13_500 };
+  const send = (source: string, type: string, data: unknown) =>
+    deliver({ id: randomUUID(), source: `/boxoffice/${source}`, type, data });
+  const payment = { id: randomUUID(), orderId, userId, ticketId: ticket.id, amount: 13_500, currency: 'EUR' };
+  const refund = (version: number, refunded: number, more = {}) =>
+    send('payments', 'payment.refunded', { ...payment, version, status: 'captured', refunded, ...more });
+  const earned = async () => (await page(seller)).body.find(({ id }) => id === ticket.id)?.earned[0]?.amount;
+
+  expect(await refund(5, 1500)).toBe(204);
+  expect(await send('orders', 'order.completed', completed)).toBe(204);
+  expect(await earned()).toBe(12_000);
+  expect(await refund(4, 500)).toBe(204);
+  expect(await refund(5, 1500)).toBe(204);
+  expect(await earned()).toBe(12_000);
+  expect(await refund(6, 13_500, { dispute: 'lost' })).toBe(204);
+  expect(await earned()).toBe(0);
+  expect(await refund(7, 13_500, { status: 'refunded' })).toBe(204);
+  expect(await earned()).toBe(13_500);
+  const cancelled = { ...completed, version: 3, status: 'cancelled' };
+  expect(await send('orders', 'order.cancelled', cancelled)).toBe(204);
+  expect(await earned()).toBe(0);
+});

@@ -48,23 +48,23 @@ export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given)
   } catch (error) {
     // After a refusal the stock is unchanged. Without an answer it may have changed.
     if (error instanceof Refused) await ticketsService.commit({ writes: [deleteShrink(shrink)] });
-    else await retryOnConflict(() => undo(shrink, given));
+    else await retryOnConflict(() => undoShrink(shrink, given));
     throw error;
   }
   return [deleteShrink(shrink)];
 }
 
-/** Undoes the shrinks of edits that crashed. */
-export async function undoAbandonedShrinks(given: Given): Promise<void> {
+/** Reads the shrinks of edits that crashed. */
+export async function* abandonedShrinks(given: Given): AsyncGenerator<Shrink> {
   for await (const shrink of queryAllItems<Shrink>(ticketsService.table, { pk: 'SHRINK' }))
-    if (isAbandoned(shrink, given)) await undo(shrink, given);
+    if (isAbandoned(shrink, given)) yield shrink;
 }
 
 /**
  * Commits a new version of the unchanged ticket, which the stock follows. If the edit is still running, its version
  * gets a Conflict, here and in the orders service.
  */
-async function undo(shrink: Shrink, given: Given): Promise<void> {
+export async function undoShrink(shrink: Shrink, given: Given): Promise<void> {
   const ticket = await findTicket(shrink.ticketId);
   const isSuperseded = !ticket || ticket.version >= shrink.version;
   const restated = isSuperseded ? undefined : restate(ticket, given);
@@ -78,7 +78,7 @@ async function undo(shrink: Shrink, given: Given): Promise<void> {
 async function clearAbandoned(shrink: Shrink, given: Given): Promise<void> {
   const other = await getItem<Shrink & Key>(ticketsService.table, keyOf(shrink.ticketId));
   if (other?.version !== shrink.version || !isAbandoned(other, given)) return;
-  await undo(other, given);
+  await undoShrink(other, given);
   throw new Conflict('The ticket has a new version');
 }
 

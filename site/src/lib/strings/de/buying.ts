@@ -81,6 +81,9 @@ export const buying: typeof english = {
       releasing: 'Der auf deiner Karte vorgemerkte Betrag wird gerade freigegeben.',
       released: 'Deine Karte wurde nicht belastet: der vorgemerkte Betrag ist wieder freigegeben.',
       refunded: 'Deine Zahlung wurde erstattet.',
+      part: (amount) => `${amount} hast du zurückbekommen.`,
+      disputed: 'Deine Bank hat dieser Zahlung widersprochen. Bis sie entscheidet, gehören die Plätze dir.',
+      disputeLost: 'Deine Bank hat die Zahlung zurückgeholt.',
     },
     left: (seconds) =>
       seconds < 60

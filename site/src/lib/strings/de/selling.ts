@@ -24,7 +24,7 @@ export const selling: typeof english = {
     held: 'Reserviert',
     sold: 'Verkauft',
     earned: 'Eingenommen',
-    earnedWhy: 'aus allen bezahlten Bestellungen',
+    earnedWhy: 'aus allen bezahlten Bestellungen, ohne Erstattungen',
     heldWhy: 'von Käufern, die noch bezahlen können',
   },
   ownTickets: {

@@ -81,6 +81,9 @@ export const buying = {
       releasing: 'The amount reserved on your card is being released.',
       released: 'Your card was not charged: the amount reserved on it has been released.',
       refunded: 'Your payment has been refunded.',
+      part: (amount: string) => `${amount} has been paid back to you.`,
+      disputed: 'Your bank disputes this payment. Until it decides, the seats stay yours.',
+      disputeLost: 'Your bank has taken the payment back.',
     },
     left: (seconds: number) =>
       seconds < 60

@@ -22,7 +22,7 @@ export const selling = {
     held: 'Held',
     sold: 'Sold',
     earned: 'Earned',
-    earnedWhy: 'from all paid orders',
+    earnedWhy: 'from all paid orders, less refunds',
     heldWhy: 'by buyers who can still pay',
   },
   ownTickets: {

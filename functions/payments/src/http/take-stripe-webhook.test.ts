@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { startServer } from '@boxoffice/shared/testing/server.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import type Stripe from 'stripe';
+import { afterAll, expect, test } from 'vitest';
+import type { Payment } from '../domain/payment.ts';
+
+const stripeFake = await startServer('env', (port) => [
+  `PORT=${port}`,
+  'STATE=:memory:',
+  process.execPath,
+  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
+]);
+const WEBHOOK_SECRET = 'whsec_returned_money';
+Object.assign(process.env, {
+  STRIPE_API_URL: `http://127.0.0.1:${stripeFake.port}`,
+  STRIPE_SECRET_KEY: 'sk_test_webhook',
+  STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+});
+await import('../group.ts');
+const { paymentsService } = await import('../service.ts');
+const { findPayment, putPayment } = await import('../tables/payments.ts');
+const { stripe } = await import('../provider/stripe.ts');
+const { capture, createAtProvider } = await import('../provider/requests.ts');
+const { saveProviderState } = await import('../tables/provider-state.ts');
+useTable();
+const { ask } = useFunction('payments');
+afterAll(() => stripeFake.stop());
+
+const given = { now: Date.now(), newId: randomUUID };
+
+/** A payment that is captured here and at Stripe. */
+async function captured(): Promise<{ id: string; intentId: string }> {
+  const order = { orderId: randomUUID(), userId: randomUUID(), ticketId: randomUUID() };
+  const goods = { amount: 4500, currency: 'EUR', title: 'The Magic Flute', quantity: 1, token: 'tok_visa' };
+  const started = { id: randomUUID(), version: 1, status: 'started', ...order, ...goods } as Payment;
+  const payment: Payment = { ...started, startedAt: given.now };
+  await paymentsService.commit({ writes: putPayment(payment) });
+  const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
+  const intentId = authorised.intentId ?? '';
+  await saveProviderState(authorised, await capture({ intentId }), given);
+  return { id: payment.id, intentId };
+}
+
+/** The webhook events about an intent, the newest first. */
+async function webhooksOf(intentId: string): Promise<Stripe.Event[]> {
+  const types = ['charge.refunded', 'charge.dispute.created', 'charge.dispute.closed'];
+  const { data } = await stripe.events.list({ limit: 100, types });
+  return data.filter(
+    (event) => (event.data.object as { payment_intent?: string }).payment_intent === intentId,
+  );
+}
+
+async function deliver(event: Stripe.Event | undefined): Promise<number> {
+  const payload = JSON.stringify(event);
+  const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+  const headers = { 'stripe-signature': signature };
+  return (await ask('POST', '/webhooks/stripe', { body: payload, headers })).status;
+}
+
+const published = async ({ id }: { id: string }) =>
+  (await publishedEvents())
+    .filter(({ subject }) => subject === id)
+    .map(({ type, data }) => [type, (data as { refunded?: number }).refunded]);
+
+test('refunds in parts count once, whatever order their webhooks come in', async () => {
+  const payment = await captured();
+  for (const amount of [1000, 500]) await stripe.refunds.create({ payment_intent: payment.intentId, amount });
+  const [newest, oldest] = await webhooksOf(payment.intentId);
+  for (const event of [newest, oldest, newest]) expect(await deliver(event)).toBe(200);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', refunded: 1500, version: 4 });
+  await stripe.refunds.create({ payment_intent: payment.intentId });
+  for (const event of await webhooksOf(payment.intentId)) expect(await deliver(event)).toBe(200);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
+  expect((await published(payment)).slice(-2)).toEqual([
+    ['payment.refunded', 1500],
+    ['payment.refunded', 4500],
+  ]);
+});
+
+test.for([
+  ['winning_evidence', 'won', undefined],
+  ['losing_evidence', 'lost', 4500],
+] as const)(
+  'a dispute is followed from its opening to its end: %s',
+  async ([evidence, dispute, refunded]) => {
+    const payment = await captured();
+    const { latest_charge } = await stripe.paymentIntents.retrieve(payment.intentId);
+    await stripe.rawRequest('POST', `/v1/charges/${String(latest_charge)}/dispute`, {});
+    const [opened] = await webhooksOf(payment.intentId);
+    expect(await deliver(opened)).toBe(200);
+    expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', dispute: 'open' });
+    const id = (opened?.data.object as Stripe.Dispute | undefined)?.id ?? '';
+    await stripe.disputes.update(id, { evidence: { uncategorized_text: evidence } });
+    const [closed] = await webhooksOf(payment.intentId);
+    for (const event of [closed, opened]) expect(await deliver(event)).toBe(200);
+    expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', dispute, version: 5 });
+    expect((await published(payment)).slice(-2)).toEqual([
+      ['payment.disputed', undefined],
+      ['payment.disputed', refunded],
+    ]);
+  },
+);

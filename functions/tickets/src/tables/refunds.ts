@@ -1,0 +1,45 @@
+import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import type { CountedRefund } from '../domain/refund.ts';
+import { ticketsService } from '../service.ts';
+import { keyOf } from './tickets.ts';
+
+const keyOfRefund = (ticketId: string, paymentId: string): Key => ({
+  pk: `TICKET#${ticketId}`,
+  sk: `REFUND#${paymentId}`,
+});
+
+/** Reads the last counted refunds of a payment. */
+export const findRefund = (ticketId: string, paymentId: string): Promise<CountedRefund | undefined> =>
+  getItem<CountedRefund & Key>(ticketsService.table, keyOfRefund(ticketId, paymentId));
+
+/** Stores the count, on the condition that the last one is as it was read, and takes the difference off the earnings. */
+export const putRefund = (
+  ticketId: string,
+  { refund, difference }: { refund: CountedRefund; difference: number },
+  stored: CountedRefund | undefined,
+  currency: string,
+): Write[] => [
+  {
+    Put: {
+      TableName: ticketsService.table,
+      Item: { ...keyOfRefund(ticketId, refund.id), ...refund },
+      ...(stored
+        ? {
+            ConditionExpression: '#version = :read',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':read': stored.version },
+          }
+        : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    },
+  },
+  {
+    Update: {
+      TableName: ticketsService.table,
+      Key: keyOf(ticketId),
+      UpdateExpression: 'SET #earned = if_not_exists(#earned, :none) + :difference',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#earned': `earned${currency}` },
+      ExpressionAttributeValues: { ':none': 0, ':difference': -difference },
+    },
+  },
+];

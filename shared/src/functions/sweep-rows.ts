@@ -1,0 +1,57 @@
+import { Conflict, NotYet, Unreachable } from '../errors.ts';
+import { log } from './log.ts';
+
+/** A tick may wait for the sweep before its own. Two sweeps fit into the Trigger's timeout of 20 s. */
+const TIME_LIMIT_MS = 8000;
+
+/** The end of a sweep that starts now, for `sweepRows`. */
+export const sweepEnd = (): number => performance.now() + TIME_LIMIT_MS;
+
+interface Sweep<Row> {
+  /** The rows to handle. The shards are read at the same time, each in its order. */
+  shards: AsyncIterable<Row>[];
+  idOf: (row: Row) => string;
+  handle: (row: Row) => Promise<void>;
+  /** See `sweepEnd`. */
+  end: number;
+}
+
+/**
+ * Handles every row of a sweep. A row that fails is logged with its id and does not stop the others. Only a finished
+ * sweep is acknowledged: after a failure, or at the time limit, the tick is delivered again. Its last delivery ends as
+ * a dead letter that names one of the rows.
+ *
+ * @throws NotYet when rows are left
+ */
+export async function sweepRows<Row>({ shards, idOf, handle, end }: Sweep<Row>): Promise<void> {
+  const failures: string[] = [];
+  let isFinished = true;
+  const sweepShard = async (rows: AsyncIterable<Row>): Promise<void> => {
+    for await (const row of rows) {
+      if (performance.now() > end) {
+        isFinished = false;
+        return;
+      }
+      await handle(row).catch((error: Error) => {
+        const isTemporary = [Conflict, NotYet, Unreachable].some((type) => error instanceof type);
+        const reason = isTemporary ? { reason: error.message } : { error };
+        log(isTemporary ? 'warn' : 'error', 'a sweep failed for a row', { row: idOf(row), ...reason });
+        failures.push(`${idOf(row)}: ${error.message}`);
+      });
+    }
+  };
+  const results = await Promise.allSettled(shards.map(sweepShard));
+  const unread = results.find((result) => result.status === 'rejected');
+  if (unread) throw unread.reason;
+  if (failures.length > 0)
+    throw new NotYet(`The sweep failed for ${failures.length} rows, such as ${failures[0]}`);
+  if (!isFinished)
+    throw new NotYet('The sweep reached its time limit, and the redelivered tick continues it');
+}
+
+/** Waits for all parts of a sweep, and then throws the first error. A part that fails does not stop the others. */
+export async function waitForAll(parts: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(parts);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

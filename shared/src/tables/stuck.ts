@@ -1,0 +1,26 @@
+import { queryAllItems } from './items.ts';
+
+/** A row that fails this many sweeps in a row is listed for the operator. */
+const STUCK_AFTER = 5;
+
+/** The failures of a row since the last sweep that succeeded. They are stored in the row and change no version. */
+export interface SweepFailures {
+  sweepFailures: number;
+  /** The message of the last failure. */
+  sweepError: string;
+}
+
+export interface StuckRow extends SweepFailures {
+  pk: string;
+  gsi2sk: string;
+}
+
+export const isStuck = ({ sweepFailures }: SweepFailures): boolean => sweepFailures >= STUCK_AFTER;
+
+/** The index keys that list a stuck row, by the time since when it waits (ISO 8601). */
+export const stuckKeys = (failures: SweepFailures, since: string, id: string) =>
+  isStuck(failures) ? { gsi2pk: 'STUCK', gsi2sk: `${since}#${id}` } : {};
+
+/** Reads the stuck rows of a table, the longest waiting first. */
+export const stuckRows = (table: string): AsyncGenerator<StuckRow> =>
+  queryAllItems<StuckRow>(table, { index: 'gsi2', pk: 'STUCK' });
