@@ -135,6 +135,9 @@ describe('a reset link', () => {
 
   test('stops working when the password has been changed', async () => {
     const visitor = await signedUpVisitor();
+    const [confirmation] = await mailbox.mailsTo(visitor.email);
+    await browser().send('POST', 'verify', { token: tokenIn(confirmation) });
+    await visitor.signIn(visitor.email);
     const token = await resetTokenOf(visitor.email);
     await visitor.send('POST', 'password', { currentPassword: PASSWORD, newPassword: BETTER });
     expect(await reset(token, `${BETTER} again`)).toMatchObject({
