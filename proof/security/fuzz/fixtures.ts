@@ -39,13 +39,15 @@ export async function makeFixtures(
   const signingOut = await newAccounts();
   const refreshing = await newAccounts();
   const changingPassword = await newAccounts();
+  // The first confirmation ends sessions, so these accounts send no other request.
+  const confirming = await newAccounts();
   const tickets = await Promise.all([ann, bob, ann, bob].map((seller) => listTicket(seller, 100_000)));
   const edited = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
   const ticketIds = tickets.map(({ id }) => id);
   const orderIds = [...(await placeOrders(ann, tickets)), ...(await placeOrders(bob, tickets))];
   const passkeys = await newPasskeys(ann.visitor, url, SINGLE_USE);
   const emailsOf = (accounts: Account[]) => accounts.map(({ email }) => email);
-  const verifyEmails = emailsOf([...resetting, ...changingPassword]);
+  const verifyEmails = emailsOf([...resetting, ...confirming]);
   const cursors = async (path: string) => withBrokenCursors(await secondPageCursor(ann.visitor, path));
   const headersOfAnn = await headersOf([ann]);
   return {

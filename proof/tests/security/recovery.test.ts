@@ -77,6 +77,10 @@ describe.concurrent.each([
     await page.goto(path);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByText(`${email} is confirmed`).waitFor();
+    await page.getByText('Sign in again').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+    await signIn(page, email, password);
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await page.goto('/account');
     expect(await page.getByText('not confirmed yet').count()).toBe(0);
     await page.goto(path);

@@ -154,9 +154,11 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   },
   'POST /api/users/verify': {
     tag: 'Account',
-    description: 'Confirms an email address with the token of the mailed link. A token works once.',
+    description:
+      'Confirms an email address with the token of the mailed link. A token works once. The first confirmation ends ' +
+      'every session and removes every passkey, because someone else may have signed up with the address.',
     request: { token },
-    answer: { email },
+    answer: { email, sessionsEnded: true },
   },
   'POST /api/users/password': {
     tag: 'Account',

@@ -43,7 +43,15 @@ export const VerifyEmail = route({
   summary: 'Confirm an email address with the token of a mailed link, which works once',
   access: 'anyone',
   body: z.strictObject({ token: LinkToken }),
-  answers: { 200: z.object({ email: z.string() }) },
+  answers: {
+    200: z.object({
+      email: z.string(),
+      sessionsEnded: z.boolean().meta({
+        description:
+          'Whether this was the first confirmation: it ends every session and removes every passkey',
+      }),
+    }),
+  },
 });
 
 export const ForgetPassword = route({

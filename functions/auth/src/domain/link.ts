@@ -1,5 +1,5 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
-import { type User, withPassword } from './user.ts';
+import { type User, withPassword, withSessionsEnded } from './user.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,7 +23,7 @@ export interface Link {
   userId: string;
   /** The address that the link was mailed to. */
   email: string;
-  /** The account's generation when the link was made. A later change of the password invalidates the link. */
+  /** The account's generation when the link was made. A later change of a confirmed account's password invalidates it. */
   generation: number;
   /** Epoch milliseconds. */
   expiresAt: number;
@@ -47,18 +47,26 @@ export function requireValidLink(link: Link | undefined, purpose: Purpose, now: 
   return link;
 }
 
-/** Marks the account's email address as confirmed. */
+/** Whether a link would confirm the account's address for the first time. */
+export const isUnconfirmed = (user: User | undefined): boolean => user?.verifiedAt === undefined;
+
+/**
+ * Marks the account's email address as confirmed. The first confirmation ends every session, because someone other than
+ * the owner of the address may have signed up with it. The caller removes the passkeys in the same transaction.
+ */
 export function confirmEmail(user: User | undefined, link: Link, now: number): User {
   if (user?.email !== link.email) throw linkInvalid();
-  return { ...user, version: user.version + 1, verifiedAt: user.verifiedAt ?? now };
+  if (!isUnconfirmed(user)) return { ...user, version: user.version + 1 };
+  return { ...withSessionsEnded(user), verifiedAt: now };
 }
 
 /**
- * Sets a new password and ends every session. The link came by mail, so using it also confirms the address.
+ * Sets a new password and ends every session. The link came by mail, so using it also confirms the address. If that is
+ * the first confirmation, the caller removes the passkeys in the same transaction.
  *
  * @param password the hash of the new password
  */
 export function applyReset(user: User | undefined, link: Link, password: string, now: number): User {
-  if (user?.email !== link.email || user.generation !== link.generation) throw linkInvalid();
-  return { ...withPassword(user, password), verifiedAt: user.verifiedAt ?? now };
+  if (user?.email !== link.email || link.generation < (user.linkGeneration ?? 0)) throw linkInvalid();
+  return withPassword({ ...user, verifiedAt: user.verifiedAt ?? now }, password);
 }

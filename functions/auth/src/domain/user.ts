@@ -10,17 +10,22 @@ export interface User {
   password: string;
   /** How often all sessions were ended at once. A session of a lower generation has ended. */
   generation: number;
+  /** Reset links of a lower generation are invalid. Undefined means 0. */
+  linkGeneration?: number;
   /** Epoch milliseconds. */
   createdAt: number;
   /** When the user confirmed the address, in epoch milliseconds. */
   verifiedAt?: number;
 }
 
-/** The account with a new password, which ends every session. */
-export const withPassword = (user: User, password: string): User => ({
-  ...withSessionsEnded(user),
-  password,
-});
+/**
+ * The account with a new password, which ends every session. The reset links also stop working, except while the
+ * address is unconfirmed: someone else may have signed up with it, and must not be able to invalidate the owner's links.
+ */
+export function withPassword(user: User, password: string): User {
+  const changed = { ...withSessionsEnded(user), password };
+  return user.verifiedAt === undefined ? changed : { ...changed, linkGeneration: changed.generation };
+}
 
 export const withSessionsEnded = (user: User): User => ({
   ...user,

@@ -5,20 +5,23 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { withHashingSlot } from '../credentials/hashing-queue.ts';
 import { DUMMY_HASH, verifyPassword } from '../credentials/password.ts';
-import { FAILURES_PER_ACCOUNT, SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
+import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import { publicUser } from '../domain/user.ts';
 import { authService } from '../service.ts';
-import { countAttempt, countWithin, forgetAttempts } from '../tables/attempts.ts';
+import { countAttempt } from '../tables/attempts.ts';
+import { countFailure, forgetFailures } from '../tables/failed-sign-ins.ts';
 import { findUserByEmail } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
+import { networkOfVisitor } from './session-cookies.ts';
 import { upgradeHash } from './upgrade-hash.ts';
 
 export const signIn = httpFunction(authService, 'sign-in', SignIn, ({ body, headers, given }) =>
   withHashingSlot(async () => {
     await countAttempt(SIGN_INS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     // Counted before the check: otherwise concurrent guesses could exceed the limit.
-    const isUnlocked = await countWithin(FAILURES_PER_ACCOUNT, body.email, given.now);
+    const network = networkOfVisitor(headers);
+    const isUnlocked = await countFailure(body.email, network, given.now);
     const user = await findUserByEmail(body.email);
     const isRight = await verifyPassword(body.password, user?.password ?? DUMMY_HASH);
     // An unknown email, a wrong password and a locked account take the same time and get the same answer.
@@ -27,7 +30,7 @@ export const signIn = httpFunction(authService, 'sign-in', SignIn, ({ body, head
       audit('sign-in refused', headers, { reason, userId: user?.id });
       throw new Refused(400, 'credentials-wrong');
     }
-    await forgetAttempts(FAILURES_PER_ACCOUNT, body.email, given.now);
+    await forgetFailures(body.email, network, given.now);
 
     const session = beginSession(user, headers, given);
     await authService.commit({ writes: session.writes });

@@ -14,12 +14,14 @@ const { hashPassword } = await import('../credentials/password.ts');
 const { authService } = await import('../service.ts');
 const { countAttempt } = await import('../tables/attempts.ts');
 const { putNewUser } = await import('../tables/users.ts');
-const { lockOut } = await import('../testing/lock-out.ts');
+const { lockOut, lockOutNetwork } = await import('../testing/lock-out.ts');
 
 useTable();
 const { ask } = useFunction('auth');
 
 const WRONG = 'another horse battery';
+const LOCKED_NETWORK = '2001:db8:1::/48';
+const lockedAddress = () => `2001:db8:1:${randomInt(65_536).toString(16)}::1`;
 let hash: string;
 let formerHash: string;
 beforeAll(async () => {
@@ -42,6 +44,16 @@ const situations = {
   'a locked account': async () => [await lockOut(await account(hash)), WRONG],
   'a locked account, with the right password': async () => [await lockOut(await account(hash)), PASSWORD],
   'an unknown email that is locked': async () => [await lockOut(newEmail()), WRONG],
+  'an account that is locked for the network': async () => [
+    await lockOutNetwork(await account(hash), LOCKED_NETWORK),
+    PASSWORD,
+    lockedAddress(),
+  ],
+  'an unknown email that is locked for the network': async () => [
+    await lockOutNetwork(newEmail(), LOCKED_NETWORK),
+    WRONG,
+    lockedAddress(),
+  ],
 } satisfies Record<string, () => Promise<string[]>>;
 type Situation = keyof typeof situations;
 const all = Object.keys(situations) as Situation[];
@@ -50,7 +62,7 @@ const others = all.filter((situation) => situation !== UNKNOWN);
 
 const randomAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`;
 
-function signIn([email, password]: string[], address = randomAddress()) {
+function signIn([email, password, from]: string[], address = from ?? randomAddress()) {
   const headers = { 'x-forwarded-for': address };
   return ask('POST', '/api/users/signin', { body: { email, password }, headers });
 }

@@ -50,6 +50,12 @@ export const removePasskey = ({ userId, id, credentialId, version }: Passkey): W
   { Delete: { TableName: authService.table, Key: keyOfCredential(credentialId) } },
 ];
 
+/** Removes passkeys whatever their versions. A concurrent sign-in with one of them finds its next version refused. */
+export const removePasskeys = (passkeys: readonly Passkey[]): Write[] =>
+  passkeys
+    .flatMap(({ userId, id, credentialId }) => [keyOf(userId, id), keyOfCredential(credentialId)])
+    .map((Key) => ({ Delete: { TableName: authService.table, Key } }));
+
 export const findPasskey = (userId: string, id: string): Promise<Passkey | undefined> =>
   getItem<Passkey & Key>(authService.table, keyOf(userId, id));
 

@@ -1,12 +1,29 @@
-import { FAILURES_PER_ACCOUNT } from '../domain/limit.ts';
-import { countWithin } from '../tables/attempts.ts';
+import { type Limit, windowOf } from '@boxoffice/shared/decisions/limit.ts';
+import { emailFrom, FAILURES_PER_ACCOUNT, FAILURES_PER_NETWORK } from '../domain/limit.ts';
+import { authService } from '../service.ts';
 
-/** Locks an email by failed sign-ins, in the current window of the limit and in the next one. */
+/** Locks an email for every network, in the current window of the limit and in the next one. */
 export async function lockOut(email: string): Promise<string> {
-  const { most, seconds } = FAILURES_PER_ACCOUNT;
-  const now = Date.now();
-  const failures = (at: number) =>
-    Array.from({ length: most }, () => countWithin(FAILURES_PER_ACCOUNT, email, at));
-  await Promise.all([...failures(now), ...failures(now + seconds * 1000)]);
+  await useUp(FAILURES_PER_ACCOUNT, email);
   return email;
+}
+
+/** Locks an email for one network. */
+export async function lockOutNetwork(email: string, network: string): Promise<string> {
+  await useUp(FAILURES_PER_NETWORK, emailFrom(network, email));
+  return email;
+}
+
+/** Stores the counts of as many attempts as the limit allows. */
+async function useUp(limit: Limit, subject: string): Promise<void> {
+  const now = Date.now();
+  const windows = [now, now + limit.seconds * 1000].map((at) => windowOf(limit, at, 1));
+  const items = windows.map(({ startsAt }) => ({
+    pk: `ATTEMPTS#${limit.name}#${subject}`,
+    sk: String(startsAt),
+    count: limit.most,
+  }));
+  await authService.commit({
+    writes: items.map((Item) => ({ Put: { TableName: authService.table, Item } })),
+  });
 }

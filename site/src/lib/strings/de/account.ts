@@ -5,7 +5,7 @@ export const account: typeof english = {
     title: 'Anmelden',
     submit: 'Anmelden',
     lockout:
-      'Nach zehn falschen Passwörtern ist die Anmeldung mit dieser E-Mail-Adresse bis zu fünfzehn Minuten gesperrt.',
+      'Nach zehn falschen Passwörtern aus deinem Netz ist die Anmeldung mit Passwort bis zu fünfzehn Minuten gesperrt. Ein Passkey oder ein Link für ein neues Passwort hilft weiter.',
     newHere: 'Neu hier?',
     create: 'Konto anlegen',
     forgot: 'Passwort vergessen?',

@@ -5,7 +5,12 @@ export const recovery: typeof english = {
     title: 'Bestätige deine E-Mail-Adresse',
     press: 'Drücke auf den Knopf, um zu bestätigen, dass diese Adresse dir gehört.',
     confirm: 'Bestätigen',
+    everywhere: 'Du wirst überall abgemeldet, und Passkeys von vor der Bestätigung werden entfernt.',
     confirmed: 'ist bestätigt. Danke!',
+    signInAgain:
+      'Alle Sitzungen und Passkeys von vor der Bestätigung sind beendet. Melde dich mit deinem Passwort neu an.',
+    notYou: 'Hat sich jemand anderes mit deiner Adresse angemeldet? Er kennt das Passwort noch.',
+    newPassword: 'Neues Passwort setzen',
     another: 'In deinem Konto kannst du einen neuen Link anfordern.',
   },
   forgot: {

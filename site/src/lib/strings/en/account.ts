@@ -4,7 +4,7 @@ export const account = {
     title: 'Sign in',
     submit: 'Sign in',
     lockout:
-      'After ten wrong passwords, sign-in with this email address is paused for up to fifteen minutes.',
+      'After ten wrong passwords from your network, sign-in with a password is paused for up to fifteen minutes. A passkey or a link to set a new password still works.',
     newHere: 'New here?',
     create: 'Create an account',
     forgot: 'Forgot your password?',

@@ -4,7 +4,12 @@ export const recovery = {
     title: 'Confirm your email address',
     press: 'Press the button to confirm that this address is yours.',
     confirm: 'Confirm',
+    everywhere: 'You will be signed out everywhere, and passkeys from before the confirmation are removed.',
     confirmed: 'is confirmed. Thank you.',
+    signInAgain:
+      'All sessions and passkeys from before the confirmation have ended. Sign in again with your password.',
+    notYou: 'Did someone else sign up with your address? They still know the password.',
+    newPassword: 'Set a new password',
     another: 'You can request another link in your account.',
   },
   forgot: {
