@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { operatorCommand } from '@boxoffice/shared/functions/operator-command.ts';
 import type { CommandArguments } from './run.ts';
 
-const USAGE = `npm run events -- dead | show ID | replay ID|--all | outbox [--json]
+const USAGE = `npm run events -- dead [--fail-if-any] | show ID | replay ID|--all | discard ID | outbox [--json]
 
   dead              lists the dead letters: events that no retry could deliver
   show ID           shows one dead letter, by its id or its event's id
   replay ID|--all   delivers one dead letter, or all, once more
+  discard ID        takes one dead letter off the list without delivering it; it is kept for 30 days
   outbox            lists the events that wait to be published
 
+  --fail-if-any     exits with 1 if there is a dead letter, for cron
   --json            prints JSON
   -h, --help        shows this text
 
@@ -20,13 +22,15 @@ function read(args: string[]): CommandArguments | undefined {
   const options = {
     json: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
+    'fail-if-any': { type: 'boolean', default: false },
   } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const { json, all } = values;
+  const { json, all, 'fail-if-any': failIfAny } = values;
   const [command, id, ...more] = positionals;
-  if (more.length > 0 || (all && command !== 'replay')) return undefined;
-  if ((command === 'dead' || command === 'outbox') && !id) return { command, json };
-  if (command === 'show' && id) return { command, id, json };
+  if (more.length > 0 || (all && command !== 'replay') || (failIfAny && command !== 'dead')) return undefined;
+  if (command === 'dead' && !id) return { command, failIfAny, json };
+  if (command === 'outbox' && !id) return { command, json };
+  if ((command === 'show' || command === 'discard') && id) return { command, id, json };
   if (command === 'replay' && (id === undefined) === all) return { command, id, json };
   return undefined;
 }
