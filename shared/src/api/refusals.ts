@@ -26,6 +26,7 @@ export const refusals = {
   'key-used': 'This Idempotency-Key was used for another request',
   'not-signed-in': 'Not signed in',
   'too-many-attempts': 'Too many attempts: please try again later',
+  'searches-too-many': 'Too many searches from this address: please try again later',
 
   // The system: temporary or permanent failures.
   conflict: 'Someone else changed this at the same time: please try again',

@@ -18,6 +18,8 @@ export const refusals: Required<RefusalTexts> = {
   'key-used': 'Dieser Idempotency-Key gehört zu einer anderen Anfrage',
   'not-signed-in': 'Du bist nicht angemeldet',
   'too-many-attempts': 'Zu viele Versuche: bitte versuche es später noch einmal',
+  'searches-too-many':
+    'Die Suche macht eine kurze Pause: aus deinem Netz kamen sehr viele Suchen. Stöbern kannst du weiter.',
   conflict: 'Jemand anderes hat das im selben Moment geändert: bitte versuche es noch einmal',
   unreachable: 'Ein Teil von Boxoffice antwortet gerade nicht: bitte versuche es noch einmal',
   failed: 'Bei uns ist etwas schiefgegangen',

@@ -5,6 +5,8 @@ export const refusals: RefusalTexts = {
   invalid: 'Please check this entry',
   conflict: 'Someone else changed this at the same moment: please try again',
   unreachable: 'Part of Boxoffice is not answering: please try again',
+  'searches-too-many':
+    'Search is taking a short break: there were very many searches from your network. You can go on browsing.',
   'email-invalid': 'Please enter a valid email address',
   'email-in-use': 'This email address already has an account',
   'credentials-wrong': 'The email address or the password is wrong',
