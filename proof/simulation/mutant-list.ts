@@ -195,6 +195,18 @@ export const mutants: Mutant[] = [
     to: '? []',
   },
   {
+    name: 'bought-seats-not-counted',
+    file: 'functions/orders/src/domain/buyer.ts',
+    from: 'buyer.bought + order.quantity',
+    to: 'order.quantity',
+  },
+  {
+    name: 'refunded-seats-counted',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: 'bought === 0 ?',
+    to: 'bought <= 0 ?',
+  },
+  {
     name: 'earnings-counted-again',
     file: 'functions/tickets/src/domain/seats.ts',
     from: 'amount: earnedBy(order) - (stored ? earnedBy(stored) : 0)',

@@ -1,8 +1,9 @@
+import { MAX_SEATS } from '../config.ts';
 import { simulation } from '../simulation.ts';
 import { User } from './user.ts';
 
 /** More holds than one transaction can reclaim when they expire. */
-const CROWD = 32;
+const CROWD = MAX_SEATS;
 
 /** Many buyers hold one seat each of one ticket and never pay. */
 export async function crowd(): Promise<void> {

@@ -81,7 +81,7 @@ export const refusals = {
   'sold-out': 'Sold out',
   'too-few-seats': 'Not enough seats are left',
   'orders-too-many': 'You have too many unpaid orders: please pay for one or cancel one first',
-  'seats-too-many': 'You cannot hold more seats of this ticket',
+  'seats-too-many': 'You cannot buy more seats of this ticket',
 
   // Payments.
   'order-paid': 'This order is paid already',

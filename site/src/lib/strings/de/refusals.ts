@@ -67,7 +67,7 @@ export const refusals: Required<RefusalTexts> = {
   'sold-out': 'Ausverkauft',
   'too-few-seats': 'So viele Plätze sind nicht mehr frei',
   'orders-too-many': 'Du hast zu viele offene Bestellungen: bitte bezahle oder storniere erst eine',
-  'seats-too-many': ({ max }) => `Du kannst höchstens ${max} Plätze eines Tickets reservieren`,
+  'seats-too-many': ({ max }) => `Du kannst höchstens ${max} Plätze eines Tickets kaufen`,
   'order-paid': 'Diese Bestellung ist schon bezahlt',
   'order-cancelled': 'Diese Bestellung wurde storniert',
   'hold-lapsed': 'Deine Reservierung ist abgelaufen: bitte bestelle noch einmal',

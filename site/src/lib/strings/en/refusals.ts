@@ -25,5 +25,5 @@ export const refusals: RefusalTexts = {
   'start-past': 'The start cannot be more than a day ago',
   'seats-taken': ({ min }) => `Please keep at least ${min} seats: they are held or sold already`,
   'currency-taken': 'You can no longer change the currency: seats are held or sold already',
-  'seats-too-many': ({ max }) => `You can hold at most ${max} seats of one ticket`,
+  'seats-too-many': ({ max }) => `You can buy at most ${max} seats of one ticket`,
 };
