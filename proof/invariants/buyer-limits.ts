@@ -1,13 +1,19 @@
 import type { OpenHold } from '../../functions/orders/src/domain/buyer.ts';
 import { type Finding, finding } from './finding.ts';
-import { buyers, orders } from './rows.ts';
+import { boughtSeats, buyers, groupBy, orders, sum } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * 8. A buyer's limits count exactly the running holds: the orders that wait for payment and have not expired. A buyer
+ * 8. A buyer's limits count exactly the running holds, which are the orders that wait for payment and have not expired,
+ * and the bought seats, which are those of complete orders. A buyer
  * can't exceed the limits by double-clicking, and an ended order never blocks the next one.
  */
-export function checkBuyerLimits(snapshot: Snapshot): Finding[] {
+export const checkBuyerLimits = (snapshot: Snapshot): Finding[] => [
+  ...checkHolds(snapshot),
+  ...checkBought(snapshot),
+];
+
+function checkHolds(snapshot: Snapshot): Finding[] {
   const running = orders(snapshot).filter(
     ({ status, expiresAt }) => status === 'created' && expiresAt > snapshot.now,
   );
@@ -31,6 +37,22 @@ export function checkBuyerLimits(snapshot: Snapshot): Finding[] {
       .filter(({ orderId, expiresAt }) => expiresAt > snapshot.now && !runningIds.has(orderId))
       .map(({ orderId }) => finding(`Order ${orderId} has ended, but its buyer's limits count it`, orderId)),
   ];
+}
+
+function checkBought(snapshot: Snapshot): Finding[] {
+  const complete = groupBy(
+    orders(snapshot).filter(({ status }) => status === 'complete'),
+    ({ userId, ticket }) => `USER#${userId} BOUGHT#${ticket.id}`,
+  );
+  const counted = new Map(boughtSeats(snapshot).map(({ pk, sk, seats }) => [`${pk} ${sk}`, seats]));
+  return [...new Set([...complete.keys(), ...counted.keys()])].flatMap((key) => {
+    const paid = complete.get(key) ?? [];
+    const seats = sum(paid.map(({ quantity }) => quantity));
+    const count = counted.get(key) ?? 0;
+    return count === seats
+      ? []
+      : [finding(`The limit of ${key} counts ${count} bought seats, but there are ${seats}`, paid[0]?.id)];
+  });
 }
 
 const holdsOf = (item: Record<string, unknown>): (OpenHold & { userId: string })[] =>

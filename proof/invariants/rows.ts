@@ -30,6 +30,9 @@ export const holds = (snapshot: Snapshot) => rows<Hold>(snapshot, 'orders', 'TIC
 /** The holds that a buyer's limits count, each in an attribute `HOLD#orderId`. */
 export const buyers = (snapshot: Snapshot) =>
   rows<Record<string, unknown>>(snapshot, 'orders', 'USER#', 'HOLDS');
+/** The seats that each buyer has bought of each ticket, in items `USER#id` / `BOUGHT#ticketId`. */
+export const boughtSeats = (snapshot: Snapshot) =>
+  rows<{ seats: number }>(snapshot, 'orders', 'USER#', 'BOUGHT#');
 export const orders = (snapshot: Snapshot) => rows<Order>(snapshot, 'orders', 'ORDER#', 'ORDER');
 /** The payment replicas of the orders service. */
 export const paymentReplicas = (snapshot: Snapshot) =>

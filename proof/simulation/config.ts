@@ -1,5 +1,7 @@
 /** The orders that a buyer may have open at a time: few, so that double clicks meet the limit. */
 export const MAX_HOLDS = 2;
+/** The seats of one ticket that a buyer may hold and buy: as many as a crowd holds, so that one order can take them. */
+export const MAX_SEATS = 32;
 export const WEBHOOK_SECRET = 'whsec_simulation';
 
 // The services read their settings when they are imported. All of them share this process.
@@ -13,6 +15,7 @@ Object.assign(process.env, {
   PUBLIC_URL: 'http://site.invalid',
   HOLD_SECONDS: '900',
   HOLDS_PER_USER: String(MAX_HOLDS),
+  SEATS_PER_USER: String(MAX_SEATS),
   STRIPE_SECRET_KEY: 'sk_test_simulation',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   STRIPE_API_URL: 'http://stripe.invalid',

@@ -4,6 +4,7 @@ import { orders, stocks, sum } from '../invariants/rows.ts';
 import { type Service, type Snapshot, services } from '../invariants/snapshot.ts';
 import { tick } from './actors/operator.ts';
 import { User } from './actors/user.ts';
+import { MAX_SEATS } from './config.ts';
 import { shortId } from './history.ts';
 import { simulation } from './simulation.ts';
 
@@ -13,7 +14,7 @@ const HOLD_MS = 16 * 60_000;
 const ROUNDS = 3;
 
 /**
- * Every hold expires. Before any tick or event delivery, the next buyer must get every seat that is not sold
+ * Every hold expires. Before any tick or event delivery, the next buyers must get every seat that is not sold
  * (invariant 5), even a buyer who had as many holds as the limit allows (invariant 8).
  */
 export async function checkFreedSeatsSell(): Promise<void> {
@@ -24,26 +25,36 @@ export async function checkFreedSeatsSell(): Promise<void> {
   for (const stock of stocks(snapshot())) {
     const ofTicket = orders(snapshot()).filter(({ ticket }) => ticket.id === stock.ticketId);
     const complete = ofTicket.filter(({ status }) => status === 'complete');
-    const quantity = stock.capacity - sum(complete.map((order) => order.quantity));
     // Without a next buyer, only the expiration service ends the expired holds.
-    if (quantity <= 0 || random.chance(0.3)) continue;
+    if (random.chance(0.3)) continue;
+    const bought = (userId: string) => seatsOf(complete.filter((order) => order.userId === userId));
     const expired = ofTicket.filter(({ status }) => status === 'created');
-    const previousBuyer = expired.find(({ userId }) => !reusedBuyers.has(userId))?.userId;
-    const buyer = new User('Zoe', previousBuyer);
-    reusedBuyers.add(buyer.id);
-    const request = { method: 'POST', path: '/api/orders', body: { ticketId: stock.ticketId, quantity } };
-    let status: number | undefined;
-    void buyer.send('orders', request).then((reply) => {
-      status = reply?.status;
-    });
-    await scheduler.run();
-    if (status !== 201)
-      history.recordViolation(
-        invariantNames.holds,
-        `${quantity} seats of ticket ${shortId(stock.ticketId)} are free, but the next buyer got ${status}`,
-      );
+    let previousBuyer = expired.find(
+      ({ userId }) => !reusedBuyers.has(userId) && bought(userId) < MAX_SEATS,
+    )?.userId;
+    let free = stock.capacity - seatsOf(complete);
+    while (free > 0) {
+      const buyer = new User('Zoe', previousBuyer);
+      previousBuyer = undefined;
+      reusedBuyers.add(buyer.id);
+      const quantity = Math.min(free, MAX_SEATS - bought(buyer.id));
+      const body = { ticketId: stock.ticketId, quantity };
+      let status: number | undefined;
+      void buyer.send('orders', { method: 'POST', path: '/api/orders', body }).then((reply) => {
+        status = reply?.status;
+      });
+      await scheduler.run();
+      if (status !== 201)
+        history.recordViolation(
+          invariantNames.holds,
+          `${quantity} seats of ticket ${shortId(stock.ticketId)} are free, but the next buyer got ${status}`,
+        );
+      free -= quantity;
+    }
   }
 }
+
+const seatsOf = (these: { quantity: number }[]): number => sum(these.map(({ quantity }) => quantity));
 
 /**
  * Publishes ticks until the system has had enough time to settle. In half of the simulations the operator also replays

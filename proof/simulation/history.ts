@@ -3,7 +3,7 @@ import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Violation } from '../invariants/finding.ts';
 import { invariantNames } from '../invariants/names.ts';
 import type { Item, KeyedAnswer, SeenOrder } from '../invariants/snapshot.ts';
-import { MAX_HOLDS } from './config.ts';
+import { MAX_HOLDS, MAX_SEATS } from './config.ts';
 import type { Pod } from './pods.ts';
 import type { Scheduler } from './scheduler.ts';
 import { currentPod } from './simulation.ts';
@@ -23,8 +23,8 @@ export class History {
   readonly violations: Violation[] = [];
   /** The events that the Broker has not accepted yet: when they were stored, and by which process. */
   readonly #unpublished = new Map<string, { event: CloudEvent; at: number; pod: Pod | undefined }>();
-  /** For each buyer, the expiry of each hold by order. */
-  readonly #holds = new Map<string, Map<string, number>>();
+  /** The orders of each buyer, as last stored. */
+  readonly #orders = new Map<string, Map<string, BuyersOrder>>();
   /** Every change of a payment's status. None happens twice. */
   readonly #changes = new Set<string>();
   readonly #scheduler: Scheduler;
@@ -99,7 +99,7 @@ export class History {
     this.log(
       `   order ${shortId(order.id)} is ${order.status} (version ${order.version}, ${after.quantity} seats)`,
     );
-    this.#checkHoldLimit(order.id, after);
+    this.#checkLimits(order.id, before, after);
     const previous = before?.status as string | undefined;
     // Only a failed capture cancels a complete order.
     if (previous === 'complete' && order.status === 'cancelled' && !this.faults.has('provider capture-fails'))
@@ -118,16 +118,33 @@ export class History {
       );
   }
 
-  /** No buyer ever has more running holds than the limit. */
-  #checkHoldLimit(id: string, { userId, status, expiresAt }: Item): void {
-    const holds = this.#holds.get(String(userId)) ?? new Map<string, number>();
-    this.#holds.set(String(userId), holds);
-    if (status === 'created') holds.set(id, Number(expiresAt));
-    else holds.delete(id);
-    const running = [...holds.values()].filter((expiry) => expiry > this.#scheduler.now);
+  /** No buyer ever has more running holds than the limit, or orders more seats of a ticket. */
+  #checkLimits(id: string, before: Item | undefined, after: Item): void {
+    const order = after as unknown as BuyersOrder;
+    const orders = this.#orders.get(order.userId) ?? new Map<string, BuyersOrder>();
+    this.#orders.set(order.userId, orders.set(id, order));
+    const isRunning = ({ status, expiresAt }: BuyersOrder) =>
+      status === 'created' && expiresAt > this.#scheduler.now;
+    const running = [...orders.values()].filter(isRunning);
     if (running.length > MAX_HOLDS)
       this.recordViolation(invariantNames.limits, `a buyer holds the seats of ${running.length} orders`, id);
+    // A late payment can pass the limit of seats, a new order can't.
+    if (before) return;
+    const seats = [...orders.values()]
+      .filter((each) => each.ticket.id === order.ticket.id && (each.status === 'complete' || isRunning(each)))
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    if (seats > MAX_SEATS)
+      this.recordViolation(invariantNames.limits, `a buyer holds and has bought ${seats} seats`, id);
   }
+}
+
+/** What the limits need of an order. */
+interface BuyersOrder {
+  userId: string;
+  status: string;
+  expiresAt: number;
+  quantity: number;
+  ticket: { id: string };
 }
 
 /** The status that may follow each stored status. A refusal is a new version with the same status. */

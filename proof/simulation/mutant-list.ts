@@ -213,6 +213,18 @@ export const mutants: Mutant[] = [
     to: '? []',
   },
   {
+    name: 'bought-seats-not-counted',
+    file: 'functions/orders/src/domain/buyer.ts',
+    from: 'buyer.bought + order.quantity',
+    to: 'order.quantity',
+  },
+  {
+    name: 'refunded-seats-counted',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: 'bought === 0 ?',
+    to: 'bought <= 0 ?',
+  },
+  {
     name: 'earnings-counted-again',
     file: 'functions/tickets/src/domain/seats.ts',
     from: 'amount: earnedBy(order) - (stored ? earnedBy(stored) : 0)',
@@ -221,7 +233,7 @@ export const mutants: Mutant[] = [
   {
     name: 'authorisation-published-once',
     file: 'functions/payments/src/events/sweep.ts',
-    from: "if (pending.status === 'authorised' && payment === pending) await askAgain();",
+    from: "if (payment.status === 'authorised') await askAgain(payment, order, given);",
     to: '',
   },
   {

@@ -4,6 +4,7 @@ import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
 import { inspect } from './actors/inspector.ts';
 import { jumpClock, publishTicks, runProviderTimers } from './actors/operator.ts';
+import { resell } from './actors/reseller.ts';
 import { sell } from './actors/seller.ts';
 import { Broker } from './broker.ts';
 import { drawFaultRates, noFaults } from './fault-rates.ts';
@@ -48,6 +49,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
         .slice(0, random.integer(2, 7))
         .map((name) => buy(name, ticketIds)),
       ...(random.chance(0.03) ? [crowd()] : []),
+      ...(random.chance(0.1) ? [resell()] : []),
       publishTicks(FAULTS_MS),
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { db } from '@boxoffice/shared/tables/client.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
 import { config } from './config.ts';
-import type { StoredDeadLetter } from './domain/dead-letter.ts';
-import { findDeadLetters, putReplayed, waitingDeadLetters } from './tables/dead-letters.ts';
+import { parseDeadLetter, type StoredDeadLetter } from './domain/dead-letter.ts';
+import {
+  endDeadLetter,
+  findDeadLetters,
+  putDeadLetter,
+  SHARDS,
+  waitingDeadLetters,
+} from './tables/dead-letters.ts';
 
 useTable();
 const group = useFunction('dead-letters');
@@ -70,27 +79,67 @@ test('an event that two subscribers could not handle is two dead letters', async
   expect(await findDeadLetters(config.TABLE, headers['ce-id'])).toHaveLength(2);
 });
 
-test('a replayed dead letter is not listed, until it is received again', async () => {
-  const headers = headersOf();
-  const listed = async () => {
-    const ids: string[] = [];
-    for await (const { event } of waitingDeadLetters(config.TABLE)) ids.push(event.id);
-    return ids.includes(headers['ce-id']);
-  };
-  await deliver(headers, '{}');
-  expect(await listed()).toBe(true);
-  await putReplayed(config.TABLE, await findOne(headers['ce-id']), Date.now());
-  expect(await listed()).toBe(false);
-  await deliver(headers, '{}');
-  expect(await listed()).toBe(true);
-});
+test.each(['replayed', 'discarded'] as const)(
+  'a %s dead letter is not listed, until it is received again',
+  async (state) => {
+    const headers = headersOf();
+    const listed = async () => {
+      const ids: string[] = [];
+      for await (const { event } of waitingDeadLetters(config.TABLE)) ids.push(event.id);
+      return ids.includes(headers['ce-id']);
+    };
+    await deliver(headers, '{}');
+    expect(await listed()).toBe(true);
+    await endDeadLetter(config.TABLE, await findOne(headers['ce-id']), state, Date.now());
+    expect(await listed()).toBe(false);
+    await deliver(headers, '{}');
+    expect(await listed()).toBe(true);
+  },
+);
 
-test('a dead letter received again during its replay stays dead', async () => {
+test('a dead letter received again during its replay or discard stays dead', async () => {
   const headers = headersOf();
   await deliver(headers, '{}');
   const read = await findOne(headers['ce-id']);
-  await putReplayed(config.TABLE, { ...read, lastReceivedAt: read.lastReceivedAt - 1 }, Date.now());
+  const older = { ...read, lastReceivedAt: read.lastReceivedAt - 1 };
+  expect(await endDeadLetter(config.TABLE, older, 'replayed', Date.now())).toBe(false);
+  expect(await endDeadLetter(config.TABLE, older, 'discarded', Date.now())).toBe(false);
   expect(await findOne(headers['ce-id'])).toMatchObject({ state: 'dead' });
+});
+
+test('a replay and a discard at the same time end a dead letter once', async () => {
+  const headers = headersOf();
+  await deliver(headers, '{}');
+  const read = await findOne(headers['ce-id']);
+  const ended = await Promise.all(
+    (['replayed', 'discarded'] as const).map((state) => endDeadLetter(config.TABLE, read, state, Date.now())),
+  );
+  expect(ended.sort()).toEqual([false, true]);
+});
+
+test('the list is in the order of receipt across all shards and pages, with those from before the shards', async () => {
+  const put = (n: number) =>
+    putDeadLetter(config.TABLE, parseDeadLetter(headersOf(), Buffer.from('{}')), 9, n);
+  const ids: string[] = [];
+  // More than a page of 100 in each shard, from the year 1970.
+  for (let n = 0; n < 1000; n += 100)
+    ids.push(...(await Promise.all(Array.from({ length: 100 }, (_, more) => put(n + more)))));
+  const key = { pk: `LETTER#${ids[500]}`, sk: 'LETTER' };
+  await db.send(
+    new UpdateCommand({
+      TableName: config.TABLE,
+      Key: key,
+      UpdateExpression: 'SET gsi1pk = :dead',
+      ExpressionAttributeValues: { ':dead': 'DEAD' },
+    }),
+  );
+  expect(new Set(ids.map((id) => shardOf(id, SHARDS))).size).toBe(SHARDS);
+  const listed: string[] = [];
+  for await (const { id } of waitingDeadLetters(config.TABLE)) {
+    listed.push(id);
+    if (listed.length === ids.length) break;
+  }
+  expect(listed).toEqual(ids);
 });
 
 test('a request that is not a CloudEvent is refused', async () => {

@@ -1,8 +1,9 @@
+import { MAX_SEATS } from '../config.ts';
 import { simulation } from '../simulation.ts';
 import { User } from './user.ts';
 
 /** More holds than one transaction can reclaim when they expire. */
-const CROWD = 32;
+const CROWD = MAX_SEATS;
 /** The seller edits the ticket once in so many orders. */
 const EDIT_EVERY = 8;
 

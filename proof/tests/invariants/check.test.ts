@@ -263,6 +263,18 @@ test('8: the check finds a hold that is not counted, and an ended order that is'
   );
 });
 
+test('8: the check finds bought seats that are not counted, and counted seats that are not bought', () => {
+  const bought = (snapshot: Snapshot) => row(snapshot, 'orders', `USER#${buyer}`, `BOUGHT#${ticketId}`);
+  const prefix = `${names.limits}: The limit of USER#${buyer} BOUGHT#`;
+  expect(violationsAfter((s) => remove(s, 'orders', bought(s)))).toBe(
+    `${prefix}${ticketId} counts 0 bought seats, but there are 3`,
+  );
+  expect(violationsAfter((s) => Object.assign(bought(s), { seats: 6 }))).toContain('counts 6 bought seats');
+  expect(violationsAfter((s) => s.tables.orders.push({ ...bought(s), sk: 'BOUGHT#other' }))).toBe(
+    `${prefix}other counts 3 bought seats, but there are 0`,
+  );
+});
+
 test('9: the check finds wrong earnings, a wrong currency and a wrong number of sold seats', () => {
   const ticket = (snapshot: Snapshot) => row(snapshot, 'tickets', `TICKET#${ticketId}`, 'TICKET');
   const prefix = `${names.sales}: The seller of ticket ticket-1 sees`;

@@ -103,6 +103,7 @@ export function validSnapshot(): Snapshot {
         // An expired hold does not count, even before it is removed.
         'HOLD#order-forgotten': { ticketId, quantity: 1, expiresAt: now - MINUTE },
       },
+      { pk: `USER#${buyer}`, sk: `BOUGHT#${ticketId}`, seats: 3 },
       ...sales.map(orderRow),
       { pk: `ORDER#${paid}`, sk: `PAYMENT#${payment}`, id: payment, version: 3, status: 'captured' },
       { pk: `ORDER#${cancelled}`, sk: `PAYMENT#${released}`, id: released, version: 3, status: 'released' },

@@ -28,6 +28,7 @@ export const refusals = {
   'key-used': 'This Idempotency-Key was used for another request',
   'not-signed-in': 'Not signed in',
   'too-many-attempts': 'Too many attempts: please try again later',
+  'searches-too-many': 'Too many searches from this address: please try again later',
 
   // The system: temporary or permanent failures.
   conflict: 'Someone else changed this at the same time: please try again',
@@ -83,7 +84,7 @@ export const refusals = {
   'too-few-seats': 'Not enough seats are left',
   'orders-too-many': 'You have too many unpaid orders: please pay for one or cancel one first',
   'total-out-of-range': 'The total of the order cannot be paid',
-  'seats-too-many': 'You cannot hold more seats of this ticket',
+  'seats-too-many': 'You cannot buy more seats of this ticket',
 
   // Payments.
   'order-paid': 'This order is paid already',

@@ -1,17 +1,23 @@
 import * as z from 'zod';
+import { normalizeEmail } from '../decisions/email.ts';
 import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { isText } from './text.ts';
 import { Id, Time } from './values.ts';
 
+/** An address with a domain in ASCII. Unlike zod's own pattern it accepts a top-level domain in Punycode. */
+const ADDRESS =
+  /^(?:[a-z0-9_'+-]+\.)*[a-z0-9_'+-]*[a-z0-9_+-]@(?:[a-z0-9][a-z0-9-]*\.)+(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+
+/** A domain in Unicode and its Punycode form are one address. */
 export const Email = z
   .string(withCode('email-invalid'))
   .trim()
-  .toLowerCase()
+  .overwrite(normalizeEmail)
   .max(254, withCode('email-invalid'))
   .meta({ format: 'email' })
-  .pipe(z.email(withCode('email-invalid')));
+  .pipe(z.email({ ...withCode('email-invalid'), pattern: ADDRESS }));
 
 const MIN = limits['password-too-short'].min;
 const MAX = limits['password-too-long'].max;

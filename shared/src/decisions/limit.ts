@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../api/refusals.ts';
 import { Refused } from '../errors.ts';
 
 /** The number of attempts that a subject (an account, an address) has in a window of time. */
@@ -7,6 +8,8 @@ export interface Limit {
   seconds: number;
   /** The number of attempts that each part of the subject has: a session of an account. */
   mostPerPart?: number;
+  /** The code of the refusal, `too-many-attempts` by default. */
+  code?: RefusalCode;
 }
 
 /** One window of a limit. Times are epoch seconds. */
@@ -35,7 +38,11 @@ export function windowOf(limit: Limit, now: number, scale: number): Window {
 }
 
 /** The refusal of an attempt in a full window. */
-export const tooManyAttempts = (window: Window, now: number): Refused =>
-  new Refused(429, 'too-many-attempts', {
+export const tooManyAttempts = (
+  window: Window,
+  now: number,
+  code: RefusalCode = 'too-many-attempts',
+): Refused =>
+  new Refused(429, code, {
     retryAfter: Math.max(1, Math.ceil(window.endsAt - now / 1000)),
   });

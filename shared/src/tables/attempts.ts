@@ -38,7 +38,8 @@ export async function countAttempt(table: string, attempt: Attempt): Promise<voi
       ExpressionAttributeValues: Object.fromEntries(bounds.map(({ bound }, n) => [`:bound${n}`, bound])),
     });
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw tooManyAttempts(window, attempt.now);
+    if (error instanceof ConditionalCheckFailedException)
+      throw tooManyAttempts(window, attempt.now, attempt.limit.code);
     throw error;
   }
 }

@@ -40,13 +40,11 @@ test("a refused number of seats names its limits in the visitor's format", () =>
 
 test("a buyer's own limit is part of the message", () => {
   const refusal = {
-    message: 'You can hold at most 50 seats of one ticket',
+    message: 'You can buy at most 50 seats of one ticket',
     code: 'seats-too-many',
     max: 50,
   } as const;
-  expect(de.refusal(refusal, { locale: 'de-DE' })).toBe(
-    'Du kannst höchstens 50 Plätze eines Tickets reservieren',
-  );
+  expect(de.refusal(refusal, { locale: 'de-DE' })).toBe('Du kannst höchstens 50 Plätze eines Tickets kaufen');
   expect(en.refusal(refusal, { locale: 'en-US' })).toBe(refusal.message);
 });
 

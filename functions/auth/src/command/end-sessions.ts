@@ -1,3 +1,4 @@
+import { normalizeEmail } from '@boxoffice/shared/decisions/email.ts';
 import pLimit from 'p-limit';
 import { config } from './config.ts';
 
@@ -8,7 +9,7 @@ const CONCURRENT_ACCOUNTS = 20;
 
 /** Ends every session of the account with this email or id. Returns the number of accounts: 1 or 0. */
 export async function endSessionsOf(account: string): Promise<number> {
-  const email = account.trim().toLowerCase();
+  const email = normalizeEmail(account.trim());
   const id = email.includes('@') ? await findUserId(config.TABLE, email) : account;
   return id !== undefined && (await revokeSessions(config.TABLE, id)) ? 1 : 0;
 }

@@ -46,6 +46,14 @@ test.each(['email', 'id'] as const)('an operator ends every session of one accou
   expect((await secondBrowser.refresh()).status).toBe(200);
 });
 
+test('an operator can name an account by its email with a Unicode domain', async () => {
+  const [name = ''] = newEmail().split('@');
+  const visitor = newBrowser(ask);
+  await visitor.signUp(`${name}@xn--bcher-kva.example`);
+  expect(await sessions(['end', `${name}@bücher.example`])).toEqual(ENDED_ONE);
+  expect((await visitor.refresh()).status).toBe(401);
+});
+
 test('an operator ends every session of every account', async () => {
   const visitors = [await signedUpVisitor(), await signedUpVisitor(), await signedUpVisitor()];
   const { code, out } = await sessions(['end', '--all']);

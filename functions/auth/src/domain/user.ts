@@ -4,7 +4,7 @@ import type { User as UserView } from '@boxoffice/shared/api/users.ts';
 export interface User {
   id: string;
   version: number;
-  /** In lower case. Each address has at most one account. */
+  /** In lower case, with an ASCII domain (`normalizeEmail`). Each address has at most one account. */
   email: string;
   /** The password's hash as a PHC string. */
   password: string;

@@ -29,6 +29,19 @@ describe('signing up', () => {
     expect(body).toEqual({ errors: [{ message: 'Email in use', field: 'email', code: 'email-in-use' }] });
   });
 
+  test('with a Unicode domain is one account with its Punycode form', async () => {
+    const name = newEmail().split('@')[0];
+    const [unicode, punycode] = [`${name}@bücher.example`, `${name}@xn--bcher-kva.example`];
+    const visitor = browser();
+    const { status, body } = await visitor.signUp(unicode);
+    expect({ status, body }).toMatchObject({ status: 201, body: { email: punycode } });
+    const again = [unicode, punycode, `${name}@BU\u0308CHER.example`].map((email) => browser().signUp(email));
+    for (const reply of await Promise.all(again))
+      expect(reply.body).toMatchObject({ errors: [{ code: 'email-in-use' }] });
+    for (const email of [unicode, punycode])
+      expect((await browser().signIn(email)).body).toMatchObject({ id: body.id, email: punycode });
+  });
+
   test.each([
     [{ email: 'nobody', password: PASSWORD }, 'email'],
     [{ email: 'a@example.com', password: 'short' }, 'password'],

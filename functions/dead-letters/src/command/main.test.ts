@@ -14,7 +14,7 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from '../config.ts';
 import { parseDeadLetter } from '../domain/dead-letter.ts';
-import { findDeadLetters, putDeadLetter, putReplayed, waitingDeadLetters } from '../tables/dead-letters.ts';
+import { endDeadLetter, findDeadLetters, putDeadLetter, waitingDeadLetters } from '../tables/dead-letters.ts';
 
 useTable();
 
@@ -45,7 +45,7 @@ const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 beforeEach(async () => {
   Object.assign(subscriber, { status: 204, received: [] });
   for await (const deadLetter of waitingDeadLetters(config.TABLE))
-    await putReplayed(config.TABLE, deadLetter, 0);
+    await endDeadLetter(config.TABLE, deadLetter, 'replayed', 0);
 });
 
 async function storeDeadLetter(more: Record<string, string> = {}, body = '{"version":1}', ago = 3 * MINUTE) {
@@ -100,6 +100,40 @@ test('show prints a dead letter by its id or its event’s, without control char
   }
   const [shown] = JSON.parse((await events(['show', deadLetter.id, '--json'])).out);
   expect(shown).toMatchObject({ id: deadLetter.id, body: '{"a":{"b":1}}', headers: deadLetter.headers });
+});
+
+test('dead --fail-if-any exits with 1 only if there is a dead letter', async () => {
+  expect(await events(['dead', '--fail-if-any'])).toMatchObject({ code: 0, err: '' });
+  const { id } = await storeDeadLetter();
+  const { code, out } = await events(['dead', '--fail-if-any']);
+  expect({ code, isListed: out.includes(id) }).toEqual({ code: 1, isListed: true });
+});
+
+test('a discarded dead letter is kept but not listed, and discarding it again changes nothing', async () => {
+  const { id } = await storeDeadLetter();
+  for (const _ of [1, 2])
+    expect(await events(['discard', id])).toEqual({
+      code: 0,
+      out: `${id} order.completed: discarded\n`,
+      err: '',
+    });
+  expect((await events(['dead', '--fail-if-any'])).code).toBe(0);
+  const [stored] = await findDeadLetters(config.TABLE, id);
+  expect(stored).toMatchObject({
+    state: 'discarded',
+    ttl: expect.any(Number),
+    discardedAt: expect.any(Number),
+  });
+  expect((await events(['show', id])).out).toMatch(/^discarded {7}20.* ago\)$/m);
+});
+
+test('discard refuses a replayed and an unknown dead letter', async () => {
+  const { id } = await storeDeadLetter();
+  await events(['replay', id]);
+  const { code, out } = await events(['discard', id, '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject([{ id, discarded: false, reason: 'it is replayed already' }]);
+  expect(await events(['discard', 'x'])).toMatchObject({ code: 1, err: 'There is no dead letter x\n' });
 });
 
 test('replay delivers the published event to the subscriber that failed', async () => {
@@ -184,8 +218,17 @@ test('without BROKER_URL the settings of the running laptop are used, also those
 });
 
 test('wrong arguments get one sentence with the right ones, and exit code 2', async () => {
-  const use = 'use npm run events -- dead | show ID | replay ID|--all | outbox | stuck [--json], or --help\n';
-  for (const args of [['ded'], ['show'], ['replay'], ['replay', 'x', '--all'], ['dead', 'x']])
+  const use =
+    'use npm run events -- dead [--fail-if-any] | show ID | replay ID|--all | discard ID | outbox | stuck [--json], or --help\n';
+  for (const args of [
+    ['ded'],
+    ['show'],
+    ['replay'],
+    ['replay', 'x', '--all'],
+    ['dead', 'x'],
+    ['discard'],
+    ['outbox', '--fail-if-any'],
+  ])
     expect(await events(args)).toEqual({
       code: 2,
       out: '',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { config as service } from '../config.ts';
 import { originalEvent, publishableFrom, type StoredDeadLetter } from '../domain/dead-letter.ts';
-import { putReplayed } from '../tables/dead-letters.ts';
+import { endDeadLetter } from '../tables/dead-letters.ts';
 import { config } from './config.ts';
 import { deliver, type Outcome } from './deliver.ts';
 import { serviceName } from './format.ts';
@@ -25,7 +25,7 @@ export async function replay(deadLetter: StoredDeadLetter, onWait: (ms: number) 
   const { id, event } = deadLetter;
   const finish = async (to: string, outcome: Outcome): Promise<Replay> => {
     if (outcome === 'accepted') {
-      await putReplayed(service.TABLE, deadLetter, Date.now());
+      await endDeadLetter(service.TABLE, deadLetter, 'replayed', Date.now());
       return { id, type: event.type, replayed: true, to };
     }
     const reason = outcome === 'unreachable' ? `${to} can't be reached` : `${to} ${outcome.refused}`;

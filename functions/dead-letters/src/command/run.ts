@@ -1,5 +1,13 @@
 import { log } from 'node:console';
-import { allDeadLetters, deadLettersById, formatDetails, formatList, toJson } from './dead-letters.ts';
+import {
+  allDeadLetters,
+  type Discard,
+  deadLettersById,
+  discard,
+  formatDetails,
+  formatList,
+  toJson,
+} from './dead-letters.ts';
 import { printable } from './format.ts';
 import { allOutboxEvents, formatOutbox } from './outbox.ts';
 import { type Replay, replay } from './replay.ts';
@@ -7,8 +15,9 @@ import { allStuckRows, formatStuck } from './stuck.ts';
 
 /** The arguments of the command. Without an `id`, replay means all dead letters. */
 export type CommandArguments = { json: boolean } & (
-  | { command: 'dead' | 'outbox' | 'stuck' }
-  | { command: 'show'; id: string }
+  | { command: 'dead'; failIfAny: boolean }
+  | { command: 'outbox' | 'stuck' }
+  | { command: 'show' | 'discard'; id: string }
   | { command: 'replay'; id: string | undefined }
 );
 
@@ -23,7 +32,7 @@ export async function run(args: CommandArguments): Promise<number> {
       print(deadLetters.map(toJson), () =>
         deadLetters.length > 0 ? formatList(deadLetters, now) : 'There are no dead letters.',
       );
-      return 0;
+      return args.failIfAny && deadLetters.length > 0 ? 1 : 0;
     }
     case 'show': {
       const deadLetters = await deadLettersById(args.id);
@@ -46,6 +55,13 @@ export async function run(args: CommandArguments): Promise<number> {
       else if (deadLetters.length === 0) log('There are no dead letters.');
       return replays.every(({ replayed }) => replayed) ? 0 : 1;
     }
+    case 'discard': {
+      const deadLetters = await deadLettersById(args.id);
+      if (deadLetters.length === 0) return reportUnknown(args.id);
+      const discards = await Promise.all(deadLetters.map(discard));
+      print(discards, () => printable(discards.map(formatDiscard).join('\n')));
+      return discards.every(({ discarded }) => discarded) ? 0 : 1;
+    }
     case 'outbox': {
       const events = await allOutboxEvents();
       print(events, () => (events.length > 0 ? formatOutbox(events, now) : 'The outboxes are empty.'));
@@ -61,6 +77,9 @@ export async function run(args: CommandArguments): Promise<number> {
 
 const formatReplay = ({ id, type, to, replayed, reason }: Replay): string =>
   replayed ? `${id} ${type}: accepted by ${to}` : `${id} ${type}: still a dead letter, ${reason}`;
+
+const formatDiscard = ({ id, type, discarded, reason }: Discard): string =>
+  discarded ? `${id} ${type}: discarded` : `${id} ${type}: not discarded, ${reason}`;
 
 function reportWait(ms: number): void {
   const seconds = Math.ceil(ms / 1000);

@@ -26,12 +26,13 @@ export interface DeadLetter {
 export interface StoredDeadLetter extends DeadLetter {
   /** Made of the event's source and id and the subscriber, so the same dead letter always has the same id. */
   id: string;
-  state: 'dead' | 'replayed';
+  state: 'dead' | 'replayed' | 'discarded';
   /** The number of failed deliveries. */
   attempts: number;
   firstReceivedAt: number;
   lastReceivedAt: number;
   replayedAt?: number;
+  discardedAt?: number;
 }
 
 /** An item has at most 400 kB, and the headers and the error need some of it. */

@@ -13,7 +13,7 @@ const hold = (more: Partial<OpenHold> = {}): OpenHold => ({
   expiresAt: now + MINUTE,
   ...more,
 });
-const buyer = (...holds: OpenHold[]): Buyer => ({ id: 'ann', version: holds.length, holds });
+const buyer = (...holds: OpenHold[]): Buyer => ({ id: 'ann', version: holds.length, holds, bought: 0 });
 const order = (quantity: number, ticket = 'flute'): Held => ({
   status: 'created',
   id: 'new',
@@ -42,6 +42,12 @@ test('the seats limit bounds the held seats of one ticket in all orders', () => 
   expect(addHold(buyer(hold({ quantity: 3 })), order(1), limits, now).holds).toHaveLength(2);
   expect(() => addHold(buyer(hold({ quantity: 3 })), order(2), limits, now)).toThrow('at most 4 seats');
   expect(() => addHold(buyer(), order(5), limits, now)).toThrow('at most 4 seats');
+});
+
+test('bought seats of the ticket count towards the seats limit, and not towards the orders limit', () => {
+  const holding = { ...buyer(hold()), bought: 2 };
+  expect(addHold(holding, order(1), limits, now)).toMatchObject({ bought: 2, holds: [{}, {}] });
+  expect(() => addHold(holding, order(2), limits, now)).toThrow('at most 4 seats');
 });
 
 test('seats of another ticket do not count', () => {

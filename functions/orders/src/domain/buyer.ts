@@ -16,13 +16,15 @@ export interface Buyer {
   /** The number of holds that the buyer has ever opened. It orders concurrent requests. */
   version: number;
   holds: OpenHold[];
+  /** The seats that the buyer has bought of the ticket of the order, in complete orders. */
+  bought: number;
 }
 
-/** The maximum that one buyer can hold at the same time. */
+/** The maximum of one buyer. */
 export interface HoldLimits {
-  /** Orders, of all tickets together. */
+  /** Open orders, of all tickets together. */
   orders: number;
-  /** Seats of one ticket. */
+  /** Held and bought seats of one ticket. */
   seats: number;
 }
 
@@ -40,7 +42,7 @@ export const scaleLimits = (configured: HoldLimits, scale: number): HoldLimits =
 });
 
 /**
- * Adds a hold to the buyer. Expired holds do not count and are removed here, so no sweep has to do it.
+ * Adds a hold to the buyer. Bought seats count towards the limit of seats. Expired holds do not count and are removed here, so no sweep has to do it.
  *
  * @param now epoch milliseconds
  * @throws Refused (409) when a limit is exceeded
@@ -53,10 +55,10 @@ export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: numb
     });
   const seats = open
     .filter(({ ticketId }) => ticketId === order.ticket.id)
-    .reduce((sum, { quantity }) => sum + quantity, order.quantity);
+    .reduce((sum, { quantity }) => sum + quantity, buyer.bought + order.quantity);
   if (seats > limits.seats)
     throw new Refused(409, 'seats-too-many', {
-      message: `You can hold at most ${limits.seats} seats of one ticket`,
+      message: `You can buy at most ${limits.seats} seats of one ticket`,
       field: 'quantity',
       limits: { max: limits.seats },
     });
@@ -66,5 +68,5 @@ export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: numb
     quantity: order.quantity,
     expiresAt: order.expiresAt,
   };
-  return { id: buyer.id, version: buyer.version + 1, holds: [...open, hold] };
+  return { ...buyer, version: buyer.version + 1, holds: [...open, hold] };
 }

@@ -23,7 +23,7 @@ export const placeOrder = httpFunction(
     const displayed = { price, currency };
     const [seats, buyer] = await Promise.all([
       findSeats(ticketId, quantity, caller, given),
-      findBuyer(caller.userId),
+      findBuyer(caller.userId, ticketId),
     ]);
     // If the displayed price differs, the replica may be out of date: read the ticket's next version from its owner.
     const { stock, expiredOrders } = matchesPrice(seats.stock, displayed)

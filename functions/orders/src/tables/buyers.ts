@@ -1,6 +1,6 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Buyer, OpenHold } from '../domain/buyer.ts';
-import type { Held } from '../domain/order.ts';
+import type { Held, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 
 const PREFIX = 'HOLD#';
@@ -8,11 +8,23 @@ const PREFIX = 'HOLD#';
 const MOST_REMOVED = 100;
 
 const keyOf = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'HOLDS' });
+/** One item for each ticket, so that no item grows with the tickets that a buyer has bought. */
+const boughtKey = (userId: string, ticketId: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `BOUGHT#${ticketId}`,
+});
 const nameOf = (orderId: string): string => `${PREFIX}${orderId}`;
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
-/** Reads a buyer with the open holds. Each hold is an attribute, so that one can end without reading the others. */
-export async function findBuyer(id: string): Promise<Buyer> {
+/**
+ * Reads a buyer with the open holds, and the bought seats of a ticket. Each hold is an attribute, so that one can end
+ * without reading the others.
+ *
+ * The bought seats are read first. If a hold is paid between the two reads, its seats count neither as bought nor as
+ * held, and `boughtUnchanged` fails. In the other order they would count twice, and a right order would be refused.
+ */
+export async function findBuyer(id: string, ticketId: string): Promise<Buyer> {
+  const bought = await getItem<Key & { seats: number }>(ordersService.table, boughtKey(id, ticketId));
   const item = await getItem<Key & { version?: number } & Record<string, unknown>>(
     ordersService.table,
     keyOf(id),
@@ -20,7 +32,7 @@ export async function findBuyer(id: string): Promise<Buyer> {
   const holds = Object.entries(item ?? {})
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, hold]) => ({ ...(hold as Omit<OpenHold, 'orderId'>), orderId: name.slice(PREFIX.length) }));
-  return { id, version: item?.version ?? 0, holds };
+  return { id, version: item?.version ?? 0, holds, bought: bought?.seats ?? 0 };
 }
 
 /**
@@ -58,6 +70,26 @@ export function openHold(read: Buyer, next: Buyer): Write {
     },
   };
 }
+
+/** Checks that the buyer's bought seats of a ticket are those that were read. */
+export const boughtUnchanged = ({ id, bought }: Buyer, ticketId: string): Write => ({
+  ConditionCheck: {
+    TableName: ordersService.table,
+    Key: boughtKey(id, ticketId),
+    ConditionExpression: bought === 0 ? 'attribute_not_exists(seats) OR seats = :read' : 'seats = :read',
+    ExpressionAttributeValues: { ':read': bought },
+  },
+});
+
+/** Adds seats to those that the buyer of an order has bought of its ticket, or subtracts them. */
+export const addBought = ({ userId, ticket }: Order, seats: number): Write => ({
+  Update: {
+    TableName: ordersService.table,
+    Key: boughtKey(userId, ticket.id),
+    UpdateExpression: 'SET seats = if_not_exists(seats, :none) + :seats',
+    ExpressionAttributeValues: { ':none': 0, ':seats': seats },
+  },
+});
 
 /**
  * Removes the hold of a paid or cancelled order. The write has no condition and no effect on a missing hold, so it can

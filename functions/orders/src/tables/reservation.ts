@@ -8,7 +8,7 @@ import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
-import { endHold, openHold } from './buyers.ts';
+import { addBought, boughtUnchanged, endHold, openHold } from './buyers.ts';
 import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, putStock, takeSeats } from './stock.ts';
@@ -89,6 +89,7 @@ export const reserve = (
       ...reclaimed.flatMap((expired) => [deleteHold(expired), putOrder(expired)]),
       putHold(order),
       openHold(buyer.read, buyer.next),
+      boughtUnchanged(buyer.read, order.ticket.id),
       putOrder(order),
       ...answerWrites,
     ],
@@ -97,6 +98,7 @@ export const reserve = (
 
 /** The writes that store an order's next state and take or return its seats. */
 export function moveSeats(before: Order, after: Order): Write[] {
+  const bought = boughtSeats(after) - boughtSeats(before);
   const had = hasSeats(before);
   const has = hasSeats(after);
   return [
@@ -106,6 +108,7 @@ export function moveSeats(before: Order, after: Order): Write[] {
     ...(before.status === 'created' && after.status !== 'created' && after.status !== 'expired'
       ? [endHold(before)]
       : []),
+    ...(bought === 0 ? [] : [addBought(after, bought)]),
     ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
     ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
   ];
@@ -136,5 +139,6 @@ async function releaseHolds(orders: Held[], given: Given): Promise<void> {
 
 const hasSeats = (order: Order): order is Held | Complete =>
   order.status === 'created' || order.status === 'complete';
+const boughtSeats = (order: Order): number => (order.status === 'complete' ? order.quantity : 0);
 const totalSeats = (orders: { quantity: number }[]): number =>
   orders.reduce((sum, { quantity }) => sum + quantity, 0);

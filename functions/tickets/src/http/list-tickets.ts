@@ -1,6 +1,9 @@
 import { ListTickets } from '@boxoffice/shared/api/tickets.ts';
+import { networkOf, UNKNOWN } from '@boxoffice/shared/decisions/address.ts';
 import { page } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { countAttempt } from '@boxoffice/shared/tables/attempts.ts';
+import { SEARCHES_PER_ADDRESS } from '../domain/limit.ts';
 import { ticketsService } from '../service.ts';
 import { listedTickets } from '../tables/listing.ts';
 import { summary } from './view.ts';
@@ -9,7 +12,16 @@ export const listTickets = httpFunction(
   ticketsService,
   'list-tickets',
   ListTickets,
-  async ({ query, given, url }) => {
+  async ({ query, given, headers, url }) => {
+    const address = networkOf(headers['x-forwarded-for']);
+    // A request without an address comes from inside the cluster.
+    if (query.q && address !== UNKNOWN)
+      await countAttempt(ticketsService.table, {
+        limit: SEARCHES_PER_ADDRESS,
+        subject: address,
+        now: given.now,
+        scale: ticketsService.limitsScale,
+      });
     const { items, next } = await listedTickets(query);
     return page(
       items.map((ticket) => summary(ticket, given.now)),

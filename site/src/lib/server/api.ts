@@ -75,6 +75,9 @@ export async function callApi<T>(
   }
 }
 
+/** The refusals of the status 429, which end with a window of time. */
+const WAITING = new Set<string>(['too-many-attempts', 'searches-too-many']);
+
 /** @param retryAfter the header of an answer with the status 429, in seconds */
 function translated(
   { locals }: RequestEvent,
@@ -87,8 +90,9 @@ function translated(
   const minutes = Math.ceil(Number(retryAfter ?? 0) / 60);
   return errors.map((each) => {
     const message = t.refusal(each, { locale, currency });
-    const wait = each.code === 'too-many-attempts' && minutes > 1 ? ` ${t.failure.inMinutes(minutes)}` : '';
-    return { ...each, message: message + wait };
+    if (!WAITING.has(each.code) || minutes <= 1) return { ...each, message };
+    const sentence = message.endsWith('.') ? message : `${message}.`;
+    return { ...each, message: `${sentence} ${t.failure.inMinutes(minutes)}` };
   });
 }
 

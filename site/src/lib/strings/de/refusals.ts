@@ -20,6 +20,8 @@ export const refusals: Required<RefusalTexts> = {
   'key-used': 'Dieser Idempotency-Key gehört zu einer anderen Anfrage',
   'not-signed-in': 'Du bist nicht angemeldet',
   'too-many-attempts': 'Zu viele Versuche: bitte versuche es später noch einmal',
+  'searches-too-many':
+    'Die Suche macht eine kurze Pause: aus deinem Netz kamen sehr viele Suchen. Stöbern kannst du weiter.',
   conflict: 'Jemand anderes hat das im selben Moment geändert: bitte versuche es noch einmal',
   unreachable: 'Ein Teil von Boxoffice antwortet gerade nicht: bitte versuche es noch einmal',
   failed: 'Bei uns ist etwas schiefgegangen',
@@ -69,7 +71,7 @@ export const refusals: Required<RefusalTexts> = {
   'orders-too-many': 'Du hast zu viele offene Bestellungen: bitte bezahle oder storniere erst eine',
   'total-out-of-range': ({ min, max }) =>
     `Der Gesamtpreis muss zwischen ${min} und ${max} liegen: bitte wähle eine andere Anzahl von Plätzen`,
-  'seats-too-many': ({ max }) => `Du kannst höchstens ${max} Plätze eines Tickets reservieren`,
+  'seats-too-many': ({ max }) => `Du kannst höchstens ${max} Plätze eines Tickets kaufen`,
   'order-paid': 'Diese Bestellung ist schon bezahlt',
   'order-cancelled': 'Diese Bestellung wurde storniert',
   'hold-lapsed': 'Deine Reservierung ist abgelaufen: bitte bestelle noch einmal',

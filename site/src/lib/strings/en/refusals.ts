@@ -6,6 +6,8 @@ export const refusals: RefusalTexts = {
   'not-text': 'Please remove invisible characters, such as tabs',
   conflict: 'Someone else changed this at the same moment: please try again',
   unreachable: 'Part of Boxoffice is not answering: please try again',
+  'searches-too-many':
+    'Search is taking a short break: there were very many searches from your network. You can go on browsing.',
   'email-invalid': 'Please enter a valid email address',
   'email-in-use': 'This email address already has an account',
   'credentials-wrong': 'The email address or the password is wrong',
@@ -26,5 +28,5 @@ export const refusals: RefusalTexts = {
   'currency-taken': 'You can no longer change the currency: seats are held or sold already',
   'total-out-of-range': ({ min, max }) =>
     `The total must be between ${min} and ${max}: please choose another number of seats`,
-  'seats-too-many': ({ max }) => `You can hold at most ${max} seats of one ticket`,
+  'seats-too-many': ({ max }) => `You can buy at most ${max} seats of one ticket`,
 };
