@@ -24,6 +24,8 @@ describe('an event', () => {
     holdSeat,
   }) => {
     const order = await holdSeat();
+    // A service without the order would accept an impossible version of it.
+    await waitForInvariants(system);
     const [unknownOrder, unpaid, future] = [newEventId(), newEventId(), newEventId()];
     const payment = {
       id: crypto.randomUUID(),
