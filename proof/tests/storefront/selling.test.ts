@@ -34,6 +34,27 @@ describe.concurrent('selling', () => {
     await buyer.getByText('Bring a blanket.').waitFor();
   });
 
+  test("prices and totals have the limits of the currency, in the visitor's format", async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage();
+    await signInWithCookies(page, url);
+    await page.goto('/sell');
+    await page.getByText('From $0.50 to $999,999.99').waitFor();
+    await page.getByLabel('Currency').selectOption('SEK');
+    await page.getByText(/^From SEK\s3\.00 to SEK\s999,999\.99$/).waitFor();
+    await page.getByLabel('Title').fill('Metropolis');
+    await page.getByLabel('Price').fill('2.99');
+    await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
+    await page.getByText(/The price must be between SEK\s3\.00 and SEK\s999,999\.99/).waitFor();
+    const ticket = await listTicket(url, { price: 99_999_999, currency: 'SEK', quantity: 2 });
+    await page.goto(`/tickets/${ticket.id}`);
+    await page.getByLabel('Seats').fill('2');
+    await page.getByTestId('buy').click();
+    await page.getByText(/The total must be between SEK\s3\.00 and SEK\s999,999\.99/).waitFor();
+  });
+
   test.for([true, false])(
     'a seller sees the sales of each of their tickets, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
