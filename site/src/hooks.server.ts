@@ -87,7 +87,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
   const response = isRendered ? answer : await localizeErrorPage(answer, rootTag);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
-  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
+  // Every page of a signed-in user shows their email. With no-cache, the Back button would show it after signing out.
+  if (event.locals.user) response.headers.set('cache-control', 'no-store');
+  else if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');
   allowCheckout(response);
   return compressed(response, event.request.headers.get('accept-encoding'));
