@@ -10,6 +10,12 @@ export class Submission {
   slow = $state(false);
   /** The message when the form's action did not answer. */
   error = $state<string>();
+  readonly #leavesDocument: boolean;
+
+  /** @param options `leavesDocument`: a redirect loads a new document, so that nothing of this one stays in memory */
+  constructor({ leavesDocument = false } = {}) {
+    this.#leavesDocument = leavesDocument;
+  }
 
   enhance: SubmitFunction = ({ cancel }) => {
     if (this.busy) return cancel();
@@ -24,6 +30,10 @@ export class Submission {
     }, SLOW_AFTER_MS);
     return async ({ result, update }) => {
       clearTimeout(timer);
+      if (result.type === 'redirect' && this.#leavesDocument) {
+        location.assign(result.location);
+        return;
+      }
       if (result.type === 'success' || result.type === 'failure' || result.type === 'redirect') {
         await update({ reset: false });
       } else if (result.error.pendingForm?.signIn) {
