@@ -10,6 +10,7 @@ const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
 const stubs: [RegExp, string][] = [
   [/^(node:)?domain$/, stub('domain.cjs')],
   [/^mime-db$/, stub('mime-db.cjs')],
+  [/^object-inspect$/, stub('object-inspect.cjs')],
   [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
