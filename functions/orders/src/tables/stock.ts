@@ -40,7 +40,9 @@ export const putStock = (next: Stock, read: Stock | undefined): Write =>
  * Moves `available` by the change of the capacity, on the condition that the ticket's version and the capacity are as
  * read. Orders change neither, so a busy sale causes no conflict. Removed seats must still be free.
  */
-function moveStock({ ticketId, available: _, ...terms }: Stock, read: Stock): Write {
+function moveStock({ ticketId, available: _, ...state }: Stock, read: Stock): Write {
+  // A stock that was read has its key attributes, which an update must not set.
+  const { pk, sk, ...terms } = state as typeof state & Partial<Key>;
   const names = Object.keys(terms);
   const delta = terms.capacity - read.capacity;
   const set = ['available = available + :delta', ...names.map((name) => `#${name} = :${name}`)];
