@@ -54,8 +54,8 @@ export function checkAuthorisations(snapshot: Snapshot): Finding[] {
 }
 
 /**
- * An order has at most one live payment: the one in progress, or the captured one. A late payment has no row: it was
- * authorised after its end, when another payment could have the row, and the order chose it (money.ts checks that).
+ * An order has at most one live payment: the one in progress, or the captured one. A late payment was authorised after
+ * its end, when another payment could have the row. It has no row, and must be the payment that its order names.
  */
 function checkLivePayments(snapshot: Snapshot): Finding[] {
   const live = payments(snapshot).filter(({ status }) =>
@@ -65,9 +65,12 @@ function checkLivePayments(snapshot: Snapshot): Finding[] {
     livePayments(snapshot).map(({ pk, paymentId }) => [pk.slice('ORDER#'.length), paymentId]),
   );
   const ids = new Set(live.map(({ id }) => id));
+  const paidBy = new Map(
+    orders(snapshot).map((order) => [order.id, order.status === 'complete' ? order.paymentId : undefined]),
+  );
   return [
     ...live
-      .filter(({ id, orderId, late }) => !late && rows.get(orderId) !== id)
+      .filter(({ id, orderId, late }) => (late ? paidBy.get(orderId) : rows.get(orderId)) !== id)
       .map(({ id, orderId, status }) =>
         finding(`Payment ${id} is ${status}, but is not the live payment of its order`, orderId),
       ),

@@ -9,6 +9,7 @@ import {
 import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
+import { InvalidExpression } from '../tables/expression.ts';
 import { cancelled } from '../tables/memory.ts';
 import { deleteItem, updateItem } from '../tables/update-item.ts';
 
@@ -16,40 +17,51 @@ import { deleteItem, updateItem } from '../tables/update-item.ts';
 // The SDK's paginators accept only an instance of DynamoDBDocumentClient.
 export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
   async send(command: object): Promise<unknown> {
-    if (command instanceof GetCommand) {
-      await beforeCommand('before a read');
-      return simulation().tables.get(command.input);
+    try {
+      return await execute(command);
+    } catch (error) {
+      // The product answers 500 then, which a retry or another tick can hide.
+      if (error instanceof InvalidExpression)
+        simulation().history.recordViolation('every table request is valid', error.message);
+      throw error;
     }
-    if (command instanceof QueryCommand) {
-      await beforeCommand('before a query');
-      const { rates, random, history, tables } = simulation();
-      const isStale = command.input.IndexName !== undefined && random.chance(rates.staleIndex);
-      if (isStale) history.recordFault('stale index', command.input.IndexName ?? '');
-      return tables.query(command.input, isStale);
-    }
-    if (command instanceof UpdateCommand) {
-      await beforeCommand('before an update');
-      updateItem(simulation().tables, command.input);
-      return afterCommand('after an update');
-    }
-    if (command instanceof DeleteCommand) {
-      await beforeCommand('before a delete');
-      deleteItem(simulation().tables, command.input);
-      return afterCommand('after a delete');
-    }
-    if (command instanceof TransactWriteCommand) {
-      await beforeCommand('before a transaction');
-      const { rates, random, history } = simulation();
-      if (random.chance(rates.table)) {
-        history.recordFault('table conflict', 'two transactions at once');
-        throw cancelled((command.input.TransactItems ?? []).map(() => 'TransactionConflict'));
-      }
-      simulation().tables.transact(command.input);
-      return afterCommand('after a transaction');
-    }
-    throw new Error(`The simulated tables have no ${command.constructor.name}`);
   },
 });
+
+async function execute(command: object): Promise<unknown> {
+  if (command instanceof GetCommand) {
+    await beforeCommand('before a read');
+    return simulation().tables.get(command.input);
+  }
+  if (command instanceof QueryCommand) {
+    await beforeCommand('before a query');
+    const { rates, random, history, tables } = simulation();
+    const isStale = command.input.IndexName !== undefined && random.chance(rates.staleIndex);
+    if (isStale) history.recordFault('stale index', command.input.IndexName ?? '');
+    return tables.query(command.input, isStale);
+  }
+  if (command instanceof UpdateCommand) {
+    await beforeCommand('before an update');
+    updateItem(simulation().tables, command.input);
+    return afterCommand('after an update');
+  }
+  if (command instanceof DeleteCommand) {
+    await beforeCommand('before a delete');
+    deleteItem(simulation().tables, command.input);
+    return afterCommand('after a delete');
+  }
+  if (command instanceof TransactWriteCommand) {
+    await beforeCommand('before a transaction');
+    const { rates, random, history } = simulation();
+    if (random.chance(rates.table)) {
+      history.recordFault('table conflict', 'two transactions at once');
+      throw cancelled((command.input.TransactItems ?? []).map(() => 'TransactionConflict'));
+    }
+    simulation().tables.transact(command.input);
+    return afterCommand('after a transaction');
+  }
+  throw new Error(`The simulated tables have no ${command.constructor.name}`);
+}
 
 async function beforeCommand(position: string): Promise<void> {
   await networkWait(position);

@@ -1,5 +1,5 @@
 import { copyJson } from './copy-json.ts';
-import { type Json, Parser, type Path, valueAt } from './expression.ts';
+import { InvalidExpression, type Json, Parser, type Path, valueAt } from './expression.ts';
 
 /** An update that is not possible for this item. In a transaction it becomes one write's cancellation reason. */
 export class InvalidUpdate extends Error {
@@ -22,7 +22,7 @@ export function applyUpdate(
   const parser = new Parser(expression, names);
   if (parser.take('SET')) {
     do {
-      const path = parser.path();
+      const path = updatable(parser.path());
       parser.expect('=');
       const first = parser.operand();
       const sign = parser.take('+') ? 1 : parser.take('-') ? -1 : 0;
@@ -33,13 +33,21 @@ export function applyUpdate(
   }
   if (parser.take('REMOVE')) {
     do {
-      const path = parser.path();
+      const path = updatable(parser.path());
       const parent = valueAt(next, path.slice(0, -1)) as Json | undefined;
       if (parent) delete parent[path.at(-1) ?? ''];
     } while (parser.take(','));
   }
   parser.end();
   return next;
+}
+
+/** DynamoDB refuses to change the key of an item. The embedded tables server accepts it. */
+function updatable(path: Path): Path {
+  const [name = ''] = path;
+  if (['pk', 'sk'].includes(name))
+    throw new InvalidExpression(`Cannot update attribute ${name}. This attribute is part of the key`);
+  return path;
 }
 
 function set(item: Json, path: Path, value: unknown): void {

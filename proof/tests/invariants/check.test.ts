@@ -139,6 +139,16 @@ test('3: the check finds a missing or wrong live payment of an order', () => {
   expect(violationsAfter((s) => Object.assign(live(s), { paymentId: released }))).toContain(
     'has ended, but is the live payment',
   );
+  const late = (s: Snapshot) => {
+    remove(s, 'payments', live(s));
+    Object.assign(row(s, 'payments', `PAYMENT#${payment}`, 'PAYMENT'), { late: true });
+  };
+  expect(violationsAfter(late)).toBe('');
+  const lateAndNotNamed = (s: Snapshot) => {
+    late(s);
+    Object.assign(row(s, 'orders', `ORDER#${paid}`, 'ORDER'), { paymentId: 'x' });
+  };
+  expect(violationsAfter(lateAndNotNamed)).toContain('but is not the live payment of its order');
 });
 
 test('4: the check finds an order that went back to an earlier status, and a deleted order', () => {
