@@ -1,12 +1,14 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SIGN_INS_PER_ADDRESS } from '../domain/limit.ts';
 import '../group.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
 
+// A window of the limits that begins during a test would empty the counts.
+vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-25T20:07:30Z') });
 useTable();
 const { ask } = useFunction('auth');
 const browser = () => newBrowser(ask);
