@@ -1,31 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { eventually } from '../harness/eventually.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { median, quantile, residentMegabytes } from '../harness/machine.ts';
+import { median, quantile } from '../harness/machine.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { services } from '../invariants/snapshot.ts';
 
-const USAGE = `Usage: npm run proof:figures -- [--seconds N] [--buyers N] [--wakes N] [--write]
+const USAGE = `Usage: npm run proof:figures -- [--wakes N] [--write]
 
-Starts the system on free ports and measures cold starts, warm latencies, and sales under load.
+Starts the system on free ports and measures cold starts and warm latencies. npm run bench measures sales.
 
-  --seconds N   duration of the load (20)
-  --buyers N    buyers at the same time (20)
-  --wakes N     cold starts of each service (5)
-  --write       write the figures into proof/README.md
+  --wakes N   cold starts of each service (5)
+  --write     write the figures into proof/README.md
 `;
 
-const { seconds, buyers, wakes, write } = commandLine(USAGE, {
-  seconds: 20,
-  buyers: 20,
-  wakes: 5,
-  write: false,
-});
+const { wakes, write } = commandLine(USAGE, { wakes: 5, write: false });
 
 const WARM_UP = 50;
 const REQUESTS = 300;
@@ -99,22 +91,15 @@ async function coldStarts(): Promise<void> {
   }
 }
 
-async function underLoad(): Promise<void> {
+async function latencies(): Promise<void> {
   const laptop = await Laptop.start();
   try {
     const seller = await Visitor.signedUp(laptop.url);
     const offer = { title: 'Figures', price: 4500, quantity: 100_000 };
     const ticketId = (await seller.post<Ticket>('/api/tickets', offer)).body.id;
-    const first = await Visitor.signedUp(laptop.url);
-    const others = await Promise.all(Array.from({ length: buyers - 1 }, () => Visitor.signedUp(laptop.url)));
-    await latency('GET /api/tickets', () => first.get('/api/tickets'));
-    await latency('POST /api/orders', () => first.post('/api/orders', { ticketId }));
-    await sales([first, ...others], ticketId);
-    const processes = [{ name: 'runtime', pid: laptop.pid }, ...laptop.processes()];
-    report(
-      'memory after the load (RSS)',
-      processes.map(({ name, pid }) => `${name} ${residentMegabytes(pid)} MB`).join(', '),
-    );
+    const buyer = await Visitor.signedUp(laptop.url);
+    await latency('GET /api/tickets', () => buyer.get('/api/tickets'));
+    await latency('POST /api/orders', () => buyer.post('/api/orders', { ticketId }));
   } finally {
     await laptop.stop();
   }
@@ -128,41 +113,6 @@ async function latency(name: string, task: () => Promise<unknown>): Promise<void
   report(`${name}, warm, one at a time`, value);
 }
 
-/** Each visitor orders and pays in a loop. A sale counts as settled when its payment is captured. */
-async function sales(visitors: Visitor[], ticketId: string): Promise<void> {
-  const sold: { buyer: Visitor; id: string }[] = [];
-  const failures = new Map<number, number>();
-  const begin = performance.now();
-  const end = begin + seconds * 1000;
-  await Promise.all(
-    visitors.map(async (buyer) => {
-      while (performance.now() < end) {
-        const order = await buyer.post<Order>('/api/orders', { ticketId });
-        const paid =
-          order.status === 201
-            ? await buyer.post('/api/payments', { orderId: order.body.id, token: 'tok_visa' })
-            : order;
-        if (paid.status === 201) sold.push({ buyer, id: order.body.id });
-        else failures.set(paid.status, (failures.get(paid.status) ?? 0) + 1);
-      }
-    }),
-  );
-  const answered = (performance.now() - begin) / 1000;
-  for (const { buyer, id } of sold)
-    await eventually(
-      async () => (await buyer.get<Order>(`/api/orders/${id}`)).body,
-      ({ payment }) => payment === 'captured',
-      60_000,
-    );
-  const settled = (performance.now() - begin) / 1000;
-  const perSecond = (time: number) => (sold.length / time).toFixed(1);
-  report(
-    `paid orders per second, ${buyers} buyers at once for ${seconds} s`,
-    `${perSecond(answered)} answered, ${perSecond(settled)} captured`,
-  );
-  report('failed', failures.size === 0 ? 'none' : JSON.stringify(Object.fromEntries(failures)));
-}
-
 await coldStarts();
-await underLoad();
+await latencies();
 reportFigures('proof:figures', figures, write, `cold starts are medians of ${wakes}`);

@@ -1,8 +1,9 @@
 import { usageError } from '../harness/command-line.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts figures|cold-start|storefront [options]
+const USAGE = `Usage: node proof/bench/main.ts sales|figures|cold-start|storefront [options]
 
-  figures     cold starts, latencies and sales per second (npm run proof:figures)
+  sales       paid orders a second and what each costs (npm run bench)
+  figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
 
@@ -10,6 +11,7 @@ Each prints its options with --help.
 `;
 
 const benchmarks: Record<string, () => Promise<unknown>> = {
+  sales: () => import('./sales.ts'),
   figures: () => import('./figures.ts'),
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
