@@ -1,4 +1,6 @@
-import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
 import { NotStarted, type Revision, type Slot } from './revision.ts';
 
 /** A request is tried on this many processes that refuse connections before the answer is 503. */
@@ -21,7 +23,7 @@ class TimedOut extends Error {
 
 const CLIENT_GONE = new Error('the client closed the connection');
 
-type Outcome = 'answered' | 'refused' | 'cut off';
+type Outcome = 'answered' | 'refused' | 'cut off' | 'invalid';
 
 /**
  * Forwards requests to a service's process; the first request starts it. Bodies stream in both directions.
@@ -42,6 +44,7 @@ export function activator(revision: Revision, { isPublic }: { isPublic: boolean 
         const slot = await revision.acquire(over.signal);
         const outcome = await send(req, res, headers, slot, over.signal).finally(slot.release);
         if (outcome === 'answered') return;
+        if (outcome === 'invalid') return fail(res, 400, 'The request is not valid');
         if (outcome === 'refused') slot.reportRefused();
         else if (!isRepeatable(req)) return fail(res, 502, `${revision.spec.name} ended before it answered`);
       }
@@ -61,51 +64,72 @@ function send(
   req: IncomingMessage,
   res: ServerResponse,
   headers: string[],
-  { port, agent }: Slot,
+  { pool }: Slot,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-  const upstream = request({ host: '127.0.0.1', port, agent, method: req.method, path: req.url, headers });
-  const abort = () => {
-    upstream.destroy();
-    reject(signal.reason);
-  };
-  signal.addEventListener('abort', abort, { once: true });
-
   let connected = false;
-  upstream.once('socket', (socket) => {
-    const go = () => {
+  let abortRequest: (() => void) | undefined;
+  signal.addEventListener(
+    'abort',
+    () => {
+      reject(signal.reason);
+      abortRequest?.();
+    },
+    { once: true },
+  );
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(controller) {
       connected = true;
-      sendBody(req, upstream);
-    };
-    if (socket.connecting) socket.once('connect', go);
-    else go();
-  });
-  upstream.once('response', (answer) => {
-    res.writeHead(answer.statusCode ?? 502, answer.statusMessage, withoutHops(answer.rawHeaders));
-    answer.pipe(res);
-    // The status line is sent already: breaking the connection is the only way to report the error.
-    answer.once('error', () => res.destroy());
-    answer.once('close', () => {
-      drain(req, upstream);
+      abortRequest = () => controller.abort(signal.reason as Error);
+      if (signal.aborted) abortRequest();
+    },
+    onResponseStart(controller, status, _headers, message) {
+      // 100 and 103 announce the answer.
+      if (status < 200) return;
+      res.writeHead(status, message, withoutHops(rawHeaders(controller)));
+      res.on('drain', () => controller.resume());
+    },
+    onResponseData(controller, chunk) {
+      if (!res.write(chunk)) controller.pause();
+    },
+    onResponseEnd() {
+      res.end();
       resolve('answered');
-    });
-  });
-  upstream.on('error', () => resolve(connected ? 'cut off' : 'refused'));
+    },
+    onResponseError(_, error) {
+      if (!connected)
+        resolve((error as { code?: string }).code === 'UND_ERR_INVALID_ARG' ? 'invalid' : 'refused');
+      else if (!res.headersSent) resolve('cut off');
+      else {
+        // The status line is sent already: breaking the connection is the only way to report the error.
+        res.destroy();
+        resolve('answered');
+      }
+    },
+  };
+  const method = (req.method ?? 'GET') as Dispatcher.HttpMethod;
+  pool.dispatch(
+    { method, path: req.url ?? '/', headers, body: hasBody(req) ? Readable.from(bodyOf(req)) : null },
+    handler,
+  );
   return promise;
 }
 
-/** Called once connected: a request that no process accepted still has its whole body and can be sent again. */
-function sendBody(req: IncomingMessage, upstream: ClientRequest): void {
-  if (hasBody(req)) req.pipe(upstream);
-  else upstream.end();
+/**
+ * The body of a request, read once a process is connected: a request that no process accepted can be sent again.
+ * What an early answer leaves is read too: left unread, it would block the connection's next request.
+ */
+async function* bodyOf(req: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* req.iterator({ destroyOnReturn: false });
+  } finally {
+    req.resume();
+  }
 }
 
-/** Reads the rest of a body after an early answer: left unread, it would block the connection's next request. */
-function drain(req: IncomingMessage, upstream: ClientRequest): void {
-  req.unpipe(upstream);
-  req.resume();
-}
+const rawHeaders = ({ rawHeaders: raw }: Dispatcher.DispatchController): string[] =>
+  Array.isArray(raw) ? raw.map((part) => part.toString('latin1')) : [];
 
 function hasBody(req: IncomingMessage): boolean {
   return req.headers['transfer-encoding'] !== undefined || (req.headers['content-length'] ?? '0') !== '0';
@@ -117,8 +141,6 @@ function isRepeatable(req: IncomingMessage): boolean {
 
 function requestHeaders(req: IncomingMessage, isPublic: boolean): string[] {
   const headers = withoutHops(req.rawHeaders, isPublic ? FORWARDED : undefined);
-  // Without this header the service would parse the body of a GET as the next request.
-  if (req.headers['transfer-encoding'] !== undefined) headers.push('Transfer-Encoding', 'chunked');
   if (isPublic) {
     headers.push('X-Forwarded-For', req.socket.remoteAddress ?? '', 'X-Forwarded-Proto', 'http');
     headers.push('X-Forwarded-Host', req.headers.host ?? '');

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import type { Channel } from './channel.ts';
-import { type CloudEvent, fromRequest, InvalidCloudEvent } from './cloud-event.ts';
+import { attributesOf, type CloudEvent, fromRequest, InvalidCloudEvent } from './cloud-event.ts';
 import type { EventStorage } from './event-storage.ts';
 import type { Nats } from './jetstream.ts';
 
@@ -38,9 +38,10 @@ export class Broker {
     const natsHeader = natsHeaders();
     for (const [name, value] of Object.entries(headers)) natsHeader.set(name, value);
     const msgID = encodeURIComponent(`${headers['ce-source']} ${headers['ce-id']}`);
+    const subject = this.#channel.subjectOf(attributesOf({ headers, body }).type ?? '');
     const store = async () => {
       const options = { msgID, headers: natsHeader, timeout: ATTEMPT_MS };
-      await this.#nats.client.publish(this.#channel.subject, body, options);
+      await this.#nats.client.publish(subject, body, options);
       this.#lastStored = performance.now();
     };
     const began = performance.now();

@@ -1,17 +1,22 @@
 import { AckPolicy, DeliverPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { milliseconds } from './duration.ts';
-import { type Nats, unlessMissing } from './jetstream.ts';
+import { type Nats, subjectOf, unlessMissing } from './jetstream.ts';
 import type { Log } from './log.ts';
 import type { ChannelTemplate } from './manifests/eventing.ts';
 
-/** A Trigger's durable consumer. */
-export type ConsumerSpec = { name: string; ackWaitMs: number; maxAckPending: number };
+/** A Trigger's durable consumer. `types` are the event types that it gets; undefined means all. */
+export type ConsumerSpec = {
+  name: string;
+  ackWaitMs: number;
+  maxAckPending: number;
+  types: string[] | undefined;
+};
 
 /** A Broker's stream in NATS and the consumers of its Triggers. Those that are missing are created again. */
 export class Channel {
   readonly stream: string;
-  readonly subject: string;
+  readonly #prefix: string;
   readonly #nats: Nats;
   readonly #config: ChannelTemplate['spec']['stream']['config'];
   readonly #consumers: ConsumerSpec[];
@@ -24,17 +29,22 @@ export class Channel {
 
   constructor(
     nats: Nats,
-    { stream, subject }: { stream: string; subject: string },
+    { stream, prefix }: { stream: string; prefix: string },
     template: ChannelTemplate['spec']['stream'],
     consumers: ConsumerSpec[],
     log: Log,
   ) {
     this.#nats = nats;
     this.stream = stream;
-    this.subject = subject;
+    this.#prefix = prefix;
     this.#config = template.config;
     this.#consumers = consumers;
     this.#log = log;
+  }
+
+  /** The subject that events of this type are published to. */
+  subjectOf(type: string): string {
+    return subjectOf(this.#prefix, type);
   }
 
   /** Creates the stream and the consumers, or updates the existing ones. A new consumer gets only new events. */
@@ -45,7 +55,7 @@ export class Channel {
     await this.#provideStream();
     for (const spec of this.#consumers) {
       if (await unlessMissing(consumers.info(this.stream, spec.name))) {
-        await consumers.update(this.stream, spec.name, consumerSettings(spec));
+        await consumers.update(this.stream, spec.name, this.#consumerSettings(spec));
       }
       await this.#provideConsumer(spec);
     }
@@ -105,7 +115,7 @@ export class Channel {
         durable_name: spec.name,
         ack_policy: AckPolicy.Explicit,
         ...start,
-        ...consumerSettings(spec),
+        ...this.#consumerSettings(spec),
       }));
     this.#handled.set(spec.name, ack_floor.stream_seq);
     return existing === undefined;
@@ -113,17 +123,20 @@ export class Channel {
 
   get #streamSettings() {
     return {
-      subjects: [this.subject],
+      subjects: [`${this.#prefix}.>`],
       max_age: nanos(milliseconds(this.#config.maxAge ?? '0s') ?? 0),
       duplicate_window: nanos(milliseconds(this.#config.duplicateWindow ?? '2m') ?? 0),
     };
   }
-}
 
-// The Trigger counts attempts itself. The server would also count deliveries that a kill interrupted, and after
-// the last one discard the event without a dead letter.
-const consumerSettings = ({ ackWaitMs, maxAckPending }: ConsumerSpec) => ({
-  ack_wait: nanos(ackWaitMs),
-  max_deliver: -1,
-  max_ack_pending: maxAckPending,
-});
+  #consumerSettings({ ackWaitMs, maxAckPending, types }: ConsumerSpec) {
+    return {
+      ack_wait: nanos(ackWaitMs),
+      // The Trigger counts attempts itself. The server would also count deliveries that a kill interrupted, and
+      // after the last one discard the event without a dead letter.
+      max_deliver: -1,
+      max_ack_pending: maxAckPending,
+      filter_subjects: types?.map((type) => this.subjectOf(type)) ?? [`${this.#prefix}.>`],
+    };
+  }
+}

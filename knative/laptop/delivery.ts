@@ -1,4 +1,4 @@
-import { type Agent, request } from 'node:http';
+import type { Pool } from 'undici';
 import type { CloudEvent } from './cloud-event.ts';
 import { milliseconds } from './duration.ts';
 import type { Trigger } from './manifests/eventing.ts';
@@ -30,11 +30,14 @@ export async function deliver(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Result> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
+  const abort = () => limit.abort();
+  signal.addEventListener('abort', abort, { once: true });
   try {
-    const slot = await to.revision.acquire(limit);
+    const slot = await to.revision.acquire(limit.signal);
     try {
-      return resultOf(await post(event, to.path, slot, limit));
+      return resultOf(await post(event, to.path, slot.pool, limit.signal));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') slot.reportRefused();
       throw error;
@@ -43,9 +46,12 @@ export async function deliver(
     }
   } catch (error) {
     signal.throwIfAborted();
-    const reason = limit.aborted ? `no answer in ${timeoutMs / 1000} s` : (error as Error).message;
+    const reason = limit.signal.aborted ? `no answer in ${timeoutMs / 1000} s` : (error as Error).message;
     // The dispatcher reports status 500 when there is no answer.
     return { outcome: 'retry', status: 500, body: Buffer.from(`${DISPATCH_ERROR}${reason}`) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
   }
 }
 
@@ -74,32 +80,34 @@ function resultOf({ status, headers, body, size }: Answer): Result {
   return { outcome: isRetryable ? 'retry' : 'rejected', status, body };
 }
 
-function post(
-  event: CloudEvent,
-  path: string,
-  { port, agent }: { port: number; agent: Agent },
-  signal: AbortSignal,
-): Promise<Answer> {
+/** Rejects with the signal's reason when it is aborted. */
+function post(event: CloudEvent, path: string, pool: Pool, signal: AbortSignal): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const headers = { ...event.headers, 'content-length': String(event.body.length) };
-  const sent = request(
-    { host: '127.0.0.1', port, agent, method: 'POST', path, headers, signal },
-    (answer) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      answer.on('data', (chunk: Buffer) => {
-        if (size < ANSWER_BYTES) chunks.push(chunk);
-        size += chunk.length;
-      });
-      answer.once('error', reject);
-      answer.once('end', () => {
-        const body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES);
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, size });
-      });
+  const chunks: Buffer[] = [];
+  const answer: Answer = { status: 0, headers: {}, body: Buffer.alloc(0), size: 0 };
+  pool.dispatch(
+    { method: 'POST', path, headers: event.headers, body: event.body },
+    {
+      onRequestStart(controller) {
+        const abort = () => controller.abort(signal.reason as Error);
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
+      },
+      onResponseStart(_, status, headers) {
+        answer.status = status;
+        answer.headers = headers;
+      },
+      onResponseData(_, chunk) {
+        if (answer.size < ANSWER_BYTES) chunks.push(chunk);
+        answer.size += chunk.length;
+      },
+      onResponseEnd() {
+        answer.body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES);
+        resolve(answer);
+      },
+      onResponseError: (_, error) => reject(error),
     },
   );
-  sent.once('error', reject);
-  sent.end(event.body);
   return promise;
 }
 

@@ -27,11 +27,31 @@ export const Filter: z.ZodType<Filter> = z.lazy(() =>
   ]),
 );
 
-/** Whether a Trigger's filters match the event. `filters` overrides `filter`; no filter matches every event. */
-export function wants(
-  spec: { filter?: { attributes: Record<string, string> } | undefined; filters?: Filter[] | undefined },
-  event: Attributes,
-): boolean {
+/** The filters of a Trigger. `filters` overrides `filter`; no filter matches every event. */
+export type TriggerFilters = {
+  filter?: { attributes: Record<string, string> } | undefined;
+  filters?: Filter[] | undefined;
+};
+
+/** The event types that match, when the filters only name types; undefined when more has to be compared. */
+export function typesOf({ filter, filters }: TriggerFilters): string[] | undefined {
+  if (!filters?.length) return exactTypes({ exact: filter?.attributes ?? {} });
+  const [only, ...others] = filters;
+  return only && others.length === 0 ? exactTypes(only) : undefined;
+}
+
+function exactTypes(filter: Filter): string[] | undefined {
+  if ('any' in filter) {
+    const types = filter.any.map(exactTypes);
+    return types.every((each) => each !== undefined) ? [...new Set(types.flat())] : undefined;
+  }
+  if (!('exact' in filter)) return undefined;
+  const { type, ...others } = filter.exact;
+  return type && Object.keys(others).length === 0 ? [type] : undefined;
+}
+
+/** Whether a Trigger's filters match the event. */
+export function wants(spec: TriggerFilters, event: Attributes): boolean {
   if (spec.filters?.length) return spec.filters.every((filter) => matches(filter, event));
   const exact = Object.entries(spec.filter?.attributes ?? {});
   // In the older `filter`, an empty value matches any value: https://knative.dev/docs/eventing/triggers

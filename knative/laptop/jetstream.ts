@@ -58,9 +58,17 @@ function addressOf(url: string) {
   };
 }
 
-/** A Broker's stream and subject. A stream name must not contain dots. */
-export function streamOf(namespace: string, broker: string): { stream: string; subject: string } {
-  return { stream: `BROKER_${namespace}_${broker}`, subject: `broker.${namespace}.${broker}` };
+/** A Broker's stream and the prefix of its subjects. A stream name must not contain dots. */
+export function streamOf(namespace: string, broker: string): { stream: string; prefix: string } {
+  return { stream: `BROKER_${namespace}_${broker}`, prefix: `broker.${namespace}.${broker}` };
+}
+
+/** The subject of an event type. Characters that a subject can't have, and empty words, are percent-encoded. */
+export function subjectOf(prefix: string, type: string): string {
+  const words = encodeURIComponent(type)
+    .replaceAll('*', '%2A')
+    .replaceAll(/^\.|\.(?=\.|$)/g, '%2E');
+  return `${prefix}.${words}`;
 }
 
 /** Deletes the consumers of removed Triggers: all but those named. */

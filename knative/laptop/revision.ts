@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Pool } from 'undici';
 import { abortable } from './abortable.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Log } from './log.ts';
@@ -17,8 +17,8 @@ export class NotStarted extends Error {
 
 /** A place in a service's process for one request. */
 export type Slot = {
-  readonly port: number;
-  readonly agent: Agent;
+  /** The connections to the process. */
+  readonly pool: Pool;
   release(): void;
   /** Reports that the process accepts no connections: the next request starts a new one. */
   reportRefused(): void;
@@ -37,7 +37,7 @@ export type RevisionSpec = {
   command: (port: number) => Command;
 };
 
-type Upstream = { child: Child; port: number; agent: Agent; stopping: boolean };
+type Upstream = { child: Child; pool: Pool; stopping: boolean };
 
 /** The one process of a ksvc: started by the first request, ended when idle. */
 export class Revision {
@@ -91,8 +91,7 @@ export class Revision {
   #slotIn(upstream: Upstream): Slot {
     let isHeld = true;
     return {
-      port: upstream.port,
-      agent: upstream.agent,
+      pool: upstream.pool,
       release: () => {
         if (isHeld) this.#release();
         isHeld = false;
@@ -180,14 +179,16 @@ export class Revision {
       return this.#startProcess();
     }
     this.#log(`${name} up, ${Math.round(performance.now() - began)} ms`);
-    const upstream = { child, port, agent: new Agent({ keepAlive: true }), stopping: false };
+    // The activator and the deliveries have their own timeouts.
+    const pool = new Pool(`http://127.0.0.1:${port}`, { headersTimeout: 0, bodyTimeout: 0 });
+    const upstream = { child, pool, stopping: false };
     this.#current = upstream;
     void child.ended.then((exit) => this.#onEnd(upstream, exit));
     return upstream;
   }
 
   #onEnd(upstream: Upstream, exit: string): void {
-    upstream.agent.destroy();
+    void upstream.pool.destroy();
     if (this.#current === upstream) this.#current = undefined;
     if (!upstream.stopping) this.#log(`${this.spec.name} died (${exit}), the next request starts it again`);
   }

@@ -6,21 +6,19 @@ import { deadLetter, sendDeadLetter } from './dead-letter.ts';
 import { backoff, type Destination, deliver, describeResult, type Result } from './delivery.ts';
 import { milliseconds } from './duration.ts';
 import type { EventStorage } from './event-storage.ts';
-import { wants } from './filters.ts';
+import { type TriggerFilters, typesOf, wants } from './filters.ts';
 import type { Nats } from './jetstream.ts';
 import type { Log } from './log.ts';
 import type { Trigger as Manifest } from './manifests/eventing.ts';
 
 /** How many events of one Trigger are delivered at the same time. */
 const CONCURRENCY = 32;
-/** How long one pull request for events stays open, in milliseconds. */
-const PULL_MS = 10_000;
 /** How long to wait before a dead letter that its sink refused is sent again, in milliseconds. */
 const SINK_RETRY_MS = 30_000;
 
 export type TriggerSpec = {
   name: string;
-  filter: Pick<Manifest['spec'], 'filter' | 'filters'>;
+  filter: TriggerFilters;
   delivery: Manifest['spec']['delivery'];
   subscriber: Destination;
   deadLetterSink: Destination;
@@ -51,8 +49,8 @@ export class Trigger {
   }
 
   get consumer(): ConsumerSpec {
-    const { name, maxAckPending } = this.#spec;
-    return { name, ackWaitMs: this.#ackWaitMs, maxAckPending };
+    const { name, maxAckPending, filter } = this.#spec;
+    return { name, ackWaitMs: this.#ackWaitMs, maxAckPending, types: typesOf(filter) };
   }
 
   /** Starts to deliver the events of a channel that has this Trigger's consumer. */
@@ -60,7 +58,7 @@ export class Trigger {
     void this.#run(channel, storage);
   }
 
-  /** Sends a new pull request: NATS may never answer one from before a reconnect. */
+  /** Asks for events again: NATS may never answer a request from before a reconnect. */
   pullAgain(): void {
     this.#pull?.stop();
   }
@@ -88,11 +86,8 @@ export class Trigger {
     while (!this.#stopped) {
       try {
         const consumer = await client.consumers.get(stream, this.#spec.name);
-        while (!this.#stopped) {
-          const free = CONCURRENCY - this.#inProgress.size;
-          if (free === 0) await this.#waitForSlot();
-          else await this.#deliverAll(await consumer.fetch({ max_messages: free, expires: PULL_MS }));
-        }
+        const options = { max_messages: CONCURRENCY, abort_on_missing_resource: true };
+        if (!this.#stopped) await this.#deliverAll(await consumer.consume(options));
       } catch {
         // NATS is disconnected, can't store, or has lost the consumer. The connection reconnects by itself.
         await sleep(200);
@@ -104,23 +99,22 @@ export class Trigger {
 
   async #deliverAll(pull: ConsumerMessages): Promise<void> {
     this.#pull = pull;
-    const watchdog = setTimeout(() => pull.stop(), PULL_MS + 2000);
-    try {
-      for await (const message of pull) {
-        const handled = this.#handle(message).finally(() => {
-          this.#inProgress.delete(handled);
-          this.#slotFreed.resolve();
-        });
-        this.#inProgress.add(handled);
-      }
-    } finally {
-      clearTimeout(watchdog);
+    for await (const message of pull) {
+      if (this.#stopped) break;
+      if (this.#inProgress.size >= CONCURRENCY) await this.#waitForSlot(message);
+      const handled = this.#handle(message).finally(() => {
+        this.#inProgress.delete(handled);
+        this.#slotFreed.resolve();
+      });
+      this.#inProgress.add(handled);
     }
   }
 
-  async #waitForSlot(): Promise<void> {
+  /** Waits until a delivery ends. The message's time to be acknowledged begins again then. */
+  async #waitForSlot(message: JsMsg): Promise<void> {
     this.#slotFreed = Promise.withResolvers<void>();
-    if (this.#inProgress.size >= CONCURRENCY) await this.#slotFreed.promise;
+    await this.#slotFreed.promise;
+    message.working();
   }
 
   async #handle(message: JsMsg): Promise<void> {

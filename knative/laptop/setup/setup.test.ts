@@ -49,27 +49,27 @@ async function inClone(args: string[], environment: Record<string, string> = {})
 }
 
 test('the nats-server of this machine is new enough', async () => {
-  expect(isAtLeast(await outputOf(await findNatsServer(), ['-v']), [2, 9])).toBe(true);
+  expect(isAtLeast(await outputOf(await findNatsServer(), ['-v']), [2, 10])).toBe(true);
 });
 
 test.each([
-  ['nats-server: v2.9.10', true],
+  ['nats-server: v2.10.0', true],
   ['nats-server: v2.12.1', true],
   ['nats-server: v3.0.0', true],
-  ['nats-server: v2.8.4', false],
+  ['nats-server: v2.9.10', false],
   ['command not found', false],
   [undefined, false],
-])('%j is version 2.9 or newer: %j', (output, expected) => {
-  expect(isAtLeast(output, [2, 9])).toBe(expected);
+])('%j is version 2.10 or newer: %j', (output, expected) => {
+  expect(isAtLeast(output, [2, 10])).toBe(expected);
 });
 
 test('an old nats-server without a way to install a new one prints one line that says what to install', async () => {
-  write('bin/nats-server', '#!/bin/sh\necho "nats-server: v2.8.4"\n', 0o755);
+  write('bin/nats-server', '#!/bin/sh\necho "nats-server: v2.9.10"\n', 0o755);
   const script = `import('./knative/laptop/setup/nats-server.js').then(({ findNatsServer }) => findNatsServer())
     .catch((error) => { console.error(error.message); process.exit(1); })`;
   const { code, printed } = await inClone(['-e', script], { PATH: `${folder}/bin:/bin/none` });
   expect(printed).toMatch(
-    /^nats-server 2\.9 or newer could not be downloaded: .* or put a nats-server on PATH\n$/,
+    /^nats-server 2\.10 or newer could not be downloaded: .* or put a nats-server on PATH\n$/,
   );
   expect(code).toBe(1);
 });
