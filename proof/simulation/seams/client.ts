@@ -2,6 +2,7 @@ import {
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -11,7 +12,7 @@ import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { InvalidExpression } from '../tables/expression.ts';
 import { cancelled } from '../tables/memory.ts';
-import { deleteItem, updateItem } from '../tables/update-item.ts';
+import { deleteItem, putItem, updateItem } from '../tables/update-item.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 // The SDK's paginators accept only an instance of DynamoDBDocumentClient.
@@ -42,8 +43,14 @@ async function execute(command: object): Promise<unknown> {
   }
   if (command instanceof UpdateCommand) {
     await beforeCommand('before an update');
-    updateItem(simulation().tables, command.input);
-    return afterCommand('after an update');
+    const updated = updateItem(simulation().tables, command.input);
+    await afterCommand('after an update');
+    return updated;
+  }
+  if (command instanceof PutCommand) {
+    await beforeCommand('before a put');
+    putItem(simulation().tables, command.input);
+    return afterCommand('after a put');
   }
   if (command instanceof DeleteCommand) {
     await beforeCommand('before a delete');
