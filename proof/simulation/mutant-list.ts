@@ -57,6 +57,24 @@ export const mutants: Mutant[] = [
     to: "ConditionExpression: 'attribute_not_exists(pk) OR #version < :version OR attribute_exists(pk)',",
   },
   {
+    name: 'orders-go-back',
+    file: 'shared/src/tables/replicas.ts',
+    from: '(#version < :version AND #version >= :oldest)',
+    to: '#version >= :oldest',
+  },
+  {
+    name: 'decision-not-stored',
+    file: 'functions/payments/src/events/follow-order.ts',
+    from: '    await storeOrder(replica);',
+    to: '',
+  },
+  {
+    name: 'ended-payment-keeps-its-place',
+    file: 'functions/payments/src/tables/payments.ts',
+    from: '(before && isLive(before) === isLive(payment))',
+    to: 'before',
+  },
+  {
     name: 'capture-at-once',
     file: 'functions/payments/src/provider/intent.ts',
     from: "capture_method: 'manual',",

@@ -37,7 +37,7 @@ async function captured(): Promise<{ id: string; intentId: string }> {
   const goods = { amount: 4500, currency: 'EUR', title: 'The Magic Flute', quantity: 1, token: 'tok_visa' };
   const started = { id: randomUUID(), version: 1, status: 'started', ...order, ...goods } as Payment;
   const payment: Payment = { ...started, startedAt: given.now };
-  await paymentsService.commit({ writes: putPayment(payment) });
+  await paymentsService.commit({ writes: putPayment(payment, undefined) });
   const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
   const intentId = authorised.intentId ?? '';
   await saveProviderState(authorised, await capture({ intentId }), given);

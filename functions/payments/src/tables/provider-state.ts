@@ -1,5 +1,4 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import type { Change } from '@boxoffice/shared/tables/commit.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { applyProviderState, type Payment } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
@@ -11,12 +10,11 @@ export async function saveProviderState<State extends Payment | undefined>(
   payment: State,
   providerState: ProviderState,
   given: Given,
-  other: { writes?: Write[]; cause?: Change['cause'] } = {},
+  other: { writes?: Write[] } = {},
 ): Promise<State | Payment> {
   const decided = payment && applyProviderState(payment, providerState, given);
   const changed = decided && decided.state !== payment ? decided : undefined;
-  const writes = [...(changed ? putPayment(changed.state) : []), ...(other.writes ?? [])];
-  if (writes.length > 0 || other.cause)
-    await paymentsService.commit({ writes, events: changed?.events ?? [], cause: other.cause });
+  const writes = [...(changed ? putPayment(changed.state, payment) : []), ...(other.writes ?? [])];
+  if (writes.length > 0) await paymentsService.commit({ writes, events: changed?.events ?? [] });
   return decided?.state ?? payment;
 }
