@@ -15,6 +15,7 @@ import { paymentsService } from '../service.ts';
 import { readOrder } from '../tables/orders.ts';
 import { findPayment, putPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
+import { asOwnRequest } from '../tables/recent-payments.ts';
 
 export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, caller, given, keepAnswer }) => {
   const { order, live: found } = await readOrder(body.orderId, caller);
@@ -26,16 +27,17 @@ export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, call
     return answer;
   }
   if (payment !== live) await paymentsService.commit({ writes: putPayment(payment, undefined) });
-
-  const providerState = await (payment === live
-    ? findOrCreateAtProvider(payment)
-    : createAtProvider(payment));
-  return retryOnConflict(async (attempt) => {
-    // The write has the version as its condition. Only a Conflict shows that another process has changed the payment.
-    const latest = (attempt > 1 && (await findPayment(payment.id))) || payment;
-    const answer = answerOf(applyProviderState(latest, providerState, given).state);
-    await saveProviderState(latest, providerState, given, { writes: keepAnswer(answer) });
-    return answer;
+  return asOwnRequest(payment.id, async () => {
+    const providerState = await (payment === live
+      ? findOrCreateAtProvider(payment)
+      : createAtProvider(payment));
+    return retryOnConflict(async (attempt) => {
+      // The write has the version as its condition. Only a Conflict shows that another process has changed the payment.
+      const latest = (attempt > 1 && (await findPayment(payment.id))) || payment;
+      const answer = answerOf(applyProviderState(latest, providerState, given).state);
+      await saveProviderState(latest, providerState, given, { writes: keepAnswer(answer) });
+      return answer;
+    });
   });
 
   /**
