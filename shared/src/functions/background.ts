@@ -8,6 +8,7 @@ const ENDING_PAUSE_MS = 200;
 /** Work that goes on after the answer to the caller. Tasks with the same key run one after another. */
 export class Background {
   readonly #last = new Map<string, Promise<void>>();
+  readonly #atEnd: (() => Promise<void>)[] = [];
   readonly #ending = new AbortController();
   #tasks = 0;
 
@@ -39,9 +40,15 @@ export class Background {
     while (this.#tasks > 0) await Promise.all(this.#last.values());
   }
 
+  /** Runs a task when the process ends in good order: after its last answer, with its other background work. */
+  atEnd(task: () => Promise<void>): void {
+    this.#atEnd.push(task);
+  }
+
   /** Ends a process's work: waits until no task is left, at most so many milliseconds. */
   async finish(ms: number): Promise<void> {
     this.#ending.abort();
+    for (const [n, task] of this.#atEnd.entries()) this.start(`end ${n}`, task);
     const over = new AbortController();
     const timeout = pause(ms, undefined, { signal: over.signal }).catch(() => {});
     await Promise.race([this.idle(), timeout]);
