@@ -69,6 +69,12 @@ export const mutants: Mutant[] = [
     to: '',
   },
   {
+    name: 'old-memory-of-a-payment',
+    file: 'functions/payments/src/tables/provider-state.ts',
+    from: '  forgetPayment(state);',
+    to: '',
+  },
+  {
     name: 'ended-payment-keeps-its-place',
     file: 'functions/payments/src/tables/payments.ts',
     from: '(before && isLive(before) === isLive(payment))',

@@ -110,6 +110,28 @@ test('events in any order and number capture a payment once', async () => {
   expect(events.map(({ type }) => type)).toEqual(['payment.authorised', 'payment.captured']);
 });
 
+test('a payment that another process has changed is read again', async () => {
+  const [completed, refused] = [newOrder(), newOrder()];
+  const [captured, released] = [await authorised(completed), await authorised(refused)];
+  const changes = [
+    { ...captured, version: 3, status: 'captured' },
+    { ...released, version: 3, status: 'released', reason: 'The bank did not pay' },
+  ] as Payment[];
+  await stripe.paymentIntents.capture(captured.intentId ?? '');
+  await stripe.paymentIntents.cancel(released.intentId ?? '');
+  for (const state of changes)
+    await paymentsService.commit({
+      writes: putPayment(state, { ...state, status: 'authorised' } as Payment),
+    });
+  expect(await send(OrderCompleted.type, completeWith(completed, captured))).toBe(204);
+  const refusal = { paymentId: released.id, reason: 'The seats were sold' };
+  expect(await send(OrderRefused.type, { ...refused, version: 3, status: 'expired', refused: refusal })).toBe(
+    204,
+  );
+  for (const { id, version, status } of changes)
+    expect(await findPayment(id)).toMatchObject({ version, status });
+});
+
 test('an order of a version from the future captures nothing', async () => {
   const order = newOrder();
   const payment = await authorised(order);

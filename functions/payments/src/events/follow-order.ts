@@ -13,8 +13,9 @@ import { isLive, type Payment, refuse } from '../domain/payment.ts';
 import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
 import { storeOrder } from '../tables/orders.ts';
-import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
-import { saveProviderState } from '../tables/provider-state.ts';
+import { findPayment, livePayment } from '../tables/payments.ts';
+import { savePayment, saveProviderState } from '../tables/provider-state.ts';
+import { authorisedHere } from '../tables/recent-payments.ts';
 
 /**
  * Stores what the order has decided, and then captures, releases or refunds its payment. No inbox is needed: the
@@ -29,7 +30,9 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
     // A new order needs nothing from a payment.
     if (order.status === 'created' && !refused) return void (await storeOrder(replica));
     const paymentId = refused?.paymentId ?? order.paymentId;
-    const stored = await (paymentId ? findPayment(paymentId) : livePayment(order.id));
+    const stored = paymentId
+      ? (authorisedHere(paymentId) ?? (await findPayment(paymentId)))
+      : await livePayment(order.id);
     if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
     const payment = stored && refused ? await saveRefusal(stored, refused.reason) : stored;
     // Both are stored before the provider is called: if this event is lost in an outage, the sweep continues from them.
@@ -41,6 +44,6 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
 async function saveRefusal(payment: Payment, reason: string): Promise<Payment> {
   if (!isLive(payment) || payment.refused !== undefined) return payment;
   const state = refuse(payment, reason);
-  await paymentsService.commit({ writes: putPayment(state, payment) });
+  await savePayment(state, payment);
   return state;
 }
