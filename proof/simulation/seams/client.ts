@@ -11,7 +11,7 @@ import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { InvalidExpression } from '../tables/expression.ts';
-import { cancelled } from '../tables/memory.ts';
+import { cancelled, type MemoryTables } from '../tables/memory.ts';
 import { deleteItem, putItem, updateItem } from '../tables/update-item.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
@@ -32,29 +32,29 @@ export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) 
 async function execute(command: object): Promise<unknown> {
   if (command instanceof GetCommand) {
     await beforeCommand('before a read');
-    return simulation().tables.get(command.input);
+    return carryOut(command, (tables) => tables.get(command.input));
   }
   if (command instanceof QueryCommand) {
     await beforeCommand('before a query');
-    const { rates, random, history, tables } = simulation();
+    const { rates, random, history } = simulation();
     const isStale = command.input.IndexName !== undefined && random.chance(rates.staleIndex);
     if (isStale) history.recordFault('stale index', command.input.IndexName ?? '');
-    return tables.query(command.input, isStale);
+    return carryOut(command, (tables) => tables.query(command.input, isStale));
   }
   if (command instanceof UpdateCommand) {
     await beforeCommand('before an update');
-    const updated = updateItem(simulation().tables, command.input);
+    const updated = carryOut(command, (tables) => updateItem(tables, command.input));
     await afterCommand('after an update');
     return updated;
   }
   if (command instanceof PutCommand) {
     await beforeCommand('before a put');
-    putItem(simulation().tables, command.input);
+    carryOut(command, (tables) => putItem(tables, command.input));
     return afterCommand('after a put');
   }
   if (command instanceof DeleteCommand) {
     await beforeCommand('before a delete');
-    deleteItem(simulation().tables, command.input);
+    carryOut(command, (tables) => deleteItem(tables, command.input));
     return afterCommand('after a delete');
   }
   if (command instanceof TransactWriteCommand) {
@@ -64,10 +64,15 @@ async function execute(command: object): Promise<unknown> {
       history.recordFault('table conflict', 'two transactions at once');
       throw cancelled((command.input.TransactItems ?? []).map(() => 'TransactionConflict'));
     }
-    simulation().tables.transact(command.input);
+    carryOut(command, (tables) => tables.transact(command.input));
     return afterCommand('after a transaction');
   }
   throw new Error(`The simulated tables have no ${command.constructor.name}`);
+}
+
+function carryOut<Result>(command: { input: object }, run: (tables: MemoryTables) => Result): Result {
+  const { tables, meter } = simulation();
+  return meter.measure(tables, command, () => run(tables));
 }
 
 async function beforeCommand(position: string): Promise<void> {
