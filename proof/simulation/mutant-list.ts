@@ -17,7 +17,7 @@ export const mutants: Mutant[] = [
   {
     name: 'no-outbox',
     file: 'shared/src/tables/commit.ts',
-    from: '...events.map((event) => putOutbox(table, event)),',
+    from: ', ...events.map((event) => putOutbox(table, event))',
     to: '',
   },
   {
@@ -247,6 +247,18 @@ export const mutants: Mutant[] = [
     file: 'functions/orders/src/tables/reservation.ts',
     from: 'bought === 0 ?',
     to: 'bought <= 0 ?',
+  },
+  {
+    name: 'new-order-counted-again',
+    file: 'functions/tickets/src/tables/counts.ts',
+    from: ": { ConditionExpression: 'attribute_not_exists(pk)' }),",
+    to: ': {}),',
+  },
+  {
+    name: 'ended-order-counted-again',
+    file: 'functions/tickets/src/tables/counts.ts',
+    from: "ConditionExpression: '#version = :read',",
+    to: "ConditionExpression: '#version >= :read',",
   },
   {
     name: 'earnings-counted-again',

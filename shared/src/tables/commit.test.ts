@@ -118,13 +118,6 @@ test('of concurrent writes to one item, one succeeds and the others get a Confli
   }
 });
 
-test('a duplicate event takes effect once', async () => {
-  const [cause, first, second] = [{ event: event(), now: Date.now() }, key(), key()];
-  await commit(TABLE, { writes: [putNew(first)], cause }, publish);
-  await expect(commit(TABLE, { writes: [putNew(second)], cause }, publish)).rejects.toThrow();
-  expect(await getItem(TABLE, second)).toBeUndefined();
-});
-
 test('a failed condition throws the error of its write', async () => {
   const item = key();
   const soldOut = (): Write => ({ ...putNew(item), onConditionFailed: () => new Error('Sold out') });
