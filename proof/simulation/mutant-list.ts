@@ -29,8 +29,8 @@ export const mutants: Mutant[] = [
   {
     name: 'outbox-deleted-before-publishing',
     file: 'shared/src/tables/outbox.ts',
-    from: '    await publish(event);\n    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));',
-    to: '    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));\n    await publish(event);',
+    from: 'if (await publishOnce(event)) deleteInBackground(table, event);',
+    to: 'deleteInBackground(table, event);\n      await publishOnce(event);',
   },
   {
     name: 'publish-not-retried',
@@ -239,7 +239,7 @@ export const mutants: Mutant[] = [
   {
     name: 'bought-seats-not-counted',
     file: 'functions/orders/src/domain/buyer.ts',
-    from: 'buyer.bought + order.quantity',
+    from: 'bought + order.quantity',
     to: 'order.quantity',
   },
   {

@@ -1,4 +1,6 @@
 import {
+  BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -34,6 +36,8 @@ async function execute(command: object): Promise<unknown> {
     await beforeCommand('before a read');
     return carryOut(command, (tables) => tables.get(command.input));
   }
+  if (command instanceof BatchGetCommand) return batchGet(command);
+  if (command instanceof BatchWriteCommand) return batchWrite(command);
   if (command instanceof QueryCommand) {
     await beforeCommand('before a query');
     const { rates, random, history } = simulation();
@@ -68,6 +72,43 @@ async function execute(command: object): Promise<unknown> {
     return afterCommand('after a transaction');
   }
   throw new Error(`The simulated tables have no ${command.constructor.name}`);
+}
+
+/** A batch is not a snapshot: its items are read in any order, other requests write in between, and it can end early. */
+async function batchGet(command: BatchGetCommand): Promise<object> {
+  await beforeCommand('before a batch of reads');
+  const { random, rates, history } = simulation();
+  const [table = '', { Keys = [] } = {}] = Object.entries(command.input.RequestItems ?? {})[0] ?? [];
+  carryOut(command, () => {});
+  const left = [...Keys];
+  const items: object[] = [];
+  while (left.length > 0 && !random.chance(rates.table)) {
+    const [Key] = left.splice(random.integer(0, left.length - 1), 1);
+    const { Item } = simulation().tables.get({ TableName: table, Key });
+    if (Item) items.push(Item);
+    if (random.chance(rates.stall)) await networkWait('in a batch of reads');
+  }
+  if (left.length > 0) history.recordFault('part of a batch', `${left.length} keys not read`);
+  return {
+    Responses: { [table]: items },
+    UnprocessedKeys: left.length > 0 ? { [table]: { Keys: left } } : {},
+  };
+}
+
+/** Deletes in any order, and sometimes not all. */
+async function batchWrite(command: BatchWriteCommand): Promise<object> {
+  await beforeCommand('before a batch of writes');
+  const { random, rates, history } = simulation();
+  const [table = '', requests = []] = Object.entries(command.input.RequestItems ?? {})[0] ?? [];
+  const isCut = random.chance(rates.table);
+  const done = isCut ? random.integer(0, requests.length - 1) : requests.length;
+  if (isCut) history.recordFault('part of a batch', `${requests.length - done} keys not written`);
+  carryOut(command, (tables) => {
+    for (const { DeleteRequest } of requests.slice(0, done))
+      deleteItem(tables, { TableName: table, Key: DeleteRequest?.Key });
+  });
+  await afterCommand('after a batch of writes');
+  return { UnprocessedItems: isCut ? { [table]: requests.slice(done) } : {} };
 }
 
 function carryOut<Result>(command: { input: object }, run: (tables: MemoryTables) => Result): Result {

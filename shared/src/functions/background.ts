@@ -9,6 +9,8 @@ const ENDING_PAUSE_MS = 200;
 export class Background {
   readonly #last = new Map<string, Promise<void>>();
   readonly #atEnd: (() => Promise<void>)[] = [];
+  /** The items of each key that wait for their task. */
+  readonly #collected = new Map<string, unknown[]>();
   readonly #ending = new AbortController();
   #tasks = 0;
 
@@ -26,6 +28,26 @@ export class Background {
     });
     this.#last.set(key, done);
     return true;
+  }
+
+  /**
+   * Collects items, and runs one task with all items of a key that arrive within a time. The task handles its own
+   * errors.
+   *
+   * @param ms the time after the first item, in milliseconds
+   * @returns false when too many items or tasks are waiting: this item gets no task
+   */
+  collect<Item>(key: string, item: Item, ms: number, task: (items: Item[]) => Promise<void>): boolean {
+    const waiting = this.#collected.get(key) ?? [];
+    if (waiting.length >= MOST_TASKS) return false;
+    if (waiting.push(item) > 1) return true;
+    const willRun = this.start(key, async () => {
+      await this.pause(ms);
+      this.#collected.delete(key);
+      await task(waiting as Item[]);
+    });
+    if (willRun) this.#collected.set(key, waiting);
+    return willRun;
   }
 
   /** Waits before the next attempt of a task; only shortly once the process ends. */

@@ -5,7 +5,7 @@ import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
 import type { Write } from './items.ts';
-import { publishIfStored, publishInBackground, putOutbox } from './outbox.ts';
+import { publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
 export interface Change {
@@ -20,7 +20,7 @@ export interface Change {
  *
  * ```
  * read ── decide ── TransactWriteItems ──┬── answer
- *                          │             └── publish, with retries ── delete from the outbox
+ *                          │             └── publish, with retries ── delete from the outbox, in batches
  *                          │                           │                        │
  *            a crash here: │ nothing is stored         │ the next tick          │ the next tick publishes again,
  *                          │                           │ publishes              │ the versions tell the duplicate
@@ -39,7 +39,7 @@ export async function commit(table: string, change: Change, publish: Publish): P
       }),
     );
   } catch (error) {
-    if (error instanceof Unreachable) publishInBackground(table, events, publishIfStored(table, publish));
+    if (error instanceof Unreachable) publishInBackground(table, events, publish, { ifStored: true });
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
   publishInBackground(table, events, publish);
