@@ -12,12 +12,12 @@ export const mutants: Mutant[] = [
     name: 'publish-before-commit',
     file: 'shared/src/tables/commit.ts',
     from: '  try {\n    await db.send',
-    to: '  for (const event of events) await publish(event);\n  try {\n    await db.send',
+    to: '  for (const { event } of events) await publish(event);\n  try {\n    await db.send',
   },
   {
     name: 'no-outbox',
     file: 'shared/src/tables/commit.ts',
-    from: ', ...events.map((event) => putOutbox(table, event))',
+    from: ', ...events.map((outgoing) => putOutbox(table, outgoing))',
     to: '',
   },
   {
@@ -29,8 +29,8 @@ export const mutants: Mutant[] = [
   {
     name: 'outbox-deleted-before-publishing',
     file: 'shared/src/tables/outbox.ts',
-    from: 'if (await publishOnce(event)) deleteInBackground(table, event);',
-    to: 'deleteInBackground(table, event);\n      await publishOnce(event);',
+    from: 'if (await publishOnce(outgoing)) deleteInBackground(table, outgoing);',
+    to: 'deleteInBackground(table, outgoing);\n      await publishOnce(outgoing);',
   },
   {
     name: 'publish-not-retried',
@@ -285,21 +285,27 @@ export const mutants: Mutant[] = [
     to: '...(isPending(deadline) && reportedAt === undefined && {',
   },
   {
+    name: 'unconfirmed-row-deleted',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'if (outgoing.parentId !== undefined) return;',
+    to: '',
+  },
+  {
     name: 'states-published-once',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'if (!isBehind) return;',
-    to: 'return;',
+    from: 'await Promise.all(lost.map((row) => publishAgain(service, row, given)));',
+    to: '',
   },
   {
     name: 'any-version-confirms',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'version !== undefined && version >= row.version',
+    from: 'version !== undefined && version >= wanted',
     to: 'version !== undefined',
   },
   {
     name: 'silence-confirms',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'version !== undefined && version >= row.version',
-    to: '(version ?? row.version) >= row.version',
+    from: 'version !== undefined && version >= wanted',
+    to: '(version ?? wanted) >= wanted',
   },
 ];

@@ -135,7 +135,7 @@ test('a hundred concurrent ticks report each hold once', async () => {
 
 test('a tick publishes the events that a crash left in the outbox', async () => {
   const event: CloudEvent = { ...tick(), type: 'hold.lapsed', source: '/boxoffice/expiration' };
-  await expirationService.commit({ writes: [putOutbox(expirationService.table, event)] });
+  await expirationService.commit({ writes: [putOutbox(expirationService.table, { event })] });
   expect(await deliver(tick())).toBe(204);
   expect((await publishedEvents()).map(({ id }) => id)).toContain(event.id);
 });

@@ -47,7 +47,7 @@ function brokenBroker(error: PublishFailed) {
   return broker;
 }
 const unreachable = () => brokenBroker(new PublishFailed('The Broker is down'));
-const leftByACrash = (event: CloudEvent) => commit(TABLE, { writes: [putOutbox(TABLE, event)] }, publish);
+const leftByACrash = (event: CloudEvent) => commit(TABLE, { writes: [putOutbox(TABLE, { event })] }, publish);
 
 test('a commit does not wait for the Broker, and its events follow in their order when the Broker is back', async () => {
   const broker = unreachable();

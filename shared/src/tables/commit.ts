@@ -26,12 +26,18 @@ export interface Change {
  *                          │                           │ publishes              │ the versions tell the duplicate
  * ```
  *
+ * @param parentOf the aggregate that an event's aggregate belongs to, if other services must confirm the event's version
  * @throws Conflict when another writer was first, the error of the failed write's `onConditionFailed`, or Unreachable
  * when the tables throttle
  */
-export async function commit(table: string, change: Change, publish: Publish): Promise<void> {
-  const events = change.events ?? [];
-  const writes = [...change.writes, ...events.map((event) => putOutbox(table, event))];
+export async function commit(
+  table: string,
+  change: Change,
+  publish: Publish,
+  parentOf: (event: CloudEvent) => string | undefined = () => undefined,
+): Promise<void> {
+  const events = (change.events ?? []).map((event) => ({ event, parentId: parentOf(event) }));
+  const writes = [...change.writes, ...events.map((outgoing) => putOutbox(table, outgoing))];
   try {
     await db.send(
       new TransactWriteCommand({

@@ -6,6 +6,7 @@ import { log } from '../functions/log.ts';
 import { deleteItems } from './batches.ts';
 import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
+import { unconfirmedKey } from './unconfirmed.ts';
 
 /** The rows are spread over this many partitions, so that a busy sale does not overload one of them. */
 const SHARDS = 8;
@@ -25,43 +26,54 @@ interface OutboxRow extends Key {
   event: CloudEvent;
 }
 
-const keyOf = (event: CloudEvent): Key => ({
-  pk: `OUTBOX#${shardOf(event.id, SHARDS)}`,
-  sk: event.id,
-});
+/** An event to publish. */
+export interface Outgoing {
+  event: CloudEvent;
+  /** The aggregate that the event's aggregate belongs to, if other services must confirm the event's version. */
+  parentId?: string | undefined;
+}
 
-/** The row of an event that the Broker has not accepted yet. */
-export const putOutbox = (table: string, event: CloudEvent): Write => ({
-  Put: { TableName: table, Item: { ...keyOf(event), event } satisfies OutboxRow },
+const keyOf = ({ event, parentId }: Outgoing): Key =>
+  parentId === undefined
+    ? { pk: `OUTBOX#${shardOf(event.id, SHARDS)}`, sk: event.id }
+    : unconfirmedKey(event);
+
+/**
+ * The row of an event that the Broker has not accepted yet, or whose version other services have not confirmed yet. A
+ * confirmation implies the acceptance, so one row serves for both.
+ */
+export const putOutbox = (table: string, outgoing: Outgoing): Write => ({
+  Put: { TableName: table, Item: { ...keyOf(outgoing), ...outgoing } satisfies OutboxRow },
 });
 
 /**
  * Publishes events after the answer to the caller, and tries again with backoff while the process lives. The events of
- * one aggregate keep their order. The rows of accepted events are deleted in batches, a moment later. Delivery is at
- * least once: after a crash before the deletion, or when a tick was faster, an event is published again.
+ * one aggregate keep their order. The rows of accepted events are deleted in batches, a moment later; those of versions
+ * that must be confirmed stay until they are (see confirm-replicas.ts). Delivery is at least once: after a crash before the deletion, or when a tick was faster, an event is published again.
  *
  * @param ifStored publishes an event only if its row is stored: a transaction without an answer may have taken effect
  */
 export function publishInBackground(
   table: string,
-  events: CloudEvent[],
+  all: Outgoing[],
   publish: Publish,
   { ifStored = false } = {},
 ): void {
-  for (const event of events) {
+  for (const outgoing of all) {
+    const { event } = outgoing;
     const key = `${event.source} ${event.subject ?? event.id}`;
     const publishOnce = ifStored ? publishIfStored(table, publish) : publishAlways(publish);
-    const willRun = background.start(key, () => publishUntilAccepted(table, event, publishOnce));
+    const willRun = background.start(key, () => publishUntilAccepted(table, outgoing, publishOnce));
     if (!willRun) log('warn', 'event waits for the next tick', { type: event.type, id: event.id });
   }
 }
 
 /** Resolves to whether the Broker has accepted the event. False is final. */
-type PublishOnce = (event: CloudEvent) => Promise<boolean>;
+type PublishOnce = (outgoing: Outgoing) => Promise<boolean>;
 
 const publishAlways =
   (publish: Publish): PublishOnce =>
-  async (event) => {
+  async ({ event }) => {
     await publish(event);
     return true;
   };
@@ -69,32 +81,33 @@ const publishAlways =
 /** An event without a row is neither published nor deleted: its transaction may still take effect, for the tick. */
 const publishIfStored =
   (table: string, publish: Publish): PublishOnce =>
-  async (event) => {
-    const row = await getItem(table, keyOf(event));
-    if (row) await publish(event);
+  async (outgoing) => {
+    const row = await getItem(table, keyOf(outgoing));
+    if (row) await publish(outgoing.event);
     return row !== undefined;
   };
 
 async function publishUntilAccepted(
   table: string,
-  event: CloudEvent,
+  outgoing: Outgoing,
   publishOnce: PublishOnce,
 ): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     try {
-      if (await publishOnce(event)) deleteInBackground(table, event);
+      if (await publishOnce(outgoing)) deleteInBackground(table, outgoing);
       return;
     } catch (error) {
       if (attempt === 2)
-        log('warn', 'event stays in the outbox', { id: event.id, reason: (error as Error).message });
+        log('warn', 'event stays in the outbox', { id: outgoing.event.id, reason: (error as Error).message });
     }
     await background.pause(Math.min(LONGEST_PAUSE_MS, 25 * 2 ** attempt) * (0.5 + Math.random() / 2));
   }
 }
 
 /** Deletes the row of an accepted event with others. A row that stays is published again by the tick. */
-function deleteInBackground(table: string, event: CloudEvent): void {
-  background.collect(`delete from ${table}`, keyOf(event), DELETE_MS, async (keys) => {
+function deleteInBackground(table: string, outgoing: Outgoing): void {
+  if (outgoing.parentId !== undefined) return;
+  background.collect(`delete from ${table}`, keyOf(outgoing), DELETE_MS, async (keys) => {
     await deleteItems(table, keys).catch((error) =>
       log('warn', 'rows of published events stay in the outbox', { rows: keys.length, error }),
     );
@@ -126,7 +139,7 @@ export async function republish(table: string, publish: Publish, now = Date.now(
       if (now - Date.parse(event.time ?? '') < YOUNG_MS) continue;
       try {
         await publish(event);
-        accepted.push(keyOf(event));
+        accepted.push(keyOf({ event }));
       } catch (error) {
         if (!(error instanceof PublishFailed)) throw error;
         if (error.isRefusal) log('error', 'the Broker refuses an event', { reason: error.message });

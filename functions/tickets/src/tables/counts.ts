@@ -10,11 +10,11 @@ const keyOfOrder = (ticketId: string, orderId: string): Key => ({
 });
 
 /** One order of so many removes the minutes that no count changes any more. */
-const REMOVE_EVERY = 16;
+const REMOVE_EVERY = 64;
 
 /**
- * Whether the events of an order also remove old minutes from its ticket. An order adds at most one minute, and one
- * removal takes up to 50, so a few orders are enough, and the others need not read the ticket.
+ * Whether the events of an order also remove old minutes from its ticket. An order adds at most one minute. Each
+ * of its two or more events removes up to 50, so a few orders are enough, and the others need not read the ticket.
  */
 export const removesMinutes = (orderId: string): boolean => shardOf(orderId, REMOVE_EVERY) === 0;
 
