@@ -4,14 +4,15 @@ import { Unreachable } from '../errors.ts';
 import { db } from './client.ts';
 import type { Key } from './items.ts';
 
-/** The most keys of a BatchWriteItem request. */
+/** The most keys of a BatchGetItem and of a BatchWriteItem request. */
+const MOST_READS = 100;
 const MOST_WRITES = 25;
 /** DynamoDB leaves a part of a batch unprocessed when it throttles. With these pauses the attempts take 0.4 s at most. */
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 25;
 
 /**
- * Reads items by their keys in one request, each with strong consistency. The batch is not a snapshot: other requests
+ * Reads items by their keys, a hundred in one request, each with strong consistency. The batch is not a snapshot: other requests
  * can write between the reads of two items, in any order.
  *
  * @returns the items that exist, in any order
@@ -19,13 +20,14 @@ const FIRST_PAUSE_MS = 25;
  */
 export async function getItems<Item extends Key>(table: string, keys: Key[]): Promise<Item[]> {
   const found: Item[] = [];
-  await untilProcessed(table, keys, async (left) => {
-    const { Responses, UnprocessedKeys } = await db.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
-    );
-    found.push(...((Responses?.[table] ?? []) as Item[]));
-    return (UnprocessedKeys?.[table]?.Keys ?? []) as Key[];
-  });
+  for (let at = 0; at < keys.length; at += MOST_READS)
+    await untilProcessed(table, keys.slice(at, at + MOST_READS), async (left) => {
+      const { Responses, UnprocessedKeys } = await db.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
+      );
+      found.push(...((Responses?.[table] ?? []) as Item[]));
+      return (UnprocessedKeys?.[table]?.Keys ?? []) as Key[];
+    });
   return found;
 }
 

@@ -13,7 +13,8 @@ import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
 import { ticketsService } from '../service.ts';
-import { keyOf, ticketOf } from '../tables/tickets.ts';
+import { seatsKey } from '../tables/seats.ts';
+import { ticketOf } from '../tables/tickets.ts';
 
 useTable();
 const { ask, deliver } = useFunction('tickets');
@@ -143,7 +144,7 @@ test('a ticket with thousands of expired minutes counts on, and each event remov
   await db.send(
     new UpdateCommand({
       TableName: ticketsService.table,
-      Key: keyOf(id),
+      Key: seatsKey(id),
       UpdateExpression: 'SET held = :held',
       ExpressionAttributeValues: { ':held': Object.fromEntries(minutes.map((minute) => [minute, 1])) },
     }),

@@ -2,7 +2,7 @@ import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { keyOf } from './tickets.ts';
+import { seatsKey } from './seats.ts';
 
 const keyOfOrder = (ticketId: string, orderId: string): Key => ({
   pk: `TICKET#${ticketId}`,
@@ -46,7 +46,7 @@ export function putCount(
   const counts: Write = {
     Update: {
       TableName: ticketsService.table,
-      Key: keyOf(ticketId),
+      Key: seatsKey(ticketId),
       UpdateExpression: `SET ${set.join(', ')}${remove}`,
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: {
