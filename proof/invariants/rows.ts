@@ -4,8 +4,8 @@ import type { DeadlineRow } from '../../functions/expiration/src/tables/deadline
 import type { Order } from '../../functions/orders/src/domain/order.ts';
 import type { Stock } from '../../functions/orders/src/domain/stock.ts';
 import type { Payment } from '../../functions/payments/src/domain/payment.ts';
-import type { CountedOrder } from '../../functions/tickets/src/domain/seats.ts';
-import type { Ticket } from '../../functions/tickets/src/domain/ticket.ts';
+import type { CountedOrder, Seats } from '../../functions/tickets/src/domain/seats.ts';
+import type { Terms, Ticket } from '../../functions/tickets/src/domain/ticket.ts';
 import type { Item, Service, Snapshot } from './snapshot.ts';
 
 /** The items of a table whose keys have these prefixes. */
@@ -43,7 +43,13 @@ export const livePayments = (snapshot: Snapshot) =>
   rows<{ paymentId: string }>(snapshot, 'payments', 'ORDER#', 'LIVE');
 /** The order replicas of the payments service. */
 export const orderReplicas = (snapshot: Snapshot) => rows<OrderData>(snapshot, 'payments', 'ORDER#', 'ORDER');
-export const tickets = (snapshot: Snapshot) => rows<Ticket>(snapshot, 'tickets', 'TICKET#', 'TICKET');
+/** The tickets with their seat counts, which are an item of their own. */
+export function tickets(snapshot: Snapshot): (Ticket & Item)[] {
+  const seats = rows<Seats>(snapshot, 'tickets', 'TICKET#', 'SEATS');
+  const byTicket = new Map(seats.map(({ sk, ...counts }) => [counts.pk, counts]));
+  const terms = rows<Terms>(snapshot, 'tickets', 'TICKET#', 'TICKET');
+  return terms.map((ticket) => ({ ...ticket, ...byTicket.get(ticket.pk) }) as Ticket & Item);
+}
 /** The order replicas of the tickets service. */
 export const countedOrders = (snapshot: Snapshot) =>
   rows<CountedOrder>(snapshot, 'tickets', 'TICKET#', 'ORDER#');

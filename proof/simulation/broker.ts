@@ -101,6 +101,7 @@ export class Broker {
       history.recordFault(`event lost: ${reason}`, `${event.type} ${shortId(event.subject)} to ${service}`);
       this.#lost.add(`${service} ${event.id}`);
     };
+    simulation().meter.recordDelivery(service, event.type);
     if (random.chance(rates.lostByMissingRoute)) return lose('404 of a missing route');
     let isCrashed = false;
     const response = await callService(service, request, timeout, () => {

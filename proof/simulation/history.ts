@@ -58,7 +58,7 @@ export class History {
         invariantNames.events,
         `${after.pk} ${after.sk} in ${table} went back from version ${before?.version} to ${after.version}`,
       );
-    if (after.pk.startsWith('OUTBOX#')) {
+    if (/^(OUTBOX|UNCONFIRMED)#/.test(after.pk)) {
       const event = after.event as CloudEvent;
       this.committedEvents.set(event.id, event);
       this.#unpublished.set(event.id, { event, at: this.#scheduler.now, pod: currentPod.getStore() });

@@ -25,6 +25,7 @@ const seams = new Map(
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',
     'shared/src/functions/one-at-a-time.ts': 'one-at-a-time.ts',
     'shared/src/functions/background.ts': 'background.ts',
+    'shared/src/functions/process-map.ts': 'process-map.ts',
   }).map(([file, seam]) => [urlOf(file), urlOf(`proof/simulation/seams/${seam}`)]),
 );
 

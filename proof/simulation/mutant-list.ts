@@ -12,12 +12,12 @@ export const mutants: Mutant[] = [
     name: 'publish-before-commit',
     file: 'shared/src/tables/commit.ts',
     from: '  try {\n    await db.send',
-    to: '  for (const event of events) await publish(event);\n  try {\n    await db.send',
+    to: '  for (const { event } of events) await publish(event);\n  try {\n    await db.send',
   },
   {
     name: 'no-outbox',
     file: 'shared/src/tables/commit.ts',
-    from: '...events.map((event) => putOutbox(table, event)),',
+    from: ', ...events.map((outgoing) => putOutbox(table, outgoing))',
     to: '',
   },
   {
@@ -29,8 +29,8 @@ export const mutants: Mutant[] = [
   {
     name: 'outbox-deleted-before-publishing',
     file: 'shared/src/tables/outbox.ts',
-    from: '    await publish(event);\n    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));',
-    to: '    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));\n    await publish(event);',
+    from: 'if (await publishOnce(outgoing)) deleteInBackground(table, outgoing);',
+    to: 'deleteInBackground(table, outgoing);\n      await publishOnce(outgoing);',
   },
   {
     name: 'publish-not-retried',
@@ -55,6 +55,30 @@ export const mutants: Mutant[] = [
     file: 'shared/src/tables/versioned.ts',
     from: "ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',",
     to: "ConditionExpression: 'attribute_not_exists(pk) OR #version < :version OR attribute_exists(pk)',",
+  },
+  {
+    name: 'orders-go-back',
+    file: 'shared/src/tables/replicas.ts',
+    from: '(#version < :version AND #version >= :oldest)',
+    to: '#version >= :oldest',
+  },
+  {
+    name: 'decision-not-stored',
+    file: 'functions/payments/src/events/follow-order.ts',
+    from: '    await storeOrder(replica);',
+    to: '',
+  },
+  {
+    name: 'old-memory-of-a-payment',
+    file: 'functions/payments/src/tables/provider-state.ts',
+    from: '  forgetPayment(state);',
+    to: '',
+  },
+  {
+    name: 'ended-payment-keeps-its-place',
+    file: 'functions/payments/src/tables/payments.ts',
+    from: '(before && isLive(before) === isLive(payment))',
+    to: 'before',
   },
   {
     name: 'capture-at-once',
@@ -215,7 +239,7 @@ export const mutants: Mutant[] = [
   {
     name: 'bought-seats-not-counted',
     file: 'functions/orders/src/domain/buyer.ts',
-    from: 'buyer.bought + order.quantity',
+    from: 'bought + order.quantity',
     to: 'order.quantity',
   },
   {
@@ -223,6 +247,18 @@ export const mutants: Mutant[] = [
     file: 'functions/orders/src/tables/reservation.ts',
     from: 'bought === 0 ?',
     to: 'bought <= 0 ?',
+  },
+  {
+    name: 'new-order-counted-again',
+    file: 'functions/tickets/src/tables/counts.ts',
+    from: ": { ConditionExpression: 'attribute_not_exists(pk)' }),",
+    to: ': {}),',
+  },
+  {
+    name: 'ended-order-counted-again',
+    file: 'functions/tickets/src/tables/counts.ts',
+    from: "ConditionExpression: '#version = :read',",
+    to: "ConditionExpression: '#version >= :read',",
   },
   {
     name: 'earnings-counted-again',
@@ -249,21 +285,27 @@ export const mutants: Mutant[] = [
     to: '...(isPending(deadline) && reportedAt === undefined && {',
   },
   {
+    name: 'unconfirmed-row-deleted',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'if (outgoing.parentId !== undefined) return;',
+    to: '',
+  },
+  {
     name: 'states-published-once',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'if (!isBehind) return;',
-    to: 'return;',
+    from: 'await Promise.all(lost.map((row) => publishAgain(service, row, given)));',
+    to: '',
   },
   {
     name: 'any-version-confirms',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'version !== undefined && version >= row.version',
+    from: 'version !== undefined && version >= wanted',
     to: 'version !== undefined',
   },
   {
     name: 'silence-confirms',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'version !== undefined && version >= row.version',
-    to: '(version ?? row.version) >= row.version',
+    from: 'version !== undefined && version >= wanted',
+    to: '(version ?? wanted) >= wanted',
   },
 ];

@@ -11,18 +11,21 @@ export interface Pod {
   onCrash: Set<() => void>;
 }
 
-/** How many processes of each service run at the same time. */
-const REPLICAS = 2;
-
 export class Pods {
   readonly #pods = new Map<string, Pod[]>();
+  readonly #replicas: number;
   #started = 0;
+
+  /** @param replicas how many processes of each service run at the same time */
+  constructor(replicas = 2) {
+    this.#replicas = replicas;
+  }
 
   /** Any process of the service. Replaces dead ones first. */
   pick(service: string, random: Random): Pod {
     const pods = this.#pods.get(service) ?? [];
     this.#pods.set(service, pods);
-    while (pods.length < REPLICAS)
+    while (pods.length < this.#replicas)
       pods.push({ service, number: ++this.#started, isAlive: true, onCrash: new Set() });
     return random.pick(pods);
   }

@@ -1,4 +1,5 @@
 import { type Answer, Api } from '../../functions/payments/stripe-fake/api.ts';
+import { HANDLED_EVENT_TYPES } from '../../functions/payments/stripe-fake/config.ts';
 import { type FakeState, newContext } from '../../functions/payments/stripe-fake/context.ts';
 import { expireDue } from '../../functions/payments/stripe-fake/expiry.ts';
 import { Faults } from '../../functions/payments/stripe-fake/faults.ts';
@@ -32,7 +33,7 @@ class SimulatedWebhooks extends Webhooks {
   constructor(store: Store, faults: Faults, clock: () => number) {
     super(store, faults, clock);
     this.#store = store;
-    this.endpoint = { url: 'http://payments.invalid', secret: WEBHOOK_SECRET };
+    this.endpoint = { url: 'http://payments.invalid', secret: WEBHOOK_SECRET, types: HANDLED_EVENT_TYPES };
   }
 
   override wake(): void {

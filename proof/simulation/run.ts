@@ -10,6 +10,7 @@ import { Broker } from './broker.ts';
 import { drawFaultRates, noFaults } from './fault-rates.ts';
 import { checkFinalState, checkFreedSeatsSell, settle } from './final-checks.ts';
 import { History } from './history.ts';
+import { Meter } from './meter.ts';
 import { Pods } from './pods.ts';
 import { storePoisonedPayments } from './poisoned-payments.ts';
 import { Provider } from './provider.ts';
@@ -95,5 +96,6 @@ export function newSimulation(seed: number): Simulation {
     broker: new Broker(),
     provider: new Provider(),
     history,
+    meter: new Meter(),
   };
 }

@@ -3,6 +3,7 @@ import type { Random } from '../harness/random.ts';
 import type { Broker } from './broker.ts';
 import type { FaultRates } from './fault-rates.ts';
 import type { History } from './history.ts';
+import type { Meter } from './meter.ts';
 import type { Pod, Pods } from './pods.ts';
 import type { Provider } from './provider.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -20,6 +21,7 @@ export interface Simulation {
   broker: Broker;
   provider: Provider;
   history: History;
+  meter: Meter;
 }
 
 let current: Simulation | undefined;

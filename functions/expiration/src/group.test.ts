@@ -13,9 +13,9 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
-import { follow } from './domain/deadline.ts';
+import { deadlineOf } from './domain/deadline.ts';
 import { expirationService } from './service.ts';
-import { dueDeadlines, putDeadline, SHARDS } from './tables/deadlines.ts';
+import { dueDeadlines, SHARDS, storeDeadline } from './tables/deadlines.ts';
 
 useTable();
 const { ask, deliver } = useFunction('expiration');
@@ -101,10 +101,8 @@ test('a reported deadline is not due for a while, and the next one of its shard 
 
 test('a hold is reported again until an event says that its order has ended', async () => {
   const order = expiredOrder();
-  const deadline = follow(undefined, order);
-  await expirationService.commit({
-    writes: [putDeadline({ ...deadline, reportedAt: Date.now() - 11 * 60_000 })],
-  });
+  const deadline = deadlineOf(order);
+  await storeDeadline({ ...deadline, reportedAt: Date.now() - 11 * 60_000 });
   expect(await deliver(tick())).toBe(204);
   expect(await deliver(tick())).toBe(204);
   expect(await reportsOf(order)).toHaveLength(1);
@@ -118,8 +116,8 @@ test('a hold is reported again until an event says that its order has ended', as
 test('one tick reports all holds that expired since the last tick', async () => {
   const inOneShard = (order: OrderData) => ({ ...order, id: `${order.id.slice(0, -4)}0000` });
   const orders = Array.from({ length: 70 }, () => inOneShard(expiredOrder()));
-  const deadlines = orders.map((order) => follow(undefined, order));
-  await expirationService.commit({ writes: deadlines.map((deadline) => putDeadline(deadline)) });
+  const deadlines = orders.map(deadlineOf);
+  await Promise.all(deadlines.map(storeDeadline));
   expect(await deliverWithRetries(tick())).toBe(204);
   const subjects = (await allReports()).map(({ subject }) => subject);
   const ids = orders.map(({ id }) => id);
@@ -137,7 +135,7 @@ test('a hundred concurrent ticks report each hold once', async () => {
 
 test('a tick publishes the events that a crash left in the outbox', async () => {
   const event: CloudEvent = { ...tick(), type: 'hold.lapsed', source: '/boxoffice/expiration' };
-  await expirationService.commit({ writes: [putOutbox(expirationService.table, event)] });
+  await expirationService.commit({ writes: [putOutbox(expirationService.table, { event })] });
   expect(await deliver(tick())).toBe(204);
   expect((await publishedEvents()).map(({ id }) => id)).toContain(event.id);
 });

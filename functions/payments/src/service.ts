@@ -1,4 +1,5 @@
 import {
+  PaymentAuthorised,
   PaymentCaptured,
   type PaymentData,
   PaymentDeclined,
@@ -13,8 +14,8 @@ export const paymentsService = service(
   config,
   { perUser: 120, perSession: 80, perAddress: 1200 },
   {
-    // The sweep repeats payment.authorised until the order is decided, so it needs no confirmation.
-    types: [PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentReleased],
+    // The sweep also repeats payment.authorised until the order is decided.
+    types: [PaymentAuthorised, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentReleased],
     parentOf: ({ orderId }: PaymentData) => orderId,
   },
 );

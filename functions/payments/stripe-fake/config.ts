@@ -1,9 +1,8 @@
 import type { StripeOptions } from './stripe-fake.ts';
 
 /** The event types that the payments service handles. */
-const HANDLED_EVENT_TYPES = [
+export const HANDLED_EVENT_TYPES = [
   'payment_intent.amount_capturable_updated',
-  'payment_intent.succeeded',
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'charge.refunded',

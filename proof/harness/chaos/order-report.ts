@@ -31,8 +31,7 @@ export function orderReport(
   return `Order ${orderId}:\n${lines.map((line) => `    ${line}\n`).join('')}`;
 }
 
-const mentions = (item: Item, ids: string[]): boolean =>
-  !item.pk.startsWith('INBOX#') && ids.some((id) => JSON.stringify(item).includes(id));
+const mentions = (item: Item, ids: string[]): boolean => ids.some((id) => JSON.stringify(item).includes(id));
 
 const moneyFields = (object: object): string =>
   JSON.stringify(Object.fromEntries(Object.entries(object).filter(([name]) => MONEY_FIELDS.includes(name))));

@@ -7,7 +7,11 @@ const byPod = new WeakMap<Pod, Background>();
 /** Replaces shared/src/functions/background.ts: the tasks of each simulated process die with it. */
 export const background = {
   start: (key: string, task: () => Promise<void>): boolean => ofThisPod().start(key, task),
+  collect: <Item>(key: string, item: Item, ms: number, task: (items: Item[]) => Promise<void>): boolean =>
+    ofThisPod().collect(key, item, ms, task),
   pause: (ms: number): Promise<void> => ofThisPod().pause(ms),
+  // A simulated process never ends in good order: it crashes.
+  atEnd: (): void => {},
 };
 
 function ofThisPod(): Background {

@@ -1,6 +1,7 @@
 import {
   DeleteCommand,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -9,7 +10,7 @@ import {
 import type { Random } from '../../harness/random.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-type Command = GetCommand | QueryCommand | DeleteCommand | UpdateCommand | TransactWriteCommand;
+type Command = GetCommand | QueryCommand | PutCommand | DeleteCommand | UpdateCommand | TransactWriteCommand;
 
 const randomKey = (random: Random) => ({ pk: `P#${random.integer(1, 3)}`, sk: `S#${random.integer(1, 5)}` });
 
@@ -19,6 +20,7 @@ export function randomCommand(random: Random, table: string): Command {
     'get',
     'query',
     'query',
+    'put',
     'delete',
     'update',
     'transact',
@@ -29,8 +31,15 @@ export function randomCommand(random: Random, table: string): Command {
   if (kind === 'get')
     return new GetCommand({ TableName: table, Key: randomKey(random), ConsistentRead: true });
   if (kind === 'delete') return new DeleteCommand({ TableName: table, Key: randomKey(random) });
-  if (kind === 'update')
-    return new UpdateCommand(randomUpdate(random, table, randomKey(random), randomCondition(random)));
+  const more = { ReturnValuesOnConditionCheckFailure: random.pick(['ALL_OLD', undefined] as const) };
+  if (kind === 'put') {
+    const put = { TableName: table, Item: randomItem(random, randomKey(random)) };
+    return new PutCommand({ ...put, ...randomCondition(random), ...more });
+  }
+  if (kind === 'update') {
+    const update = randomUpdate(random, table, randomKey(random), randomCondition(random));
+    return new UpdateCommand({ ...update, ...more, ReturnValues: 'ALL_NEW' });
+  }
   if (kind === 'query') return new QueryCommand(randomQuery(random, table));
   const writes = Array.from({ length: random.integer(1, 4) }, () => randomWrite(random, table));
   return new TransactWriteCommand({ TransactItems: writes });
@@ -72,25 +81,26 @@ function randomWrite(random: Random, table: string): TransactItem {
   const condition = randomCondition(random);
   const kind = random.pick(['put', 'put', 'update', 'update', 'delete']);
   if (kind === 'delete') return { Delete: { TableName: table, Key: key, ...condition } };
-  if (kind === 'put') {
-    const indexed = random.chance(0.6) && {
-      gsi1pk: `G#${random.integer(1, 2)}`,
-      gsi1sk: key.sk,
-      gsi2pk: 'G#1',
-      gsi2sk: key.pk,
-    };
-    const item = {
-      ...key,
-      ...indexed,
-      version: random.integer(1, 3),
-      available: random.integer(0, 4),
-      held: { m1: 1 },
-      title: random.pick(['ab', 'ac']),
-      none: undefined,
-    };
-    return { Put: { TableName: table, Item: item, ...condition } };
-  }
+  if (kind === 'put') return { Put: { TableName: table, Item: randomItem(random, key), ...condition } };
   return { Update: randomUpdate(random, table, key, condition) };
+}
+
+function randomItem(random: Random, key: { pk: string; sk: string }) {
+  const indexed = random.chance(0.6) && {
+    gsi1pk: `G#${random.integer(1, 2)}`,
+    gsi1sk: key.sk,
+    gsi2pk: 'G#1',
+    gsi2sk: key.pk,
+  };
+  return {
+    ...key,
+    ...indexed,
+    version: random.integer(1, 3),
+    available: random.integer(0, 4),
+    held: { m1: 1 },
+    title: random.pick(['ab', 'ac']),
+    none: undefined,
+  };
 }
 
 function randomUpdate(random: Random, table: string, Key: Record<string, string>, condition: Condition) {

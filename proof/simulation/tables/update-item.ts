@@ -1,19 +1,33 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type {
   DeleteCommandInput,
+  PutCommandInput,
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { MemoryTables } from './memory.ts';
 import { InvalidUpdate } from './update.ts';
 
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
 /**
- * UpdateItem: a transaction of one write, with other errors.
+ * PutItem: a transaction of one write, with other errors.
  *
- * @throws ConditionalCheckFailedException, InvalidUpdate
+ * @throws ConditionalCheckFailedException, with the stored item if the input asks for it
  */
-export const updateItem = (tables: MemoryTables, input: UpdateCommandInput): object =>
-  writeItem(tables, { Update: { UpdateExpression: '', ...input } });
+export const putItem = (tables: MemoryTables, { Item, ...input }: PutCommandInput): object =>
+  writeItem(tables, { Put: { Item, ...input } }, input, Item);
+
+/**
+ * UpdateItem, with the item's attributes after it.
+ *
+ * @throws ConditionalCheckFailedException, with the stored item if the input asks for it; InvalidUpdate
+ */
+export function updateItem(tables: MemoryTables, input: UpdateCommandInput): object {
+  writeItem(tables, { Update: { UpdateExpression: '', ...input } }, input, input.Key);
+  const { Item } = tables.get({ TableName: input.TableName, Key: input.Key });
+  return { Attributes: Item };
+}
 
 /**
  * DeleteItem.
@@ -21,11 +35,13 @@ export const updateItem = (tables: MemoryTables, input: UpdateCommandInput): obj
  * @throws ConditionalCheckFailedException
  */
 export const deleteItem = (tables: MemoryTables, input: DeleteCommandInput): object =>
-  writeItem(tables, { Delete: input });
+  writeItem(tables, { Delete: input }, input, input.Key);
 
 function writeItem(
   tables: MemoryTables,
-  write: NonNullable<TransactWriteCommandInput['TransactItems']>[number],
+  write: Write,
+  { TableName, ReturnValuesOnConditionCheckFailure: returned }: Omit<PutCommandInput, 'Item'>,
+  key: Record<string, unknown> | undefined,
 ): object {
   try {
     return tables.transact({ TransactItems: [write] });
@@ -33,6 +49,19 @@ function writeItem(
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [reason] = error.CancellationReasons ?? [];
     if (reason?.Code !== 'ConditionalCheckFailed') throw new InvalidUpdate('The update is not valid');
-    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    const { Item } = returned === 'ALL_OLD' ? tables.get({ TableName, Key: key }) : {};
+    throw new ConditionalCheckFailedException({
+      message: 'The conditional request failed',
+      $metadata: {},
+      ...(Item && { Item: numbersOf(Item) }),
+    });
   }
 }
+
+/** An item's numbers in DynamoDB's own format, in which an exception has them: our table files read no others. */
+const numbersOf = (item: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(item)
+      .filter(([, value]) => typeof value === 'number')
+      .map(([name, value]) => [name, { N: String(value) }]),
+  );

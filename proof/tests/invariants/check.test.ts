@@ -100,7 +100,7 @@ test('2, 3, 9: the check finds money that was returned, unless everyone knows it
     const state = { refunded: 13_500, dispute: 'lost' };
     Object.assign(row(s, 'payments', `PAYMENT#${payment}`, 'PAYMENT'), state);
     Object.assign(row(s, 'orders', `ORDER#${paid}`, `PAYMENT#${payment}`), state);
-    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'TICKET'), { earnedUSD: 0 });
+    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'SEATS'), { earnedUSD: 0 });
   });
   expect(known).toBe('');
   const won = (s: Snapshot) =>
@@ -230,7 +230,7 @@ test('6: the check finds a missing or outdated replica', () => {
 });
 
 test('6: the check finds an event that took effect twice or never, by the seat counts of the ticket', () => {
-  const ticket = (s: Snapshot) => row(s, 'tickets', `TICKET#${ticketId}`, 'TICKET');
+  const ticket = (s: Snapshot) => row(s, 'tickets', `TICKET#${ticketId}`, 'SEATS');
   expect(violationsAfter((s) => Object.assign(ticket(s), { sold: 6 }))).toContain(
     'has 3 seats sold, but shows 6',
   );
@@ -286,7 +286,7 @@ test('8: the check finds bought seats that are not counted, and counted seats th
 });
 
 test('9: the check finds wrong earnings, a wrong currency and a wrong number of sold seats', () => {
-  const ticket = (snapshot: Snapshot) => row(snapshot, 'tickets', `TICKET#${ticketId}`, 'TICKET');
+  const ticket = (snapshot: Snapshot) => row(snapshot, 'tickets', `TICKET#${ticketId}`, 'SEATS');
   const prefix = `${names.sales}: The seller of ticket ticket-1 sees`;
   expect(violationsAfter((s) => Object.assign(ticket(s), { earnedUSD: 27_000 }))).toBe(
     `${prefix} 27000 USD, but buyers paid 13500`,

@@ -72,6 +72,10 @@ export function validSnapshot(): Snapshot {
         price: 4500,
         quantity: 10,
         currency: 'USD',
+      },
+      {
+        pk: `TICKET#${ticketId}`,
+        sk: 'SEATS',
         sold: 3,
         earnedUSD: 13_500,
         held: { [expiresAt / MINUTE]: 2 },

@@ -3,6 +3,7 @@ import {
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -14,7 +15,7 @@ import { startServer } from '../../../shared/src/testing/server.ts';
 import { Random } from '../../harness/random.ts';
 import { MemoryTables } from '../../simulation/tables/memory.ts';
 import { randomCommand } from '../../simulation/tables/random-command.ts';
-import { deleteItem, updateItem } from '../../simulation/tables/update-item.ts';
+import { deleteItem, putItem, updateItem } from '../../simulation/tables/update-item.ts';
 
 const TABLE = 'differential';
 const COMMANDS = 600;
@@ -41,15 +42,25 @@ afterAll(() => stop());
 async function answerOf(send: () => unknown): Promise<unknown> {
   try {
     const answer = (await send()) as
-      | { Item?: object; Items?: object[]; LastEvaluatedKey?: object }
+      | { Item?: object; Items?: object[]; LastEvaluatedKey?: object; Attributes?: object }
       | undefined;
-    return { item: answer?.Item, items: answer?.Items, last: answer?.LastEvaluatedKey };
+    return {
+      item: answer?.Item,
+      items: answer?.Items,
+      last: answer?.LastEvaluatedKey,
+      updated: answer?.Attributes,
+    };
   } catch (error) {
-    const { name, CancellationReasons } = error as {
+    const { name, CancellationReasons, Item } = error as {
       name: string;
       CancellationReasons?: { Code?: string }[];
+      Item?: { version?: { N?: string }; available?: { N?: string } };
     };
-    return { name, codes: CancellationReasons?.map(({ Code }) => Code ?? 'None') };
+    return {
+      name,
+      codes: CancellationReasons?.map(({ Code }) => Code ?? 'None'),
+      numbers: [Item?.version?.N, Item?.available?.N],
+    };
   }
 }
 
@@ -75,6 +86,7 @@ test(`the tables in memory answer ${COMMANDS} random commands as a real server d
 function inMemory(memory: MemoryTables, command: ReturnType<typeof randomCommand>): unknown {
   if (command instanceof GetCommand) return memory.get(command.input);
   if (command instanceof QueryCommand) return memory.query(command.input);
+  if (command instanceof PutCommand) return putItem(memory, command.input);
   if (command instanceof DeleteCommand) return deleteItem(memory, command.input);
   if (command instanceof UpdateCommand) return updateItem(memory, command.input);
   if (command instanceof TransactWriteCommand) return memory.transact(command.input);

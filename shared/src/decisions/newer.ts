@@ -1,7 +1,7 @@
 import { Refused } from '../errors.ts';
 
 /** An aggregate changes less often than this while one of its events is in transit. */
-const MOST_AHEAD = 50;
+export const MOST_AHEAD = 50;
 
 /**
  * Checks that an event has a newer version of an aggregate than the stored one, because events come in any order. A

@@ -8,6 +8,9 @@ const ENDING_PAUSE_MS = 200;
 /** Work that goes on after the answer to the caller. Tasks with the same key run one after another. */
 export class Background {
   readonly #last = new Map<string, Promise<void>>();
+  readonly #atEnd: (() => Promise<void>)[] = [];
+  /** The items of each key that wait for their task. */
+  readonly #collected = new Map<string, unknown[]>();
   readonly #ending = new AbortController();
   #tasks = 0;
 
@@ -27,6 +30,26 @@ export class Background {
     return true;
   }
 
+  /**
+   * Collects items, and runs one task with all items of a key that arrive within a time. The task handles its own
+   * errors.
+   *
+   * @param ms the time after the first item, in milliseconds
+   * @returns false when too many items or tasks are waiting: this item gets no task
+   */
+  collect<Item>(key: string, item: Item, ms: number, task: (items: Item[]) => Promise<void>): boolean {
+    const waiting = this.#collected.get(key) ?? [];
+    if (waiting.length >= MOST_TASKS) return false;
+    if (waiting.push(item) > 1) return true;
+    const willRun = this.start(key, async () => {
+      await this.pause(ms);
+      this.#collected.delete(key);
+      await task(waiting as Item[]);
+    });
+    if (willRun) this.#collected.set(key, waiting);
+    return willRun;
+  }
+
   /** Waits before the next attempt of a task; only shortly once the process ends. */
   async pause(ms: number): Promise<void> {
     const { signal } = this.#ending;
@@ -39,9 +62,15 @@ export class Background {
     while (this.#tasks > 0) await Promise.all(this.#last.values());
   }
 
+  /** Runs a task when the process ends in good order: after its last answer, with its other background work. */
+  atEnd(task: () => Promise<void>): void {
+    this.#atEnd.push(task);
+  }
+
   /** Ends a process's work: waits until no task is left, at most so many milliseconds. */
   async finish(ms: number): Promise<void> {
     this.#ending.abort();
+    for (const [n, task] of this.#atEnd.entries()) this.start(`end ${n}`, task);
     const over = new AbortController();
     const timeout = pause(ms, undefined, { signal: over.signal }).catch(() => {});
     await Promise.race([this.idle(), timeout]);

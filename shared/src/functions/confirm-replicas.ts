@@ -2,51 +2,47 @@ import { MOST_REPLICAS, type Replica, ReplicaVersions } from '../api/replicas.ts
 import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { NotYet, Unreachable } from '../errors.ts';
-import type { CloudEvent } from '../events/cloud-event.ts';
-import {
-  deleteUnconfirmed,
-  UNCONFIRMED_SHARDS,
-  type Unconfirmed,
-  unconfirmedBatches,
-} from '../tables/unconfirmed.ts';
+import { deleteItems } from '../tables/batches.ts';
+import { UNCONFIRMED_SHARDS, type Unconfirmed, unconfirmedBatches } from '../tables/unconfirmed.ts';
 import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
 import { type Handler, httpFunction } from './http-function.ts';
 import { log } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 
-/** An event is usually in transit for seconds. Its version is not asked for before this time, in milliseconds. */
-const MIN_AGE_MS = 3 * 60_000;
+/** An event is usually in transit for a second. Its version is not asked for before this time, in milliseconds. */
+const MIN_AGE_MS = 10_000;
 const TIME_LIMIT_MS = 8_000;
 
-/** The services that follow an owner's aggregates. */
-interface Followers {
-  /** The services' addresses. */
-  urls: string[];
-  /** The path of the route that answers with the versions. */
-  path: string;
-  /** Makes an event of the aggregate's present state; undefined if that state is not published. */
-  restate: (id: string, given: Given) => Promise<CloudEvent | undefined>;
+/** A service that follows an owner's aggregates. */
+interface Follower {
+  /** The route that answers with the versions. */
+  url: string;
+  /** The event types that it subscribes to, if it is not all of the owner's. */
+  types?: string[];
 }
 
 /**
- * Asks the followers which versions they have, and publishes the present state of an aggregate again when one of them
- * has an older version: the channel can lose an event that it has accepted. Calls during a run share the next run.
+ * Asks the followers which versions they have. The row of an event whose version all of them have is deleted. If one has
+ * an older version, the event is published again: a crash has kept it back, or the channel has lost it. Calls during a
+ * run share the next run.
  *
  * @throws NotYet when the time limit ends the sweep, so that the tick is redelivered and continues it
  */
-export const confirmReplicas = (service: Service, followers: Followers) =>
+export const confirmReplicas = (service: Service, followers: Follower[]) =>
   oneAtATime(async (given: Given) => {
     const end = performance.now() + TIME_LIMIT_MS;
     const shards = Array.from({ length: UNCONFIRMED_SHARDS }, async (_, shard) => {
-      const batches = unconfirmedBatches(service.table, shard, given.now - MIN_AGE_MS, MOST_REPLICAS);
-      for await (const batch of batches) {
+      for await (const batch of unconfirmedBatches(
+        service.table,
+        shard,
+        given.now - MIN_AGE_MS,
+        MOST_REPLICAS,
+      )) {
         if (performance.now() > end) return false;
-        const isAnswered = await confirmBatch(service, followers, batch, given);
         // A service that is away would cost its timeout for each batch: the next tick asks again.
-        if (!isAnswered) return true;
+        if (!(await confirmBatch(service, followers, batch, given))) return true;
       }
       return true;
     });
@@ -55,42 +51,56 @@ export const confirmReplicas = (service: Service, followers: Followers) =>
     throw new NotYet('More versions are unconfirmed than one sweep can ask for');
   });
 
-/**
- * Confirms or restates each row by itself, so that a failure never stops another row.
- *
- * @returns whether every follower answered
- */
+/** @returns whether every follower answered */
 async function confirmBatch(
   service: Service,
-  { urls, path, restate }: Followers,
+  followers: Follower[],
   batch: Unconfirmed[],
   given: Given,
 ): Promise<boolean> {
-  const answers = await Promise.all(urls.map((url) => askVersions(`${url}${path}`, batch)));
-  const confirm = async (row: Unconfirmed) => {
-    const versions = answers.map((answer) => answer && (answer[row.id] ?? 0));
-    // A service without an answer may have any version: its rows wait for the next tick.
-    const isBehind = versions.some((version) => version !== undefined && version < row.version);
-    const isConfirmed = versions.every((version) => version !== undefined && version >= row.version);
-    if (isConfirmed) return deleteUnconfirmed(service.table, row);
-    if (!isBehind) return;
-    await retryOnConflict(async () => {
-      const event = await restate(row.id, given);
-      if (!event) return deleteUnconfirmed(service.table, row);
-      await service.commit({ writes: [], events: [event] });
-    });
-  };
-  await Promise.all(
-    batch.map((row) =>
-      confirm(row).catch((error) => log('error', 'a version could not be confirmed', { ...row, error })),
-    ),
+  const answers = await Promise.all(
+    followers.map(async ({ url, types }) => {
+      const rows = batch.filter(({ event }) => types?.includes(event.type) ?? true);
+      return { rows, versions: rows.length > 0 ? await askVersions(url, rows) : {} };
+    }),
   );
-  return answers.every((answer) => answer !== undefined);
+  const confirmed: Unconfirmed[] = [];
+  const lost: Unconfirmed[] = [];
+  for (const row of batch) {
+    const { subject = '', data } = row.event;
+    const wanted = (data as { version: number }).version;
+    const versions = answers
+      .filter(({ rows }) => rows.includes(row))
+      .map((answer) => answer.versions && (answer.versions[subject] ?? 0));
+    // A service without an answer may have any version: its rows wait for the next tick.
+    if (versions.every((version) => version !== undefined && version >= wanted)) confirmed.push(row);
+    if (versions.some((version) => version !== undefined && version < wanted)) lost.push(row);
+  }
+  await Promise.all(lost.map((row) => publishAgain(service, row, given)));
+  await deleteItems(
+    service.table,
+    confirmed.map(({ pk, sk }) => ({ pk, sk })),
+  );
+  return answers.every(({ versions }) => versions !== undefined);
 }
 
-async function askVersions(url: string, batch: Unconfirmed[]): Promise<Record<string, number> | undefined> {
+/**
+ * Publishes an event again, with a new id because a channel can drop a repeated one. Of two sweeps, the first to replace
+ * the row does it. A failure stops no other row.
+ */
+async function publishAgain({ table, commit }: Service, { pk, sk, event }: Unconfirmed, given: Given) {
+  const again = { ...event, id: given.newId(), time: new Date(given.now).toISOString() };
+  const ConditionExpression = 'attribute_exists(pk)';
+  const deleteRow = { Delete: { TableName: table, Key: { pk, sk }, ConditionExpression } };
+  await commit({ writes: [deleteRow], events: [again] }).catch((error: Error) =>
+    log('warn', 'an event could not be published again', { id: event.id, reason: error.message }),
+  );
+}
+
+async function askVersions(url: string, rows: Unconfirmed[]): Promise<Record<string, number> | undefined> {
+  const parents = new Map(rows.map(({ event, parentId }) => [event.subject ?? '', parentId]));
   try {
-    const replicas: Replica[] = batch.map(({ id, parentId }) => ({ id, parentId }));
+    const replicas: Replica[] = [...parents].map(([id, parentId]) => ({ id, parentId }));
     return await askService(url, { replicas }, ReplicaVersions);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;

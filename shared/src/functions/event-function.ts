@@ -31,8 +31,6 @@ interface Accepted<Data> {
 /** The input of an event handler. */
 export interface EventInput<Data> {
   event: CloudEvent<Data>;
-  /** For `commit`, which makes the event take effect once. */
-  cause: { event: CloudEvent<Data>; now: number };
   given: Given;
 }
 
@@ -68,7 +66,7 @@ export function eventFunction<Data>(
     await retryOnConflict(() => {
       const now = Date.now();
       const given = { now, newId: randomUUIDv7, traceparent: event.traceparent };
-      return handleEvent({ event, cause: { event, now }, given });
+      return handleEvent({ event, given });
     });
   }
 

@@ -3,7 +3,6 @@ import { type Publish, publisher } from '../events/publish.ts';
 import { type Verify, verifier } from '../identity/access-token.ts';
 import { type Change, commit } from '../tables/commit.ts';
 import { republish } from '../tables/outbox.ts';
-import { putUnconfirmed } from '../tables/unconfirmed.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { WriteLimits } from './write-limits.ts';
 
@@ -23,7 +22,7 @@ export interface Service {
   republish: () => Promise<void>;
 }
 
-/** The events whose latest version other services must confirm (see confirm-replicas.ts). */
+/** The events whose versions other services must confirm (see confirm-replicas.ts). */
 export interface Confirmed<Data> {
   types: { type: string }[];
   /** The aggregate that the event's aggregate belongs to. */
@@ -41,10 +40,10 @@ export function service<Data = never>(
   const republishing = oneAtATime<undefined>(async () => {
     await republish(TABLE, publish);
   });
-  const unconfirmed = ({ events = [] }: Change) =>
-    events
-      .filter(({ type }) => confirmed?.types.some((confirmedType) => confirmedType.type === type))
-      .map((event) => putUnconfirmed(TABLE, event, confirmed?.parentOf(event.data as Data) ?? ''));
+  const parentOf = ({ type, data }: CloudEvent) =>
+    confirmed?.types.some((confirmedType) => confirmedType.type === type)
+      ? confirmed.parentOf(data as Data)
+      : undefined;
   return {
     name,
     table: TABLE,
@@ -52,8 +51,7 @@ export function service<Data = never>(
     limits,
     limitsScale: LIMITS_SCALE,
     publish,
-    commit: (change) =>
-      commit(TABLE, { ...change, writes: [...change.writes, ...unconfirmed(change)] }, publish),
+    commit: (change) => commit(TABLE, change, publish, parentOf),
     republish: () => republishing(undefined),
   };
 }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { networkOf, UNKNOWN } from '../decisions/address.ts';
 import type { Limit } from '../decisions/limit.ts';
 import type { Caller } from '../identity/access-token.ts';
-import { countAttempt } from '../tables/attempts.ts';
+import { reservedAttempts } from '../tables/reserved-attempts.ts';
 import type { Service } from './service.ts';
 
 /** The number of write requests in a quarter of an hour, before LIMITS_SCALE. */
@@ -17,7 +17,7 @@ export interface WriteLimits {
 const SECONDS = 900;
 
 /**
- * Counts a write request: for the user and the session in one item, for the address in another.
+ * Counts a write request in steps: for the user and the session in one item, for the address in another.
  *
  * @throws Refused (429) beyond a limit of the service
  */
@@ -37,8 +37,8 @@ export async function countWrite(
   const perAddress: Limit = { name: `${name}-writes-address`, seconds: SECONDS, most: limits.perAddress };
   const address = networkOf(headers['x-forwarded-for']);
   await Promise.all([
-    countAttempt(table, { limit: perUser, subject: userId, part: sessionId, now, scale }),
+    reservedAttempts.count(table, { limit: perUser, subject: userId, part: sessionId, now, scale }),
     // A request without an address comes from inside the cluster.
-    address === UNKNOWN || countAttempt(table, { limit: perAddress, subject: address, now, scale }),
+    address === UNKNOWN || reservedAttempts.count(table, { limit: perAddress, subject: address, now, scale }),
   ]);
 }

@@ -31,7 +31,7 @@ export async function countAttempt(table: string, attempt: Attempt): Promise<voi
   const window = windowOf(attempt.limit, attempt.now, attempt.scale);
   const bounds = boundsOf(attempt, window);
   try {
-    await increment(table, attempt, window, {
+    await addToCounts(table, attempt, window, 1, {
       ConditionExpression: bounds
         .map((_, n) => `(attribute_not_exists(#count${n}) OR #count${n} < :bound${n})`)
         .join(' AND '),
@@ -50,7 +50,7 @@ export async function countAttempt(table: string, attempt: Attempt): Promise<voi
  */
 export async function countWithin(table: string, attempt: Attempt): Promise<boolean> {
   const window = windowOf(attempt.limit, attempt.now, attempt.scale);
-  const counts = await increment(table, attempt, window);
+  const counts = await addToCounts(table, attempt, window, 1);
   return boundsOf(attempt, window).every(({ name, bound }) => Number(counts[name]) <= bound);
 }
 
@@ -60,23 +60,30 @@ export async function forgetAttempts(table: string, attempt: Attempt): Promise<v
   await db.send(new DeleteCommand({ TableName: table, Key: keyOf(attempt, window) }));
 }
 
-/** The counts of an attempt by their attributes: the subject's and the part's. */
-const boundsOf = ({ part }: Attempt, { most, mostPerPart }: Window): { name: string; bound: number }[] => [
+/** The counts of an attempt by their attributes, the subject's and the part's, and the most of each. */
+export const boundsOf = (
+  { part }: Attempt,
+  { most, mostPerPart }: Window,
+): { name: string; bound: number }[] => [
   { name: 'count', bound: most },
   ...(part !== undefined && mostPerPart !== undefined ? [{ name: `count#${part}`, bound: mostPerPart }] : []),
 ];
 
-type Condition = Pick<UpdateCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+type Condition = Pick<
+  UpdateCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeValues' | 'ReturnValuesOnConditionCheckFailure'
+>;
 
-/** Adds one to each count and returns the new counts. */
-async function increment(
+/** Adds to each count and returns the new counts. The names in the condition are `#count0` and `#count1`. */
+export async function addToCounts(
   table: string,
   attempt: Attempt,
   window: Window,
+  by: number,
   condition: Condition = {},
 ): Promise<Record<string, unknown>> {
   const bounds = boundsOf(attempt, window);
-  const sums = bounds.map((_, n) => `#count${n} = if_not_exists(#count${n}, :none) + :one`);
+  const sums = bounds.map((_, n) => `#count${n} = if_not_exists(#count${n}, :none) + :by`);
   const { Attributes } = await db.send(
     new UpdateCommand({
       TableName: table,
@@ -89,7 +96,7 @@ async function increment(
       },
       ExpressionAttributeValues: {
         ...condition.ExpressionAttributeValues,
-        ':one': 1,
+        ':by': by,
         ':none': 0,
         ':ttl': window.endsAt,
       },

@@ -4,41 +4,40 @@ import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
-import { putInbox } from './inbox.ts';
 import type { Write } from './items.ts';
-import { publishIfStored, publishInBackground, putOutbox } from './outbox.ts';
+import { publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
 export interface Change {
   writes: Write[];
   /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
-  /** The event that caused the change. Its inbox row makes it take effect once. */
-  cause?: { event: CloudEvent; now: number } | undefined;
 }
 
 /**
- * Stores a change in one transaction with its outbox and inbox rows. Its events are published in the background: a
+ * Stores a change in one transaction with its outbox rows. Its events are published in the background: a
  * caller does not wait for the Broker. When the tables don't answer, the events are published if their rows are stored.
  *
  * ```
  * read ── decide ── TransactWriteItems ──┬── answer
- *                          │             └── publish, with retries ── delete from the outbox
+ *                          │             └── publish, with retries ── delete from the outbox, in batches
  *                          │                           │                        │
  *            a crash here: │ nothing is stored         │ the next tick          │ the next tick publishes again,
- *                          │                           │ publishes              │ the inboxes drop the duplicate
+ *                          │                           │ publishes              │ the versions tell the duplicate
  * ```
  *
+ * @param parentOf the aggregate that an event's aggregate belongs to, if other services must confirm the event's version
  * @throws Conflict when another writer was first, the error of the failed write's `onConditionFailed`, or Unreachable
  * when the tables throttle
  */
-export async function commit(table: string, change: Change, publish: Publish): Promise<void> {
-  const events = change.events ?? [];
-  const writes = [
-    ...change.writes,
-    ...events.map((event) => putOutbox(table, event)),
-    ...(change.cause ? [putInbox(table, change.cause.event, change.cause.now)] : []),
-  ];
+export async function commit(
+  table: string,
+  change: Change,
+  publish: Publish,
+  parentOf: (event: CloudEvent) => string | undefined = () => undefined,
+): Promise<void> {
+  const events = (change.events ?? []).map((event) => ({ event, parentId: parentOf(event) }));
+  const writes = [...change.writes, ...events.map((outgoing) => putOutbox(table, outgoing))];
   try {
     await db.send(
       new TransactWriteCommand({
@@ -46,7 +45,7 @@ export async function commit(table: string, change: Change, publish: Publish): P
       }),
     );
   } catch (error) {
-    if (error instanceof Unreachable) publishInBackground(table, events, publishIfStored(table, publish));
+    if (error instanceof Unreachable) publishInBackground(table, events, publish, { ifStored: true });
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
   publishInBackground(table, events, publish);
@@ -55,8 +54,8 @@ export async function commit(table: string, change: Change, publish: Publish): P
 const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
 
 /**
- * The error for a cancelled transaction. The last failed write with an error of its own decides: the inbox row comes
- * last, so a duplicate event is not mistaken for a conflict.
+ * The error for a cancelled transaction. The last failed write with an error of its own decides: an answer that
+ * is stored under an Idempotency-Key is written last, so a repeated request is not mistaken for a conflict.
  */
 function domainError(cancelled: TransactionCanceledException, writes: Write[]): Error {
   const codes = (cancelled.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');

@@ -1,12 +1,12 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { background } from '../functions/background.ts';
 import { log } from '../functions/log.ts';
-import { db } from './client.ts';
+import { deleteItems } from './batches.ts';
 import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
+import { unconfirmedKey } from './unconfirmed.ts';
 
 /** The rows are spread over this many partitions, so that a busy sale does not overload one of them. */
 const SHARDS = 8;
@@ -15,6 +15,8 @@ const SHARDS = 8;
 const LONGEST_PAUSE_MS = 2000;
 /** Ten minutes or more of attempts, then the tick takes over. A refused event must not block its aggregate for ever. */
 const MOST_ATTEMPTS = 400;
+/** The rows of events that are accepted within this time are deleted together. Less than a tick's minimum age. */
+const DELETE_MS = 500;
 /** Rows younger than this are left to the process that stored them. */
 const YOUNG_MS = 5000;
 /** A tick also sweeps, and must end before its Trigger's timeout of 20 s. */
@@ -24,66 +26,92 @@ interface OutboxRow extends Key {
   event: CloudEvent;
 }
 
-const keyOf = (event: CloudEvent): Key => ({
-  pk: `OUTBOX#${shardOf(event.id, SHARDS)}`,
-  sk: event.id,
-});
+/** An event to publish. */
+export interface Outgoing {
+  event: CloudEvent;
+  /** The aggregate that the event's aggregate belongs to, if other services must confirm the event's version. */
+  parentId?: string | undefined;
+}
 
-/** The row of an event that the Broker has not accepted yet. */
-export const putOutbox = (table: string, event: CloudEvent): Write => ({
-  Put: { TableName: table, Item: { ...keyOf(event), event } satisfies OutboxRow },
+const keyOf = ({ event, parentId }: Outgoing): Key =>
+  parentId === undefined
+    ? { pk: `OUTBOX#${shardOf(event.id, SHARDS)}`, sk: event.id }
+    : unconfirmedKey(event);
+
+/**
+ * The row of an event that the Broker has not accepted yet, or whose version other services have not confirmed yet. A
+ * confirmation implies the acceptance, so one row serves for both.
+ */
+export const putOutbox = (table: string, outgoing: Outgoing): Write => ({
+  Put: { TableName: table, Item: { ...keyOf(outgoing), ...outgoing } satisfies OutboxRow },
 });
 
 /**
  * Publishes events after the answer to the caller, and tries again with backoff while the process lives. The events of
- * one aggregate keep their order. Delivery is at least once: after a crash before the deletion, or when a tick was
- * faster, an event is published again.
+ * one aggregate keep their order. The rows of accepted events are deleted in batches, a moment later; those of versions
+ * that must be confirmed stay until they are (see confirm-replicas.ts). Delivery is at least once: after a crash before the deletion, or when a tick was faster, an event is published again.
+ *
+ * @param ifStored publishes an event only if its row is stored: a transaction without an answer may have taken effect
  */
-export function publishInBackground(table: string, events: CloudEvent[], publish: Publish): void {
-  for (const event of events) {
+export function publishInBackground(
+  table: string,
+  all: Outgoing[],
+  publish: Publish,
+  { ifStored = false } = {},
+): void {
+  for (const outgoing of all) {
+    const { event } = outgoing;
     const key = `${event.source} ${event.subject ?? event.id}`;
-    const willRun = background.start(key, () => publishUntilAccepted(table, event, publish));
+    const publishOnce = ifStored ? publishIfStored(table, publish) : publishAlways(publish);
+    const willRun = background.start(key, () => publishUntilAccepted(table, outgoing, publishOnce));
     if (!willRun) log('warn', 'event waits for the next tick', { type: event.type, id: event.id });
   }
 }
 
-/** Publishes an event only if its row is stored. A transaction without an answer may have taken effect. */
-export const publishIfStored =
-  (table: string, publish: Publish): Publish =>
-  async (event) => {
-    const row = await getItem(table, keyOf(event)).catch((error: Error) => {
-      throw new PublishFailed(`the row of ${event.type} ${event.id} can't be read: ${error.message}`);
-    });
-    if (row) await publish(event);
+/** Resolves to whether the Broker has accepted the event. False is final. */
+type PublishOnce = (outgoing: Outgoing) => Promise<boolean>;
+
+const publishAlways =
+  (publish: Publish): PublishOnce =>
+  async ({ event }) => {
+    await publish(event);
+    return true;
   };
 
-async function publishUntilAccepted(table: string, event: CloudEvent, publish: Publish): Promise<void> {
+/** An event without a row is neither published nor deleted: its transaction may still take effect, for the tick. */
+const publishIfStored =
+  (table: string, publish: Publish): PublishOnce =>
+  async (outgoing) => {
+    const row = await getItem(table, keyOf(outgoing));
+    if (row) await publish(outgoing.event);
+    return row !== undefined;
+  };
+
+async function publishUntilAccepted(
+  table: string,
+  outgoing: Outgoing,
+  publishOnce: PublishOnce,
+): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const failure = await publishRow(table, event, publish);
-    if (!failure) return;
-    if (attempt === 2) log('warn', 'event stays in the outbox', { reason: failure.message });
+    try {
+      if (await publishOnce(outgoing)) deleteInBackground(table, outgoing);
+      return;
+    } catch (error) {
+      if (attempt === 2)
+        log('warn', 'event stays in the outbox', { id: outgoing.event.id, reason: (error as Error).message });
+    }
     await background.pause(Math.min(LONGEST_PAUSE_MS, 25 * 2 ** attempt) * (0.5 + Math.random() / 2));
   }
 }
 
-/** Publishes an event, and deletes its row when the Broker has accepted it. */
-async function publishRow(
-  table: string,
-  event: CloudEvent,
-  publish: Publish,
-): Promise<PublishFailed | undefined> {
-  try {
-    await publish(event);
-    await db.send(new DeleteCommand({ TableName: table, Key: keyOf(event) }));
-  } catch (error) {
-    if (error instanceof PublishFailed) return error;
-    log('warn', 'the row of a published event stays in the outbox', {
-      type: event.type,
-      id: event.id,
-      error,
-    });
-  }
-  return undefined;
+/** Deletes the row of an accepted event with others. A row that stays is published again by the tick. */
+function deleteInBackground(table: string, outgoing: Outgoing): void {
+  if (outgoing.parentId !== undefined) return;
+  background.collect(`delete from ${table}`, keyOf(outgoing), DELETE_MS, async (keys) => {
+    await deleteItems(table, keys).catch((error) =>
+      log('warn', 'rows of published events stay in the outbox', { rows: keys.length, error }),
+    );
+  });
 }
 
 /** Reads all events of the outbox, the oldest first within each partition. */
@@ -104,15 +132,22 @@ export async function republish(table: string, publish: Publish, now = Date.now(
   let published = 0;
   let reason = '';
   const publishShard = async (_: unknown, shard: number) => {
+    const accepted: Key[] = [];
     for await (const event of eventsOf(table, shard)) {
       if (performance.now() > end) reason ||= 'the time is over';
-      if (reason) return;
+      if (reason) break;
       if (now - Date.parse(event.time ?? '') < YOUNG_MS) continue;
-      const failure = await publishRow(table, event, publish);
-      if (!failure) published++;
-      else if (failure.isRefusal) log('error', 'the Broker refuses an event', { reason: failure.message });
-      else reason ||= failure.message;
+      try {
+        await publish(event);
+        accepted.push(keyOf({ event }));
+      } catch (error) {
+        if (!(error instanceof PublishFailed)) throw error;
+        if (error.isRefusal) log('error', 'the Broker refuses an event', { reason: error.message });
+        else reason ||= error.message;
+      }
     }
+    published += accepted.length;
+    await deleteItems(table, accepted);
   };
   await Promise.all(Array.from({ length: SHARDS }, publishShard));
   if (reason) log('warn', 'events stay in the outbox until the next tick', { reason });

@@ -183,7 +183,7 @@ test('outbox lists the events that wait to be published', async () => {
   const event = { id: randomUUID(), source: '/boxoffice/orders', type: 'order.created', time, data: {} };
   const publishNothing = () => Promise.resolve();
   expect((await events(['outbox'])).out).toBe('The outboxes are empty.\n');
-  await commit(config.TABLE, { writes: [putOutbox(config.TABLE, event)] }, publishNothing);
+  await commit(config.TABLE, { writes: [putOutbox(config.TABLE, { event })] }, publishNothing);
   expect((await events(['outbox'])).out).toMatch(new RegExp(`${event.id}  order.created  - +5 min`));
   expect(JSON.parse((await events(['outbox', '--json'])).out)).toEqual([{ table: config.TABLE, event }]);
 });

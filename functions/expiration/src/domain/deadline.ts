@@ -1,6 +1,5 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
-import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
@@ -27,12 +26,13 @@ export const isPending = ({ status }: Deadline): boolean => status === 'created'
 export const dueAt = ({ expiresAt, reportedAt }: Deadline): number =>
   Math.max(Date.parse(expiresAt), (reportedAt ?? 0) + PATIENCE_MS);
 
-/** The deadline after an order's event. Events come in any order. */
-export function follow(stored: Deadline | undefined, order: OrderData): Deadline {
-  onlyNewer(stored, order);
-  const { id, version, status, expiresAt } = order;
-  return { orderId: id, version, status, expiresAt };
-}
+/** The deadline that an order's event states. */
+export const deadlineOf = ({ id, version, status, expiresAt }: OrderData): Deadline => ({
+  orderId: id,
+  version,
+  status,
+  expiresAt,
+});
 
 /** Reports an expired hold. The channel can lose a report, so it is repeated until the order ends. */
 export function lapse(deadline: Deadline, given: Given): Decided<Deadline> {

@@ -5,17 +5,16 @@ import {
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { follow } from '../domain/deadline.ts';
+import { deadlineOf } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
-import { findDeadline, putDeadline } from '../tables/deadlines.ts';
+import { storeDeadline } from '../tables/deadlines.ts';
 
 /** Stores the deadline of an order with a hold, and ends it when the order ends. */
 export const followOrder = eventFunction(
   expirationService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired],
-  async ({ event: { data: order }, cause }) => {
-    const deadline = follow(await findDeadline(order.id), order);
-    await expirationService.commit({ writes: [putDeadline(deadline)], cause });
+  async ({ event: { data: order } }) => {
+    await storeDeadline(deadlineOf(order));
   },
 );

@@ -1,7 +1,7 @@
 import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
-import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
 import { type Deadline, dueAt, isPending } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 
@@ -38,9 +38,13 @@ const toRow = (deadline: Deadline) => {
 export const findDeadline = (orderId: string): Promise<Deadline | undefined> =>
   getItem<DeadlineRow & Key>(expirationService.table, keyOf(orderId));
 
-/** Stores the deadline of an order's event, unless a newer one is stored. */
-export const putDeadline = (deadline: Deadline): Write =>
-  putReplica(expirationService.table, toRow(deadline));
+/**
+ * Stores the deadline of an order's event, unless that of the same or a newer version is stored.
+ *
+ * @throws Error when the version is too far ahead
+ */
+export const storeDeadline = (deadline: Deadline): Promise<boolean> =>
+  storeReplica(expirationService.table, toRow(deadline));
 
 /**
  * Marks an expired hold as reported, on the condition that the order has not changed and no sweep was first.

@@ -41,6 +41,21 @@ export const scaleLimits = (configured: HoldLimits, scale: number): HoldLimits =
   seats: Math.max(1, Math.round(configured.seats * scale)),
 });
 
+/** Whether a buyer stays within the limits with one more hold. See `addHold`. */
+export const fits = (buyer: Buyer, order: Held, limits: HoldLimits, now: number): boolean => {
+  const open = openHolds(buyer, now);
+  return open.length < limits.orders && seatsWith(order, buyer, open) <= limits.seats;
+};
+
+const openHolds = ({ holds }: Buyer, now: number): OpenHold[] =>
+  holds.filter(({ expiresAt }) => expiresAt > now);
+
+/** The held and bought seats of the order's ticket, with those of the order. */
+const seatsWith = (order: Held, { bought }: Buyer, open: OpenHold[]): number =>
+  open
+    .filter(({ ticketId }) => ticketId === order.ticket.id)
+    .reduce((sum, { quantity }) => sum + quantity, bought + order.quantity);
+
 /**
  * Adds a hold to the buyer. Bought seats count towards the limit of seats. Expired holds do not count and are removed here, so no sweep has to do it.
  *
@@ -48,15 +63,12 @@ export const scaleLimits = (configured: HoldLimits, scale: number): HoldLimits =
  * @throws Refused (409) when a limit is exceeded
  */
 export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: number): Buyer {
-  const open = buyer.holds.filter(({ expiresAt }) => expiresAt > now);
+  const open = openHolds(buyer, now);
   if (open.length >= limits.orders)
     throw new Refused(409, 'orders-too-many', {
       message: `You have ${open.length} orders to pay for: pay for one, or cancel it, first`,
     });
-  const seats = open
-    .filter(({ ticketId }) => ticketId === order.ticket.id)
-    .reduce((sum, { quantity }) => sum + quantity, buyer.bought + order.quantity);
-  if (seats > limits.seats)
+  if (seatsWith(order, buyer, open) > limits.seats)
     throw new Refused(409, 'seats-too-many', {
       message: `You can buy at most ${limits.seats} seats of one ticket`,
       field: 'quantity',

@@ -10,12 +10,12 @@ export const expireOrder = eventFunction(
   ordersService,
   'expire-order',
   [HoldLapsed],
-  async ({ event, cause, given }) => {
+  async ({ event, given }) => {
     const order = await findOrder(event.data.orderId);
     if (!order) throw new NotYet(`Order ${event.data.orderId} is not stored yet`);
     if (order.status === 'created' && !hasExpiredHold(order, given.now))
       throw new NotYet(`The hold of order ${order.id} has not expired by this clock`);
     const { state, events } = expire(order, given);
-    await ordersService.commit({ writes: moveSeats(order, state), events, cause });
+    await ordersService.commit({ writes: moveSeats(order, state), events });
   },
 );

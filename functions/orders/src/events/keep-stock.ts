@@ -9,10 +9,10 @@ export const keepStock = eventFunction(
   ordersService,
   'keep-stock',
   [TicketCreated, TicketUpdated],
-  async ({ event, cause }) => {
+  async ({ event }) => {
     const stock = await findStock(event.data.id);
     onlyNewer(stock && { version: stock.ticketVersion }, event.data);
     const next = follow(stock, event.data);
-    await ordersService.commit({ writes: [putStock(next, stock)], cause });
+    await ordersService.commit({ writes: [putStock(next, stock)] });
   },
 );

@@ -1,22 +1,25 @@
 import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  OrderExpired,
+} from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { config } from '../config.ts';
-import { restate } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
-import { findOrder } from '../tables/orders.ts';
 
-const confirmOrders = confirmReplicas(ordersService, {
-  urls: [config.PAYMENTS_URL, config.TICKETS_URL, config.EXPIRATION_URL],
-  path: ReadOrderVersions.path,
-  restate: async (id, given) => {
-    const order = await findOrder(id);
-    return order && restate(order, given);
-  },
-});
+const { path } = ReadOrderVersions;
+const types = [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired].map(({ type }) => type);
+const confirmOrders = confirmReplicas(ordersService, [
+  { url: `${config.PAYMENTS_URL}${path}` },
+  { url: `${config.TICKETS_URL}${path}`, types },
+  { url: `${config.EXPIRATION_URL}${path}`, types },
+]);
 
-/** Publishes the events that a crash left in the outbox, and states again what other services have missed. */
+/** Publishes the events that a crash left in the outbox, and again what other services have missed. */
 export const republishEvents = eventFunction(
   ordersService,
   'republish-order-events',

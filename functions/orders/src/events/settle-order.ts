@@ -3,8 +3,8 @@ import { PaymentAuthorised } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { settle } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
-import { findOrder } from '../tables/orders.ts';
-import { paymentsOf, putPayment, putRefusal } from '../tables/payments.ts';
+import { findOrderWithPayments } from '../tables/orders.ts';
+import { putPayment, putRefusal } from '../tables/payments.ts';
 import { moveSeats } from '../tables/reservation.ts';
 import { findStock } from '../tables/stock.ts';
 
@@ -12,15 +12,17 @@ export const settleOrder = eventFunction(
   ordersService,
   'settle-order',
   [PaymentAuthorised],
-  async ({ event: { data: payment }, cause, given }) => {
-    const order = await findOrder(payment.orderId);
+  async ({ event: { data: payment }, given }) => {
+    const { order, payments } = await findOrderWithPayments(payment.orderId);
     if (!order) throw new NotYet(`Order ${payment.orderId} is not stored yet`);
     // Only an expired order needs free seats.
     const stock = order.status === 'expired' ? await findStock(order.ticket.id) : undefined;
-    const stored = (await paymentsOf(order.id)).find(({ id }) => id === payment.id);
+    const stored = payments.find(({ id }) => id === payment.id);
     const isNewer = !stored || stored.version < payment.version;
     const latest = isNewer ? { ...payment, refused: stored?.refused } : stored;
     const { state, events, refused } = settle(order, latest, stock?.available ?? 0, given);
+    // A duplicate needs no inbox row. The version of a decided order tells it, and it gets the same answer again, as
+    // does the payments service when it repeats its question.
     await ordersService.commit({
       writes: [
         ...(state === order ? [] : moveSeats(order, state)),
@@ -28,7 +30,6 @@ export const settleOrder = eventFunction(
         ...(refused === undefined ? [] : [putRefusal(payment, refused)]),
       ],
       events,
-      cause,
     });
   },
 );

@@ -2,11 +2,11 @@ import { PlaceOrder } from '@boxoffice/shared/api/orders.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
-import { addHold, scaleLimits } from '../domain/buyer.ts';
+import { addHold, fits, scaleLimits } from '../domain/buyer.ts';
 import { matchesPrice, place } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 import { findBuyer } from '../tables/buyers.ts';
-import { findSeats, reserve } from '../tables/reservation.ts';
+import { bringUpToDate, findSeats, readForOrder, reserve } from '../tables/reservation.ts';
 import { view } from './view.ts';
 
 const limits = scaleLimits(
@@ -21,16 +21,17 @@ export const placeOrder = httpFunction(
   async ({ body, caller, given, keepAnswer }) => {
     const { ticketId, quantity, price, currency } = body;
     const displayed = { price, currency };
-    const [seats, buyer] = await Promise.all([
-      findSeats(ticketId, quantity, caller, given),
-      findBuyer(caller.userId, ticketId),
-    ]);
+    const read = await readForOrder(ticketId, caller.userId);
+    const replica = await bringUpToDate(read.stock, ticketId, caller);
     // If the displayed price differs, the replica may be out of date: read the ticket's next version from its owner.
-    const { stock, expiredOrders } = matchesPrice(seats.stock, displayed)
-      ? seats
-      : await findSeats(ticketId, quantity, caller, given, seats.stock.ticketVersion + 1);
+    const current = matchesPrice(replica, displayed)
+      ? replica
+      : await bringUpToDate(replica, ticketId, caller, replica.ticketVersion + 1);
+    const { stock, expiredOrders } = await findSeats(current, quantity, given);
     const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, displayed };
     const { state: placed, events } = place(stock, expiredOrders, command, given);
+    const isWithinLimits = fits(read.buyer, placed.order, limits, given.now);
+    const buyer = isWithinLimits ? read.buyer : await findBuyer(caller.userId, ticketId);
     const next = addHold(buyer, placed.order, limits, given.now);
     const answer = created(view(placed.order, given.now));
     await reserve(stock, placed, { read: buyer, next }, events, keepAnswer(answer));

@@ -3,8 +3,7 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { latestVisiblePayment, ownedBy } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
-import { findOrder } from '../tables/orders.ts';
-import { paymentsOf } from '../tables/payments.ts';
+import { findOrderWithPayments } from '../tables/orders.ts';
 import { view } from './view.ts';
 
 export const readOrder = httpFunction(
@@ -12,7 +11,8 @@ export const readOrder = httpFunction(
   'read-order',
   ReadOrder,
   async ({ params, caller, given }) => {
-    const order = ownedBy(caller.userId, await findOrder(params.orderId));
-    return ok(view(order, given.now, latestVisiblePayment(order, await paymentsOf(order.id), given.now)));
+    const found = await findOrderWithPayments(params.orderId);
+    const order = ownedBy(caller.userId, found.order);
+    return ok(view(order, given.now, latestVisiblePayment(order, found.payments, given.now)));
   },
 );

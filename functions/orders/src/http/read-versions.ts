@@ -1,7 +1,7 @@
 import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { replicaVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { ordersService } from '../service.ts';
-import { paymentsOf } from '../tables/payments.ts';
+import { findOrderWithPayments } from '../tables/orders.ts';
 import { findStock } from '../tables/stock.ts';
 
 export const readPaymentVersions = replicaVersions(
@@ -9,7 +9,7 @@ export const readPaymentVersions = replicaVersions(
   'read-payment-versions',
   ReadPaymentVersions,
   async ({ id, parentId: orderId }) =>
-    (await paymentsOf(orderId)).find((payment) => payment.id === id)?.version,
+    (await findOrderWithPayments(orderId)).payments.find((payment) => payment.id === id)?.version,
 );
 
 export const readTicketVersions = replicaVersions(

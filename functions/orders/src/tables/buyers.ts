@@ -24,11 +24,21 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000);
  * held, and `boughtUnchanged` fails. In the other order they would count twice, and a right order would be refused.
  */
 export async function findBuyer(id: string, ticketId: string): Promise<Buyer> {
-  const bought = await getItem<Key & { seats: number }>(ordersService.table, boughtKey(id, ticketId));
-  const item = await getItem<Key & { version?: number } & Record<string, unknown>>(
-    ordersService.table,
-    keyOf(id),
-  );
+  const bought = await getItem<BuyerRow>(ordersService.table, boughtKey(id, ticketId));
+  const item = await getItem<BuyerRow>(ordersService.table, keyOf(id));
+  return buyerFrom(id, item, bought);
+}
+
+/** An item of a buyer: the holds, or the bought seats of a ticket. */
+export type BuyerRow = Key & { version?: number; seats?: number } & Record<string, unknown>;
+
+/** The keys of a buyer's holds, and of the bought seats of a ticket. */
+export const buyerKeys = (id: string, ticketId: string): [holds: Key, bought: Key] => [
+  keyOf(id),
+  boughtKey(id, ticketId),
+];
+
+export function buyerFrom(id: string, item: BuyerRow | undefined, bought: BuyerRow | undefined): Buyer {
   const holds = Object.entries(item ?? {})
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, hold]) => ({ ...(hold as Omit<OpenHold, 'orderId'>), orderId: name.slice(PREFIX.length) }));

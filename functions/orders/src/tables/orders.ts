@@ -1,8 +1,9 @@
-import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
-import type { Order } from '../domain/order.ts';
+import type { NotedPayment, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
+import { type PaymentRow, paymentsFrom } from './payments.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
@@ -17,6 +18,18 @@ export const putOrder = (order: Order): Write =>
 
 export const findOrder = (id: string): Promise<Order | undefined> =>
   getItem<Order & Key>(ordersService.table, keyOf(id));
+
+/** Reads an order with its payments, the latest first. Their items are in one partition, so it is one request. */
+export async function findOrderWithPayments(
+  id: string,
+): Promise<{ order: Order | undefined; payments: NotedPayment[] }> {
+  const range = { pk: keyOf(id).pk, newestFirst: true };
+  const { items } = await queryItems<(Order & Key) | PaymentRow>(ordersService.table, range);
+  return {
+    order: items.find((item): item is Order & Key => item.sk === 'ORDER'),
+    payments: paymentsFrom(items.filter((item): item is PaymentRow => item.sk !== 'ORDER')),
+  };
+}
 
 /** Reads a page of a buyer's orders, the newest first, and the cursor of the next page. */
 export const ordersOf = (userId: string, limit: number, cursor: string | undefined) =>

@@ -1,5 +1,6 @@
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
+import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
 import type { NotedPayment } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
@@ -9,9 +10,20 @@ const keyOf = (payment: PaymentData): Key => ({
   sk: `PAYMENT#${payment.id}`,
 });
 
-/** Stores the replica of a payment, which the buyer sees. */
+/** The item of a payment, or of the refusal of one. */
+export type PaymentRow = Key & PaymentData & { paymentId: string; reason: string };
+
+/** Stores the replica of a payment, which the buyer sees, in the transaction of its effect. */
 export const putPayment = (payment: PaymentData): Write =>
   putReplica(ordersService.table, { ...keyOf(payment), ...payment });
+
+/**
+ * Stores the replica of a payment that has no other effect, unless the same or a newer version is stored.
+ *
+ * @throws Error when the version is too far ahead
+ */
+export const storePayment = (payment: PaymentData): Promise<boolean> =>
+  storeReplica(ordersService.table, { ...keyOf(payment), ...payment });
 
 /** Stores the refusal of a payment. It is never changed: a repeated question gets the same answer. */
 export const putRefusal = ({ orderId, id }: PaymentData, reason: string): Write => ({
@@ -22,17 +34,11 @@ export const putRefusal = ({ orderId, id }: PaymentData, reason: string): Write 
   },
 });
 
-/** Reads the payments of an order with their refusals, the latest first. */
-export async function paymentsOf(orderId: string): Promise<NotedPayment[]> {
-  const range = { pk: `ORDER#${orderId}`, prefix: 'PAYMENT#', upTo: 'REFUSAL#~', newestFirst: true };
-  const { items } = await queryItems<Key & PaymentData & { paymentId: string; reason: string }>(
-    ordersService.table,
-    range,
-  );
-  const refusals = new Map(
-    items.filter(({ sk }) => sk.startsWith('REFUSAL#')).map(({ paymentId, reason }) => [paymentId, reason]),
-  );
-  return items
-    .filter(({ sk }) => sk.startsWith('PAYMENT#'))
+/** The payments of these rows, in their order and with their refusals. */
+export function paymentsFrom(rows: PaymentRow[]): NotedPayment[] {
+  const isRefusal = ({ sk }: Key) => sk.startsWith('REFUSAL#');
+  const refusals = new Map(rows.filter(isRefusal).map(({ paymentId, reason }) => [paymentId, reason]));
+  return rows
+    .filter((row) => !isRefusal(row))
     .map((payment) => ({ ...payment, refused: refusals.get(payment.id) }));
 }

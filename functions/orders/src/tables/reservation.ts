@@ -2,16 +2,25 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import type { Write } from '@boxoffice/shared/tables/items.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
+import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, type Stock } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
-import { addBought, boughtUnchanged, endHold, openHold } from './buyers.ts';
+import {
+  addBought,
+  type BuyerRow,
+  boughtUnchanged,
+  buyerFrom,
+  buyerKeys,
+  endHold,
+  openHold,
+} from './buyers.ts';
 import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
-import { findStock, putStock, takeSeats } from './stock.ts';
+import { findStock, keyOfStock, putStock, takeSeats } from './stock.ts';
 import { readTicket } from './ticket.ts';
 
 /**
@@ -21,7 +30,20 @@ import { readTicket } from './ticket.ts';
  * @throws Refused (404) when the ticket does not exist
  */
 export async function loadStock(ticketId: string, caller: Caller, atLeast = 1): Promise<Stock> {
-  const stock = await findStock(ticketId);
+  return bringUpToDate(await findStock(ticketId), ticketId, caller, atLeast);
+}
+
+/**
+ * The stock of a ticket with this version or a later one, if there is one. See `loadStock`.
+ *
+ * @param stock as it was read
+ */
+export async function bringUpToDate(
+  stock: Stock | undefined,
+  ticketId: string,
+  caller: Caller,
+  atLeast = 1,
+): Promise<Stock> {
   if (stock && stock.ticketVersion >= atLeast) return stock;
   const ticket = await readTicket(ticketId, caller);
   if (!ticket) throw new Refused(404, 'ticket-unknown');
@@ -32,24 +54,40 @@ export async function loadStock(ticketId: string, caller: Caller, atLeast = 1): 
 }
 
 /**
- * Reads what an order can take: the stock and, if the free seats are too few, enough orders with expired holds. If the
+ * Reads what an order needs in one batch: the stock and the buyer. A batch is not a snapshot. The conditions of `reserve`
+ * detect what was written between its reads, but its buyer may count a hold that was just paid twice: only a buyer of
+ * `findBuyer` can be refused.
+ */
+export async function readForOrder(
+  ticketId: string,
+  userId: string,
+): Promise<{ stock: Stock | undefined; buyer: Buyer }> {
+  const [holds, bought] = buyerKeys(userId, ticketId);
+  const stock = keyOfStock(ticketId);
+  const items = await getItems<Key>(ordersService.table, [stock, holds, bought]);
+  const itemOf = <Item>(key: Key) =>
+    items.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as Item | undefined;
+  return {
+    stock: itemOf<Stock>(stock),
+    buyer: buyerFrom(userId, itemOf<BuyerRow>(holds), itemOf<BuyerRow>(bought)),
+  };
+}
+
+/**
+ * Finds what an order can take: the stock and, if the free seats are too few, enough orders with expired holds. If the
  * needed holds do not fit into one transaction, this ends the oldest first.
- *
- * @param atLeast the lowest acceptable version of the ticket
  */
 export async function findSeats(
-  ticketId: string,
+  stock: Stock,
   quantity: number,
-  caller: Caller,
   given: Given,
-  atLeast = 1,
 ): Promise<{ stock: Stock; expiredOrders: Held[] }> {
-  const stock = await loadStock(ticketId, caller, atLeast);
   if (stock.available >= quantity) return { stock, expiredOrders: [] };
+  const { ticketId } = stock;
   const holds = await expiredHolds(ticketId, given.now);
   if (stock.available + totalSeats(holds) < quantity && holds.length === MOST_RECLAIMED) {
     await releaseHolds(await ordersOfHolds(holds), given);
-    return findSeats(ticketId, quantity, caller, given);
+    return findSeats((await findStock(ticketId)) ?? stock, quantity, given);
   }
   const chosen = chooseHolds(holds, quantity - stock.available, given);
   return { stock, expiredOrders: await ordersOfHolds(chosen) };

@@ -2,10 +2,10 @@ import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts
 import type { Stock } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 
-const keyOf = (ticketId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: 'STOCK' });
+export const keyOfStock = (ticketId: string): Key => ({ pk: `TICKET#${ticketId}`, sk: 'STOCK' });
 
 export const findStock = (ticketId: string): Promise<Stock | undefined> =>
-  getItem<Stock & Key>(ordersService.table, keyOf(ticketId));
+  getItem<Stock & Key>(ordersService.table, keyOfStock(ticketId));
 
 /**
  * Takes seats from the stock, or returns them if `seats` is negative. Its condition prevents that a seat is held twice.
@@ -14,7 +14,7 @@ export const findStock = (ticketId: string): Promise<Stock | undefined> =>
 export const takeSeats = (ticketId: string, seats: number, ticketVersion?: number): Write => ({
   Update: {
     TableName: ordersService.table,
-    Key: keyOf(ticketId),
+    Key: keyOfStock(ticketId),
     UpdateExpression: 'SET available = available - :seats',
     ConditionExpression: `available >= :seats${ticketVersion === undefined ? '' : ' AND ticketVersion = :ticketVersion'}`,
     ExpressionAttributeValues: {
@@ -31,7 +31,7 @@ export const putStock = (next: Stock, read: Stock | undefined): Write =>
     : {
         Put: {
           TableName: ordersService.table,
-          Item: { ...keyOf(next.ticketId), ...next },
+          Item: { ...keyOfStock(next.ticketId), ...next },
           ConditionExpression: 'attribute_not_exists(pk)',
         },
       };
@@ -49,7 +49,7 @@ function moveStock({ ticketId, available: _, ...state }: Stock, read: Stock): Wr
   return {
     Update: {
       TableName: ordersService.table,
-      Key: keyOf(ticketId),
+      Key: keyOfStock(ticketId),
       UpdateExpression: `SET ${set.join(', ')}`,
       ConditionExpression: `#ticketVersion = :readVersion AND #capacity = :readCapacity${delta < 0 ? ' AND available >= :removed' : ''}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),

@@ -100,7 +100,11 @@ export const isPending = (payment: Payment): boolean => isLive(payment) && payme
 
 /** Whether the sweep reads the payment from the provider. */
 export const needsSweep = (payment: Payment): boolean =>
-  isPending(payment) || (payment.status === 'abandoned' && payment.doubtful === true);
+  isPending(payment) ||
+  (payment.status === 'abandoned' && payment.doubtful === true) ||
+  (payment.status === 'captured' &&
+    payment.refused !== undefined &&
+    (payment.refunded ?? 0) < payment.amount);
 
 /** The longest time between the start of a payment and a request for it, in milliseconds. */
 const LONGEST_WAIT_MS = 30 * 60_000;

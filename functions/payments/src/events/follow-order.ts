@@ -1,4 +1,4 @@
-import { NotYet, Unreachable } from '@boxoffice/shared/errors.ts';
+import { NotYet } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -12,35 +12,38 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { isLive, type Payment, refuse } from '../domain/payment.ts';
 import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
-import { replicaWrites } from '../tables/orders.ts';
-import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
-import { saveProviderState } from '../tables/provider-state.ts';
+import { storeOrder } from '../tables/orders.ts';
+import { findPayment, livePayment } from '../tables/payments.ts';
+import { savePayment, saveProviderState } from '../tables/provider-state.ts';
+import { authorisedHere } from '../tables/recent-payments.ts';
 
-/** Updates the replica of an order, and captures, releases or refunds its payment as the order's state requires. */
+/**
+ * Stores what the order has decided, and then captures, releases or refunds its payment. No inbox is needed: the
+ * replica has a version, and the money steps depend on the state of the payment at the provider.
+ */
 export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
   paymentsService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired, OrderRefused],
-  async ({ event: { data: order }, cause, given }) => {
-    const { refused } = order;
+  async ({ event: { data: order }, given }) => {
+    const { refused, ...replica } = order;
+    // A new order needs nothing from a payment.
+    if (order.status === 'created' && !refused) return void (await storeOrder(replica));
     const paymentId = refused?.paymentId ?? order.paymentId;
-    const stored = await (paymentId ? findPayment(paymentId) : livePayment(order.id));
+    const stored = paymentId
+      ? (authorisedHere(paymentId) ?? (await findPayment(paymentId)))
+      : await livePayment(order.id);
     if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
     const payment = stored && refused ? await saveRefusal(stored, refused.reason) : stored;
-    const writes = await replicaWrites(order);
-    const providerState = await runMoneyStep(order, payment).catch(async (error) => {
-      // An outage can last longer than the event's retries: the sweep continues from the stored order.
-      if (error instanceof Unreachable && writes.length > 0) await paymentsService.commit({ writes });
-      throw error;
-    });
-    await saveProviderState(payment, providerState, given, { writes, cause });
+    // Both are stored before the provider is called: if this event is lost in an outage, the sweep continues from them.
+    await storeOrder(replica);
+    await saveProviderState(payment, await runMoneyStep(order, payment), given);
   },
 );
 
-/** Stores the refusal before the provider is called, so that the sweep can continue after an outage. */
 async function saveRefusal(payment: Payment, reason: string): Promise<Payment> {
   if (!isLive(payment) || payment.refused !== undefined) return payment;
   const state = refuse(payment, reason);
-  await paymentsService.commit({ writes: putPayment(state) });
+  await savePayment(state, payment);
   return state;
 }

@@ -72,7 +72,7 @@ async function store(more: Partial<Payment>): Promise<Payment> {
     startedAt: Date.now() - 60_000,
     ...more,
   } as Payment;
-  await paymentsService.commit({ writes: putPayment(payment) });
+  await paymentsService.commit({ writes: putPayment(payment, undefined) });
   return payment;
 }
 const statusOf = async ({ id }: Payment) => (await findPayment(id))?.status;

@@ -19,17 +19,12 @@ import { closeAbandoned, createAtProvider, readFromProvider } from '../provider/
 import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
-import { findPayment, paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
+import { paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
 
-const confirmPayments = confirmReplicas(paymentsService, {
-  urls: [config.ORDERS_URL],
-  path: ReadPaymentVersions.path,
-  restate: async (id, given) => {
-    const payment = await findPayment(id);
-    return payment && restate(payment, given);
-  },
-});
+const confirmPayments = confirmReplicas(paymentsService, [
+  { url: `${config.ORDERS_URL}${ReadPaymentVersions.path}` },
+]);
 
 /** Publishes the remaining outbox rows, and brings every pending payment up to date with the provider. */
 export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));

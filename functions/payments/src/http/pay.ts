@@ -13,28 +13,31 @@ import {
 } from '../provider/requests.ts';
 import { paymentsService } from '../service.ts';
 import { readOrder } from '../tables/orders.ts';
-import { findPayment, livePayment, putPayment } from '../tables/payments.ts';
+import { findPayment, putPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
+import { asOwnRequest } from '../tables/recent-payments.ts';
 
 export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, caller, given, keepAnswer }) => {
-  const order = await readOrder(body.orderId, caller);
-  const live = await endOtherMethod(await livePayment(order.id));
+  const { order, live: found } = await readOrder(body.orderId, caller);
+  const live = await endOtherMethod(found);
   const payment = start(order, live, { buyer: caller.userId, token: body.token }, given);
   if (payment.status === 'open') {
     const answer = answerOf(payment);
     await saveProviderState(payment, {}, given, { writes: keepAnswer(answer) });
     return answer;
   }
-  if (payment !== live) await paymentsService.commit({ writes: putPayment(payment) });
-
-  const providerState = await (payment === live
-    ? findOrCreateAtProvider(payment)
-    : createAtProvider(payment));
-  return retryOnConflict(async () => {
-    const latest = (await findPayment(payment.id)) ?? payment;
-    const answer = answerOf(applyProviderState(latest, providerState, given).state);
-    await saveProviderState(latest, providerState, given, { writes: keepAnswer(answer) });
-    return answer;
+  if (payment !== live) await paymentsService.commit({ writes: putPayment(payment, undefined) });
+  return asOwnRequest(payment.id, async () => {
+    const providerState = await (payment === live
+      ? findOrCreateAtProvider(payment)
+      : createAtProvider(payment));
+    return retryOnConflict(async (attempt) => {
+      // The write has the version as its condition. Only a Conflict shows that another process has changed the payment.
+      const latest = (attempt > 1 && (await findPayment(payment.id))) || payment;
+      const answer = answerOf(applyProviderState(latest, providerState, given).state);
+      await saveProviderState(latest, providerState, given, { writes: keepAnswer(answer) });
+      return answer;
+    });
   });
 
   /**

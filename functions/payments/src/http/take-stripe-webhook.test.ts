@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { db } from '@boxoffice/shared/tables/client.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import type Stripe from 'stripe';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
 
 const stripeFake = await startServer('env', (port) => [
@@ -25,26 +26,40 @@ const { findPayment, putPayment } = await import('../tables/payments.ts');
 const { stripe } = await import('../provider/stripe.ts');
 const { capture, createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
+const { asOwnRequest } = await import('../tables/recent-payments.ts');
 useTable();
 const { ask } = useFunction('payments');
 afterAll(() => stripeFake.stop());
 
 const given = { now: Date.now(), newId: randomUUID };
 
-/** A payment that is captured here and at Stripe. */
-async function captured(): Promise<{ id: string; intentId: string }> {
+/** A payment whose request to Stripe is about to begin. */
+async function started(): Promise<Payment> {
   const order = { orderId: randomUUID(), userId: randomUUID(), ticketId: randomUUID() };
   const goods = { amount: 4500, currency: 'EUR', title: 'The Magic Flute', quantity: 1, token: 'tok_visa' };
   const started = { id: randomUUID(), version: 1, status: 'started', ...order, ...goods } as Payment;
   const payment: Payment = { ...started, startedAt: given.now };
-  await paymentsService.commit({ writes: putPayment(payment) });
+  await paymentsService.commit({ writes: putPayment(payment, undefined) });
+  return payment;
+}
+
+/** A payment that is captured here and at Stripe. */
+async function captured(): Promise<{ id: string; intentId: string }> {
+  const payment = await started();
   const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
   const intentId = authorised.intentId ?? '';
   await saveProviderState(authorised, await capture({ intentId }), given);
   return { id: payment.id, intentId };
 }
 
-/** The webhook events about an intent, the newest first. */
+/** The webhook event that announces the authorisation of a payment. */
+async function authorisationOf({ id }: Payment): Promise<Stripe.Event | undefined> {
+  const type = 'payment_intent.amount_capturable_updated';
+  const { data } = await stripe.events.list({ limit: 100, type });
+  return data.find(({ data: { object } }) => (object as Stripe.PaymentIntent).metadata.paymentId === id);
+}
+
+/** The webhook events about an intent's money that moved, the newest first. */
 async function webhooksOf(intentId: string): Promise<Stripe.Event[]> {
   const types = ['charge.refunded', 'charge.dispute.created', 'charge.dispute.closed'];
   const { data } = await stripe.events.list({ limit: 100, types });
@@ -103,3 +118,55 @@ test.for([
     ]);
   },
 );
+
+test('a webhook about what this process is requesting waits for it, and reads neither table nor Stripe', async () => {
+  const payment = await started();
+  const created = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const own = asOwnRequest(payment.id, async () => {
+    const state = await createAtProvider(payment);
+    created.resolve();
+    await answered.promise;
+    return saveProviderState(payment, state, given);
+  });
+  await created.promise;
+  const event = await authorisationOf(payment);
+  const sent = vi.spyOn(db, 'send');
+  const asked = [vi.spyOn(stripe.paymentIntents, 'retrieve'), vi.spyOn(stripe.paymentIntents, 'search')];
+  const verified = vi.spyOn(stripe.webhooks, 'constructEvent');
+  const delivered = deliver(event);
+  await vi.waitFor(() => expect(verified).toHaveBeenCalled());
+  answered.resolve();
+  expect((await own).status).toBe('authorised');
+  expect(await delivered).toBe(200);
+  expect(await deliver(event)).toBe(200);
+  expect(sent.mock.calls.map(([command]) => command.constructor.name)).not.toContain('GetCommand');
+  for (const request of asked) expect(request).not.toHaveBeenCalled();
+});
+
+test('a webhook recovers a young payment at once when its own request has failed', async () => {
+  const payment = await started();
+  const failed = asOwnRequest(payment.id, async () => {
+    await createAtProvider(payment);
+    throw new Error('the answer is lost');
+  });
+  await expect(failed).rejects.toThrow('lost');
+  const event = await authorisationOf(payment);
+  // Stripe's search does not know the newest intents.
+  vi.spyOn(stripe.paymentIntents, 'search').mockReturnValueOnce(
+    stripe.paymentIntents.search({ query: `metadata['paymentId']:'${randomUUID()}'` }),
+  );
+  expect(await deliver(event)).toBe(200);
+  const intent = event?.data.object as Stripe.PaymentIntent;
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised', intentId: intent.id });
+  expect(await published(payment)).toEqual([['payment.authorised', undefined]]);
+});
+
+test('a webhook that names the intent of another payment changes nothing', async () => {
+  const [payment, other] = [await started(), await started()];
+  await createAtProvider(other);
+  const event = await authorisationOf(other);
+  const object = { ...event?.data.object, metadata: { paymentId: payment.id } };
+  expect(await deliver({ ...event, data: { object } } as Stripe.Event)).toBe(200);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'started' });
+});

@@ -15,6 +15,7 @@ import { stripe } from '../provider/stripe.ts';
 import { paymentsService } from '../service.ts';
 import { findPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
+import { recentPayment } from '../tables/recent-payments.ts';
 
 /** A webhook event about an object that carries our metadata. Other events are acknowledged and ignored. */
 const PaymentEvent = z.object({
@@ -34,7 +35,7 @@ type PaymentObject = z.infer<typeof PaymentEvent>['data']['object'];
 
 /**
  * Reads the present state from Stripe when a webhook reports a change. So webhooks may arrive in any order, twice, late
- * or never.
+ * or never. A webhook about what this process has just requested and stored needs no read of a table or of Stripe.
  *
  * @see Stripe, "Receive Stripe events in your webhook endpoint"
  */
@@ -56,9 +57,12 @@ export const takeStripeWebhook = httpFunction(
     if (!event.success) return ok({ received: true });
     const { type, data } = event.data;
     const { object } = data;
+    const recent = await recentPayment(object.metadata.paymentId);
+    if (recent && isAlreadyApplied(recent, type, object.id)) return ok({ received: true });
     const payment = await findPayment(object.metadata.paymentId);
     if (payment && !isAlreadyApplied(payment, type, object.id)) {
-      const state = (await readFromProvider(payment)) ?? {};
+      const named = object.object === 'payment_intent' ? object.id : undefined;
+      const state = (await readFromProvider(payment, named)) ?? {};
       if (isDuplicate(object, state)) await cancelDuplicate(object);
       await saveProviderState(payment, state, given);
     }

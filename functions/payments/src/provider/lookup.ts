@@ -10,14 +10,20 @@ import { stripe } from './stripe.ts';
  * Finds what the provider has of a payment whose answer was lost, by the payment's id in the metadata of its intents;
  * undefined when there is nothing. Duplicates are cancelled, all but the one that every process chooses.
  *
- * The search can miss intents of the last minute. A checkout page without an intent is not searched: nobody has its
- * address, and a request with the same idempotency key returns it.
+ * The search can miss intents of the last minute, so the intent that a webhook names is read by its id. A checkout page
+ * without an intent is not searched: nobody has its address, and a request with the same idempotency key returns it.
+ *
+ * @param named the intent that a webhook names
  */
-export async function lookUp(payment: Payment): Promise<ProviderState | undefined> {
+export async function lookUp(payment: Payment, named?: string): Promise<ProviderState | undefined> {
   const candidates: Candidate[] = [];
   const query = `metadata['paymentId']:'${payment.id}'`;
   for await (const intent of stripe.paymentIntents.search({ query, limit: 100 }))
     candidates.push(intentCandidate(intent));
+  if (named !== undefined && !candidates.some(({ id }) => id === named)) {
+    const intent = await stripe.paymentIntents.retrieve(named);
+    if (intent.metadata.paymentId === payment.id) candidates.push(intentCandidate(intent));
+  }
   const { chosen, duplicates } = chooseCandidate(candidates);
   for (const { id } of duplicates) await cancelIntent(id);
   return chosen && { intent: await readIntent(chosen.id) };

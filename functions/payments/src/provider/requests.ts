@@ -49,12 +49,16 @@ const create = (payment: Payment, attempt: number): Promise<ProviderState> =>
 export const findOrCreateAtProvider = async (payment: Payment): Promise<ProviderState> =>
   (await readFromProvider(payment)) ?? (await createAtProvider(payment));
 
-/** Reads what the provider has of a payment now; undefined when it has nothing. */
-export function readFromProvider(payment: Payment): Promise<ProviderState | undefined> {
+/**
+ * Reads what the provider has of a payment now; undefined when it has nothing.
+ *
+ * @param named the intent that a webhook names
+ */
+export function readFromProvider(payment: Payment, named?: string): Promise<ProviderState | undefined> {
   return callProvider(async () => {
     if (payment.checkoutId) return readCheckout(payment.checkoutId);
     if (payment.intentId) return { intent: await readIntent(payment.intentId) };
-    return lookUp(payment);
+    return lookUp(payment, named);
   });
 }
 

@@ -1,13 +1,14 @@
 import { Order } from '@boxoffice/shared/api/orders.ts';
-import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { readFromOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
-import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
-import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
+import { getItem, type Key, queryItems } from '@boxoffice/shared/tables/items.ts';
+import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { config } from '../config.ts';
+import type { Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
+import { findPayment } from './payments.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
@@ -15,14 +16,26 @@ export const findOrder = (id: string): Promise<OrderData | undefined> =>
   getItem<OrderData & Key>(paymentsService.table, keyOf(id));
 
 /**
- * Reads the order to pay for. When its event has not arrived yet, the orders service is asked once and its answer is
- * stored as the replica.
+ * Reads the order to pay for and its live payment, whose items are in one partition. When the order's event has not
+ * arrived yet, the orders service is asked once and its answer is stored as the replica.
  *
  * @throws Refused (404) when the order doesn't exist or isn't the caller's
  */
-export async function readOrder(id: string, caller: Caller): Promise<OrderData> {
-  const replica = await findOrder(id);
-  if (replica) return replica;
+export async function readOrder(
+  id: string,
+  caller: Caller,
+): Promise<{ order: OrderData; live: Payment | undefined }> {
+  const { pk } = keyOf(id);
+  const { items } = await queryItems<Key & { paymentId?: string }>(paymentsService.table, { pk });
+  const liveId = items.find(({ sk }) => sk === 'LIVE')?.paymentId;
+  const replica = items.find(({ sk }) => sk === 'ORDER') as (Key & OrderData) | undefined;
+  return {
+    order: replica ?? (await askForOrder(id, caller)),
+    live: liveId ? await findPayment(liveId) : undefined,
+  };
+}
+
+async function askForOrder(id: string, caller: Caller): Promise<OrderData> {
   const answer = await readFromOwner(`${config.ORDERS_URL}/api/orders/${id}`, Order, caller);
   if (!answer) throw new Refused(404, 'order-unknown');
   const order: OrderData = {
@@ -38,17 +51,14 @@ export async function readOrder(id: string, caller: Caller): Promise<OrderData> 
     expiresAt: answer.expiresAt,
   };
   // The API shows `expired` from expiresAt on, before an event of that version exists: such an answer isn't stored.
-  if (order.status === 'created')
-    await paymentsService.commit({ writes: [putReplica(paymentsService.table, rowOf(order))] });
+  if (order.status === 'created') await storeOrder(order);
   return order;
 }
 
-/** The write that updates the replica from an event's order; none when the replica has that version. */
-export async function replicaWrites(order: OrderData): Promise<Write[]> {
-  const replica = await findOrder(order.id);
-  if (replica && replica.version >= order.version) return [];
-  onlyNewer(replica, order);
-  return [putReplica(paymentsService.table, rowOf(order))];
-}
-
-const rowOf = (order: OrderData): OrderData & Key => ({ ...order, ...keyOf(order.id) });
+/**
+ * Stores an order as its owner has published it, unless the same or a newer version is stored.
+ *
+ * @throws Error when the version is too far ahead
+ */
+export const storeOrder = (order: OrderData): Promise<boolean> =>
+  storeReplica(paymentsService.table, { ...order, ...keyOf(order.id) });

@@ -26,15 +26,19 @@ export async function livePayment(orderId: string): Promise<Payment | undefined>
 }
 
 /**
- * The writes that store a payment's next state. An order has one live payment: a live payment claims the order's `LIVE`
- * item and an ended one frees it. A late payment does neither: the order decides which payment it keeps.
+ * The writes that store a payment's next state. An order has one live payment: a payment that becomes live claims the
+ * order's `LIVE` item, and one that ends frees it. The item belongs to the payment in between, because the write that
+ * frees it also ends the payment, and each state is stored on the condition of the version before it. A late payment
+ * does neither: the order decides which payment it keeps.
+ *
+ * @param before the state of the version before; undefined for a new payment
  */
-export function putPayment(payment: Payment): Write[] {
+export function putPayment(payment: Payment, before: Payment | undefined): Write[] {
   const item = putVersioned(paymentsService.table, {
     ...attributesOf(payment),
     ...(needsSweep(payment) && sweepKeys(payment, payment.startedAt + config.PATIENCE_SECONDS * 1000)),
   });
-  if (payment.late) return [item];
+  if (payment.late || (before && isLive(before) === isLive(payment))) return [item];
   return [item, isLive(payment) ? claimOrder(payment) : freeOrder(payment)];
 }
 

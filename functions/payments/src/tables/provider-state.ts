@@ -1,22 +1,37 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import type { Change } from '@boxoffice/shared/tables/commit.ts';
+import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { applyProviderState, type Payment } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { paymentsService } from '../service.ts';
 import { putPayment } from './payments.ts';
+import { forgetPayment, rememberPayment } from './recent-payments.ts';
 
 /** Applies the provider's state to a payment. Stores a change in one transaction with the other writes. */
 export async function saveProviderState<State extends Payment | undefined>(
   payment: State,
   providerState: ProviderState,
   given: Given,
-  other: { writes?: Write[]; cause?: Change['cause'] } = {},
+  { writes = [] }: { writes?: Write[] } = {},
 ): Promise<State | Payment> {
   const decided = payment && applyProviderState(payment, providerState, given);
-  const changed = decided && decided.state !== payment ? decided : undefined;
-  const writes = [...(changed ? putPayment(changed.state) : []), ...(other.writes ?? [])];
-  if (writes.length > 0 || other.cause)
-    await paymentsService.commit({ writes, events: changed?.events ?? [], cause: other.cause });
+  if (decided && decided.state !== payment)
+    await savePayment(decided.state, payment, { events: decided.events, writes });
+  else if (writes.length > 0) await paymentsService.commit({ writes });
   return decided?.state ?? payment;
+}
+
+/**
+ * Stores a payment's next state, with its events and other writes, and remembers it.
+ *
+ * @throws Conflict when `before` is not the latest state
+ */
+export async function savePayment(
+  state: Payment,
+  before: Payment,
+  { events = [], writes = [] }: { events?: CloudEvent[]; writes?: Write[] } = {},
+): Promise<void> {
+  forgetPayment(state);
+  await paymentsService.commit({ writes: [...putPayment(state, before), ...writes], events });
+  rememberPayment(state);
 }

@@ -1,7 +1,15 @@
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
-import { availableAt, type CountedOrder, count, expiredMinutes, heldAt, type Seats } from './seats.ts';
+import {
+  availableAt,
+  type CountedOrder,
+  count,
+  expectedCount,
+  expiredMinutes,
+  heldAt,
+  type Seats,
+} from './seats.ts';
 
 const MINUTE = 60_000;
 const now = Date.parse('2026-11-22T20:00:00Z');
@@ -52,6 +60,18 @@ test('held seats count until the end of the minute in which the hold expires', (
 test('the seats of a complete order are sold', () => {
   expect(seatsAfter([order('created', 1), order('complete', 2)])).toEqual({ sold: 3, held: { [minute]: 0 } });
 });
+
+test.each(['complete', 'cancelled', 'expired'] as const)(
+  'the count of an order that is %s needs no read of its hold',
+  (status) => {
+    const [created, next] = [order('created', 1), order(status, 2)];
+    const hold = expectedCount(created, now);
+    expect(hold).toEqual({ stored: undefined, counted: count(undefined, created, now) });
+    const stored = hold?.counted.order;
+    expect(expectedCount(next, now)).toEqual({ stored, counted: count(stored, next, now) });
+    expect(expectedCount(order(status, 3), now)).toBeUndefined();
+  },
+);
 
 test.each(['cancelled', 'expired'] as const)('the seats of an order that is %s are free', (status) => {
   expect(seatsAfter([order('created', 1), order(status, 2)])).toEqual({ sold: 0, held: { [minute]: 0 } });

@@ -73,6 +73,22 @@ export function count(stored: CountedOrder | undefined, event: OrderData, now: n
   return { order, sold, earned, held };
 }
 
+/**
+ * The count of an order's first or second version without its last count: before the first version nothing is counted,
+ * and the second one follows a hold of the same seats. Undefined for later versions.
+ *
+ * @param now epoch milliseconds
+ */
+export function expectedCount(
+  event: OrderData,
+  now: number,
+): { stored: CountedOrder | undefined; counted: Count } | undefined {
+  if (event.version > 2) return undefined;
+  const first: OrderData = { ...event, version: 1, status: 'created' };
+  const stored = event.version === 2 ? count(undefined, first, now).order : undefined;
+  return { stored, counted: count(stored, event, now) };
+}
+
 const earnedBy = ({ status, price }: CountedOrder): number => (status === 'complete' ? price.amount : 0);
 
 const seatsIf = (status: OrderStatus, order: CountedOrder): number =>

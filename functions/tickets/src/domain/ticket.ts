@@ -2,7 +2,6 @@ import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
-import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { heldAt, type Seats } from './seats.ts';
 
@@ -138,10 +137,6 @@ function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
   const state = { ...ticket, version: ticket.version + 1 };
   return { state, events: [TicketUpdated.of(state.id, publicState(state), given)] };
 }
-
-/** The ticket's present state in a new event, for a service that has missed the last one. */
-export const publishAgain = (ticket: Ticket, given: Given): CloudEvent =>
-  (ticket.version === 1 ? TicketCreated : TicketUpdated).of(ticket.id, publicState(ticket), given);
 
 const publicState = (ticket: Ticket): TicketData => {
   const { id, version, title, price, currency, quantity, userId } = ticket;

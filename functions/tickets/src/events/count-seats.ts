@@ -1,4 +1,4 @@
-import { NotYet } from '@boxoffice/shared/errors.ts';
+import { Conflict, NotYet } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -6,16 +6,27 @@ import {
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { count, expiredMinutes } from '../domain/seats.ts';
+import { count, expectedCount, expiredMinutes } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { findCounted, putCount } from '../tables/counts.ts';
+import { findCounted, putCount, removesMinutes } from '../tables/counts.ts';
 import { findTicket } from '../tables/tickets.ts';
 
 export const countSeats = eventFunction(
   ticketsService,
   'count-seats',
   [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted],
-  async ({ event: { data: order }, cause, given }) => {
+  async ({ event: { data: order }, given }) => {
+    // Most orders are counted as expected, and then nothing is read. The conditions of the writes tell the others.
+    const expected = expectedCount(order, given.now);
+    if (expected && !removesMinutes(order.id)) {
+      try {
+        const { counted, stored } = expected;
+        await ticketsService.commit({ writes: putCount(order.ticketId, counted, stored, []) });
+        return;
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
     const [ticket, stored] = await Promise.all([
       findTicket(order.ticketId),
       findCounted(order.ticketId, order.id),
@@ -24,7 +35,6 @@ export const countSeats = eventFunction(
     const counted = count(stored, order, given.now);
     await ticketsService.commit({
       writes: putCount(ticket.id, counted, stored, expiredMinutes(ticket, given.now)),
-      cause,
     });
   },
 );

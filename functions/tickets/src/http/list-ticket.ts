@@ -15,7 +15,7 @@ export const listTicket = httpFunction(
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
     const answer = created(view(ticket, given.now));
     await ticketsService.commit({
-      writes: [putNewTicket(ticket), putSellerEntry(ticket), ...keepAnswer(answer)],
+      writes: [...putNewTicket(ticket), putSellerEntry(ticket), ...keepAnswer(answer)],
       events,
     });
     return answer;

@@ -2,7 +2,7 @@ import { ListTickets } from '@boxoffice/shared/api/tickets.ts';
 import { networkOf, UNKNOWN } from '@boxoffice/shared/decisions/address.ts';
 import { page } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { countAttempt } from '@boxoffice/shared/tables/attempts.ts';
+import { reservedAttempts } from '@boxoffice/shared/tables/reserved-attempts.ts';
 import { SEARCHES_PER_ADDRESS } from '../domain/limit.ts';
 import { ticketsService } from '../service.ts';
 import { listedTickets } from '../tables/listing.ts';
@@ -16,7 +16,7 @@ export const listTickets = httpFunction(
     const address = networkOf(headers['x-forwarded-for']);
     // A request without an address comes from inside the cluster.
     if (query.q && address !== UNKNOWN)
-      await countAttempt(ticketsService.table, {
+      await reservedAttempts.count(ticketsService.table, {
         limit: SEARCHES_PER_ADDRESS,
         subject: address,
         now: given.now,

@@ -1,12 +1,22 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { keyOf } from './tickets.ts';
+import { seatsKey } from './seats.ts';
 
 const keyOfOrder = (ticketId: string, orderId: string): Key => ({
   pk: `TICKET#${ticketId}`,
   sk: `ORDER#${orderId}`,
 });
+
+/** One order of so many removes the minutes that no count changes any more. */
+const REMOVE_EVERY = 64;
+
+/**
+ * Whether the events of an order also remove old minutes from its ticket. An order adds at most one minute. Each
+ * of its two or more events removes up to 50, so a few orders are enough, and the others need not read the ticket.
+ */
+export const removesMinutes = (orderId: string): boolean => shardOf(orderId, REMOVE_EVERY) === 0;
 
 /** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
@@ -36,7 +46,7 @@ export function putCount(
   const counts: Write = {
     Update: {
       TableName: ticketsService.table,
-      Key: keyOf(ticketId),
+      Key: seatsKey(ticketId),
       UpdateExpression: `SET ${set.join(', ')}${remove}`,
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: {

@@ -2,10 +2,12 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { SortTickets } from '@boxoffice/shared/api/tickets.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { fromCursor } from '@boxoffice/shared/tables/cursor.ts';
+import type { Key } from '@boxoffice/shared/tables/items.ts';
 import { cursorAfter, positionAttributes } from '@boxoffice/shared/tables/page.ts';
 import type * as z from 'zod';
-import type { Terms, Ticket } from '../domain/ticket.ts';
+import type { Terms } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
+import { withSeats } from './seats.ts';
 
 /** The partition of both lists: each has all tickets. */
 const ALL_TICKETS = 'TICKETS';
@@ -67,15 +69,15 @@ export async function listedTickets({ sort, limit, q, cursor }: Listing) {
       ExclusiveStartKey: fromCursor(cursor, keys, { [`${index}pk`]: ALL_TICKETS }),
     },
   );
-  const found: Ticket[] = [];
+  const found: (Terms & Key)[] = [];
   let last: object | undefined;
   let queries = 0;
   for await (const { Items, LastEvaluatedKey } of pages) {
-    found.push(...((Items ?? []) as Ticket[]));
+    found.push(...((Items ?? []) as (Terms & Key)[]));
     last = LastEvaluatedKey;
     if (found.length > limit || ++queries === MOST_QUERIES) break;
   }
   const items = found.slice(0, limit);
   const end = found.length > limit ? items.at(-1) : last;
-  return { items, next: end && cursorAfter(end, keys) };
+  return { items: await withSeats(items), next: end && cursorAfter(end, keys) };
 }

@@ -1,7 +1,7 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { CountedRefund } from '../domain/refund.ts';
 import { ticketsService } from '../service.ts';
-import { keyOf } from './tickets.ts';
+import { seatsKey } from './seats.ts';
 
 const keyOfRefund = (ticketId: string, paymentId: string): Key => ({
   pk: `TICKET#${ticketId}`,
@@ -35,7 +35,7 @@ export const putRefund = (
   {
     Update: {
       TableName: ticketsService.table,
-      Key: keyOf(ticketId),
+      Key: seatsKey(ticketId),
       UpdateExpression: 'SET #earned = if_not_exists(#earned, :none) + :difference',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: { '#earned': `earned${currency}` },

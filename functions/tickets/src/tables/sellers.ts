@@ -1,9 +1,9 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { db } from '@boxoffice/shared/tables/client.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
-import type { Terms, Ticket } from '../domain/ticket.ts';
+import type { Terms } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
+import { withSeats } from './seats.ts';
 import { keyOf } from './tickets.ts';
 
 const partitionOf = (seller: string): string => `SELLER#${seller}`;
@@ -25,22 +25,10 @@ export const putSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Wr
 export async function ticketsOf(seller: string, limit: number, cursor: string | undefined) {
   const range = { pk: partitionOf(seller), newestFirst: true };
   const { items, next } = await queryPage<Key>(ticketsService.table, range, { limit, cursor });
-  const tickets = await readTickets(items.map(({ sk }) => keyOf(sk)));
-  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const found = await getItems<Terms & Key>(
+    ticketsService.table,
+    items.map(({ sk }) => keyOf(sk)),
+  );
+  const byId = new Map((await withSeats(found)).map((ticket) => [ticket.id, ticket]));
   return { items: items.flatMap(({ sk }) => byId.get(sk) ?? []), next };
-}
-
-/** Reads up to 100 tickets, in any order. If DynamoDB throttles all of them, the SDK retries and then throws. */
-async function readTickets(keys: Key[]): Promise<Ticket[]> {
-  const found: Ticket[] = [];
-  for (let remaining: object[] = keys; remaining.length > 0; ) {
-    const { Responses, UnprocessedKeys } = await db.send(
-      new BatchGetCommand({
-        RequestItems: { [ticketsService.table]: { Keys: remaining, ConsistentRead: true } },
-      }),
-    );
-    found.push(...((Responses?.[ticketsService.table] ?? []) as Ticket[]));
-    remaining = UnprocessedKeys?.[ticketsService.table]?.Keys ?? [];
-  }
-  return found;
 }

@@ -1,9 +1,12 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
-import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
+import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import type { Seats } from '../domain/seats.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { byNewest, byPrice, searchText } from './listing.ts';
+import { merge, putNewSeats, seatsKey } from './seats.ts';
 
 export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
 
@@ -14,12 +17,18 @@ const listAttributes = (ticket: Terms) => ({
   search: searchText(ticket.title),
 });
 
-export const putNewTicket = (ticket: Ticket): Write =>
-  putVersioned(ticketsService.table, { ...ticket, ...keyOf(ticket.id), ...listAttributes(ticket) });
+/** The writes that store a new ticket: its terms and its seat counts. */
+export function putNewTicket(ticket: Ticket): Write[] {
+  const { sold, held, ...terms } = ticket;
+  return [
+    putVersioned(ticketsService.table, { ...terms, ...keyOf(ticket.id), ...listAttributes(ticket) }),
+    putNewSeats(ticket),
+  ];
+}
 
 /**
- * Stores the next version of the terms, on the condition that the version before it is stored. It does not write the
- * seat counts, because concurrent sales change them.
+ * Stores the next version of the terms, on the condition that the version before it is stored. The seat
+ * counts are another item, because concurrent sales change them.
  */
 export function putTerms(ticket: Ticket): Write {
   const attributes = Object.entries({
@@ -53,8 +62,12 @@ export function putTerms(ticket: Ticket): Write {
   };
 }
 
-export const findTicket = (id: string): Promise<Ticket | undefined> =>
-  getItem<Ticket & Key>(ticketsService.table, keyOf(id));
+export async function findTicket(id: string): Promise<Ticket | undefined> {
+  const items = await getItems<Key>(ticketsService.table, [keyOf(id), seatsKey(id)]);
+  const itemOf = (sk: string) => items.find((item) => item.sk === sk);
+  const terms = itemOf('TICKET') as (Terms & Key) | undefined;
+  return terms && merge(terms, itemOf('SEATS') as (Seats & Key) | undefined);
+}
 
 /** @throws Refused (404) when the ticket does not exist */
 export async function ticketOf(id: string): Promise<Ticket> {

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderCreated,
+  type OrderData,
+  OrderRefused,
+} from '@boxoffice/shared/events/order.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { db } from '@boxoffice/shared/tables/client.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { startServer } from '@boxoffice/shared/testing/server.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import type { Payment } from '../domain/payment.ts';
+
+const stripeFake = await startServer('env', (port) => [
+  `PORT=${port}`,
+  'STATE=:memory:',
+  process.execPath,
+  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
+]);
+const stripeUrl = `http://127.0.0.1:${stripeFake.port}`;
+Object.assign(process.env, {
+  STRIPE_API_URL: stripeUrl,
+  STRIPE_SECRET_KEY: 'sk_test_follow',
+  PATIENCE_SECONDS: '0',
+});
+await import('../group.ts');
+const { paymentsService } = await import('../service.ts');
+const { findPayment, livePayment, putPayment } = await import('../tables/payments.ts');
+const { findOrder } = await import('../tables/orders.ts');
+const { stripe } = await import('../provider/stripe.ts');
+const { createAtProvider } = await import('../provider/requests.ts');
+const { saveProviderState } = await import('../tables/provider-state.ts');
+useTable();
+const { deliver } = useFunction('payments');
+afterAll(() => stripeFake.stop());
+
+const given = { now: Date.now(), newId: randomUUID };
+const send = (type: string, data: object) =>
+  deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
+
+const newOrder = (): OrderData => ({
+  id: randomUUID(),
+  version: 1,
+  status: 'created',
+  userId: randomUUID(),
+  ticketId: randomUUID(),
+  title: 'The Magic Flute',
+  quantity: 1,
+  total: 4500,
+  currency: 'EUR',
+  expiresAt: new Date(Date.now() + 900_000).toISOString(),
+});
+
+/** A payment that is authorised here and at Stripe. */
+async function authorised({ id: orderId, userId, ticketId, title }: OrderData): Promise<Payment> {
+  const goods = { amount: 4500, currency: 'EUR', title, quantity: 1, token: 'tok_visa' };
+  const started: Payment = {
+    ...{ id: randomUUID(), version: 1, status: 'started', startedAt: given.now },
+    ...{ orderId, userId, ticketId, ...goods },
+  } as Payment;
+  await paymentsService.commit({ writes: putPayment(started, undefined) });
+  return saveProviderState(started, await createAtProvider(started), given);
+}
+const completeWith = (order: OrderData, { id }: Payment, version = 2): OrderData => ({
+  ...order,
+  version,
+  status: 'complete',
+  paymentId: id,
+});
+
+async function setFaults(...faults: { match: string; kind: string; times: number }[]): Promise<void> {
+  const url = `${stripeUrl}/stand-in/faults`;
+  await fetch(url, { method: 'DELETE' });
+  const headers = { 'content-type': 'application/json' };
+  if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
+}
+
+/** How many table requests an action takes. */
+async function tableRequests(action: () => Promise<unknown>): Promise<number> {
+  await publishedEvents();
+  const sent = vi.spyOn(db, 'send');
+  const before = sent.mock.calls.length;
+  await action();
+  return sent.mock.calls.length - before;
+}
+
+test('the replica of a new order is one write, and its repetition changes nothing', async () => {
+  const order = newOrder();
+  expect(await tableRequests(() => send(OrderCreated.type, order))).toBe(1);
+  expect(await send(OrderCreated.type, { ...order, title: 'Repeated' })).toBe(204);
+  expect(await findOrder(order.id)).toMatchObject({ version: 1, title: order.title });
+});
+
+test('events in any order and number capture a payment once', async () => {
+  const order = newOrder();
+  const payment = await authorised(order);
+  const complete = completeWith(order, payment);
+  const all = [complete, complete, order, complete].map((data) =>
+    send(data === order ? OrderCreated.type : OrderCompleted.type, data),
+  );
+  await Promise.all(all);
+  expect(await send(OrderCompleted.type, complete)).toBe(204);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', version: 3 });
+  expect(await findOrder(order.id)).toMatchObject({ version: 2, status: 'complete' });
+  const events = (await publishedEvents()).filter(({ subject }) => subject === payment.id);
+  expect(events.map(({ type }) => type)).toEqual(['payment.authorised', 'payment.captured']);
+});
+
+test('a payment that another process has changed is read again', async () => {
+  const [completed, refused] = [newOrder(), newOrder()];
+  const [captured, released] = [await authorised(completed), await authorised(refused)];
+  const changes = [
+    { ...captured, version: 3, status: 'captured' },
+    { ...released, version: 3, status: 'released', reason: 'The bank did not pay' },
+  ] as Payment[];
+  await stripe.paymentIntents.capture(captured.intentId ?? '');
+  await stripe.paymentIntents.cancel(released.intentId ?? '');
+  for (const state of changes)
+    await paymentsService.commit({
+      writes: putPayment(state, { ...state, status: 'authorised' } as Payment),
+    });
+  expect(await send(OrderCompleted.type, completeWith(completed, captured))).toBe(204);
+  const refusal = { paymentId: released.id, reason: 'The seats were sold' };
+  expect(await send(OrderRefused.type, { ...refused, version: 3, status: 'expired', refused: refusal })).toBe(
+    204,
+  );
+  for (const { id, version, status } of changes)
+    expect(await findPayment(id)).toMatchObject({ version, status });
+});
+
+test('an order of a version from the future captures nothing', async () => {
+  const order = newOrder();
+  const payment = await authorised(order);
+  await send(OrderCreated.type, order);
+  expect(await send(OrderCompleted.type, completeWith(order, payment, 52))).toBe(500);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised' });
+  const { status } = await stripe.paymentIntents.retrieve(payment.intentId ?? '');
+  expect(status).toBe('requires_capture');
+});
+
+test('a payment keeps the place of the live payment until it ends', async () => {
+  const order = newOrder();
+  const payment = await authorised(order);
+  expect(await livePayment(order.id)).toMatchObject({ id: payment.id });
+  expect(await send(OrderCancelled.type, { ...order, version: 2, status: 'cancelled' })).toBe(204);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'released' });
+  expect(await livePayment(order.id)).toBeUndefined();
+});
+
+test('what an order has decided is carried out by a sweep when the event is lost in an outage', async () => {
+  const [captured, refused] = [newOrder(), newOrder()];
+  const [first, second] = [await authorised(captured), await authorised(refused)];
+  await stripe.paymentIntents.capture(second.intentId ?? '');
+  await saveProviderState(
+    second,
+    { intent: { id: second.intentId ?? '', status: 'succeeded', refunded: 0 } },
+    given,
+  );
+  await setFaults({ match: '*', kind: '503', times: 1000 });
+  expect(await send(OrderCompleted.type, completeWith(captured, first))).toBe(503);
+  const refusal = { paymentId: second.id, reason: 'The seats were sold' };
+  expect(await send(OrderRefused.type, { ...refused, version: 3, status: 'expired', refused: refusal })).toBe(
+    503,
+  );
+  await setFaults();
+  expect(await send(Tick.type, {})).toBe(204);
+  expect(await findPayment(first.id)).toMatchObject({ status: 'captured' });
+  expect(await findPayment(second.id)).toMatchObject({ status: 'refunded', reason: refusal.reason });
+});

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { OrderCompleted, OrderCreated, type OrderData } from '@boxoffice/shared/events/order.ts';
+import { db } from '@boxoffice/shared/tables/client.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { startServer } from '@boxoffice/shared/testing/server.ts';
+import { useTable } from '@boxoffice/shared/testing/tables.ts';
+import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { newUser } from '@boxoffice/shared/testing/user.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+
+const stripeFake = await startServer('env', (port) => [
+  `PORT=${port}`,
+  'STATE=:memory:',
+  process.execPath,
+  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
+]);
+Object.assign(process.env, {
+  STRIPE_API_URL: `http://127.0.0.1:${stripeFake.port}`,
+  STRIPE_SECRET_KEY: 'sk_test_pay',
+});
+await import('../group.ts');
+const { stripe } = await import('../provider/stripe.ts');
+const { livePayment } = await import('../tables/payments.ts');
+// In the middle of a window of the rate limits, so that none ends during the tests.
+vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-25T20:07:30Z') });
+afterAll(() => {
+  vi.useRealTimers();
+});
+useTable();
+const { ask, deliver } = useFunction('payments');
+afterAll(() => stripeFake.stop());
+
+const send = (type: string, data: object) =>
+  deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
+
+/** An order that the buyer can pay. */
+async function placed(userId: string): Promise<OrderData> {
+  const order: OrderData = {
+    ...{ id: randomUUID(), version: 1, status: 'created', userId, ticketId: randomUUID() },
+    ...{ title: 'The Magic Flute', quantity: 1, total: 4500, currency: 'EUR' },
+    expiresAt: new Date(Date.now() + 900_000).toISOString(),
+  };
+  expect(await send(OrderCreated.type, order)).toBe(204);
+  return order;
+}
+
+/** The table requests of an action, without the deletion of published events. */
+async function tableRequests(action: () => Promise<unknown>): Promise<string[]> {
+  await publishedEvents();
+  const sent = vi.spyOn(db, 'send').mockClear();
+  await action();
+  return sent.mock.calls
+    .map(([command]) => command.constructor.name)
+    .filter((name) => !name.startsWith('Delete') && !name.startsWith('BatchWrite'));
+}
+
+test('a paid order takes few table requests', async () => {
+  const buyer = await newUser();
+  const pay = ({ id: orderId }: OrderData) =>
+    ask<{ id: string }>('POST', '/api/payments', {
+      headers: buyer.headers,
+      body: { orderId, token: 'tok_visa' },
+    });
+  // Reserves the buyer's next write requests.
+  await pay(await placed(buyer.id));
+  const order = await placed(buyer.id);
+  const paying = ['QueryCommand', 'TransactWriteCommand', 'TransactWriteCommand'];
+  expect(await tableRequests(() => pay(order))).toEqual(paying);
+  const complete = { ...order, version: 2, status: 'complete', paymentId: (await livePayment(order.id))?.id };
+  expect(await tableRequests(() => send(OrderCompleted.type, complete))).toEqual([
+    'PutCommand',
+    'TransactWriteCommand',
+  ]);
+});
+
+test('payments of one order at the same time authorise it once', async () => {
+  const buyer = await newUser();
+  const { id: orderId } = await placed(buyer.id);
+  const input = { headers: buyer.headers, body: { orderId, token: 'tok_visa' } };
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => ask<{ id: string }>('POST', '/api/payments', input)),
+  );
+  // A double click gets the payment, or hears that the order is paid.
+  expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  const { data } = await stripe.paymentIntents.list({ limit: 100 });
+  expect(data.filter(({ metadata }) => metadata.orderId === orderId)).toHaveLength(1);
+});

@@ -1,0 +1,90 @@
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Key } from '@boxoffice/shared/tables/items.ts';
+import type { Item } from '../invariants/snapshot.ts';
+import type { MemoryTables } from './tables/memory.ts';
+import { writeUnits } from './tables/write-units.ts';
+
+/** Counts by service, and within it by operation or event type. */
+export type Counts = Record<string, Record<string, number>>;
+
+/** What a run costs. */
+export interface Costs {
+  requests: Counts;
+  writeUnits: Counts;
+  deliveries: Counts;
+}
+
+interface KeyedTable {
+  TableName: string;
+  Key: Key;
+}
+
+/** Counts the requests to the tables, their write units and the deliveries of events. */
+export class Meter {
+  costs: Costs = { requests: {}, writeUnits: {}, deliveries: {} };
+
+  /** Carries out a command on the tables and counts it. A refused write costs its units too. */
+  measure<Result>(tables: MemoryTables, command: { input: object }, carryOut: () => Result): Result {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    const writes = writesOf(command);
+    const inTransaction = command instanceof TransactWriteCommand;
+    const read = (write: KeyedTable) => tables.get(write).Item as Item | undefined;
+    const before = writes.map(read);
+    const [table = ''] = [...writes.map(({ TableName }) => TableName), ...tablesOf(command)];
+    count(this.costs.requests, serviceOf(table), operation, 1);
+    try {
+      return carryOut();
+    } finally {
+      writes.forEach((write, n) => {
+        const units = writeUnits(before[n], read(write), inTransaction);
+        count(this.costs.writeUnits, serviceOf(write.TableName), kindOf(write.Key), units);
+      });
+    }
+  }
+
+  recordDelivery(service: string, type: string): void {
+    count(this.costs.deliveries, service, type, 1);
+  }
+}
+
+const serviceOf = (table: string): string => table.replace('boxoffice-', '');
+/** The kind of an item: the words of its keys without their ids. */
+const kindOf = ({ pk, sk }: Key): string =>
+  `${pk.split('#')[0]} ${sk.split('#')[0]?.replace(/^[\d-].*/, '')}`;
+
+function count(counts: Counts, service: string, name: string, by: number): void {
+  const ofService = counts[service] ?? {};
+  counts[service] = { ...ofService, [name]: (ofService[name] ?? 0) + by };
+}
+
+function writesOf(command: { input: object }): KeyedTable[] {
+  if (command instanceof PutCommand) return [keyedPut(command.input)];
+  if (command instanceof UpdateCommand || command instanceof DeleteCommand)
+    return [command.input as KeyedTable];
+  if (command instanceof TransactWriteCommand)
+    return (command.input.TransactItems ?? []).map(({ Put, Update, Delete, ConditionCheck }) =>
+      Put ? keyedPut(Put) : ((Update ?? Delete ?? ConditionCheck) as KeyedTable),
+    );
+  if (command instanceof BatchWriteCommand)
+    return Object.entries(command.input.RequestItems ?? {}).flatMap(([TableName, requests]) =>
+      requests.map(({ DeleteRequest }) => ({ TableName, Key: DeleteRequest?.Key as Key })),
+    );
+  return [];
+}
+
+const keyedPut = ({ TableName, Item }: { TableName?: string | undefined; Item?: object | undefined }) => {
+  const { pk, sk } = Item as Key;
+  return { TableName: TableName ?? '', Key: { pk, sk } };
+};
+
+const tablesOf = (command: { input: object }): string[] =>
+  command instanceof BatchGetCommand
+    ? Object.keys(command.input.RequestItems ?? {})
+    : [(command.input as { TableName?: string }).TableName ?? ''];
