@@ -1,9 +1,12 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type {
   DeleteCommandInput,
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@boxoffice/shared/tables/exceptions.ts';
 import type { MemoryTables } from './memory.ts';
 import { InvalidUpdate } from './update.ts';
 
@@ -33,6 +36,6 @@ function writeItem(
     if (!(error instanceof TransactionCanceledException)) throw error;
     const [reason] = error.CancellationReasons ?? [];
     if (reason?.Code !== 'ConditionalCheckFailed') throw new InvalidUpdate('The update is not valid');
-    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    throw new ConditionalCheckFailedException('The conditional request failed');
   }
 }

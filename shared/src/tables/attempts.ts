@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Limit, tooManyAttempts, type Window, windowOf } from '../decisions/limit.ts';
 import { db } from './client.ts';
+import { DeleteCommand, UpdateCommand, type UpdateInput } from './commands.ts';
+import { ConditionalCheckFailedException } from './exceptions.ts';
 import type { Key } from './items.ts';
 
 /** An attempt that counts towards a limit. */
@@ -66,7 +66,7 @@ const boundsOf = ({ part }: Attempt, { most, mostPerPart }: Window): { name: str
   ...(part !== undefined && mostPerPart !== undefined ? [{ name: `count#${part}`, bound: mostPerPart }] : []),
 ];
 
-type Condition = Pick<UpdateCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+type Condition = Pick<UpdateInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
 
 /** Adds one to each count and returns the new counts. */
 async function increment(

@@ -1,10 +1,10 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { background } from '../functions/background.ts';
 import { log } from '../functions/log.ts';
 import { db } from './client.ts';
+import { DeleteCommand } from './commands.ts';
 import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
 

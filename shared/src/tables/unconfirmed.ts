@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { db } from './client.ts';
+import { DeleteCommand } from './commands.ts';
+import { ConditionalCheckFailedException } from './exceptions.ts';
 import { type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
 

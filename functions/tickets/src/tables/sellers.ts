@@ -1,5 +1,5 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { BatchGetCommand } from '@boxoffice/shared/tables/commands.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
@@ -30,7 +30,7 @@ export async function ticketsOf(seller: string, limit: number, cursor: string | 
   return { items: items.flatMap(({ sk }) => byId.get(sk) ?? []), next };
 }
 
-/** Reads up to 100 tickets, in any order. If DynamoDB throttles all of them, the SDK retries and then throws. */
+/** Reads up to 100 tickets, in any order. If DynamoDB throttles all of them, the client retries and then throws. */
 async function readTickets(keys: Key[]): Promise<Ticket[]> {
   const found: Ticket[] = [];
   for (let remaining: object[] = keys; remaining.length > 0; ) {
