@@ -111,13 +111,29 @@ export default {
     },
     {
       name: 'only-table-files-know-dynamodb',
-      comment: 'Table files name the conditions and turn SDK exceptions into our own errors.',
+      comment:
+        'The client of shared/src/tables answers with the exceptions that table files turn into our errors.',
       severity: 'error',
       from: {
         path: '^(functions|shared|site|knative)/',
-        pathNot: ['/src/tables/', '^shared/src/testing/', '^knative/build/stubs/', test],
+        pathNot: ['^shared/src/tables/', '^shared/src/testing/', '^knative/build/stubs/', test],
       },
       to: { path: ['(^|/)node_modules/@aws-sdk/', '^@aws-sdk/', '(^|/)node_modules/@smithy/'] },
+    },
+    {
+      name: 'only-the-table-module-knows-the-client',
+      comment:
+        'Everything else sends commands by shared/src/tables/client.ts, which the simulation replaces.',
+      severity: 'error',
+      from: { pathNot: '^(shared/src/tables|proof/bench)/' },
+      to: { path: '^shared/src/tables/dynamodb/' },
+    },
+    {
+      name: 'only-table-files-send-commands',
+      comment: 'Table files name the conditions and turn exceptions into our own errors.',
+      severity: 'error',
+      from: { path: '^(functions|shared|site|knative)/', pathNot: ['/src/tables/', test] },
+      to: { path: '^shared/src/tables/(client|commands|exceptions)\\.ts$' },
     },
     {
       name: 'proof-commands-share-the-harness',

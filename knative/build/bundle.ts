@@ -13,6 +13,7 @@ const stubs: [RegExp, string][] = [
   [/^object-inspect$/, stub('object-inspect.cjs')],
   [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
+  [/^undici$/, stub('undici.cjs')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [
@@ -97,7 +98,8 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     logLevel: 'error',
     ...wrapped,
     ...source,
-    define: { 'import.meta.url': '__url', ...source.define },
+    // undici's own switch for bundles: it leaves out the experimental HTTP parser.
+    define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
     plugins: [stubsPlugin, commonPasswords, ...(source.plugins ?? [])],
   });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));

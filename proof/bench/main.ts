@@ -1,11 +1,12 @@
 import { usageError } from '../harness/command-line.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts sales|figures|cold-start|storefront [options]
+const USAGE = `Usage: node proof/bench/main.ts sales|figures|cold-start|storefront|tables [options]
 
   sales       paid orders a second and what each costs (npm run bench)
   figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
+  tables      processor time of a table call, by the AWS SDK and by our client
 
 Each prints its options with --help.
 `;
@@ -15,6 +16,7 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   figures: () => import('./figures.ts'),
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
+  tables: () => import('./table-calls.ts'),
 };
 
 const [name = '--help'] = process.argv.splice(2, 1);

@@ -5,7 +5,7 @@ import {
   PutCommand,
   TransactWriteCommand,
   UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+} from '@boxoffice/shared/tables/commands.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Item } from '../invariants/snapshot.ts';
 import type { MemoryTables } from './tables/memory.ts';

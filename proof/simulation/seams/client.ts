@@ -1,15 +1,14 @@
+import { Unreachable } from '@boxoffice/shared/errors.ts';
 import {
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
-  DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { Unreachable } from '@boxoffice/shared/errors.ts';
+} from '@boxoffice/shared/tables/commands.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
 import { InvalidExpression } from '../tables/expression.ts';
@@ -17,8 +16,7 @@ import { cancelled, type MemoryTables } from '../tables/memory.ts';
 import { deleteItem, putItem, updateItem } from '../tables/update-item.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
-// The SDK's paginators accept only an instance of DynamoDBDocumentClient.
-export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
+export const db = {
   async send(command: object): Promise<unknown> {
     try {
       return await execute(command);
@@ -29,7 +27,7 @@ export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) 
       throw error;
     }
   },
-});
+};
 
 async function execute(command: object): Promise<unknown> {
   if (command instanceof GetCommand) {

@@ -1,10 +1,10 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type {
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
   TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { TransactionCanceledException } from '@boxoffice/shared/tables/exceptions.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Item } from '../../invariants/snapshot.ts';
 import { copyJson } from './copy-json.ts';
@@ -185,8 +185,8 @@ function outcomeOf(effect: Effect): { code: string; next?: Item | undefined } {
 
 /** The exception with which DynamoDB cancels a transaction. */
 export const cancelled = (codes: string[]): TransactionCanceledException =>
-  new TransactionCanceledException({
-    message: 'Transaction cancelled',
-    $metadata: {},
-    CancellationReasons: codes.map((Code) => ({ Code })),
-  });
+  new TransactionCanceledException(
+    'Transaction cancelled',
+    {},
+    codes.map((Code) => ({ Code })),
+  );

@@ -1,10 +1,13 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type {
   DeleteCommandInput,
   PutCommandInput,
   TransactWriteCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@boxoffice/shared/tables/exceptions.ts';
 import type { MemoryTables } from './memory.ts';
 import { InvalidUpdate } from './update.ts';
 
@@ -50,18 +53,6 @@ function writeItem(
     const [reason] = error.CancellationReasons ?? [];
     if (reason?.Code !== 'ConditionalCheckFailed') throw new InvalidUpdate('The update is not valid');
     const { Item } = returned === 'ALL_OLD' ? tables.get({ TableName, Key: key }) : {};
-    throw new ConditionalCheckFailedException({
-      message: 'The conditional request failed',
-      $metadata: {},
-      ...(Item && { Item: numbersOf(Item) }),
-    });
+    throw new ConditionalCheckFailedException('The conditional request failed', undefined, Item);
   }
 }
-
-/** An item's numbers in DynamoDB's own format, in which an exception has them: our table files read no others. */
-const numbersOf = (item: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([, value]) => typeof value === 'number')
-      .map(([name, value]) => [name, { N: String(value) }]),
-  );

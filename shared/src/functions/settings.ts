@@ -20,6 +20,7 @@ export function settings<Shape extends z.ZodRawShape>(
 /** The tables' endpoint; without one the tables are in AWS. The SDK reads the same variables. */
 export const tableSettings = {
   AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),
+  AWS_ENDPOINT_URL: z.url().optional(),
   AWS_REGION: z.string().min(1).default('us-east-1'),
 };
 

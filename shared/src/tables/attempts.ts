@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { type Limit, tooManyAttempts, type Window, windowOf } from '../decisions/limit.ts';
 import { db } from './client.ts';
+import { DeleteCommand, UpdateCommand, type UpdateInput } from './commands.ts';
+import { ConditionalCheckFailedException } from './exceptions.ts';
 import type { Key } from './items.ts';
 
 /** An attempt that counts towards a limit. */
@@ -70,7 +70,7 @@ export const boundsOf = (
 ];
 
 type Condition = Pick<
-  UpdateCommandInput,
+  UpdateInput,
   'ConditionExpression' | 'ExpressionAttributeValues' | 'ReturnValuesOnConditionCheckFailure'
 >;
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Unreachable } from '../errors.ts';
 import { db } from './client.ts';
+import { BatchGetCommand, BatchWriteCommand } from './commands.ts';
 import type { Key } from './items.ts';
 
 /** The most keys of a BatchGetItem and of a BatchWriteItem request. */

@@ -24,7 +24,7 @@ afterAll(() => {
   tables.close();
 });
 
-// The SDK reads its endpoint when the client is made.
+// The first command reads the endpoint.
 const { service } = await import('../functions/service.ts');
 const { httpFunction } = await import('../functions/http-function.ts');
 const { eventFunction } = await import('../functions/event-function.ts');

@@ -1,9 +1,9 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { db } from './client.ts';
+import { TransactWriteCommand } from './commands.ts';
+import { TransactionCanceledException } from './exceptions.ts';
 import type { Write } from './items.ts';
 import { publishInBackground, putOutbox } from './outbox.ts';
 
@@ -58,7 +58,7 @@ const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
  * is stored under an Idempotency-Key is written last, so a repeated request is not mistaken for a conflict.
  */
 function domainError(cancelled: TransactionCanceledException, writes: Write[]): Error {
-  const codes = (cancelled.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+  const codes = cancelled.CancellationReasons.map((reason) => reason.Code ?? 'None');
   const failed = writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
   const error = failed.findLast((write) => write.onConditionFailed)?.onConditionFailed?.();
   if (error) return error;

@@ -1,13 +1,5 @@
-import {
-  GetCommand,
-  paginateQuery,
-  QueryCommand,
-  type QueryCommandInput,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
 import { db } from './client.ts';
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+import { GetCommand, QueryCommand, type QueryInput, type TransactItem } from './commands.ts';
 
 /** One write of a transaction, and the error for a failed condition (a Conflict by default). */
 export type Write = TransactItem & { onConditionFailed?: () => Error };
@@ -60,11 +52,25 @@ export async function* queryAllItems<Item>(
   table: string,
   range: Omit<Range, 'limit' | 'after'>,
 ): AsyncGenerator<Item> {
-  const pages = paginateQuery({ client: db, pageSize: PAGE_SIZE }, queryInput(table, range));
-  for await (const { Items } of pages) yield* (Items ?? []) as Item[];
+  const pages = queryPages({ ...queryInput(table, range), Limit: PAGE_SIZE });
+  for await (const { items } of pages) yield* items as Item[];
 }
 
-function queryInput(table: string, range: Omit<Range, 'limit' | 'after'>): QueryCommandInput {
+/** Sends a query until its range ends, and yields each page. `last` is undefined on the last one. */
+export async function* queryPages(
+  input: QueryInput,
+): AsyncGenerator<{ items: object[]; last: Record<string, unknown> | undefined }> {
+  for (let start = input.ExclusiveStartKey; ; ) {
+    const { Items = [], LastEvaluatedKey } = await db.send(
+      new QueryCommand({ ...input, ExclusiveStartKey: start }),
+    );
+    yield { items: Items, last: LastEvaluatedKey };
+    if (!LastEvaluatedKey) return;
+    start = LastEvaluatedKey;
+  }
+}
+
+function queryInput(table: string, range: Omit<Range, 'limit' | 'after'>): QueryInput {
   const [pk, sk] = range.index ? [`${range.index}pk`, `${range.index}sk`] : ['pk', 'sk'];
   const conditions = ['#pk = :pk'];
   if (range.prefix !== undefined && range.upTo === undefined) conditions.push('begins_with(#sk, :prefix)');

@@ -1,8 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { config } from '../testing/config.ts';
 import { useTable } from '../testing/tables.ts';
 import { db } from './client.ts';
+import { PutCommand } from './commands.ts';
 import { queryPage } from './page.ts';
 
 useTable();

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { MOST_AHEAD, onlyNewer } from '../decisions/newer.ts';
 import { db } from './client.ts';
+import { PutCommand } from './commands.ts';
+import { ConditionalCheckFailedException } from './exceptions.ts';
 import type { Key } from './items.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function storeReplica<Item extends Key & { version: number }>(
     return true;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const stored = { version: Number(error.Item?.version?.N) };
+    const stored = { version: Number(error.Item?.version) };
     if (stored.version < item.version) onlyNewer(stored, item);
     return false;
   }

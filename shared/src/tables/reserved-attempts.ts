@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { tooManyAttempts, type Window, windowOf } from '../decisions/limit.ts';
 import { background } from '../functions/background.ts';
 import { log } from '../functions/log.ts';
 import { ProcessMap } from '../functions/process-map.ts';
 import { type Attempt, addToCounts, boundsOf } from './attempts.ts';
+import { ConditionalCheckFailedException } from './exceptions.ts';
 
 /** A step is this part of what is left. */
 const STEP = 0.1;
@@ -106,7 +106,7 @@ async function reserveStep(own: Reservation, now: number): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      own.left = leftOf(attempt, window, (name) => error.Item?.[name]?.N);
+      own.left = leftOf(attempt, window, (name) => error.Item?.[name]);
       if (own.left > 0) continue;
       own.fullUntil = now + ASK_AGAIN_MS;
       throw tooManyAttempts(window, now, attempt.limit.code);

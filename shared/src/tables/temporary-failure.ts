@@ -1,4 +1,7 @@
-/** The SDK's exceptions for too much work, by name. */
+import { NoAnswer } from './dynamodb/connection.ts';
+import { TablesException } from './exceptions.ts';
+
+/** The exceptions for too much work, by name. */
 const THROTTLED = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -6,28 +9,23 @@ const THROTTLED = new Set([
   'TransactionInProgressException',
 ]);
 
-/** The codes of a connection that could not be opened or has ended before the answer. */
-const DISCONNECTED = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
-type SdkError = Error & { code?: string; $metadata?: { httpStatusCode?: number } };
+/** New credentials can come at any moment: a pod's are renewed while it runs. */
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException']);
 
 /**
- * Why a command failed, if the same command can succeed later. The SDK has already retried it. A missing table is
+ * Why a command failed, if the same command can succeed later. The client has already retried it. A missing table is
  * such a failure: the Job may not have created it yet.
  */
-export function temporaryFailure({ name, message, code, $metadata }: SdkError): string | undefined {
+export function temporaryFailure(error: Error): string | undefined {
+  const { name, message } = error;
+  if (error instanceof NoAnswer) {
+    if (!error.isTransient) return undefined;
+    return name === 'TimeoutError' ? `did not answer in time: ${message}` : `can't be reached: ${error.code}`;
+  }
+  if (!(error instanceof TablesException)) return undefined;
   if (name === 'ResourceNotFoundException') return 'does not exist';
   if (THROTTLED.has(name)) return `throttles: ${name}`;
-  if (name === 'TimeoutError') return `did not answer in time: ${message}`;
-  if (code !== undefined && DISCONNECTED.has(code)) return `can't be reached: ${code}`;
-  const status = $metadata?.httpStatusCode ?? 0;
+  if (EXPIRED.has(name)) return `refuses expired credentials: ${name}`;
+  const status = error.$metadata.httpStatusCode;
   return status >= 500 ? `answered ${status}` : undefined;
 }

@@ -1,6 +1,6 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyDone } from '@boxoffice/shared/errors.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { DeleteCommand } from '@boxoffice/shared/tables/commands.ts';
 import { type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { type MailMessage, mailExpiresAt } from '../domain/mail.ts';

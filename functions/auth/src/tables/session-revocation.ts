@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { ScanCommand, UpdateCommand } from '@boxoffice/shared/tables/commands.ts';
+import { ConditionalCheckFailedException } from '@boxoffice/shared/tables/exceptions.ts';
 import { getItem } from '@boxoffice/shared/tables/items.ts';
 
 // The operator's command uses this file. It has the table's name and none of the service's other settings.

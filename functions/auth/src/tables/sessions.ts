@@ -1,5 +1,5 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { DeleteCommand } from '@boxoffice/shared/tables/commands.ts';
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { expiresAt, isLive, latestExpiry, type Session } from '../domain/session.ts';

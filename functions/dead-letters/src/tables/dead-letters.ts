@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { UpdateCommand } from '@boxoffice/shared/tables/commands.ts';
+import { ConditionalCheckFailedException } from '@boxoffice/shared/tables/exceptions.ts';
 import { getItem, type Key, queryAllItems } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { DeadLetter, StoredDeadLetter } from '../domain/dead-letter.ts';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
@@ -7,6 +6,7 @@ import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
+import { UpdateCommand } from '@boxoffice/shared/tables/commands.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';

@@ -1,8 +1,6 @@
-import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { SortTickets } from '@boxoffice/shared/api/tickets.ts';
-import { db } from '@boxoffice/shared/tables/client.ts';
 import { fromCursor } from '@boxoffice/shared/tables/cursor.ts';
-import type { Key } from '@boxoffice/shared/tables/items.ts';
+import { type Key, queryPages } from '@boxoffice/shared/tables/items.ts';
 import { cursorAfter, positionAttributes } from '@boxoffice/shared/tables/page.ts';
 import type * as z from 'zod';
 import type { Terms } from '../domain/ticket.ts';
@@ -52,29 +50,27 @@ export async function listedTickets({ sort, limit, q, cursor }: Listing) {
         .filter(Boolean),
     ),
   ];
-  const pages = paginateQuery(
-    // One ticket more than the page has shows whether there is a next page.
-    { client: db, pageSize: words.length > 0 ? SEARCH_PAGE_SIZE : limit + 1 },
-    {
-      TableName: ticketsService.table,
-      IndexName: index,
-      KeyConditionExpression: '#pk = :all',
-      ExpressionAttributeNames: { '#pk': `${index}pk`, ...(words.length > 0 && { '#search': 'search' }) },
-      ExpressionAttributeValues: {
-        ':all': ALL_TICKETS,
-        ...Object.fromEntries(words.map((word, n) => [`:word${n}`, word])),
-      },
-      FilterExpression: words.map((_, n) => `contains(#search, :word${n})`).join(' AND ') || undefined,
-      ScanIndexForward: sort === 'price',
-      ExclusiveStartKey: fromCursor(cursor, keys, { [`${index}pk`]: ALL_TICKETS }),
+  const pages = queryPages({
+    TableName: ticketsService.table,
+    IndexName: index,
+    KeyConditionExpression: '#pk = :all',
+    ExpressionAttributeNames: { '#pk': `${index}pk`, ...(words.length > 0 && { '#search': 'search' }) },
+    ExpressionAttributeValues: {
+      ':all': ALL_TICKETS,
+      ...Object.fromEntries(words.map((word, n) => [`:word${n}`, word])),
     },
-  );
+    FilterExpression: words.map((_, n) => `contains(#search, :word${n})`).join(' AND ') || undefined,
+    ScanIndexForward: sort === 'price',
+    ExclusiveStartKey: fromCursor(cursor, keys, { [`${index}pk`]: ALL_TICKETS }),
+    // One ticket more than the page has shows whether there is a next page.
+    Limit: words.length > 0 ? SEARCH_PAGE_SIZE : limit + 1,
+  });
   const found: (Terms & Key)[] = [];
   let last: object | undefined;
   let queries = 0;
-  for await (const { Items, LastEvaluatedKey } of pages) {
-    found.push(...((Items ?? []) as (Terms & Key)[]));
-    last = LastEvaluatedKey;
+  for await (const page of pages) {
+    found.push(...(page.items as (Terms & Key)[]));
+    last = page.last;
     if (found.length > limit || ++queries === MOST_QUERIES) break;
   }
   const items = found.slice(0, limit);
