@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, expect, test, vi } from 'vitest';
 import { Unreachable } from '../errors.ts';
 import { config } from '../testing/config.ts';
@@ -12,6 +10,7 @@ import { useTable } from '../testing/tables.ts';
 import { deleteItems, getItems } from './batches.ts';
 import { db } from './client.ts';
 import { commit } from './commit.ts';
+import { DynamoDb } from './dynamodb/client.ts';
 import { getItem } from './items.ts';
 
 useTable();
@@ -56,11 +55,11 @@ const throttling = createServer(async (request, response) => {
 }).listen(0, '127.0.0.1');
 await once(throttling, 'listening');
 const { port } = throttling.address() as AddressInfo;
-const other = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: `http://127.0.0.1:${port}` }));
+const other = new DynamoDb({ ...process.env, AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` });
 afterAll(() => void throttling.close());
 
 test('what a throttled batch leaves is read and deleted by further requests', async () => {
-  const send = vi.spyOn(db, 'send').mockImplementation(((command: never) => other.send(command)) as never);
+  const send = vi.spyOn(db, 'send').mockImplementation((command) => other.send(command));
   const keys = newKeys(4);
   expect(await getItems(TABLE, keys)).toEqual(keys);
   await deleteItems(TABLE, keys);
