@@ -11,9 +11,10 @@ import {
 } from '../tables/unconfirmed.ts';
 import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
-import { type Handler, httpFunction } from './http-function.ts';
+import { httpFunction } from './http-function.ts';
 import { log } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { Handler } from './register.ts';
 import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 
