@@ -9,6 +9,7 @@ const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
 /** Modules that a bundle replaces by a stub. Each stub states the reason. */
 const stubs: [RegExp, string][] = [
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
+  [/^undici$/, stub('undici.cjs')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [
@@ -73,7 +74,8 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     logLevel: 'error',
     ...wrapped,
     ...source,
-    define: { 'import.meta.url': '__url', ...source.define },
+    // undici's own switch for bundles: it leaves out the experimental HTTP parser.
+    define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
     plugins: [stubsPlugin, commonPasswords, ...(source.plugins ?? [])],
   });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
