@@ -8,10 +8,6 @@ const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
 
 /** Modules that a bundle replaces by a stub. Each stub states the reason. */
 const stubs: [RegExp, string][] = [
-  [/^(node:)?domain$/, stub('domain.cjs')],
-  [/^mime-db$/, stub('mime-db.cjs')],
-  [/^object-inspect$/, stub('object-inspect.cjs')],
-  [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
   [/^undici$/, stub('undici.cjs')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
@@ -29,31 +25,11 @@ const stubsPlugin: Plugin = {
   },
 };
 
-const framework = join(root, 'node_modules/@google-cloud/functions-framework/build/src');
-
-/**
- * An entry that serves a group with the same parts of functions-framework as `serve.ts`. FUNCTION_TARGET can also
- * name one function of the group; then the process serves that function alone.
- */
+/** An entry that serves a group. FUNCTION_TARGET can also name one function of it. */
 const groupEntry = (service: string) => `
-  import { parseOptions } from '${framework}/options.js';
-  import { getRegisteredFunction } from '${framework}/function_registry.js';
-  import { getServer } from '${framework}/server.js';
-  import { loadHandlers } from '${root}/shared/src/functions/group.ts';
-  import { listen } from '${root}/shared/src/functions/listen.ts';
+  import { serveGroup } from '${root}/shared/src/functions/serve-group.ts';
   import * as groups from '${root}/functions/${service}/src/group.ts';
-  (async () => {
-    const options = parseOptions();
-    if (!getRegisteredFunction(options.target)) await Promise.all(Object.values(groups).map(loadHandlers));
-    const registered = getRegisteredFunction(options.target);
-    if (!registered) {
-      process.stderr.write('This image has no function ' + options.target + ': correct FUNCTION_TARGET\\n');
-      process.exit(1);
-    }
-    const { userFunction, signatureType } = registered;
-    const server = getServer(userFunction, { ...options, signatureType });
-    await listen(server, Number(options.port));
-  })();
+  serveGroup(groups, process.env);
 `;
 
 /** The esbuild options of a target: its entry as text, and its defines. */

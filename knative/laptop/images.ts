@@ -26,7 +26,7 @@ export const projectImages: Images = (image) => {
   return {
     script: SERVE,
     args: [`--source=functions/${name}/src/group.ts`],
-    // functions-framework listens on every address, and anyone who reaches a group could send it events.
+    // A group listens on every address, and anyone who reaches a group could send it events.
     nodeArgs: ['--import=./knative/laptop/loopback.ts'],
     sources: [`functions/${name}/src`, 'shared/src'],
   };

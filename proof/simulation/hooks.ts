@@ -20,6 +20,7 @@ const seams = new Map(
   Object.entries({
     'shared/src/tables/client.ts': 'client.ts',
     'shared/src/events/publish.ts': 'publish.ts',
+    'shared/src/functions/http-pool.ts': 'http-pool.ts',
     'shared/src/identity/access-token.ts': 'access-token.ts',
     'shared/src/functions/log.ts': 'log.ts',
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',

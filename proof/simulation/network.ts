@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { HttpFunction } from '@google-cloud/functions-framework';
+import { Readable } from 'node:stream';
+import type { HttpHandle } from '@boxoffice/shared/functions/register.ts';
 import { latency, type Pod } from './pods.ts';
 import { currentPod, simulation } from './simulation.ts';
 
@@ -17,7 +18,7 @@ export interface ServiceResponse {
 }
 
 /** The group function of each service. */
-export const groups = new Map<string, HttpFunction>();
+export const groups = new Map<string, HttpHandle>();
 
 const requestStarts = diagnostics.channel('http.server.request.start');
 
@@ -61,7 +62,7 @@ export function callService(
   });
 }
 
-/** Calls the group with the parts of an Express request and response that it uses. */
+/** Calls the group with the parts of Node's request and response that it uses. */
 function serve(
   pod: Pod,
   { method, path, headers = {}, body = Buffer.alloc(0) }: ServiceRequest,
@@ -69,25 +70,23 @@ function serve(
 ) {
   const group = groups.get(pod.service);
   if (!group) throw new Error(`There is no service ${pod.service}`);
-  const url = new URL(path, 'http://service');
-  const request = { method, originalUrl: path, path: url.pathname, headers: { ...headers }, body };
+  const request = Object.assign(Readable.from([body]), {
+    method,
+    url: path,
+    headers: { ...headers },
+    headersDistinct: { 'content-type': [headers['content-type']] },
+  });
   requestStarts.publish({ request });
   const result: ServiceResponse = { status: 200, text: '', headers: {} };
   const response = {
-    status(status: number) {
-      result.status = status;
-      return response;
-    },
+    statusCode: 200,
     setHeader(name: string, value: string) {
       result.headers[name] = value;
       return response;
     },
-    type: () => response,
-    send(text: string) {
-      result.text = text;
-      end(result);
+    end(text = '') {
+      end({ ...result, status: response.statusCode, text });
     },
-    end: () => end(result),
   };
-  group(...([request, response] as unknown as Parameters<HttpFunction>));
+  group(...([request, response] as unknown as Parameters<HttpHandle>));
 }

@@ -1,14 +1,10 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
-import { callService } from './network.ts';
-import { networkWait } from './pods.ts';
 import { currentPod, isSimulating, simulation } from './simulation.ts';
 
-const SERVICE_TIMEOUT_MS = 10_000;
-
 /**
- * Replaces the clock, random numbers, timers, ids and fetch of Node with those of the simulation. Must run before the
+ * Replaces the clock, random numbers, timers and ids of Node with those of the simulation. Must run before the
  * product is imported.
  */
 export function replaceNodeGlobals(): void {
@@ -19,7 +15,6 @@ export function replaceNodeGlobals(): void {
   performance.now = Date.now;
   globalThis.setTimeout = simulatedSetTimeout as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((timer?: { cancel?: () => void }) => timer?.cancel?.()) as typeof clearTimeout;
-  globalThis.fetch = simulatedFetch as typeof fetch;
   AbortSignal.timeout = () => new AbortController().signal;
   Object.assign(timers, { setTimeout: simulatedPause });
   Object.assign(crypto, {
@@ -43,23 +38,6 @@ function simulatedSetTimeout(run: (...args: unknown[]) => void, ms = 0, ...args:
 
 const simulatedPause = (ms: number) =>
   new Promise<void>((resolve) => simulatedSetTimeout(() => resolve(), ms));
-
-/** The part of fetch that services use to call each other. */
-async function simulatedFetch(url: string, init: RequestInit) {
-  const { hostname, pathname } = new URL(url);
-  await networkWait(`before it calls ${hostname}`);
-  const [service = ''] = hostname.split('.');
-  const headers = Object.fromEntries(
-    Object.entries(init.headers ?? {}).map(([name, value]) => [name, String(value)]),
-  );
-  const body = init.body === undefined ? undefined : Buffer.from(String(init.body));
-  const request = { method: init.method ?? 'GET', path: pathname, headers, body };
-  const response = await callService(service, request, SERVICE_TIMEOUT_MS);
-  await networkWait(`before it reads the answer of ${service}`);
-  if (!response) throw new TypeError('fetch failed');
-  const { status, text } = response;
-  return { status, ok: status >= 200 && status < 300, json: async () => JSON.parse(text) as unknown };
-}
 
 function hex(digits: number): string {
   const { random } = simulation();

@@ -1,11 +1,11 @@
-import type { HttpFunction } from '@google-cloud/functions-framework';
+import type { HttpHandle } from '@boxoffice/shared/functions/register.ts';
 import { expirationGroup } from '../../functions/expiration/src/group.ts';
 import { ordersGroup } from '../../functions/orders/src/group.ts';
 import { paymentsGroup } from '../../functions/payments/src/group.ts';
 import { ticketsGroup } from '../../functions/tickets/src/group.ts';
 import { groups } from './network.ts';
 
-const simulated: Record<string, HttpFunction> = {
+const simulated: Record<string, HttpHandle> = {
   tickets: ticketsGroup,
   orders: ordersGroup,
   payments: paymentsGroup,

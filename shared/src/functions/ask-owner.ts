@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { Errors } from '../api/errors.ts';
 import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
+import { type PoolAnswer, send } from './http-pool.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -16,9 +17,9 @@ export async function readFromOwner<Shape extends z.ZodType>(
   shape: Shape,
   caller: Caller,
 ): Promise<z.infer<Shape> | undefined> {
-  const answer = await call(url, { headers: authorisation(caller) });
+  const answer = await call(url, { method: 'GET', headers: authorisation(caller) });
   if (answer.status === 404) return undefined;
-  if (!answer.ok) throw new Unreachable(`${url} answered ${answer.status}`);
+  if (!isOk(answer)) throw new Unreachable(`${url} answered ${answer.status}`);
   return read(url, answer, shape);
 }
 
@@ -34,9 +35,9 @@ export async function commandOwner(url: string, body: unknown, caller: Caller): 
     headers: { ...authorisation(caller), 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (answer.ok) return;
+  if (isOk(answer)) return;
   if (answer.status === 403 || answer.status === 404 || answer.status === 409) {
-    const [first] = (await read(url, answer, Errors)).errors;
+    const [first] = read(url, answer, Errors).errors;
     const { code = 'conflict', message, field, min, max } = first ?? {};
     throw new Refused(answer.status, code, { message, field, limits: { min, max } });
   }
@@ -58,21 +59,16 @@ export async function askService<Shape extends z.ZodType>(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  const read = answer.ok ? shape.safeParse(await answer.json().catch(() => undefined)) : undefined;
-  if (!read?.success) throw new Unreachable(`${url} answered ${answer.status}`);
-  return read.data;
+  if (!isOk(answer)) throw new Unreachable(`${url} answered ${answer.status}`);
+  return read(url, answer, shape);
 }
 
 const authorisation = (caller: Caller) => ({ authorization: `Bearer ${caller.token}` });
 
 /** The owner's mistake must not look like one of the caller: a ZodError of the caller's input is answered 400. */
-async function read<Shape extends z.ZodType>(
-  url: string,
-  answer: Response,
-  shape: Shape,
-): Promise<z.infer<Shape>> {
+function read<Shape extends z.ZodType>(url: string, answer: PoolAnswer, shape: Shape): z.infer<Shape> {
   try {
-    return shape.parse(await answer.json());
+    return shape.parse(JSON.parse(answer.text));
   } catch (error) {
     throw new Unreachable(
       `${url} answered ${answer.status} with a body that can't be read: ${String(error)}`,
@@ -80,9 +76,11 @@ async function read<Shape extends z.ZodType>(
   }
 }
 
-async function call(url: string, init: RequestInit): Promise<Response> {
+const isOk = ({ status }: PoolAnswer): boolean => status >= 200 && status < 300;
+
+async function call(url: string, options: Omit<Parameters<typeof send>[1], 'timeout'>): Promise<PoolAnswer> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await send(url, { ...options, timeout: TIMEOUT_MS });
   } catch (error) {
     throw new Unreachable(`${url}: ${String(error)}`);
   }

@@ -6,9 +6,10 @@ import { deleteItems } from '../tables/batches.ts';
 import { UNCONFIRMED_SHARDS, type Unconfirmed, unconfirmedBatches } from '../tables/unconfirmed.ts';
 import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
-import { type Handler, httpFunction } from './http-function.ts';
+import { httpFunction } from './http-function.ts';
 import { log } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import type { Handler } from './register.ts';
 import type { Service } from './service.ts';
 
 /** An event is usually in transit for a second. Its version is not asked for before this time, in milliseconds. */

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type HttpFunction, http, type Request } from '@google-cloud/functions-framework';
+import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { RefusalCode } from '../api/refusals.ts';
 import type { Given } from '../decisions/given.ts';
@@ -16,9 +16,10 @@ import type { CloudEvent } from '../events/cloud-event.ts';
 import { fromRequest } from '../events/http-binding.ts';
 import type { Answer } from './answer.ts';
 import { errorBody } from './failure.ts';
-import { type Handler, send } from './http-function.ts';
+import { send } from './http-function.ts';
 import { log } from './log.ts';
 import { bytesOf, MAX_BODY } from './raw-request.ts';
+import { type Handler, type HttpHandle, register } from './register.ts';
 import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 
@@ -49,7 +50,7 @@ export function eventFunction<Data>(
   accepted: Accepted<Data>[],
   handleEvent: (input: EventInput<Data>) => Promise<void>,
 ): Handler {
-  const handle: HttpFunction = async (request, response) => {
+  const handle: HttpHandle = async (request, response) => {
     try {
       await receive(request);
       send(response, { status: 204 });
@@ -58,8 +59,8 @@ export function eventFunction<Data>(
     }
   };
 
-  async function receive(request: Request): Promise<void> {
-    const read = fromRequest(request.headers, bytesOf(request, MAX_BODY));
+  async function receive(request: IncomingMessage): Promise<void> {
+    const read = fromRequest(request.headers, await bytesOf(request, MAX_BODY));
     const eventType = accepted.find(({ type }) => type === read.type);
     if (!eventType) throw new Error(`${name} of ${service.name} does not handle events of type ${read.type}`);
     const event = { ...read, data: eventType.data.parse(read.data) };
@@ -70,11 +71,10 @@ export function eventFunction<Data>(
     });
   }
 
-  http(name, handle);
-  return { name, handle };
+  return register(name, handle);
 }
 
-function answerFor(error: unknown, name: string, request: Request): Answer {
+function answerFor(error: unknown, name: string, request: IncomingMessage): Answer {
   const event = { function: name, type: request.headers['ce-type'], id: request.headers['ce-id'] };
   const answer = (status: number, code: RefusalCode, message: string): Answer => ({
     status,

@@ -1,11 +1,13 @@
-import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RefusalCode, refusals } from '../api/refusals.ts';
 import type { Route } from '../api/route.ts';
 import type { TableSettings } from '../tables/reachable.ts';
 import { errorAnswer, errorBody } from './failure.ts';
-import { type Handler, send } from './http-function.ts';
+import { send } from './http-function.ts';
 import { pathParameters } from './path.ts';
+import { bytesOf, urlOf } from './raw-request.ts';
 import { addReadinessCheck } from './ready.ts';
+import { type Handler, type HttpHandle, register } from './register.ts';
 
 /** Imports a handler on its first use. */
 type LoadHandler = () => Promise<Handler>;
@@ -21,7 +23,7 @@ export interface Handlers {
 }
 
 /** One function that serves all handlers of a service. */
-export type Group = HttpFunction & { handlers: Handlers };
+export type Group = HttpHandle & { service: string; handlers: Handlers };
 
 /** Imports every handler, which registers each under its own name too. */
 export const loadHandlers = ({ handlers }: Group): Promise<Handler[]> =>
@@ -36,21 +38,30 @@ export const loadHandlers = ({ handlers }: Group): Promise<Handler[]> =>
  */
 export function group(name: string, handlers: Handlers): Group {
   const loaded = new Map<LoadHandler, Promise<Handler>>();
-  const forward = async (load: LoadHandler, request: Request, response: Response): Promise<unknown> => {
+  const forward = async (load: LoadHandler, request: IncomingMessage, response: ServerResponse) => {
+    const handler = loaded.get(load) ?? load();
+    loaded.set(load, handler);
     try {
-      const handler = loaded.get(load) ?? load();
-      loaded.set(load, handler);
-      return (await handler).handle(request, response);
+      await handler;
     } catch (error) {
       loaded.delete(load);
-      return send(response, errorAnswer(error, String(request.headers['x-request-id'] ?? ''), name));
+      throw error;
     }
+    return (await handler).handle(request, response);
   };
 
-  const handle: HttpFunction = (request, response) => {
-    const refuse = (status: number, code: RefusalCode, message: string = refusals[code], headers = {}) =>
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+    const refuse = async (
+      status: number,
+      code: RefusalCode,
+      message: string = refusals[code],
+      headers = {},
+    ) => {
+      // An answer before the end of the body can be lost on its way through a proxy.
+      await bytesOf(request, 0).catch(() => {});
       send(response, { status, body: errorBody(code, message), headers });
-    const path = request.path;
+    };
+    const path = urlOf(request).pathname;
     const event = path === '/' && request.method === 'POST' ? request.headers['ce-type'] : undefined;
     if (event !== undefined) {
       const load = handlers.events[String(event)] ?? handlers.events['*'];
@@ -64,11 +75,15 @@ export function group(name: string, handlers: Handlers): Group {
     if (matching.length === 0) return refuse(404, 'nothing-here');
     const allow = matching.map(([route]) => route.method).join(', ');
     return refuse(405, 'wrong-method', `Only ${allow} works here`, { allow });
-  };
+  }
 
+  const handle: HttpHandle = (request, response) =>
+    route(request, response).catch((error) =>
+      send(response, errorAnswer(error, String(request.headers['x-request-id'] ?? ''), name)),
+    );
   addReadinessCheck(async () =>
     (await import('../tables/reachable.ts')).connectToTables(await handlers.config()),
   );
-  http(name, handle);
-  return Object.assign(handle, { handlers });
+  register(name, handle);
+  return Object.assign(handle, { service: name, handlers });
 }

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type HttpFunction, http, type Request, type Response } from '@google-cloud/functions-framework';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
@@ -9,7 +9,8 @@ import type { Answer } from './answer.ts';
 import { errorAnswer } from './failure.ts';
 import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
 import { pathParameters } from './path.ts';
-import { bytesOf, jsonOf, MAX_BODY } from './raw-request.ts';
+import { bytesOf, jsonOf, MAX_BODY, urlOf } from './raw-request.ts';
+import { type Handler, type HttpHandle, register } from './register.ts';
 import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 import { countWrite } from './write-limits.ts';
@@ -23,7 +24,7 @@ export interface HttpInput<Body, Params, Query, MaybeCaller> {
   given: Given;
   /** The writes that store the answer under the caller's Idempotency-Key. */
   keepAnswer: KeepAnswer;
-  headers: Request['headers'];
+  headers: IncomingHttpHeaders;
   /** The body as received. */
   bytes: Buffer;
   /** Path and query. */
@@ -31,12 +32,6 @@ export interface HttpInput<Body, Params, Query, MaybeCaller> {
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
-
-/** A registered handler, which a process serves alone or in a group. */
-export interface Handler {
-  name: string;
-  handle: HttpFunction;
-}
 
 const MAX_JSON = 100_000;
 
@@ -61,7 +56,7 @@ export function httpFunction<R extends Route>(
     >,
   ) => Promise<Answer>,
 ): Handler {
-  const handle: HttpFunction = async (request, response) => {
+  const handle: HttpHandle = async (request, response) => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
     response.setHeader('x-request-id', requestId);
     try {
@@ -71,8 +66,10 @@ export function httpFunction<R extends Route>(
     }
   };
 
-  async function respond(request: Request, requestId: string): Promise<Answer> {
-    const url = new URL(request.originalUrl, 'http://service');
+  async function respond(request: IncomingMessage, requestId: string): Promise<Answer> {
+    const url = urlOf(request);
+    // First of all: an answer before the end of the body can be lost on its way through a proxy.
+    const bytes = await bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
     const params = pathParameters(route.path, url.pathname);
     if (!params) throw new BadRequest(404, 'nothing-here');
     if (request.method !== route.method)
@@ -83,7 +80,6 @@ export function httpFunction<R extends Route>(
     const caller = await callerOf(request, service);
     if (route.access === 'user' && !caller) throw new Refused(401, 'not-signed-in');
     const now = Date.now();
-    const bytes = bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
     const key = caller && route.idempotent ? request.headers['idempotency-key'] : undefined;
     const idempotency = key
       ? new IdempotencyKey(
@@ -95,7 +91,7 @@ export function httpFunction<R extends Route>(
         )
       : undefined;
     const input = {
-      body: route.body?.parse(jsonOf(request, MAX_JSON)),
+      body: route.body?.parse(jsonOf(request, bytes)),
       params: parseParams(route.params, params),
       query: route.query?.parse(Object.fromEntries(url.searchParams)),
       caller,
@@ -125,8 +121,7 @@ export function httpFunction<R extends Route>(
     }
   }
 
-  http(name, handle);
-  return { name, handle };
+  return register(name, handle);
 }
 
 /** A malformed id is 404, the same as an unknown one. */
@@ -136,13 +131,13 @@ function parseParams(schema: z.ZodType | undefined, params: Record<string, strin
   return read?.data;
 }
 
-async function callerOf(request: Request, service: Service): Promise<Caller | undefined> {
+async function callerOf(request: IncomingMessage, service: Service): Promise<Caller | undefined> {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && token ? service.verify(token) : undefined;
 }
 
 /** The request's W3C trace context, or a new one made of the request id. */
-function traceparentOf(request: Request, requestId: string): string {
+function traceparentOf(request: IncomingMessage, requestId: string): string {
   const { traceparent } = request.headers;
   if (typeof traceparent === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent))
     return traceparent;
@@ -150,10 +145,12 @@ function traceparentOf(request: Request, requestId: string): string {
   return `00-${trace.replaceAll('-', '')}-${randomUUIDv7().replaceAll('-', '').slice(16)}-00`;
 }
 
-export function send(response: Response, { status, body, headers }: Answer): void {
-  response.status(status).setHeader('cache-control', 'no-store');
+export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.statusCode = status;
+  response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
-  if (body === undefined) response.end();
-  else response.type('application/json').send(JSON.stringify(body));
+  if (body === undefined) return void response.end();
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
 }

@@ -11,10 +11,10 @@ const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 
 /**
- * Serves until SIGTERM or SIGINT. It differs from functions-framework's own server in four ways:
+ * Serves until SIGTERM or SIGINT:
  *
  * - It listens only after the readiness checks pass (`ready.ts`). Until then the pod is not ready.
- * - On SIGTERM, requests in flight finish with their own answers. The framework would answer them 500.
+ * - On SIGTERM, requests in flight finish with their own answers.
  * - After the last answer, the process finishes its background work before it ends.
  * - Clients close idle connections. Node's server would close them after 5 s and lose a request sent at that moment,
  *   and the client could not know whether the request took effect.

@@ -1,6 +1,4 @@
-import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import type { Request } from '@google-cloud/functions-framework';
 import { isEncoded } from '../api/content-encoding.ts';
 import { BadRequest } from '../errors.ts';
 
@@ -10,60 +8,54 @@ export const MAX_BODY = 1_000_000;
 /** More levels of JSON than any valid body has. Validating deeper bodies would cost more than refusing them. */
 const MAX_DEPTH = 20;
 
-const contentTypes = new WeakMap<IncomingMessage, string>();
-const contentEncodings = new WeakMap<IncomingMessage, string>();
-
 /**
- * functions-framework parses a body before the handler runs, and answers 400 with an HTML page to a malformed one.
- * That 400 would end an event's delivery. So this hook changes the content type of every request to plain bytes before
- * the framework reads it, and the handlers parse the body themselves. It also removes the content encoding, and escapes
- * a path that is not valid percent-encoding: the framework would answer both with an HTML page.
+ * The client's content type without parameters; '' if it sent none. `headersDistinct` still has it when `register.ts`
+ * has hidden it from functions-framework.
  */
-diagnostics.subscribe('http.server.request.start', (message) => {
-  const { request } = message as { request: IncomingMessage };
-  contentTypes.set(request, request.headers['content-type'] ?? '');
-  request.headers['content-type'] = 'application/octet-stream';
-  contentEncodings.set(request, request.headers['content-encoding'] ?? '');
-  delete request.headers['content-encoding'];
-  request.url = decodableUrl(request.url ?? '/');
-});
+const contentTypeOf = ({ headers, headersDistinct }: IncomingMessage): string => {
+  const type = headers['content-type'] ?? headersDistinct['content-type']?.[0] ?? '';
+  return type.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+};
 
-/** The URL, or one in which every % of the path is literal if the path cannot be decoded. No id has a %. */
-function decodableUrl(url: string): string {
-  const [path = '', ...query] = url.split('?');
-  try {
-    decodeURIComponent(path);
-    return url;
-  } catch {
-    return [path.replaceAll('%', '%25'), ...query].join('?');
-  }
+/** The URL of a request. Its origin has no meaning. */
+export function urlOf({ url = '/' }: IncomingMessage): URL {
+  const read = URL.parse(url.startsWith('/') ? `http://service${url}` : url);
+  if (!read) throw new BadRequest(404, 'nothing-here');
+  return read;
 }
 
-/** The client's content type without parameters; '' if it sent none. */
-export const contentTypeOf = (request: Request): string =>
-  (contentTypes.get(request) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-
 /**
- * The body's bytes as received.
+ * The body's bytes as received. A body above the limit is read to its end and discarded, so that the connection can carry
+ * another request. `requestTimeout` of the server bounds that.
  *
- * @throws BadRequest (413) when it is larger than `limit` bytes, (415) when it has a Content-Encoding (RFC 9110, 15.5.16)
+ * @throws BadRequest (413) when it is larger than `limit` bytes, (415) when it has a Content-Encoding (RFC 9110, 15.5.16),
+ *   (400) when the client stops sending it
  */
-export function bytesOf(request: Request, limit: number): Buffer {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  if (body.length > limit)
+export async function bytesOf(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+  });
+  const isComplete = await new Promise((resolve) => {
+    request.once('end', () => resolve(true));
+    for (const event of ['error', 'close']) request.once(event, () => resolve(false));
+  });
+  if (!isComplete) throw new BadRequest(400, 'not-json', { message: 'The body did not arrive' });
+  if (size > limit)
     throw new BadRequest(413, 'too-large', { message: `The body is larger than ${limit} bytes` });
-  if (body.length > 0 && isEncoded(contentEncodings.get(request)))
+  if (size > 0 && isEncoded(request.headers['content-encoding']))
     throw new BadRequest(415, 'content-encoded', { headers: { 'accept-encoding': 'identity' } });
-  return body;
+  return Buffer.concat(chunks);
 }
 
 /**
- * The body as JSON; undefined when there is none.
+ * A body as JSON; undefined when it is empty.
  *
  * @throws BadRequest (415) for a content type other than JSON, (400) for malformed or too deeply nested JSON
  */
-export function jsonOf(request: Request, limit: number): unknown {
-  const body = bytesOf(request, limit);
+export function jsonOf(request: IncomingMessage, body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (contentTypeOf(request) !== 'application/json') throw new BadRequest(415, 'wrong-media-type');
   const text = body.toString('utf8');

@@ -1,8 +1,8 @@
 import { errorAnswer } from '@boxoffice/shared/functions/failure.ts';
-import { type Handler, send } from '@boxoffice/shared/functions/http-function.ts';
+import { send } from '@boxoffice/shared/functions/http-function.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { bytesOf } from '@boxoffice/shared/functions/raw-request.ts';
-import { type HttpFunction, http } from '@google-cloud/functions-framework';
+import { type HttpHandle, register } from '@boxoffice/shared/functions/register.ts';
 import { config } from '../config.ts';
 import { parseDeadLetter } from '../domain/dead-letter.ts';
 import { putDeadLetter } from '../tables/dead-letters.ts';
@@ -13,9 +13,9 @@ const name = 'keep-dead-letter';
  * Stores any event with its delivery error. `eventFunction` would insist on a known type and on JSON. The answer is
  * 204 after the dead letter is stored, and 500 otherwise, so that the channel retries.
  */
-const handle: HttpFunction = async (request, response) => {
+const handle: HttpHandle = async (request, response) => {
   try {
-    const bytes = bytesOf(request, Number.POSITIVE_INFINITY);
+    const bytes = await bytesOf(request, Number.POSITIVE_INFINITY);
     const deadLetter = parseDeadLetter(receivedHeaders(request.rawHeaders), bytes);
     const id = await putDeadLetter(config.TABLE, deadLetter, config.DELIVERY_ATTEMPTS, Date.now());
     const { event, destination, error } = deadLetter;
@@ -26,10 +26,9 @@ const handle: HttpFunction = async (request, response) => {
   }
 };
 
-http(name, handle);
-export const keepDeadLetter: Handler = { name, handle };
+export const keepDeadLetter = register(name, handle);
 
-/** The headers by lower-case name. `request.headers` has lost the content type (see raw-request.ts). */
+/** The headers by lower-case name. `request.headers` has lost the content type (see register.ts). */
 function receivedHeaders(raw: string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let n = 0; n < raw.length; n += 2) headers[(raw[n] ?? '').toLowerCase()] = raw[n + 1] ?? '';
