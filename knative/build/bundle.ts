@@ -14,6 +14,7 @@ const stubs: [RegExp, string][] = [
   [/\/tables\/.*\.json$|^\.\/dbcs-data(\.js)?$/, stub('no-charsets.cjs')],
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
   [/^undici$/, stub('undici.cjs')],
+  [/^\.\/client-h2\.js$/, stub('no-http2.cjs')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [
