@@ -10,6 +10,7 @@ const stub = (name: string) => join(import.meta.dirname, 'stubs', name);
 const stubs: [RegExp, string][] = [
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
   [/^undici$/, stub('undici.cjs')],
+  [/^\.\/client-h2\.js$/, stub('no-http2.cjs')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [

@@ -27,8 +27,8 @@ const CLOCK_REFUSALS = new Set([
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException']);
 
 /**
- * A client of DynamoDB for the commands in `commands.ts`. It takes a fifth of the processor time of the SDK's client,
- * which stays the reference: `same-requests.test.ts` compares the two.
+ * A client of DynamoDB for the commands in `commands.ts`. It takes a third to a seventh of the processor time of the
+ * SDK's client, which stays the reference: `same-requests.test.ts` compares the two.
  */
 export class DynamoDb {
   readonly #host: string;

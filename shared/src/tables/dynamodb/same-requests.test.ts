@@ -48,16 +48,7 @@ const wireItem = {
 };
 const wireKey = { pk: { S: 'ORDER#1' }, sk: { S: 'ORDER' } };
 
-type Name =
-  | 'GetCommand'
-  | 'PutCommand'
-  | 'UpdateCommand'
-  | 'DeleteCommand'
-  | 'QueryCommand'
-  | 'ScanCommand'
-  | 'TransactWriteCommand'
-  | 'BatchGetCommand'
-  | 'BatchWriteCommand';
+type Name = keyof typeof lean;
 
 /** For each operation an input, and an answer of DynamoDB. */
 const operations: [Name, object, object][] = [
