@@ -11,6 +11,7 @@ import { errorResponse } from '#lib/server/error-response.ts';
 import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
+import { answerPublicReads } from '#lib/server/public-answers.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
@@ -19,6 +20,8 @@ import { verifyToken } from '#lib/server/signed-in-user.ts';
 import { readBodiesBeforeAnswers } from '#lib/server/unread-body.ts';
 
 export const init: ServerInit = () => {
+  // The first: a limit of the requests at a time encloses it.
+  answerPublicReads();
   enforceBodyTimeout(settings().bodyTimeout);
   // Before that timeout, which closes the connection without an answer.
   readBodiesBeforeAnswers(settings().bodyTimeout / 2);
