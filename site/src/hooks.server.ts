@@ -11,6 +11,7 @@ import { errorResponse } from '#lib/server/error-response.ts';
 import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
+import { answerPublicReads } from '#lib/server/public-answers.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
@@ -19,6 +20,8 @@ import { verifyToken } from '#lib/server/signed-in-user.ts';
 import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
+  // The first: the limit of requests at a time encloses it.
+  answerPublicReads();
   const { bodyTimeout, clientAddress } = settings();
   admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
   answerBrokenRequests(bodyTimeout / 2);

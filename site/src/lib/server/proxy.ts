@@ -5,6 +5,7 @@ import { bodyLimit, isTooLarge, readBody } from './body.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
 import { toService, toVisitor } from './headers.ts';
 import { preferenceCookies } from './preferences.ts';
+import { isPublicRead, publicAnswer } from './public-answers.ts';
 import { connectionOf, identityOf, isCrossOrigin } from './request.ts';
 import { type Match, router } from './routes.ts';
 import { sendToService, Unreachable } from './services.ts';
@@ -82,12 +83,11 @@ async function forward(
   if (identity.token) headers.authorization = `Bearer ${identity.token}`;
   if (service === 'auth' && identity.cookie) headers.cookie = mergeCookies(identity.cookie, []);
   try {
-    const answer = await sendToService(service, {
-      method: method === 'HEAD' ? 'GET' : method,
-      path: event.url.pathname + event.url.search,
-      headers,
-      body,
-    });
+    const path = event.url.pathname + event.url.search;
+    const send = () =>
+      sendToService(service, { method: method === 'HEAD' ? 'GET' : method, path, headers, body });
+    const isPublic = isPublicRead(method, path, Object.fromEntries(event.request.headers));
+    const answer = isPublic ? await publicAnswer(path, send) : await send();
     const answerHeaders = toVisitor(answer.headers, service);
     // Cookies of this answer are newer than those of the token exchange before it.
     if (!answerHeaders.has('set-cookie'))

@@ -1,5 +1,6 @@
 import http, { type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
+import { forgetPublicAnswers } from './public-answers.ts';
 import type { ServiceName } from './routes.ts';
 import { settings } from './settings.ts';
 
@@ -56,6 +57,9 @@ export async function sendToService(service: ServiceName, request: ServiceReques
   } catch (error) {
     if (error instanceof StaleConnection && isRepeatable(request)) return sendOnce(service, request);
     throw error;
+  } finally {
+    // A seller's next page shows their change.
+    if (service === 'tickets' && request.method !== 'GET') forgetPublicAnswers();
   }
 }
 
