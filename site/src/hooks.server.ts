@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
-import { enforceBodyTimeout } from '#lib/server/body-timeout.ts';
+import { admitRequests } from '#lib/server/admission.ts';
 import { answerBrokenRequests } from '#lib/server/broken-request.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { deferScripts } from '#lib/server/defer-scripts.ts';
@@ -16,13 +16,12 @@ import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
-import { readBodiesBeforeAnswers } from '#lib/server/unread-body.ts';
+import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
-  enforceBodyTimeout(settings().bodyTimeout);
-  // Before that timeout, which closes the connection without an answer.
-  readBodiesBeforeAnswers(settings().bodyTimeout / 2);
-  answerBrokenRequests(settings().bodyTimeout / 2);
+  const { bodyTimeout, clientAddress } = settings();
+  admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
+  answerBrokenRequests(bodyTimeout / 2);
   setSecurityHeaders();
 };
 

@@ -133,7 +133,7 @@ describe('components', () => {
     expect(templateOf('auth')?.metadata?.annotations).toMatchObject({
       'autoscaling.knative.dev/target': '15',
     });
-    expect(templateOf('site')?.spec).toMatchObject({ containerConcurrency: 100, timeoutSeconds: 60 });
+    expect(templateOf('site')?.spec).toMatchObject({ containerConcurrency: 0, timeoutSeconds: 60 });
     expect(templateOf('orders')?.spec).toMatchObject({ containerConcurrency: 80, timeoutSeconds: 30 });
   });
 

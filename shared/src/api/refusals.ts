@@ -16,6 +16,7 @@ export const refusals = {
   'not-json': 'The body is not JSON',
   'too-deep': 'The body is nested too deep',
   'too-large': 'The body is too large',
+  'too-slow': 'The body did not arrive in time',
   'wrong-media-type': 'The body must be application/json',
   'content-encoded': 'The body must not have a Content-Encoding',
   'wrong-method': 'This address does not support this method',

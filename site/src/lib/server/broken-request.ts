@@ -1,7 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel';
-import { type Server, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { lingeringClose, MAX_BYTES } from './unread-body.ts';
+import { MAX_BYTES } from './body-arrival.ts';
+import { forEachServer } from './each-server.ts';
+import { lingeringClose } from './unread-body.ts';
 
 const statuses: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
@@ -16,7 +17,6 @@ const statuses: Record<string, number> = {
  * @param seconds the longest time that the client has to read the answer
  */
 export function answerBrokenRequests(seconds: number): void {
-  const servers = new WeakSet<Server>();
   const refused = new WeakSet<Socket>();
   const refuse = (error: NodeJS.ErrnoException, socket: Socket) => {
     // The parser refuses each later chunk of the same request again.
@@ -29,10 +29,7 @@ export function answerBrokenRequests(seconds: number): void {
     );
     lingeringClose(socket, seconds * 1000);
   };
-  subscribe('net.server.socket', (message) => {
-    const { server } = (message as { socket: { server?: Server } }).socket;
-    if (!server || servers.has(server)) return;
-    servers.add(server);
+  forEachServer((server) => {
     server.on('clientError', (error, socket) => refuse(error, socket as Socket));
   });
 }

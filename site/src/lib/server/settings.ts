@@ -12,6 +12,8 @@ export interface Settings {
   checkoutOrigins: string[];
   /** Seconds in which a request's body must arrive. */
   bodyTimeout: number;
+  /** The header with the visitor's address, in lower case or empty, and the position of the address from its end. */
+  clientAddress: { header: string; depth: number };
 }
 
 const required = [
@@ -40,6 +42,7 @@ export function readSettings(env: Environment): Settings | string {
     ...given,
     checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
     bodyTimeout,
+    clientAddress: { header: (env.ADDRESS_HEADER ?? '').toLowerCase(), depth: Number(env.XFF_DEPTH || 1) },
   };
 }
 

@@ -1,37 +1,25 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-
-/** The bytes of a body that are read before its answer is sent; as much again is read after it. */
-export const MAX_BYTES = 1_000_000;
-
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+import { MAX_BYTES } from './body-arrival.ts';
 
 /**
- * Holds an answer back until the body of its request has arrived, and discards what no handler has read. An answer that
- * ends before the body is lost on its way: a proxy that is still sending the body takes it for a broken connection, and
- * a closed socket with unread bytes resets the connection (RFC 9112, 9.6). It applies to every answer of the process,
- * because files, redirects and early refusals never reach a SvelteKit hook.
+ * Holds back the answer to a body that is too long, and reads the body meanwhile: up to 1 MB before the answer, and as
+ * much again after it. An answer that ends before the body is lost on its way: a proxy that is still sending the body
+ * takes it for a broken connection, and a closed socket with unread bytes resets the connection (RFC 9112, 9.6).
+ * The connection then carries no other request.
  *
- * A body that is too long, too slow or of unknown length does not delay the answer further. The connection then carries
- * no other request.
- *
- * @param seconds the longest wait for the body
+ * @param timeoutMs the longest wait for the body
  */
-export function readBodiesBeforeAnswers(seconds: number): void {
-  subscribe('http.server.request.start', (message) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    if (hasBody(request)) holdAnswer(request, response, seconds * 1000);
-  });
-}
-
-function holdAnswer(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+export function readBeforeAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  timeoutMs: number,
+): void {
   const { writeHead, end } = response;
   let held: Promise<void> | undefined;
   const hold = () => {
     if (held || request.complete) return held;
-    if (!(Number(request.headers['content-length']) <= MAX_BYTES)) closeAfter(request, response, timeoutMs);
+    closeAfter(request, response, timeoutMs);
     response.cork();
     held = discard(request, timeoutMs).then(() => response.uncork());
     return held;
@@ -67,7 +55,7 @@ function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
 }
 
 /** Closes the connection after the answer. */
-function closeAfter({ socket }: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+export function closeAfter({ socket }: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
   response.setHeader('connection', 'close');
   socket.destroySoon = () => lingeringClose(socket, timeoutMs);
 }

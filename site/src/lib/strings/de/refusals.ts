@@ -8,6 +8,7 @@ export const refusals: Required<RefusalTexts> = {
   'not-json': 'Der Inhalt ist kein JSON',
   'too-deep': 'Der Inhalt ist zu tief verschachtelt',
   'too-large': 'Das ist zu viel auf einmal',
+  'too-slow': 'Die Übertragung hat zu lange gedauert: bitte versuche es noch einmal',
   'wrong-media-type': 'Der Inhalt muss application/json sein',
   'content-encoded': 'Der Inhalt darf nicht komprimiert sein',
   'wrong-method': 'Diese Methode ist hier nicht möglich',
