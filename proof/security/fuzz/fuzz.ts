@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { eventually } from '../../harness/eventually.ts';
+import { sendHalf } from '../../harness/half-sent.ts';
 import type { Laptop } from '../../harness/laptop.ts';
 import { pendingEvents } from '../../harness/pending-events.ts';
 import { type Env, readSnapshot } from '../../harness/read-snapshot.ts';
@@ -36,6 +37,8 @@ export interface FuzzReport {
   stored: string[];
 }
 
+/** Requests whose body never ends, open during each part. They may delay no other request. */
+const HALF_SENT = 100;
 /** The requests are sent in this many parts. */
 const PARTS = 8;
 
@@ -57,7 +60,9 @@ export async function fuzz(
   const answers: FuzzAnswer[] = [];
   for (let part = 0; part < PARTS; part++) {
     const [from, to] = [part, part + 1].map((n) => Math.floor((count * n) / PARTS));
+    const halfSent = await Promise.all(Array.from({ length: HALF_SENT }, () => sendHalf(url)));
     answers.push(...(await sendAll(url, requests.slice(from, to))));
+    for (const { socket } of halfSent) socket.destroy();
     await afterPart(to ?? count);
   }
   const refused = answers.filter(isRefused).map(({ request }) => request);
