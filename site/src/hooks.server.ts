@@ -20,6 +20,8 @@ import { verifyToken } from '#lib/server/signed-in-user.ts';
 import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
+  // The first: the limit of requests at a time encloses it.
+  answerPublicReads();
   const { bodyTimeout, clientAddress } = settings();
   admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
   answerBrokenRequests(bodyTimeout / 2);
