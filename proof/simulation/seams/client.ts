@@ -9,9 +9,7 @@ import {
 import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
-import { InvalidExpression } from '../tables/expression.ts';
-import { cancelled } from '../tables/memory.ts';
-import { deleteItem, updateItem } from '../tables/update-item.ts';
+import { cancelled, InvalidRequest } from '../tables/memory.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 // The SDK's paginators accept only an instance of DynamoDBDocumentClient.
@@ -21,7 +19,7 @@ export const db = Object.assign(Object.create(DynamoDBDocumentClient.prototype) 
       return await execute(command);
     } catch (error) {
       // The product answers 500 then, which a retry or another tick can hide.
-      if (error instanceof InvalidExpression)
+      if (error instanceof InvalidRequest)
         simulation().history.recordViolation('every table request is valid', error.message);
       throw error;
     }
@@ -42,12 +40,12 @@ async function execute(command: object): Promise<unknown> {
   }
   if (command instanceof UpdateCommand) {
     await beforeCommand('before an update');
-    updateItem(simulation().tables, command.input);
+    simulation().tables.execute('UpdateItem', command.input);
     return afterCommand('after an update');
   }
   if (command instanceof DeleteCommand) {
     await beforeCommand('before a delete');
-    deleteItem(simulation().tables, command.input);
+    simulation().tables.execute('DeleteItem', command.input);
     return afterCommand('after a delete');
   }
   if (command instanceof TransactWriteCommand) {
