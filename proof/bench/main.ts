@@ -1,10 +1,11 @@
 import { usageError } from '../harness/command-line.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts figures|cold-start|storefront [options]
+const USAGE = `Usage: node proof/bench/main.ts figures|cold-start|storefront|tables-server [options]
 
   figures     cold starts, latencies and sales per second (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
+  tables-server  processor time and transactions of the tables server (npm run proof:tables-server)
 
 Each prints its options with --help.
 `;
@@ -13,6 +14,7 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   figures: () => import('./figures.ts'),
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
+  'tables-server': () => import('./tables-server.ts'),
 };
 
 const [name = '--help'] = process.argv.splice(2, 1);
