@@ -41,13 +41,13 @@ const checked = withExpressions(
   condition,
 );
 
-/** Without what UPDATED_OLD and UPDATED_NEW have of a list, which DynamoDB does not define. */
+/** Without what UPDATED_OLD and UPDATED_NEW have of nested paths, which DynamoDB does not define. */
 const returning = (input: fc.Arbitrary<Json>, ...more: string[]) =>
   fc
     .tuple(input, fc.constantFrom(undefined, 'NONE', 'ALL_OLD', ...more))
     .map(([given, ReturnValues]) =>
       ReturnValues === undefined ||
-      (ReturnValues.startsWith('UPDATED') && String(given.UpdateExpression).includes('['))
+      (ReturnValues.startsWith('UPDATED') && /[[.]/.test(String(given.UpdateExpression)))
         ? given
         : { ...given, ReturnValues },
     );
