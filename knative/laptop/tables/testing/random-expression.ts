@@ -64,7 +64,7 @@ const setAction = fc.oneof(
   text`#count = :n - #count`,
   text`a = ${path} + ${placeholder}`,
   text`${path} = if_not_exists(${path}, :n) + :n`,
-  text`${path} = if_not_exists(${path}, ${operand})`,
+  text`${path} = if_not_exists(${path}, ${placeholder})`,
   text`letters = list_append(letters, ${placeholder})`,
   text`letters = list_append(if_not_exists(letters, :l), :l)`,
 );
