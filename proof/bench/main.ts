@@ -1,12 +1,13 @@
 import { usageError } from '../harness/command-line.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts sales|figures|cold-start|storefront|tables [options]
+const USAGE = `Usage: node proof/bench/main.ts NAME [options]
 
   sales       paid orders a second and what each costs (npm run bench)
   figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
   tables      processor time of a table call, by the AWS SDK and by our client
+  tables-server  processor time and transactions of the tables server (npm run proof:tables-server)
 
 Each prints its options with --help.
 `;
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
   tables: () => import('./table-calls.ts'),
+  'tables-server': () => import('./tables-server.ts'),
 };
 
 const [name = '--help'] = process.argv.splice(2, 1);

@@ -35,7 +35,7 @@ export class Meter {
     const operation = command.constructor.name.replace(/Command$/, '');
     const writes = writesOf(command);
     const inTransaction = command instanceof TransactWriteCommand;
-    const read = (write: KeyedTable) => tables.get(write).Item as Item | undefined;
+    const read = ({ TableName, Key }: KeyedTable) => tables.get({ TableName, Key }).Item as Item | undefined;
     const before = writes.map(read);
     const [table = ''] = [...writes.map(({ TableName }) => TableName), ...tablesOf(command)];
     count(this.costs.requests, serviceOf(table), operation, 1);

@@ -9,7 +9,7 @@ export const cache = `${root}.cache/`;
 const { env } = process;
 
 export const config = {
-  /** `dynamodb-local` or `dynoxide`; empty for dynoxide where the platform has it. */
+  /** `embedded` or `dynamodb-local`; empty for `embedded`. */
   tablesServer: env.TABLES_SERVER ?? '',
   /** A DynamoDB endpoint that runs already. */
   tablesUrl: env.AWS_ENDPOINT_URL_DYNAMODB ?? '',

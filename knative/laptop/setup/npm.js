@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { root } from './config.js';
 import { onPath, run } from './program.js';
 import { SetupError } from './setup-error.js';
@@ -18,25 +17,6 @@ function npmPath() {
   const path = onPath('npm');
   if (!path) throw new SetupError('npm is not on PATH: install Node.js with npm');
   return path;
-}
-
-/**
- * Installs one package, without its scripts, into a folder of its own.
- * @param {string} folder
- * @param {string} spec such as `left-pad@1.3.0`
- */
-export async function npmInstall(folder, spec) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}package.json`, '{ "private": true }\n');
-  await npm([
-    'install',
-    '--prefix',
-    folder,
-    '--ignore-scripts',
-    '--no-package-lock',
-    '--fetch-retries=1',
-    spec,
-  ]);
 }
 
 /**

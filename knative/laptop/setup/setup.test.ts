@@ -21,7 +21,6 @@ import { arePackagesInstalled } from './packages.js';
 import { checkPlatform } from './platform.js';
 import { outputOf } from './program.js';
 import { hashOf } from './site-build.js';
-import { dynoxidePackage } from './tables-server.js';
 import { isAtLeast } from './version.js';
 
 // The path contains a space, as a developer's folder may.
@@ -78,7 +77,7 @@ test('an unknown TABLES_SERVER prints one line', async () => {
   const script = `import('./knative/laptop/setup/tables-server.js').then(({ findTablesServer }) => findTablesServer())
     .catch((error) => { console.error(error.message); process.exit(1); })`;
   const { printed } = await inClone(['-e', script], { TABLES_SERVER: 'dynamo' });
-  expect(printed).toBe('Set TABLES_SERVER to dynoxide or dynamodb-local: it is dynamo\n');
+  expect(printed).toBe('Set TABLES_SERVER to embedded or dynamodb-local: it is dynamo\n');
 });
 
 test('a machine without npm gets one line that says what to install, and no lock remains', async () => {
@@ -161,16 +160,6 @@ test('a missing entry is added to the lock with its platform', () => {
       optional: true,
     },
   });
-});
-
-test.each([
-  ['linux', 'x64', { name: '@dynoxide/linux-x64', version: '1.2.1', isLocked: true }],
-  ['linux', 'arm64', { name: '@dynoxide/linux-arm64', version: '1.2.1', isLocked: false }],
-  ['darwin', 'x64', { name: '@dynoxide/darwin-x64', version: '1.2.1', isLocked: false }],
-  ['darwin', 'arm64', { name: '@dynoxide/darwin-arm64', version: '1.2.1', isLocked: false }],
-  ['linux', 's390x', undefined],
-])('the tables server of %s %s is a package of an exact version', (platform, arch, expected) => {
-  expect(dynoxidePackage(platform, arch)).toEqual(expected);
 });
 
 test('pip installs nats-server by a hash for each of the four platforms, into the given folder', () => {

@@ -1,104 +1,48 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { cache, config, root } from './config.js';
-import { npmInstall } from './npm.js';
-import { isExecutable, onPath, outputOf, run } from './program.js';
+import { cache, config } from './config.js';
+import { onPath, outputOf, run } from './program.js';
 import { step } from './progress.js';
 import { SetupError } from './setup-error.js';
 
 /**
  * How to run a DynamoDB-compatible server on the loopback address.
  * @typedef {object} TablesServer
- * @property {'dynoxide' | 'dynamodb-local'} name
+ * @property {'embedded' | 'dynamodb-local'} name
  * @property {string} command
  * @property {(port: number, dataDir?: string) => string[]} args without a folder the data is in memory only
  */
 
-/** The platforms that dynoxide publishes a package for. */
-const DYNOXIDE_PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
-const dynoxideFolder = `${cache}dynoxide/`;
+const embedded = fileURLToPath(new URL('../tables/main.ts', import.meta.url));
 const jars = `${cache}dynamodb-local/`;
 const pom = fileURLToPath(new URL('./dynamodb-local/pom.xml', import.meta.url));
 
 /**
- * The tables server: dynoxide where the platform has it, else DynamoDB Local. `TABLES_SERVER` chooses one.
+ * The tables server: the embedded one, or what `TABLES_SERVER` chooses.
  * @param {{ install?: boolean, log?: (line: string) => void }} [options] with `install: false` nothing is installed
  * @returns {Promise<TablesServer>}
- * @throws {SetupError} if there is none and none can be installed
+ * @throws {SetupError} if DynamoDB Local is chosen and can't be installed
  */
 export async function findTablesServer({ install = true, log = console.log } = {}) {
   const { tablesServer } = config;
-  if (!['', 'dynoxide', 'dynamodb-local'].includes(tablesServer)) {
-    throw new SetupError(`Set TABLES_SERVER to dynoxide or dynamodb-local: it is ${tablesServer}`);
+  if (tablesServer === 'dynamodb-local') return dynamodbLocal(install, log);
+  if (!['', 'embedded'].includes(tablesServer)) {
+    throw new SetupError(`Set TABLES_SERVER to embedded or dynamodb-local: it is ${tablesServer}`);
   }
-  if (tablesServer !== 'dynamodb-local') {
-    const found = findDynoxide() ?? (install ? await installDynoxide(log) : undefined);
-    if (found) return found;
-  }
-  if (tablesServer === 'dynoxide') {
-    throw new SetupError(
-      `dynoxide could not be installed for ${process.platform} ${process.arch}: set TABLES_SERVER to dynamodb-local`,
-    );
-  }
-  return dynamodbLocal(install, log);
-}
-
-/**
- * dynoxide's npm package for a platform.
- * @param {string} [platform]
- * @param {string} [arch]
- * @returns {{ name: string, version: string, isLocked: boolean } | undefined} isLocked: package-lock.json has its hash
- */
-export function dynoxidePackage(platform = process.platform, arch = process.arch) {
-  if (!DYNOXIDE_PLATFORMS.includes(`${platform}-${arch}`)) return undefined;
-  const { optionalDependencies } = JSON.parse(readFileSync(`${root}knative/laptop/package.json`, 'utf8'));
-  const name = `@dynoxide/${platform}-${arch}`;
-  const [version] = Object.values(optionalDependencies);
-  return { name, version, isLocked: name in optionalDependencies };
-}
-
-/** @returns {TablesServer | undefined} */
-function findDynoxide() {
-  const wanted = dynoxidePackage();
-  for (const folder of wanted ? [`${root}knative/laptop/`, dynoxideFolder] : []) {
-    try {
-      const manifest = createRequire(`${folder}package.json`).resolve(`${wanted.name}/package.json`);
-      const command = join(dirname(manifest), 'dynoxide');
-      if (isExecutable(command)) return { name: 'dynoxide', command, args: dynoxideArguments };
-    } catch {
-      // The package is not installed there.
-    }
-  }
-  return undefined;
-}
-
-const dynoxideArguments = (port, dataDir) => [
-  ...['serve', '--host', '127.0.0.1', '--port', String(port)],
-  ...(dataDir ? ['--db-path', join(dataDir, 'tables.db')] : []),
-];
-
-/**
- * Installs the package of a platform that package-lock.json has no hash for. npm then checks the hash that the
- * registry gives.
- */
-async function installDynoxide(log) {
-  const wanted = dynoxidePackage();
-  if (!wanted || wanted.isLocked) return undefined;
-  const name = `dynoxide ${wanted.version} for ${process.platform} ${process.arch} (not tested by this project)`;
-  const install = () => npmInstall(dynoxideFolder, `${wanted.name}@${wanted.version}`);
-  await step(name, log, install).catch((error) => log(error.message));
-  return findDynoxide();
+  const args = (port, dataDir) => [
+    '--disable-warning=ExperimentalWarning',
+    embedded,
+    String(port),
+    ...(dataDir ? [dataDir] : []),
+  ];
+  return { name: 'embedded', command: process.execPath, args };
 }
 
 async function dynamodbLocal(install, log) {
   const java = onPath('java');
   const version = java && (await outputOf(java, ['-version']));
   if (!java || !version) {
-    throw new SetupError(
-      `No tables server is installed for ${process.platform} ${process.arch}: install Java and Maven, which run DynamoDB Local, or set AWS_ENDPOINT_URL_DYNAMODB`,
-    );
+    throw new SetupError('DynamoDB Local needs Java and Maven: install them, or leave TABLES_SERVER empty');
   }
   if (!hasJars() && install) await fetchJars(log);
   if (!hasJars()) throw new SetupError('DynamoDB Local is not installed: run npm start once');
@@ -117,7 +61,7 @@ async function fetchJars(log) {
   const maven = onPath('mvn');
   if (!maven) {
     throw new SetupError(
-      `Maven is not on PATH: install it to get DynamoDB Local, the tables server for ${process.platform} ${process.arch}`,
+      'Maven is not on PATH: install it to get DynamoDB Local, or leave TABLES_SERVER empty',
     );
   }
   const partial = `${cache}dynamodb-local.${process.pid}`;

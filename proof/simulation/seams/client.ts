@@ -11,9 +11,7 @@ import {
 } from '@boxoffice/shared/tables/commands.ts';
 import { networkWait } from '../pods.ts';
 import { simulation } from '../simulation.ts';
-import { InvalidExpression } from '../tables/expression.ts';
-import { cancelled, type MemoryTables } from '../tables/memory.ts';
-import { deleteItem, putItem, updateItem } from '../tables/update-item.ts';
+import { cancelled, InvalidRequest, type MemoryTables } from '../tables/memory.ts';
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 export const db = {
@@ -22,7 +20,7 @@ export const db = {
       return await execute(command);
     } catch (error) {
       // The product answers 500 then, which a retry or another tick can hide.
-      if (error instanceof InvalidExpression)
+      if (error instanceof InvalidRequest)
         simulation().history.recordViolation('every table request is valid', error.message);
       throw error;
     }
@@ -45,18 +43,18 @@ async function execute(command: object): Promise<unknown> {
   }
   if (command instanceof UpdateCommand) {
     await beforeCommand('before an update');
-    const updated = carryOut(command, (tables) => updateItem(tables, command.input));
+    const updated = carryOut(command, (tables) => tables.execute('UpdateItem', command.input));
     await afterCommand('after an update');
     return updated;
   }
   if (command instanceof PutCommand) {
     await beforeCommand('before a put');
-    carryOut(command, (tables) => putItem(tables, command.input));
+    carryOut(command, (tables) => tables.execute('PutItem', command.input));
     return afterCommand('after a put');
   }
   if (command instanceof DeleteCommand) {
     await beforeCommand('before a delete');
-    carryOut(command, (tables) => deleteItem(tables, command.input));
+    carryOut(command, (tables) => tables.execute('DeleteItem', command.input));
     return afterCommand('after a delete');
   }
   if (command instanceof TransactWriteCommand) {
@@ -103,7 +101,7 @@ async function batchWrite(command: BatchWriteCommand): Promise<object> {
   if (isCut) history.recordFault('part of a batch', `${requests.length - done} keys not written`);
   carryOut(command, (tables) => {
     for (const { DeleteRequest } of requests.slice(0, done))
-      deleteItem(tables, { TableName: table, Key: DeleteRequest?.Key });
+      tables.execute('DeleteItem', { TableName: table, Key: DeleteRequest?.Key });
   });
   await afterCommand('after a batch of writes');
   return { UnprocessedItems: isCut ? { [table]: requests.slice(done) } : {} };

@@ -11,7 +11,7 @@ test.each(['SET #name = :value', 'REMOVE #name'])(
     };
     const write = (name: string) => ({
       Update: {
-        TableName: 'orders',
+        TableName: 'boxoffice-orders',
         Key,
         UpdateExpression,
         ExpressionAttributeNames: { '#name': name },
