@@ -308,4 +308,40 @@ export const mutants: Mutant[] = [
     from: 'version !== undefined && version >= wanted',
     to: '(version ?? wanted) >= wanted',
   },
+  {
+    name: 'refunds-published-once',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: '{path}`, types }',
+    to: '{path}`, types: [] }',
+  },
+  {
+    name: 'disputes-published-once',
+    file: 'functions/payments/src/service.ts',
+    from: '      PaymentDisputed,\n      PaymentRefunded,',
+    to: '      PaymentRefunded,',
+  },
+  {
+    name: 'refund-counted-again',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: 'difference: amount - (stored?.amount ?? 0)',
+    to: 'difference: amount',
+  },
+  {
+    name: 'older-refund-counted',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: '  onlyNewer(stored, payment);\n',
+    to: '',
+  },
+  {
+    name: 'end-of-dispute-ignored',
+    file: 'functions/payments/src/domain/payment.ts',
+    from: 'moved.dispute !== payment.dispute',
+    to: 'payment.dispute === undefined && moved.dispute !== undefined',
+  },
+  {
+    name: 'part-of-refund-ignored',
+    file: 'functions/payments/src/domain/payment.ts',
+    from: ': moved.refunded !== payment.refunded',
+    to: ': payment.refunded === undefined && moved.refunded !== payment.refunded',
+  },
 ];

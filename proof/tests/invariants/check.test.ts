@@ -105,7 +105,12 @@ test('2, 3, 9: the check finds money that was returned, unless everyone knows it
   expect(known).toBe('');
   const won = (s: Snapshot) =>
     s.ledger.disputes.push({ id: 'du_1', payment_intent: 'pi_paid', status: 'won', amount: 13_500 });
-  expect(violationsAfter(won)).toBe('');
+  expect(violationsAfter(won)).toContain(names.money);
+  const seen = (s: Snapshot) => {
+    won(s);
+    Object.assign(row(s, 'orders', `ORDER#${paid}`, `PAYMENT#${payment}`), { dispute: 'won' });
+  };
+  expect(violationsAfter(seen)).toBe('');
 });
 
 test('3: the check finds an authorisation or a payment that never ends', () => {
