@@ -7,19 +7,10 @@ import {
   UpdateCommand,
 } from '@boxoffice/shared/tables/commands.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
+import type { Costs, Counts } from '../harness/order-costs.ts';
 import type { Item } from '../invariants/snapshot.ts';
 import type { MemoryTables } from './tables/memory.ts';
 import { writeUnits } from './tables/write-units.ts';
-
-/** Counts by service, and within it by operation or event type. */
-export type Counts = Record<string, Record<string, number>>;
-
-/** What a run costs. */
-export interface Costs {
-  requests: Counts;
-  writeUnits: Counts;
-  deliveries: Counts;
-}
 
 interface KeyedTable {
   TableName: string;
