@@ -12,7 +12,8 @@ import type { Item } from '../invariants/snapshot.ts';
 import type { MemoryTables } from './tables/memory.ts';
 import { writeUnits } from './tables/write-units.ts';
 
-interface KeyedTable {
+/** The key of an item in a table. */
+export interface KeyedTable {
   TableName: string;
   Key: Key;
 }
@@ -55,7 +56,8 @@ function count(counts: Counts, service: string, name: string, by: number): void 
   counts[service] = { ...ofService, [name]: (ofService[name] ?? 0) + by };
 }
 
-function writesOf(command: { input: object }): KeyedTable[] {
+/** The items that a command writes, in its order. */
+export function writesOf(command: { input: object }): KeyedTable[] {
   if (command instanceof PutCommand) return [keyedPut(command.input)];
   if (command instanceof UpdateCommand || command instanceof DeleteCommand)
     return [command.input as KeyedTable];
