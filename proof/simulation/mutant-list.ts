@@ -232,9 +232,15 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'ended-hold-counted',
-    file: 'functions/orders/src/tables/reservation.ts',
-    from: '? [endHold(before)]',
-    to: '? []',
+    file: 'functions/orders/src/tables/buyers.ts',
+    from: "'#ended': nameOf(id),",
+    to: "'#ended': nameOf(ticket.id),",
+  },
+  {
+    name: 'bought-seats-keep-the-version',
+    file: 'functions/orders/src/tables/buyers.ts',
+    from: "':one': 1",
+    to: "':one': 0",
   },
   {
     name: 'bought-seats-not-counted',

@@ -12,11 +12,11 @@ import { ordersService } from '../service.ts';
 import {
   addBought,
   type BuyerRow,
-  boughtUnchanged,
-  buyerFrom,
-  buyerKeys,
   endHold,
+  keyOfBuyer,
   openHold,
+  type StoredBuyer,
+  withBought,
 } from './buyers.ts';
 import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
 import { putOrder } from './orders.ts';
@@ -55,21 +55,20 @@ export async function bringUpToDate(
 
 /**
  * Reads what an order needs in one batch: the stock and the buyer. A batch is not a snapshot. The conditions of `reserve`
- * detect what was written between its reads, but its buyer may count a hold that was just paid twice: only a buyer of
- * `findBuyer` can be refused.
+ * detect what was written between its reads.
  */
 export async function readForOrder(
   ticketId: string,
   userId: string,
-): Promise<{ stock: Stock | undefined; buyer: Buyer }> {
-  const [holds, bought] = buyerKeys(userId, ticketId);
+): Promise<{ stock: Stock | undefined; buyer: StoredBuyer }> {
+  const buyer = keyOfBuyer(userId);
   const stock = keyOfStock(ticketId);
-  const items = await getItems<Key>(ordersService.table, [stock, holds, bought]);
+  const items = await getItems<Key>(ordersService.table, [stock, buyer]);
   const itemOf = <Item>(key: Key) =>
     items.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as Item | undefined;
   return {
     stock: itemOf<Stock>(stock),
-    buyer: buyerFrom(userId, itemOf<BuyerRow>(holds), itemOf<BuyerRow>(bought)),
+    buyer: await withBought(userId, ticketId, itemOf<BuyerRow>(buyer)),
   };
 }
 
@@ -117,7 +116,7 @@ function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
 export const reserve = (
   stock: Stock,
   { order, reclaimed }: Placed,
-  buyer: { read: Buyer; next: Buyer },
+  buyer: { read: StoredBuyer; next: Buyer },
   events: CloudEvent[],
   answerWrites: Write[],
 ): Promise<void> =>
@@ -126,8 +125,7 @@ export const reserve = (
       takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
       ...reclaimed.flatMap((expired) => [deleteHold(expired), putOrder(expired)]),
       putHold(order),
-      openHold(buyer.read, buyer.next),
-      boughtUnchanged(buyer.read, order.ticket.id),
+      ...openHold(buyer.read, buyer.next),
       putOrder(order),
       ...answerWrites,
     ],
@@ -142,11 +140,9 @@ export function moveSeats(before: Order, after: Order): Write[] {
   return [
     putOrder(after),
     ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
-    // An expired hold needs no removal from its buyer: it stops counting by the clock.
-    ...(before.status === 'created' && after.status !== 'created' && after.status !== 'expired'
-      ? [endHold(before)]
-      : []),
     ...(bought === 0 ? [] : [addBought(after, bought)]),
+    // An expired hold needs no removal from its buyer: it stops counting by the clock.
+    ...(before.status === 'created' && after.status === 'cancelled' ? [endHold(before)] : []),
     ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
     ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
   ];
