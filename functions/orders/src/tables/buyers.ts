@@ -75,8 +75,8 @@ export async function checkUnchanged({ id, version, hasMoved }: StoredBuyer): Pr
 }
 
 /**
- * Stores one more hold, on the condition that no other was opened, and no seats were bought, since the buyer was read. So
- * the limits hold for concurrent orders. A cancelled hold may end in between, because that only frees capacity.
+ * Stores one more hold, on the condition that no other was opened, and no seats were bought, since the buyer was read.
+ * So the limits hold for concurrent orders. A cancelled hold may end in between, because that only frees capacity.
  *
  * When the item counts the bought seats of many tickets, the same transaction moves some to items of their own, so that
  * it does not grow with the tickets that a buyer has bought. The condition covers these counts too.
@@ -129,9 +129,9 @@ const addMoved = (userId: string, ticketId: string, seats: number): Write => ({
 });
 
 /**
- * Ends the hold of an order, and adds its seats to those that the buyer has bought of its ticket, or subtracts them. This
- * changes the buyer's version, so that no order is placed on the counts of before. It has no condition itself: the order's
- * version, in the same transaction, prevents that it runs twice.
+ * Ends the hold of an order, and adds its seats to those that the buyer has bought of its ticket, or subtracts them.
+ * This changes the buyer's version, so that no order is placed on the counts of before. It has no condition itself: the
+ * order's version, in the same transaction, prevents that it runs twice.
  */
 export const addBought = ({ id, userId, ticket }: Order, seats: number): Write => ({
   Update: {

@@ -18,7 +18,7 @@ import {
   type StoredBuyer,
   withBought,
 } from './buyers.ts';
-import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
+import { expiredHolds } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, keyOfStock, putStock, takeSeats } from './stock.ts';
 import { readTicket } from './ticket.ts';
@@ -81,24 +81,26 @@ export async function findSeats(
   quantity: number,
   given: Given,
 ): Promise<{ stock: Stock; expiredOrders: Held[] }> {
-  if (stock.available >= quantity) return { stock, expiredOrders: [] };
-  const { ticketId } = stock;
-  const holds = await expiredHolds(ticketId, given.now);
-  if (stock.available + totalSeats(holds) < quantity && holds.length === MOST_RECLAIMED) {
-    await releaseHolds(await ordersOfHolds(holds), given);
-    return findSeats((await findStock(ticketId)) ?? stock, quantity, given);
+  let current = stock;
+  if (current.available >= quantity) return { stock, expiredOrders: [] };
+  for await (const holds of expiredHolds(stock.ticketId, given.now)) {
+    if (holds.length === 0) continue;
+    const missing = quantity - current.available;
+    if (totalSeats(holds) >= missing)
+      return { stock: current, expiredOrders: chooseHolds(holds, missing, given) };
+    await releaseHolds(holds, given);
+    current = (await findStock(stock.ticketId)) ?? stock;
   }
-  const chosen = chooseHolds(holds, quantity - stock.available, given);
-  return { stock, expiredOrders: await ordersOfHolds(chosen) };
+  return { stock: current, expiredOrders: [] };
 }
 
 /**
  * Chooses holds with enough seats, starting at a random one. If every buyer started at the oldest, one of many
  * concurrent buyers would get it and the others a Conflict, although there are seats for all.
  */
-function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
+function chooseHolds(holds: Held[], seats: number, { newId }: Given): Held[] {
   const first = holds.length === 0 ? 0 : shardOf(newId(), holds.length);
-  const chosen: Hold[] = [];
+  const chosen: Held[] = [];
   for (const hold of [...holds.slice(first), ...holds.slice(0, first)]) {
     if (totalSeats(chosen) >= seats) break;
     chosen.push(hold);
@@ -107,7 +109,7 @@ function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
 }
 
 /**
- * Stores a placed order in one transaction: it takes the seats, stores the hold and the order, counts the hold for the
+ * Stores a placed order in one transaction: it takes the seats, stores the order with its hold, counts the hold for the
  * buyer, and expires the orders whose seats it took.
  *
  * @param buyer as read, and with the new hold
@@ -123,8 +125,7 @@ export const reserve = (
   ordersService.commit({
     writes: [
       takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
-      ...reclaimed.flatMap((expired) => [deleteHold(expired), putOrder(expired)]),
-      putHold(order),
+      ...reclaimed.map(putOrder),
       ...openHold(buyer.read, buyer.next),
       putOrder(order),
       ...answerWrites,
@@ -139,7 +140,6 @@ export function moveSeats(before: Order, after: Order): Write[] {
   const has = hasSeats(after);
   return [
     putOrder(after),
-    ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
     ...(bought === 0 ? [] : [addBought(after, bought)]),
     // An expired hold needs no removal from its buyer: it stops counting by the clock.
     ...(before.status === 'created' && after.status === 'cancelled' ? [endHold(before)] : []),
@@ -150,11 +150,7 @@ export function moveSeats(before: Order, after: Order): Write[] {
 
 /** Frees the seats of all expired holds of a ticket. */
 export async function releaseExpiredHolds(ticketId: string, given: Given): Promise<void> {
-  let orders: Held[];
-  do {
-    orders = await ordersOfHolds(await expiredHolds(ticketId, given.now));
-    if (orders.length > 0) await releaseHolds(orders, given);
-  } while (orders.length === MOST_RECLAIMED);
+  for await (const orders of expiredHolds(ticketId, given.now)) await releaseHolds(orders, given);
 }
 
 async function releaseHolds(orders: Held[], given: Given): Promise<void> {
@@ -163,10 +159,7 @@ async function releaseHolds(orders: Held[], given: Given): Promise<void> {
   const [first] = states;
   if (!first) return;
   await ordersService.commit({
-    writes: [
-      takeSeats(first.ticket.id, -totalSeats(states)),
-      ...states.flatMap((order) => [deleteHold(order), putOrder(order)]),
-    ],
+    writes: [takeSeats(first.ticket.id, -totalSeats(states)), ...states.map(putOrder)],
     events: expired.flatMap(({ events }) => events),
   });
 }
