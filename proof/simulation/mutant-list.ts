@@ -106,9 +106,9 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'hold-not-deleted',
-    file: 'functions/orders/src/tables/reservation.ts',
-    from: "before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []",
-    to: '',
+    file: 'functions/orders/src/tables/orders.ts',
+    from: 'const { gsi2pk, gsi2sk, ...attributes } =',
+    to: 'const attributes =',
   },
   {
     name: 'late-payment-takes-no-seats',
@@ -125,8 +125,8 @@ export const mutants: Mutant[] = [
   {
     name: 'expired-seats-not-reclaimed',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: 'const holds = await expiredHolds(ticketId, given.now);',
-    to: 'const holds: Hold[] = [];',
+    from: 'of expiredHolds(stock.ticketId, given.now)) {',
+    to: 'of [] as Held[][]) {',
   },
   {
     name: 'pay-cancelled-order',
@@ -232,9 +232,9 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'ended-hold-counted',
-    file: 'functions/orders/src/tables/reservation.ts',
-    from: '? [endHold(before)]',
-    to: '? []',
+    file: 'functions/orders/src/tables/buyers.ts',
+    from: "'#ended': nameOf(id),",
+    to: "'#ended': nameOf(ticket.id),",
   },
   {
     name: 'bought-seats-not-counted',
