@@ -191,7 +191,7 @@ export const mutants: Mutant[] = [
   {
     name: 'abandoned-edit-not-undone',
     file: 'functions/tickets/src/events/finish-changes.ts',
-    from: 'shards: [abandonedShrinks(given)],',
+    from: 'shards: abandonedShrinks(given),',
     to: 'shards: [],',
   },
   {
