@@ -134,7 +134,7 @@ export function validSnapshot(): Snapshot {
       {
         ...{ pk: `ORDER#${paid}`, sk: 'SEAT#000001', orderId: paid, ticketId, seat: 1, version: 2 },
         ...{ holder: 'user-2', generation: 2 },
-        history: [{ from: buyer, to: 'user-2' }],
+        history: [{ id: 'transfer-1', from: buyer, to: 'user-2' }],
         checkIns: [{ at: now, result: 'admitted' }],
       },
       {
