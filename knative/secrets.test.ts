@@ -23,7 +23,7 @@ test('a second run changes nothing', () => {
   const before = files.map(read);
   makeSecrets(folder);
   expect(files.map(read)).toEqual(before);
-  expect(files).toHaveLength(4);
+  expect(files).toHaveLength(6);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand, UsageError } from './command-line.ts';
+import { passKeys, tokenKeys } from './keys/key-files.ts';
 import { type NamedKey, newSigningKey } from './keys/signing-key.ts';
 import { createFile } from './replace-file.ts';
 
@@ -23,12 +24,14 @@ export function makeSecrets(folder: string): void {
     rmSync(path, { force: true });
     createUnlessExists(path, value());
   };
-  provide('signing-keys/private.jwk', isJson, () => JSON.stringify(newSigningKey().private));
-  // The stored key: another run can have created it at the same time.
-  const stored = readFileSync(join(folder, 'signing-keys/private.jwk'), 'utf8');
-  const { d: _, ...publicKey }: NamedKey = JSON.parse(stored);
-  const isTrusted = (set: string) => isJson(set) && set.includes(JSON.stringify(publicKey.kid));
-  provide('public-keys/jwks.json', isTrusted, () => JSON.stringify({ keys: [publicKey] }));
+  for (const { signing, trusted } of [tokenKeys, passKeys]) {
+    provide(signing, isJson, () => JSON.stringify(newSigningKey().private));
+    // The stored key: another run can have created it at the same time.
+    const stored = readFileSync(join(folder, signing), 'utf8');
+    const { d: _, ...publicKey }: NamedKey = JSON.parse(stored);
+    const isTrusted = (set: string) => isJson(set) && set.includes(JSON.stringify(publicKey.kid));
+    provide(trusted, isTrusted, () => JSON.stringify({ keys: [publicKey] }));
+  }
   provide('stripe/secret-key', isText, () => `sk_test_fake_${randomBytes(18).toString('hex')}`);
   provide('stripe/webhook-secret', isText, () => `whsec_${randomBytes(24).toString('hex')}`);
 }

@@ -21,6 +21,15 @@ const order = {
   currency: 'USD',
   expiresAt: new Date().toISOString(),
 };
+const ticket = {
+  id,
+  version: 1,
+  title: 'Gala',
+  price: 5000,
+  currency: 'USD',
+  quantity: 2,
+  userId: id,
+};
 const event = (type: string, data: unknown = order): WarmUpRequest => ({
   method: 'POST',
   path: '/',
@@ -65,15 +74,7 @@ export const requests: Record<string, WarmUpRequest[]> = {
     get('/api/orders'),
     post('/api/orders', { ticketId: id }),
     { method: 'DELETE', path: `/api/orders/${id}` },
-    event('ticket.created', {
-      id,
-      version: 1,
-      title: 'Gala',
-      price: 5000,
-      currency: 'USD',
-      quantity: 2,
-      userId: id,
-    }),
+    event('ticket.created', ticket),
     event('payment.authorised', {
       id,
       version: 1,
@@ -91,6 +92,14 @@ export const requests: Record<string, WarmUpRequest[]> = {
     post('/webhooks/stripe', {}),
     ...orderEvents,
     tick,
+  ],
+  passes: [
+    get('/api/passes'),
+    get(`/api/passes/${id}-1`),
+    get(`/api/tickets/${id}/check-ins`),
+    event('order.completed', { ...order, status: 'complete' }),
+    event('order.cancelled'),
+    event('ticket.created', ticket),
   ],
   expiration: [...orderEvents, tick],
   'dead-letters': [event('order.created')],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeyFiles } from './key-files.ts';
 import { KeysError } from './ring.ts';
 
 /** Deploys a secrets folder, and resolves when all services use its content. */
@@ -29,11 +30,9 @@ export const deployByCommand =
  * once when the laptop runtime does not run.
  */
 export const deployToLaptop =
-  (home: string): Deploy =>
+  (home: string, { signing, trusted }: KeyFiles): Deploy =>
   async () => {
-    const keys = ['signing-keys/private.jwk', 'public-keys/jwks.json'].map((name) =>
-      readFileSync(join(home, 'secrets', name), 'utf8'),
-    );
+    const keys = [signing, trusted].map((name) => readFileSync(join(home, 'secrets', name), 'utf8'));
     const areUsed = () => keys.every((key) => readFileSync(join(home, 'env'), 'utf8').includes(key));
     const deadline = performance.now() + TIMEOUT_MS;
     while (isRunning(home) && !areUsed()) {

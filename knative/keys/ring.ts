@@ -2,22 +2,16 @@ import { existsSync, readFileSync, renameSync, statSync, utimesSync } from 'node
 import { join } from 'node:path';
 import { CommandError } from '../command-line.ts';
 import { replaceFile } from '../replace-file.ts';
+import { type KeyFiles, tokenKeys } from './key-files.ts';
 import { type NamedKey, newSigningKey } from './signing-key.ts';
-
-const SIGNING = 'signing-keys/private.jwk';
-const NEXT = 'signing-keys/next.jwk';
-const PUBLIC = 'public-keys/jwks.json';
-
-/** How long an old key stays trusted after its last signature: twice the lifetime of an access token. */
-export const TRUST_MS = 10 * 60_000;
 
 /** The keys of a secrets folder, by their `kid`. */
 export interface Ring {
-  /** Signs tokens now. */
+  /** Signs now. */
   signing: string;
-  /** Will sign tokens; every service trusts it already. */
+  /** Will sign; every service trusts it already. */
   next: string | undefined;
-  /** Trusted, but no longer sign tokens. */
+  /** Trusted, but no longer sign. */
   old: string[];
   /** When the signing key began to sign, in epoch milliseconds. */
   signingSince: number;
@@ -29,17 +23,17 @@ export class KeysError extends CommandError {
 }
 
 /** @throws KeysError when the folder has no keys */
-export function readRing(folder: string): Ring {
-  if (!existsSync(join(folder, SIGNING))) throw new KeysError(`There are no keys in ${folder}`);
-  const { kid: signing } = read<NamedKey>(folder, SIGNING);
-  const next = existsSync(join(folder, NEXT)) ? read<NamedKey>(folder, NEXT).kid : undefined;
+export function readRing(folder: string, files: KeyFiles = tokenKeys): Ring {
+  if (!existsSync(join(folder, files.signing))) throw new KeysError(`There are no keys in ${folder}`);
+  const { kid: signing } = read<NamedKey>(folder, files.signing);
+  const next = existsSync(join(folder, files.next)) ? read<NamedKey>(folder, files.next).kid : undefined;
   return {
     signing,
     next,
-    old: publicKeys(folder)
+    old: publicKeys(folder, files)
       .map(({ kid }) => kid)
       .filter((kid) => kid !== signing && kid !== next),
-    signingSince: statSync(join(folder, SIGNING)).mtimeMs,
+    signingSince: statSync(join(folder, files.signing)).mtimeMs,
   };
 }
 
@@ -48,13 +42,13 @@ export function readRing(folder: string): Ring {
  * gets the new set late would refuse its tokens. A second call, also after a crash in the middle, completes the
  * same key.
  */
-export function announce(folder: string): Ring {
-  readRing(folder);
-  if (!existsSync(join(folder, NEXT))) write(folder, NEXT, newSigningKey().private);
-  const { d, ...next } = read<NamedKey>(folder, NEXT);
-  const keys = publicKeys(folder);
-  if (!keys.some(({ kid }) => kid === next.kid)) write(folder, PUBLIC, { keys: [...keys, next] });
-  return readRing(folder);
+export function announce(folder: string, files: KeyFiles = tokenKeys): Ring {
+  readRing(folder, files);
+  if (!existsSync(join(folder, files.next))) write(folder, files.next, newSigningKey().private);
+  const { d, ...next } = read<NamedKey>(folder, files.next);
+  const keys = publicKeys(folder, files);
+  if (!keys.some(({ kid }) => kid === next.kid)) write(folder, files.trusted, { keys: [...keys, next] });
+  return readRing(folder, files);
 }
 
 /**
@@ -62,34 +56,41 @@ export function announce(folder: string): Ring {
  *
  * @throws KeysError when no key is announced
  */
-export function sign(folder: string): Ring {
-  if (readRing(folder).next === undefined) throw new KeysError('No next key is announced');
+export function sign(folder: string, files: KeyFiles = tokenKeys): Ring {
+  if (readRing(folder, files).next === undefined) throw new KeysError('No next key is announced');
   const now = new Date();
-  utimesSync(join(folder, NEXT), now, now);
-  renameSync(join(folder, NEXT), join(folder, SIGNING));
-  return readRing(folder);
+  utimesSync(join(folder, files.next), now, now);
+  renameSync(join(folder, files.next), join(folder, files.signing));
+  return readRing(folder, files);
 }
 
 /**
  * Removes the old keys from the trusted ones.
  *
  * @param now epoch milliseconds
- * @param atOnce also while tokens of an old key are valid: a stolen key must go immediately
+ * @param atOnce also while signatures of an old key are valid: a stolen key must go immediately
  * @throws KeysError when it is too early
  */
-export function retire(folder: string, now: number, atOnce: boolean): Ring {
-  const ring = readRing(folder);
+export function retire(folder: string, now: number, atOnce: boolean, files: KeyFiles = tokenKeys): Ring {
+  const ring = readRing(folder, files);
   if (ring.old.length === 0) return ring;
-  const minutes = Math.ceil((ring.signingSince + TRUST_MS - now) / 60_000);
-  if (minutes > 0 && !atOnce)
+  const leftMs = ring.signingSince + files.trustMs - now;
+  if (leftMs > 0 && !atOnce)
     throw new KeysError(
-      `Tokens of the old key are still valid: retire it in ${minutes} min, or with --now if it was stolen`,
+      `The signatures of the old key are still valid: retire it in ${duration(leftMs)}, or with --now if it was stolen`,
     );
-  write(folder, PUBLIC, { keys: publicKeys(folder).filter(({ kid }) => !ring.old.includes(kid)) });
-  return readRing(folder);
+  const keys = publicKeys(folder, files).filter(({ kid }) => !ring.old.includes(kid));
+  write(folder, files.trusted, { keys });
+  return readRing(folder, files);
 }
 
-const publicKeys = (folder: string): NamedKey[] => read<{ keys: NamedKey[] }>(folder, PUBLIC).keys;
+function duration(ms: number): string {
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes < 24 * 60 ? `${minutes} min` : `${Math.ceil(minutes / 24 / 60)} days`;
+}
+
+const publicKeys = (folder: string, { trusted }: KeyFiles): NamedKey[] =>
+  read<{ keys: NamedKey[] }>(folder, trusted).keys;
 
 const read = <Value>(folder: string, name: string): Value =>
   JSON.parse(readFileSync(join(folder, name), 'utf8')) as Value;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSecrets } from '../secrets.ts';
+import { passKeys } from './key-files.ts';
 import { announce, readRing, sign } from './ring.ts';
 import { retireOld, rotate } from './rotate.ts';
 
@@ -78,4 +79,18 @@ test('only the owner can read private keys, and the public set contains none', a
   sign(secrets);
   expect(statSync(join(secrets, 'signing-keys/private.jwk')).mode & 0o777).toBe(0o600);
   expect(read(secrets, 'public-keys/jwks.json')).not.toContain('"d"');
+});
+
+test('the keys of passes rotate by themselves, and several old ones stay trusted for 400 days', async () => {
+  const secrets = folder();
+  const tokens = readRing(secrets);
+  const deploy = async () => {};
+  const first = readRing(secrets, passKeys).signing;
+  const second = (await rotate(secrets, deploy, passKeys)).ring.signing;
+  const { ring } = await rotate(secrets, deploy, passKeys);
+  expect(ring.old).toEqual([first, second]);
+  await expect(retireOld(secrets, deploy, LATER, passKeys)).rejects.toThrow('retire it in 400 days');
+  const afterAll = { now: Date.now() + 401 * 86_400_000, atOnce: false };
+  expect((await retireOld(secrets, deploy, afterAll, passKeys)).old).toEqual([]);
+  expect(readRing(secrets)).toEqual(tokens);
 });

@@ -1,4 +1,5 @@
 import type { Deploy } from './deploy.ts';
+import { type KeyFiles, tokenKeys } from './key-files.ts';
 import { announce, KeysError, type Ring, readRing, retire, sign } from './ring.ts';
 
 /**
@@ -19,13 +20,15 @@ import { announce, KeysError, type Ring, readRing, retire, sign } from './ring.t
 export async function rotate(
   folder: string,
   deploy: Deploy | undefined,
+  files: KeyFiles = tokenKeys,
 ): Promise<{ ring: Ring; signs: boolean }> {
-  const before = readRing(folder);
-  if (before.old.length > 0) throw new KeysError('An old key is still trusted: retire it first');
-  const announced = announce(folder);
+  const before = readRing(folder, files);
+  if (before.old.length > 0 && !files.keepsOld)
+    throw new KeysError('An old key is still trusted: retire it first');
+  const announced = announce(folder, files);
   if (!deploy && before.next === undefined) return { ring: announced, signs: false };
   await deploy?.();
-  const ring = sign(folder);
+  const ring = sign(folder, files);
   await deploy?.();
   return { ring, signs: true };
 }
@@ -35,8 +38,9 @@ export async function retireOld(
   folder: string,
   deploy: Deploy | undefined,
   { now, atOnce }: { now: number; atOnce: boolean },
+  files: KeyFiles = tokenKeys,
 ): Promise<Ring> {
-  const ring = retire(folder, now, atOnce);
+  const ring = retire(folder, now, atOnce, files);
   await deploy?.();
   return ring;
 }

@@ -5,7 +5,7 @@ import type { Container } from './manifests/pod.ts';
 import type { RunningService } from './services.ts';
 
 /** The secrets that `npm run keys` changes while the system runs. */
-const WATCHED = ['signing-keys', 'public-keys'];
+const WATCHED = ['signing-keys', 'public-keys', 'pass-signing-keys', 'pass-public-keys'];
 /** Changes within this many milliseconds cause one rollout. */
 const DEBOUNCE_MS = 50;
 

@@ -24,6 +24,7 @@ const TARGETS: KillTarget[] = [
   ['payments', 4],
   ['tickets', 2],
   ['expiration', 1],
+  ['passes', 1],
   ['auth', 1],
   ['site', 1],
   ['dead-letters', 1],

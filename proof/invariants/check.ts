@@ -7,6 +7,7 @@ import { checkIdempotencyKeys } from './idempotency-keys.ts';
 import { checkMoney } from './money.ts';
 import { invariantNames } from './names.ts';
 import { checkOrderStates } from './order-states.ts';
+import { checkAdmissions, checkPasses } from './passes.ts';
 import { checkSeats } from './seats.ts';
 import { checkSellerSales } from './seller-sales.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -29,6 +30,8 @@ const invariants: Invariant[] = [
   { name: invariantNames.keys, anytime: true, check: checkIdempotencyKeys },
   { name: invariantNames.limits, anytime: true, check: checkBuyerLimits },
   { name: invariantNames.sales, check: checkSellerSales },
+  { name: invariantNames.passes, check: checkPasses },
+  { name: invariantNames.admissions, anytime: true, check: checkAdmissions },
 ];
 
 const evaluate = (selected: Invariant[], snapshot: Snapshot): Violation[] =>

@@ -9,4 +9,6 @@ export const invariantNames = {
   keys: '7. a key has one effect',
   limits: '8. limits count holds',
   sales: '9. sellers see their real sales',
+  passes: '10. a bought seat has one pass',
+  admissions: '11. a pass is used once',
 };

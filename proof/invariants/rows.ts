@@ -3,6 +3,8 @@ import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import type { DeadlineRow } from '../../functions/expiration/src/tables/deadlines.ts';
 import type { Order } from '../../functions/orders/src/domain/order.ts';
 import type { Stock } from '../../functions/orders/src/domain/stock.ts';
+import type { PassOrder } from '../../functions/passes/src/domain/order.ts';
+import type { Seat } from '../../functions/passes/src/domain/pass.ts';
 import type { Payment } from '../../functions/payments/src/domain/payment.ts';
 import type { CountedOrder, Seats } from '../../functions/tickets/src/domain/seats.ts';
 import type { Terms, Ticket } from '../../functions/tickets/src/domain/ticket.ts';
@@ -66,6 +68,10 @@ export const countedOrders = (snapshot: Snapshot) =>
   rows<CountedOrder>(snapshot, 'tickets', 'TICKET#', 'ORDER#');
 /** The order replicas of the expiration service. */
 export const deadlines = (snapshot: Snapshot) => rows<DeadlineRow>(snapshot, 'expiration', 'ORDER#', 'ORDER');
+/** The order replicas of the passes service: what was issued. */
+export const passOrders = (snapshot: Snapshot) => rows<PassOrder>(snapshot, 'passes', 'ORDER#', 'ORDER');
+/** The passes to which something has happened. */
+export const passSeats = (snapshot: Snapshot) => rows<Seat>(snapshot, 'passes', 'ORDER#', 'SEAT#');
 export const outbox = (snapshot: Snapshot, service: Service) =>
   rows<{ event: { id: string; type: string; subject?: string } }>(snapshot, service, 'OUTBOX#', '');
 /** The dead letters that are neither replayed nor discarded. */

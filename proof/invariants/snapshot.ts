@@ -2,7 +2,15 @@
 export type Item = Record<string, unknown> & { pk: string; sk: string };
 
 /** The services that have a table. */
-export const services = ['auth', 'tickets', 'orders', 'payments', 'expiration', 'dead-letters'] as const;
+export const services = [
+  'auth',
+  'tickets',
+  'orders',
+  'payments',
+  'expiration',
+  'passes',
+  'dead-letters',
+] as const;
 export type Service = (typeof services)[number];
 
 /** The fields of a PaymentIntent that the checks read (Stripe's API, "The PaymentIntent object"). */

@@ -4,14 +4,20 @@ export const MAX_HOLDS = 2;
 export const MAX_SEATS = 32;
 export const WEBHOOK_SECRET = 'whsec_simulation';
 
+/** Signs nothing: a seam replaces the codes of passes. */
+const passKey = { kty: 'OKP', crv: 'Ed25519', kid: 'simulation', x: 'none' };
+
 // The services read their settings when they are imported. All of them share this process.
 Object.assign(process.env, {
   BROKER_URL: 'http://broker.invalid',
   PUBLIC_KEYS: '{"keys":[]}',
+  PASS_SIGNING_KEY: JSON.stringify({ ...passKey, d: 'none' }),
+  PASS_PUBLIC_KEYS: JSON.stringify({ keys: [passKey] }),
   TICKETS_URL: 'http://tickets.invalid',
   ORDERS_URL: 'http://orders.invalid',
   PAYMENTS_URL: 'http://payments.invalid',
   EXPIRATION_URL: 'http://expiration.invalid',
+  PASSES_URL: 'http://passes.invalid',
   PUBLIC_URL: 'http://site.invalid',
   HOLD_SECONDS: '900',
   HOLDS_PER_USER: String(MAX_HOLDS),

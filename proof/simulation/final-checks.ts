@@ -140,7 +140,8 @@ function repeatedRefusals(): string[] {
     .map(([paymentId]) => `payment ${paymentId} was refused twice`);
 }
 
-function snapshot(): Snapshot {
+/** The tables of the running simulation. */
+export function snapshot(): Snapshot {
   const { tables, provider, history, scheduler } = simulation();
   const entries = services.map((service) => [service, tables.all(`boxoffice-${service}`)] as const);
   return {

@@ -17,6 +17,8 @@ export class History {
   /** How often each kind of fault was injected. */
   readonly faults = new Map<string, number>();
   readonly answers: KeyedAnswer[] = [];
+  /** The scanner that was told to admit each code. */
+  readonly admitted = new Map<string, string>();
   readonly seen: SeenOrder[] = [];
   /** The events that transactions stored, by id. */
   readonly committedEvents = new Map<string, CloudEvent>();

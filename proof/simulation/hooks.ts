@@ -24,6 +24,7 @@ const seams = new Map(
     'shared/src/identity/access-token.ts': 'access-token.ts',
     'shared/src/functions/log.ts': 'log.ts',
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',
+    'functions/passes/src/codes/pass-codes.ts': 'pass-codes.ts',
     'shared/src/functions/one-at-a-time.ts': 'one-at-a-time.ts',
     'shared/src/functions/background.ts': 'background.ts',
     'shared/src/functions/process-map.ts': 'process-map.ts',

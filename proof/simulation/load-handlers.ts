@@ -1,4 +1,5 @@
 import * as orderRoutes from '@boxoffice/shared/api/orders.ts';
+import * as passRoutes from '@boxoffice/shared/api/passes.ts';
 import * as paymentRoutes from '@boxoffice/shared/api/payments.ts';
 import * as replicaRoutes from '@boxoffice/shared/api/replicas.ts';
 import type { Route } from '@boxoffice/shared/api/route.ts';
@@ -46,7 +47,7 @@ const everyEvent = (): ServiceRequest[] =>
     }));
 
 const everyRoute = (): ServiceRequest[] =>
-  Object.values({ ...orderRoutes, ...paymentRoutes, ...ticketRoutes, ...replicaRoutes })
+  Object.values({ ...orderRoutes, ...passRoutes, ...paymentRoutes, ...ticketRoutes, ...replicaRoutes })
     .filter(
       (value): value is Exclude<typeof value, number> & Route =>
         typeof value === 'object' && 'method' in value,

@@ -344,4 +344,46 @@ export const mutants: Mutant[] = [
     from: ': moved.refunded !== payment.refunded',
     to: ': payment.refunded === undefined && moved.refunded !== payment.refunded',
   },
+  {
+    name: 'passes-issued-for-one-seat',
+    file: 'functions/passes/src/domain/order.ts',
+    from: "status === 'complete' ? quantity : 0)",
+    to: "status === 'complete' ? 1 : 0)",
+  },
+  {
+    name: 'passes-stay-after-cancellation',
+    file: 'functions/passes/src/domain/order.ts',
+    from: '    version,\n    status,\n    userId,',
+    to: "    version,\n    status: issued > 0 ? 'complete' : status,\n    userId,",
+  },
+  {
+    name: 'late-order-reissues-passes',
+    file: 'functions/passes/src/domain/order.ts',
+    from: '  onlyNewer(stored, order);\n',
+    to: '',
+  },
+  {
+    name: 'orders-do-not-ask-passes',
+    file: 'functions/orders/src/events/republish-events.ts',
+    from: 'config.PASSES_URL',
+    to: 'config.TICKETS_URL',
+  },
+  {
+    name: 'admitted-twice',
+    file: 'functions/passes/src/domain/check-in.ts',
+    from: "return status === 'admitted' ? 'already-admitted' : 'admitted';",
+    to: "return 'admitted';",
+  },
+  {
+    name: 'transfer-keeps-generation',
+    file: 'functions/passes/src/domain/transfer.ts',
+    from: 'generation: seat.generation + 1,',
+    to: 'generation: seat.generation,',
+  },
+  {
+    name: 'link-works-twice',
+    file: 'functions/passes/src/domain/transfer.ts',
+    from: '    transfer: undefined,\n    holder: recipient,',
+    to: '    holder: recipient,',
+  },
 ];

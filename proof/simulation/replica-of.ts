@@ -8,7 +8,10 @@ export function replicaVersion(service: string, { type, data }: CloudEvent): num
     const { Item } = simulation().tables.get({ TableName: `boxoffice-${service}`, Key: { pk, sk } });
     return Number(Item?.[name] ?? 0);
   };
-  if (type.startsWith('ticket.')) return versionAt(`TICKET#${id}`, 'STOCK', 'ticketVersion');
+  if (type.startsWith('ticket.'))
+    return service === 'passes'
+      ? versionAt(`TICKET#${id}`, 'TICKET')
+      : versionAt(`TICKET#${id}`, 'STOCK', 'ticketVersion');
   if (type.startsWith('payment.'))
     return versionAt(`ORDER#${orderId}`, `${service === 'tickets' ? 'REFUND' : 'PAYMENT'}#${id}`);
   if (!type.startsWith('order.')) return undefined;

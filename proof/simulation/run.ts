@@ -3,6 +3,7 @@ import type { Violation } from '../invariants/finding.ts';
 import { returnMoney } from './actors/back-office.ts';
 import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
+import { openDoor } from './actors/door.ts';
 import { inspect } from './actors/inspector.ts';
 import { jumpClock, publishTicks, runProviderTimers } from './actors/operator.ts';
 import { resell } from './actors/reseller.ts';
@@ -57,6 +58,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),
       inspect(FAULTS_MS),
+      openDoor(FAULTS_MS),
     ];
     for (const actor of actors) actor.catch(onError);
     try {

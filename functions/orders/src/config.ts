@@ -8,6 +8,7 @@ export const config = settings(
     TICKETS_URL: z.url(),
     PAYMENTS_URL: z.url(),
     EXPIRATION_URL: z.url(),
+    PASSES_URL: z.url(),
     HOLD_SECONDS: z.coerce.number().positive().default(900),
     HOLDS_PER_USER: z.coerce.number().int().positive().default(20),
     SEATS_PER_USER: z.coerce.number().int().positive().default(50),

@@ -6,6 +6,7 @@ export const config = settings(
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-tickets'),
     ORDERS_URL: z.url(),
+    PASSES_URL: z.url(),
   },
   process.env,
 );

@@ -1,3 +1,4 @@
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import Stripe from 'stripe';
 import { type Account, signUpAccounts } from '../../harness/load/accounts.ts';
 import {
@@ -11,6 +12,7 @@ import {
   startSessions,
 } from './accounts.ts';
 import { withBrokenCursors } from './mistakes.ts';
+import { passValues } from './passes.ts';
 
 /** Valid inputs that the OpenAPI document can't describe. */
 export interface Fixtures {
@@ -45,6 +47,7 @@ export async function makeFixtures(
   const edited = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
   const ticketIds = tickets.map(({ id }) => id);
   const orderIds = [...(await placeOrders(ann, tickets)), ...(await placeOrders(bob, tickets))];
+  const passes = await passValues(ann, tickets[1] as Ticket);
   const passkeys = await newPasskeys(ann.visitor, url, SINGLE_USE);
   const emailsOf = (accounts: Account[]) => accounts.map(({ email }) => email);
   const verifyEmails = emailsOf([...resetting, ...confirming]);
@@ -78,6 +81,8 @@ export async function makeFixtures(
       'GET /api/tickets cursor': await cursors('/api/tickets'),
       'GET /api/orders cursor': await cursors('/api/orders'),
       'GET /api/sales cursor': await cursors('/api/sales'),
+      ...passes,
+      'GET /api/passes cursor': await cursors('/api/passes'),
       timeZone: ['Europe/Vienna', 'America/New_York', 'UTC'],
       keep: ['current'],
     },

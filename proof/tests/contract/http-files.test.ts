@@ -5,7 +5,7 @@ import { startSystem } from '../../harness/system.ts';
 
 const system = await startSystem();
 
-describe.each(['auth', 'tickets', 'orders', 'payments', 'expiration', 'dead-letters'])(
+describe.each(['auth', 'tickets', 'orders', 'payments', 'expiration', 'passes', 'dead-letters'])(
   '%s.http',
   (service) => {
     test('runs from top to bottom by itself', async () => {

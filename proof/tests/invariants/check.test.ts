@@ -303,3 +303,31 @@ test('9: the check finds wrong earnings, a wrong currency and a wrong number of 
     `${prefix} 4 seats sold, not 3`,
   );
 });
+
+test('10: the check finds a missing, a surplus and a foreign pass', () => {
+  const passes = (s: Snapshot) => row(s, 'passes', `ORDER#${paid}`, 'ORDER');
+  const after = (change: object) => violationsAfter((s) => Object.assign(passes(s), change));
+  expect(after({ seats: 2 })).toContain(`${names.passes}: Order ${paid} is complete with 3 seats`);
+  expect(after({ voided: [2] })).toContain('but has 2 live passes');
+  expect(after({ status: 'cancelled' })).toContain('but has 0 live passes');
+  expect(after({ userId: 'user-3' })).toContain('of another buyer or ticket');
+  expect(violationsAfter((s) => remove(s, 'passes', passes(s)))).toContain('but has 0 live passes');
+  const surplus = { status: 'complete', seats: 1 };
+  expect(
+    violationsAfter((s) => Object.assign(row(s, 'passes', `ORDER#${cancelled}`, 'ORDER'), surplus)),
+  ).toContain(`Order ${cancelled} is cancelled with 0 seats to show, but has 1 live passes`);
+});
+
+test('11: the check finds a pass that was admitted twice, or has an unexplained holder or generation', () => {
+  const seat = (s: Snapshot) => row(s, 'passes', `ORDER#${paid}`, 'SEAT#');
+  const after = (change: object) => violationsAfter((s) => Object.assign(seat(s), change));
+  const admitted = { at: 1, result: 'admitted' };
+  const accepted = { id: 'transfer-1', from: buyer, to: 'user-2' };
+  expect(after({ checkIns: [admitted, admitted] })).toContain(`${names.admissions}: Pass 1`);
+  expect(after({ generation: 1 })).toContain('that no transfer made');
+  expect(after({ holder: 'user-3' })).toContain('that no transfer made');
+  expect(after({ history: [accepted, { ...accepted, from: 'user-2' }], generation: 3 })).toContain(
+    'that no transfer made',
+  );
+  expect(after({ seat: 4 })).toContain('was never issued');
+});

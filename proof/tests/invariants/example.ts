@@ -124,6 +124,22 @@ export function validSnapshot(): Snapshot {
       told: false,
       ...sale,
     })),
+    passes: [
+      {
+        ...{ pk: `ORDER#${paid}`, sk: 'ORDER', id: paid, version: 2, status: 'complete' },
+        ...{ userId: buyer, ticketId, seats: 3, voided: [] },
+      },
+      {
+        ...{ pk: `ORDER#${paid}`, sk: 'SEAT#000001', orderId: paid, ticketId, seat: 1, version: 2 },
+        ...{ holder: 'user-2', generation: 2 },
+        history: [{ id: 'transfer-1', from: buyer, to: 'user-2' }],
+        checkIns: [{ at: now, result: 'admitted' }],
+      },
+      {
+        ...{ pk: `ORDER#${cancelled}`, sk: 'ORDER', id: cancelled, version: 3, status: 'cancelled' },
+        ...{ userId: buyer, ticketId, seats: 0, voided: [] },
+      },
+    ],
     'dead-letters': [],
   };
   return {

@@ -55,6 +55,8 @@ describe('the manifests', () => {
     const names = [...bySecret].map(([secret, services]) => [secret, services.map(({ name }) => name)]);
     expect(Object.fromEntries(names)).toEqual({
       'signing-keys/private.jwk': ['auth'],
+      'pass-signing-keys/private.jwk': ['passes'],
+      'pass-public-keys/jwks.json': ['passes'],
       'mail/smtp-url': ['auth'],
       'stripe/secret-key': ['payments'],
       'stripe/webhook-secret': ['payments'],

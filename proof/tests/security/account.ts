@@ -1,4 +1,5 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Passkey } from '@boxoffice/shared/api/passkeys.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Session, User } from '@boxoffice/shared/api/users.ts';
@@ -8,10 +9,11 @@ import {
   PasskeysCredentialsMemoryRepository,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
+import { eventually } from '../../harness/eventually.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 /** A kind of resource that belongs to one user. */
-export type Resource = 'ticket' | 'order' | 'session' | 'passkey';
+export type Resource = 'ticket' | 'order' | 'pass' | 'session' | 'passkey';
 
 /** A signed-in user and the email that they signed up with. */
 export class Account {
@@ -61,6 +63,8 @@ export async function createResource(
       const { id: ticketId } = await seller.listTicket();
       return bodyOf(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201).id;
     }
+    case 'pass':
+      return buyPass(owner, seller);
     case 'passkey':
       return addPasskey(owner.visitor, url);
     case 'session': {
@@ -71,6 +75,18 @@ export async function createResource(
       return sessions.find(({ current }) => current)?.id ?? '';
     }
   }
+}
+
+/** Buys a seat; resolves to the id of its pass, which the passes service issues soon after the payment. */
+async function buyPass(owner: Account, seller: Account): Promise<string> {
+  const { id: ticketId } = await seller.listTicket();
+  const order = bodyOf(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201);
+  bodyOf(await owner.visitor.post('/api/payments', { orderId: order.id, token: 'tok_visa' }), 201);
+  const [pass] = await eventually(
+    async () => bodyOf(await owner.visitor.get<Pass[]>(`/api/passes?orderId=${order.id}`), 200),
+    (passes) => passes.length > 0,
+  );
+  return pass?.id ?? '';
 }
 
 /** An authenticator without passkeys. */

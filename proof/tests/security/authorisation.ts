@@ -69,6 +69,18 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
   'POST /api/payments': owner('order', 404, (orderId) => ({ orderId, token: 'tok_visa' })),
   'POST /webhooks/stripe': stripe,
+
+  'GET /api/passes': user,
+  'GET /api/passes/:id': owner('pass', 404),
+  'POST /api/passes/:id/transfer': owner('pass', 404, () => ({})),
+  'DELETE /api/passes/:id/transfer': owner('pass', 404),
+  // Whoever has the secret of the link.
+  'POST /api/transfers/:token/accept': user,
+  'POST /api/tickets/:id/check-ins': owner('ticket', 403, () => ({ code: 'none' })),
+  'POST /api/tickets/:id/check-ins/upload': owner('ticket', 403, () => ({
+    checkIns: [{ code: 'none', at: '2030-01-01T00:00:00Z' }],
+  })),
+  'GET /api/tickets/:id/check-ins': owner('ticket', 403),
 };
 
 /** The access rules of the routes between services. The site answers 404 to all of them. */
@@ -117,5 +129,12 @@ export const events: Record<string, Record<string, Sender>> = {
   },
   payments: { ...orderEvents, 'order.refused': 'orders', ...tick },
   expiration: { ...orderEvents, ...tick },
+  passes: {
+    'ticket.created': 'tickets',
+    'ticket.updated': 'tickets',
+    'order.cancelled': 'orders',
+    'order.expired': 'orders',
+    'order.completed': 'orders',
+  },
   'dead-letters': { '*': 'triggers' },
 };

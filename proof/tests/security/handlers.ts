@@ -7,6 +7,7 @@ const groups: Record<string, () => Promise<Group>> = {
   orders: async () => (await import('../../../functions/orders/src/group.ts')).ordersGroup,
   payments: async () => (await import('../../../functions/payments/src/group.ts')).paymentsGroup,
   expiration: async () => (await import('../../../functions/expiration/src/group.ts')).expirationGroup,
+  passes: async () => (await import('../../../functions/passes/src/group.ts')).passesGroup,
   'dead-letters': async () => (await import('../../../functions/dead-letters/src/group.ts')).deadLettersGroup,
 };
 

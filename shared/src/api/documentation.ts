@@ -3,7 +3,7 @@ import type { Route, RouteName } from './route.ts';
 
 /** What the OpenAPI document says about an operation beyond its schemas. Handlers do not load this file. */
 export interface Documentation {
-  tag: 'Account' | 'Passkeys' | 'Tickets' | 'Sales' | 'Orders' | 'Payments' | 'Keys';
+  tag: 'Account' | 'Passkeys' | 'Tickets' | 'Sales' | 'Orders' | 'Payments' | 'Passes' | 'Keys';
   description: string;
   /** A request body that the route accepts. */
   request?: unknown;
@@ -21,6 +21,8 @@ const id = {
   session: '0197a0d0-0000-7000-8000-000000000005',
   passkey: '0197a0d0-0000-7000-8000-000000000006',
   seller: '0197a0d0-0000-7000-8000-000000000007',
+  transfer: '0197a0d0-0000-7000-8000-000000000008',
+  pass: '0197a0d0-0000-7000-8000-000000000003-1',
 };
 const email = 'ada@example.com';
 const password = 'correct horse battery';
@@ -61,6 +63,31 @@ const order = {
   userId: id.user,
   createdAt: '2026-11-27T18:05:00.000Z',
   version: 1,
+};
+const code = 'EBl6DQAABwAIAAAAAAAAAAMBl6DQAABwAIAAAAAAAAAAAgAAAAEAAQ';
+const transferToken = 'AZeg0AAAcACAAAAAAAAAAwAAAAHzDx5K1mYbQ3T0cVnRw8uZ';
+const pass = {
+  id: id.pass,
+  orderId: id.order,
+  ticketId: id.ticket,
+  seat: 1,
+  of: 2,
+  status: 'valid',
+  code,
+  holder: id.user,
+  version: 2,
+  ticket: {
+    id: id.ticket,
+    title: ticket.title,
+    startsAt: ticket.startsAt,
+    timeZone: ticket.timeZone,
+    place: ticket.place,
+  },
+};
+const admitted = {
+  result: 'admitted',
+  pass: { id: id.pass, seat: 1, of: 2, admittedOn: 'North gate' },
+  at: '2027-07-16T16:45:00.000Z',
 };
 const passkey = {
   id: id.passkey,
@@ -322,6 +349,75 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       'Receives Stripe events. The raw body must be signed (`Stripe-Signature` header); an event that cannot be ' +
       'verified is 400.',
     answer: { received: true },
+  },
+  'GET /api/passes': {
+    tag: 'Passes',
+    description:
+      'Lists the passes that the signed-in user holds. With `orderId` the buyer of the order also sees the passes ' +
+      'that went to others, without their codes.',
+    parameters: { orderId: id.order },
+    answer: [pass],
+  },
+  'GET /api/passes/:id': {
+    tag: 'Passes',
+    description: 'Returns a pass with its code. Only its holder may read it; for others it is 404.',
+    parameters: { id: id.pass },
+    answer: pass,
+  },
+  'POST /api/passes/:id/transfer': {
+    tag: 'Passes',
+    description:
+      'Offers a pass to someone else. Until somebody accepts it the pass stays valid and can be taken back. The ' +
+      'link ends at the start of the event, or after 30 days.',
+    parameters: { id: id.pass },
+    request: { email },
+    answer: { id: id.transfer, expiresAt: ticket.startsAt, token: transferToken },
+  },
+  'DELETE /api/passes/:id/transfer': {
+    tag: 'Passes',
+    description: 'Takes back a pass that nobody has accepted. Its link ends.',
+    parameters: { id: id.pass },
+  },
+  'POST /api/transfers/:token/accept': {
+    tag: 'Passes',
+    description:
+      'Makes the signed-in user the holder of a pass. It gets a new code, and the old one is void from then on. A ' +
+      'link works once; an unknown, used and ended link get the same 404.',
+    parameters: { token: transferToken },
+    answer: { ...pass, version: 3 },
+  },
+  'POST /api/tickets/:id/check-ins': {
+    tag: 'Passes',
+    description:
+      'Checks in one pass. The first check-in admits it. Only the seller of the ticket may. `at` is the time of a ' +
+      'check-in that was made without a network: the same `code`, `at` and `device` count once.',
+    parameters: { id: id.ticket },
+    request: { code, device: 'North gate' },
+    answer: admitted,
+  },
+  'POST /api/tickets/:id/check-ins/upload': {
+    tag: 'Passes',
+    description:
+      'Stores up to 100 check-ins that a scanner made without a network. It can be repeated. A pass that two ' +
+      'scanners admitted is a conflict, which the list of check-ins shows.',
+    parameters: { id: id.ticket },
+    request: { checkIns: [{ code, at: '2027-07-16T16:45:00.000Z', device: 'North gate' }] },
+    answer: { results: [admitted] },
+  },
+  'GET /api/tickets/:id/check-ins': {
+    tag: 'Passes',
+    description:
+      'Returns every pass of an event and the public keys of the codes, so that a scanner works without a network. ' +
+      'A request with `If-None-Match` is answered 304 while nothing has changed.',
+    parameters: { id: id.ticket },
+    answer: {
+      total: 1,
+      admitted: 1,
+      publicKeys: [
+        { kty: 'OKP', crv: 'Ed25519', kid: '2026-11', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+      ],
+      passes: [{ id: id.pass, generation: 1, status: 'admitted', at: admitted.at, device: 'North gate' }],
+    },
   },
   'GET /.well-known/jwks.json': {
     tag: 'Keys',

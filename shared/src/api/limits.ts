@@ -20,4 +20,5 @@ export const limits = {
   'password-too-short': { min: 8 },
   'password-too-long': { max: 128 },
   'passkey-name-too-long': { max: 60 },
+  'check-ins-too-many': { max: 100 },
 } as const satisfies Record<string, Limits>;

@@ -5,6 +5,16 @@ import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
 import {
+  AcceptPass,
+  CheckIn,
+  ListCheckIns,
+  ListPasses,
+  ReadPass,
+  SendPass,
+  TakeBackPass,
+  UploadCheckIns,
+} from './passes.ts';
+import {
   AddPasskey,
   ListPasskeys,
   OfferPasskey,
@@ -64,6 +74,14 @@ export const publicRoutes = [
   CancelOrder,
   Pay,
   TakeStripeWebhook,
+  ListPasses,
+  ReadPass,
+  SendPass,
+  TakeBackPass,
+  AcceptPass,
+  CheckIn,
+  UploadCheckIns,
+  ListCheckIns,
   ReadPublicKeys,
 ] as const satisfies readonly Route[];
 
@@ -102,6 +120,7 @@ const tags: Record<Documentation['tag'], string> = {
   Sales: 'What a seller has sold',
   Orders: 'Holds on seats, and the orders that they become',
   Payments: 'Payments by card and the webhooks of the payment provider',
+  Passes: 'The passes of bought seats: shown, passed on, and checked at the door',
   Keys: 'Public keys',
 };
 
@@ -111,6 +130,7 @@ const phrases: Record<string, string> = {
   201: 'Created',
   202: 'Accepted',
   204: 'No Content',
+  304: 'Not Modified',
   400: 'Bad Request',
   401: 'Unauthorized',
   402: 'Payment Required',

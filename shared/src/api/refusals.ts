@@ -106,6 +106,18 @@ export const refusals = {
   'payment-let-go': 'The payment was released',
   'payment-lost': 'The payment could not be captured',
   'bank-did-not-pay': 'Your bank did not pay the amount that it had promised',
+
+  // Passes.
+  'pass-unknown': 'There is no such pass',
+  'pass-void': 'This pass is void',
+  'pass-admitted': 'This pass was admitted already and stays with its holder',
+  'event-started': 'The event has started',
+  'transfer-open': 'This pass is offered to someone already: take it back first',
+  'transfer-accepted': 'Someone has accepted this pass',
+  'transfer-to-yourself': 'This pass is yours already',
+  'transfer-dead': 'This link has been used, was taken back or has expired',
+  'transfers-too-many': 'This pass has changed hands too often',
+  'check-ins-too-many': `An upload has at most ${limits['check-ins-too-many'].max} check-ins, and a pass half as many`,
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

@@ -12,11 +12,13 @@ import { config } from '../config.ts';
 import { ordersService } from '../service.ts';
 
 const { path } = ReadOrderVersions;
-const types = [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired].map(({ type }) => type);
+const typesOf = (events: { type: string }[]) => events.map(({ type }) => type);
+const types = typesOf([OrderCreated, OrderCompleted, OrderCancelled, OrderExpired]);
 const confirmOrders = confirmReplicas(ordersService, [
   { url: `${config.PAYMENTS_URL}${path}` },
   { url: `${config.TICKETS_URL}${path}`, types },
   { url: `${config.EXPIRATION_URL}${path}`, types },
+  { url: `${config.PASSES_URL}${path}`, types: typesOf([OrderCompleted, OrderCancelled, OrderExpired]) },
 ]);
 
 /** Publishes the events that a crash left in the outbox, and again what other services have missed. */

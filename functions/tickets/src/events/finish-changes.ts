@@ -9,6 +9,7 @@ import { abandonedShrinks, undoShrink } from '../tables/shrinks.ts';
 
 const confirmTickets = confirmReplicas(ticketsService, [
   { url: `${config.ORDERS_URL}${ReadTicketVersions.path}` },
+  { url: `${config.PASSES_URL}${ReadTicketVersions.path}` },
 ]);
 
 export const finishChanges = eventFunction(

@@ -5,7 +5,7 @@ import { sendToService, Unreachable } from './services.ts';
  * The request that starts each service. It goes to the handler that the visitor needs next, so that the handler is
  * loaded. It has no token, so the handler answers without a table request.
  */
-const warmUpRequests: Record<Exclude<ServiceName, 'tickets'>, { method: string; path: string }> = {
+const warmUpRequests: Record<Exclude<ServiceName, 'tickets' | 'passes'>, { method: string; path: string }> = {
   auth: { method: 'GET', path: '/api/users/currentuser' },
   orders: { method: 'POST', path: '/api/orders' },
   payments: { method: 'POST', path: '/api/payments' },

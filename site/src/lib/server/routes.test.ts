@@ -16,6 +16,11 @@ test.each([
   ['DELETE', '/api/orders/0193', 'orders'],
   ['POST', '/api/payments', 'payments'],
   ['POST', '/webhooks/stripe', 'payments'],
+  ['GET', '/api/passes', 'passes'],
+  ['POST', '/api/passes/0193-1/transfer', 'passes'],
+  ['POST', '/api/transfers/secret/accept', 'passes'],
+  ['POST', '/api/tickets/0193/check-ins', 'passes'],
+  ['POST', '/api/tickets/0193/check-ins/upload', 'passes'],
 ])('%s %s is answered by %s', (method, path, service) => {
   expect(match(method, path)).toMatchObject({ kind: 'found', service });
 });

@@ -1,7 +1,7 @@
 import type { Access, Route } from '@boxoffice/shared/api/route.ts';
 
 export type PublicRoute = Pick<Route, 'method' | 'path' | 'access'>;
-export type ServiceName = 'auth' | 'tickets' | 'orders' | 'payments';
+export type ServiceName = 'auth' | 'tickets' | 'orders' | 'payments' | 'passes';
 
 /** How the site answers a request to the API. */
 export type Match =
@@ -22,7 +22,10 @@ export const isApiPath = (path: string): boolean =>
   path.startsWith('/.well-known/') ||
   path === '/api';
 
+const PASSES = /^\/api\/(passes(\/|$)|transfers\/|tickets\/[^/]+\/check-ins(\/|$))/;
+
 export function serviceOf(path: string): ServiceName {
+  if (PASSES.test(path)) return 'passes';
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
   if (path.startsWith('/api/payments') || path.startsWith('/webhooks/')) return 'payments';

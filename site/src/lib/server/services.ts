@@ -35,12 +35,13 @@ let addresses: Record<ServiceName, URL> | undefined;
 
 function addressOf(service: ServiceName): URL {
   if (!addresses) {
-    const { AUTH_URL, TICKETS_URL, ORDERS_URL, PAYMENTS_URL } = settings();
+    const { AUTH_URL, TICKETS_URL, ORDERS_URL, PAYMENTS_URL, PASSES_URL } = settings();
     addresses = {
       auth: new URL(AUTH_URL),
       tickets: new URL(TICKETS_URL),
       orders: new URL(ORDERS_URL),
       payments: new URL(PAYMENTS_URL),
+      passes: new URL(PASSES_URL),
     };
   }
   return addresses[service];

@@ -4,6 +4,7 @@ export interface Settings {
   TICKETS_URL: string;
   ORDERS_URL: string;
   PAYMENTS_URL: string;
+  PASSES_URL: string;
   /** A JSON Web Key Set (RFC 7517) as JSON text. */
   PUBLIC_KEYS: string;
   /** The site's own origin in a visitor's browser. */
@@ -21,6 +22,7 @@ const required = [
   'TICKETS_URL',
   'ORDERS_URL',
   'PAYMENTS_URL',
+  'PASSES_URL',
   'PUBLIC_KEYS',
   'PUBLIC_URL',
 ] as const;

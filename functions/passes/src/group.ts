@@ -1,0 +1,40 @@
+import {
+  AcceptPass,
+  CheckIn,
+  ListCheckIns,
+  ListPasses,
+  ReadPass,
+  SendPass,
+  TakeBackPass,
+  UploadCheckIns,
+} from '@boxoffice/shared/api/passes.ts';
+import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
+import { OrderCancelled, OrderCompleted, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { group } from '@boxoffice/shared/functions/group.ts';
+
+const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
+const followTicket = async () => (await import('./events/follow-ticket.ts')).followTicket;
+
+export const passesGroup = group('passes', {
+  config: async () => (await import('./config.ts')).config,
+  http: [
+    [ListPasses, async () => (await import('./http/list-passes.ts')).listPasses],
+    [ReadPass, async () => (await import('./http/read-pass.ts')).readPass],
+    [SendPass, async () => (await import('./http/send-pass.ts')).sendPass],
+    [TakeBackPass, async () => (await import('./http/take-back-pass.ts')).takeBackPass],
+    [AcceptPass, async () => (await import('./http/accept-pass.ts')).acceptPass],
+    [CheckIn, async () => (await import('./http/check-in.ts')).checkIn],
+    [UploadCheckIns, async () => (await import('./http/upload-check-ins.ts')).uploadCheckIns],
+    [ListCheckIns, async () => (await import('./http/list-check-ins.ts')).listCheckIns],
+    [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
+    [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
+  ],
+  events: {
+    [OrderCompleted.type]: followOrder,
+    [OrderCancelled.type]: followOrder,
+    [OrderExpired.type]: followOrder,
+    [TicketCreated.type]: followTicket,
+    [TicketUpdated.type]: followTicket,
+  },
+});

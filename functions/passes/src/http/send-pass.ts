@@ -1,0 +1,25 @@
+import { SendPass } from '@boxoffice/shared/api/passes.ts';
+import { created } from '@boxoffice/shared/functions/answer.ts';
+import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { newTransferToken } from '../codes/transfer-token.ts';
+import { heldBy, seatOfId } from '../domain/pass.ts';
+import { offer } from '../domain/transfer.ts';
+import { passesService } from '../service.ts';
+import { findPass, putSeat } from '../tables/seats.ts';
+import { loadTicket } from '../tables/tickets.ts';
+
+export const sendPass = httpFunction(
+  passesService,
+  'send-pass',
+  SendPass,
+  async ({ params, body, caller, given }) => {
+    const pass = heldBy(caller.userId, await findPass(seatOfId(params.id)));
+    const ticket = await loadTicket(pass.order.ticketId, caller);
+    const { token, hash } = newTransferToken(params.id);
+    const startsAt = ticket?.startsAt === undefined ? undefined : Date.parse(ticket.startsAt);
+    const command = { giver: caller.userId, giverEmail: caller.email, email: body.email, hash };
+    const { seat, transfer } = offer(pass, command, startsAt, given);
+    await passesService.commit({ writes: putSeat(pass, seat) });
+    return created({ id: transfer.id, expiresAt: new Date(transfer.expiresAt).toISOString(), token });
+  },
+);

@@ -1,0 +1,34 @@
+import type { Order } from '@boxoffice/shared/api/orders.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { eventually } from '../../harness/eventually.ts';
+import type { Account } from '../../harness/load/accounts.ts';
+
+/** Valid inputs of the operations of passes. */
+export async function passValues(buyer: Account, ticket: Ticket): Promise<Record<string, unknown[]>> {
+  const { visitor } = buyer;
+  const { body: order } = await visitor.post<Order>('/api/orders', { ticketId: ticket.id, quantity: 8 });
+  await visitor.post('/api/payments', { orderId: order.id, token: 'tok_visa' });
+  const passes = await eventually(
+    async () => (await visitor.get<Pass[]>(`/api/passes?orderId=${order.id}`)).body,
+    ({ length }) => length === 8,
+  );
+  const ids = passes.map(({ id }) => id);
+  const codes = passes.map(({ code }) => code);
+  const offered = await Promise.all(
+    ids.slice(4).map((id) => visitor.post<{ token: string }>(`/api/passes/${id}/transfer`, {})),
+  );
+  const checkIns = codes.map((code, n) => [{ code, at: new Date(n).toISOString(), device: `gate ${n}` }]);
+  return {
+    'GET /api/passes orderId': [order.id],
+    'GET /api/passes/{id} id': ids,
+    'POST /api/passes/{id}/transfer id': ids.slice(0, 4),
+    'DELETE /api/passes/{id}/transfer id': ids,
+    'POST /api/transfers/{token}/accept token': offered.map(({ body }) => body.token),
+    'GET /api/tickets/{id}/check-ins id': [ticket.id],
+    'POST /api/tickets/{id}/check-ins id': [ticket.id],
+    'POST /api/tickets/{id}/check-ins code': codes,
+    'POST /api/tickets/{id}/check-ins/upload id': [ticket.id],
+    'POST /api/tickets/{id}/check-ins/upload checkIns': checkIns,
+  };
+}
