@@ -1,15 +1,15 @@
 import { usageError } from '../harness/command-line.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts NAME [options]
+const USAGE = `Usage: npm run bench -- [NAME] [options]
 
-  sales       paid orders a second and what each costs (npm run bench)
+  sales       paid orders a second and what each costs (the default)
   figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
   tables      processor time of a table call, by the AWS SDK and by our client
   tables-server  processor time and transactions of the tables server (npm run proof:tables-server)
 
-Each prints its options with --help.
+Each prints its options with --help after its name.
 `;
 
 const benchmarks: Record<string, () => Promise<unknown>> = {
@@ -21,8 +21,10 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   'tables-server': () => import('./tables-server.ts'),
 };
 
-const [name = '--help'] = process.argv.splice(2, 1);
-const benchmark = benchmarks[name];
-if (benchmark) await benchmark();
-else if (name === '-h' || name === '--help') process.stdout.write(USAGE);
-else usageError(`"${name}" is not a benchmark`);
+const [first = ''] = process.argv.slice(2);
+if (first === '-h' || first === '--help') process.stdout.write(USAGE);
+else {
+  // Options without a name are those of the default benchmark.
+  const name = first === '' || first.startsWith('-') ? 'sales' : String(process.argv.splice(2, 1));
+  await (benchmarks[name] ?? (() => usageError(`"${name}" is not a benchmark`)))();
+}

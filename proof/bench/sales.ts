@@ -7,6 +7,7 @@ import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
 import { signUpAccounts } from '../harness/load/accounts.ts';
 import { median, quantile } from '../harness/machine.ts';
+import { type Counts, countOrderCosts, total } from '../harness/order-costs.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { memory, read, type Sales, sell } from './sales-load.ts';
 
@@ -14,6 +15,7 @@ const USAGE = `Usage: npm run bench -- [--seconds N] [--warm-up N] [--buyers N] 
 
 Starts the system on free ports, and measures sales of 20 tickets, sales of one ticket, and readers of the list.
 Every buyer orders a seat, pays it and begins again. The load runs on the same machine and is counted with it.
+The simulation counts the table requests, write units and event deliveries of a paid order.
 
   --seconds N         duration of each load (20)
   --warm-up N         seconds of sales before the first load, not counted (40)
@@ -76,6 +78,7 @@ async function measure(): Promise<void> {
       value: Math.round(median(rounds.map(({ reads }) => reads))),
       target: '≥ 1500',
     },
+    ...(await describeCosts()),
     { name: 'memory after the load (RSS)', value: memory(laptop) },
     { name: 'ratio to the previous run', value: ratioToPrevious(perSecond) },
   ];
@@ -127,6 +130,22 @@ function describe(load: string, rounds: Sales[]): Figure[] {
       value: failures.length === 0 ? 'none' : failures.map(([status, n]) => `${n} × ${status}`).join(', '),
       target: 'none',
     },
+  ];
+}
+
+/** What a paid order costs, as the budget test counts it. */
+async function describeCosts(): Promise<Figure[]> {
+  const { orders, costs } = await countOrderCosts();
+  const describeCounts = (counts: Counts): string => {
+    const services = Object.entries(counts).map(([name, ofService]) => ({ name, count: total(ofService) }));
+    const each = (count: number) => Number((count / orders).toFixed(1));
+    const sum = services.reduce((all, { count }) => all + count, 0);
+    return `${each(sum)}: ${services.map(({ name, count }) => `${name} ${each(count)}`).join(', ')}`;
+  };
+  return [
+    { name: 'table requests a paid order', value: describeCounts(costs.requests), target: '≤ 18' },
+    { name: 'write units a paid order', value: describeCounts(costs.writeUnits), target: '≤ 50' },
+    { name: 'event deliveries a paid order', value: describeCounts(costs.deliveries) },
   ];
 }
 

@@ -9,7 +9,7 @@ import { startServer } from '../../shared/src/testing/server.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { median } from '../harness/machine.ts';
 
-const USAGE = `Usage: node proof/bench/main.ts tables [--calls N] [--rounds N]
+const USAGE = `Usage: npm run bench -- tables [--calls N] [--rounds N]
 
 Sends the same commands by the AWS SDK and by our client, in turn, to one tables server. Prints the processor time of
 this process for each call: medians of the rounds.

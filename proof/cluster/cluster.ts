@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { KillTarget } from '../harness/chaos/kills.ts';
 import type { RunningSystem } from '../harness/running-system.ts';
+import type { Deployment } from './deployment.ts';
 import type { Ingress } from './ingress.ts';
 import { kubectl, pods } from './kubectl.ts';
 import { PortForward } from './port-forward.ts';
-
-const secrets = resolve(import.meta.dirname, '../../knative/overlays/local/secrets');
 
 /** The pods that can be killed. The Stripe fake is not one of them: its ledger lives in its pod. */
 export const CLUSTER_TARGETS: KillTarget[] = [
@@ -37,7 +34,7 @@ export class Cluster implements RunningSystem {
   }
 
   /** Opens local ports to the site, the Stripe fake, the tables, the Broker and NATS. */
-  static async open(ingress: Ingress): Promise<Cluster> {
+  static async open(ingress: Ingress, deployment: Deployment): Promise<Cluster> {
     const site = await ingress.localProxy('site.boxoffice.localhost');
     const stripe = await ingress.localProxy('stripe.boxoffice-cloud.localhost');
     const [tables, broker, nats] = await Promise.all([
@@ -52,8 +49,8 @@ export class Cluster implements RunningSystem {
       AWS_SECRET_ACCESS_KEY: 'local',
       BROKER_URL: `${broker.url}/boxoffice/default`,
       STRIPE_API_URL: stripe.url,
-      STRIPE_SECRET_KEY: secret('stripe/secret-key'),
-      SIGNING_KEY: secret('signing-keys/private.jwk'),
+      STRIPE_SECRET_KEY: await deployment.secretOf('payments', 'STRIPE_SECRET_KEY'),
+      SIGNING_KEY: await deployment.secretOf('auth', 'SIGNING_KEY'),
     };
     const closers = [site, stripe, tables, broker, nats].map((connection) => () => connection.close());
     return new Cluster(site.url, `nats://127.0.0.1:${nats.port}`, env, closers);
@@ -86,10 +83,4 @@ export class Cluster implements RunningSystem {
   close(): void {
     for (const close of this.#closers) close();
   }
-}
-
-function secret(name: string): string {
-  const file = join(secrets, name);
-  if (!existsSync(file)) throw new Error(`${name} is missing: run npm run secrets, then deploy`);
-  return readFileSync(file, 'utf8');
 }

@@ -1,62 +1,97 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { kubectl, waitUntilReady } from './kubectl.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const overlay = join(root, 'knative/overlays/local');
+const NAMESPACE = 'boxoffice';
+const WINDOW = 'autoscaling.knative.dev/window';
 
-/** Changes to `knative/overlays/local`. */
+/** Changes to the deployed services, which create new revisions. */
 export interface Changes {
-  /** Settings of the services. A change creates new revisions. */
+  /** Environment variables of the containers. They override those of the deployment. */
   settings?: Record<string, string>;
   /** The autoscaler's window: how long a service stays up without a request. */
   window?: string;
+  /** The services to change; all of them by default. */
+  only?: string[];
 }
 
-/** Applies the overlay with strict validation by the API server. */
-export async function apply(changes: Changes = {}): Promise<void> {
-  const folder = writeKustomization(changes);
-  try {
-    // A Job is immutable: kubectl apply fails while one with another image exists.
-    await kubectl('-n', 'boxoffice', 'delete', 'job', 'tables', '--ignore-not-found');
-    await kubectl('apply', '-k', folder, '--validate=strict');
-  } finally {
-    rmSync(folder, { recursive: true });
+interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: { secretKeyRef?: { name: string; key: string } };
+}
+
+interface Template {
+  metadata?: { annotations?: Record<string, string> };
+  spec: { containers: { env?: EnvVar[] }[] };
+}
+
+/** A deployed ksvc. */
+interface Ksvc {
+  metadata: { name: string };
+  spec: { template: Template };
+}
+
+/** The deployed system. What is changed in it can be put back. */
+export class Deployment {
+  readonly #original: Map<string, Template>;
+
+  private constructor(services: Ksvc[]) {
+    this.#original = new Map(services.map(({ metadata, spec }) => [metadata.name, spec.template]));
+  }
+
+  /** @throws Error when the system is not deployed to the cluster of kubectl's current context */
+  static async find(): Promise<Deployment> {
+    const { items } = JSON.parse(await kubectl('-n', NAMESPACE, 'get', 'ksvc', '-o', 'json')) as {
+      items: Ksvc[];
+    };
+    if (items.length === 0)
+      throw new Error(
+        `Nothing is deployed in the namespace ${NAMESPACE}: apply knative/overlays/local first`,
+      );
+    await waitUntilReady(NAMESPACE, 'broker', 'ksvc', 'trigger');
+    return new Deployment(items);
+  }
+
+  /** The value of a service's setting that comes from a secret. @throws Error when there is none */
+  async secretOf(service: string, setting: string): Promise<string> {
+    const env = this.#original.get(service)?.spec.containers[0]?.env ?? [];
+    const ref = env.find(({ name }) => name === setting)?.valueFrom?.secretKeyRef;
+    if (!ref) throw new Error(`The deployed ${service} has no secret for ${setting}`);
+    const secret = await kubectl('-n', NAMESPACE, 'get', 'secret', ref.name, '-o', 'json');
+    const { data } = JSON.parse(secret) as { data: Record<string, string> };
+    return Buffer.from(data[ref.key] ?? '', 'base64').toString();
+  }
+
+  /** Changes the services and doesn't wait until they are ready. */
+  async change({ settings = {}, window, only }: Changes): Promise<void> {
+    for (const [name, original] of this.#original) {
+      if (only && !only.includes(name)) continue;
+      const template = structuredClone(original);
+      if (window) {
+        template.metadata ??= {};
+        template.metadata.annotations = { ...template.metadata.annotations, [WINDOW]: window };
+      }
+      for (const container of template.spec.containers) {
+        const kept = (container.env ?? []).filter((variable) => !(variable.name in settings));
+        container.env = [...kept, ...Object.entries(settings).map(([key, value]) => ({ name: key, value }))];
+      }
+      await setTemplate(name, template);
+    }
+  }
+
+  /** Changes the services and waits until they are ready. */
+  async changeAndWait(changes: Changes): Promise<void> {
+    await this.change(changes);
+    await waitUntilReady(NAMESPACE, 'ksvc');
+  }
+
+  /** Puts back the services as they were found. */
+  async restore(): Promise<void> {
+    for (const [name, template] of this.#original) await setTemplate(name, template);
+    await waitUntilReady(NAMESPACE, 'ksvc');
   }
 }
 
-/** Applies the overlay and waits until everything is ready. */
-export async function deploy(changes: Changes = {}): Promise<void> {
-  await apply(changes);
-  await waitUntilReady('boxoffice-cloud', 'ksvc');
-  await kubectl('-n', 'boxoffice-cloud', 'rollout', 'status', 'statefulset/tables', '--timeout=300s');
-  await waitUntilReady('boxoffice', 'broker', 'ksvc', 'trigger');
-}
-
-function writeKustomization({ settings = {}, window }: Changes): string {
-  const cache = join(root, 'node_modules/.cache/boxoffice');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'overlay-'));
-  const literals = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const windowPatch = {
-    target: { group: 'serving.knative.dev', kind: 'Service', namespace: 'boxoffice' },
-    patch: JSON.stringify([
-      {
-        op: 'add',
-        path: '/spec/template/metadata/annotations/autoscaling.knative.dev~1window',
-        value: window,
-      },
-    ]),
-  };
-  const kustomization = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    resources: [relative(folder, overlay)],
-    ...(literals.length > 0 && {
-      configMapGenerator: [{ name: 'overlay-settings', namespace: 'boxoffice', behavior: 'merge', literals }],
-    }),
-    ...(window && { patches: [windowPatch] }),
-  };
-  writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
-  return folder;
+async function setTemplate(name: string, template: Template): Promise<void> {
+  const patch = JSON.stringify([{ op: 'replace', path: '/spec/template', value: template }]);
+  await kubectl('-n', NAMESPACE, 'patch', 'ksvc', name, '--type=json', '--patch', patch);
 }

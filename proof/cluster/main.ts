@@ -3,9 +3,10 @@ import { partNames, proveOnCluster } from './parts.ts';
 
 const USAGE = `Usage: npm run proof:cluster -- [options]
 
-Deploys knative/overlays/local to the cluster of kubectl's current context, whose images must be there
-(knative/README.md). Then it proves a purchase from zero, scale to zero, cold starts beside a plain helloworld, kills
-under load, dead letters, wrong settings and NetworkPolicies. Takes half an hour, mostly waiting for scale to zero.
+Tests the system that is deployed to the cluster of kubectl's current context, from knative/overlays/local
+(knative/README.md): a purchase from zero, scale to zero, cold starts beside a plain helloworld, kills under load, outages
+that are longer than the retries of an event, dead letters, wrong settings and NetworkPolicies. Some parts change settings
+of the deployed services, and put them back. Takes about three quarters of an hour, mostly waiting.
 
   --ingress URL   address of the cluster's ingress gateway (http://127.0.0.1:8080)
   --hello IMAGE   a static helloworld that listens on 8080; without it, cold starts are not compared
@@ -15,7 +16,6 @@ under load, dead letters, wrong settings and NetworkPolicies. Takes half an hour
   --every N       mean seconds between two kills (6)
   --seed N        decides the kills and the choices of the buyers (random)
   --only PART     one of ${partNames.join(', ')}
-  --fresh         first delete the namespaces boxoffice and boxoffice-cloud with everything in them
   --write         write the figures into proof/README.md
 
 Exit code 1 if a check fails.
@@ -30,7 +30,6 @@ const options = commandLine(USAGE, {
   every: 6,
   seed: 1 + (Date.now() % 1_000_000),
   only: '',
-  fresh: false,
   write: false,
 });
 if (options.only && !partNames.includes(options.only)) usageError(`There is no part "${options.only}"`);

@@ -1,46 +1,22 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { chaos } from '../harness/chaos/chaos.ts';
 import { eventually } from '../harness/eventually.ts';
 import { median } from '../harness/machine.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { services } from '../invariants/snapshot.ts';
 import { publishBrokenEvent, statusOfNonEvent } from './broken-event.ts';
-import { CLUSTER_TARGETS, Cluster } from './cluster.ts';
-import { deploy } from './deployment.ts';
+import { Cluster } from './cluster.ts';
+import type { Context, Options } from './context.ts';
+import { Deployment } from './deployment.ts';
 import { Ingress } from './ingress.ts';
-import { kubectl, podsStartedWithin, waitUntilScaledToZero } from './kubectl.ts';
+import { podsStartedWithin, waitUntilScaledToZero } from './kubectl.ts';
 import { checkNetworkPolicies } from './network-policies.ts';
-import { Report } from './report.ts';
+import { inSeconds, Report } from './report.ts';
+import { kills, outages } from './under-load.ts';
 import { validateManifests } from './validate-manifests.ts';
 import { measureWakeUps } from './wake-ups.ts';
 import { deleteUnreadyRevisions, deployWrongEndpoint } from './wrong-endpoint.ts';
 
-interface Options {
-  /** The address of the cluster's ingress gateway. */
-  ingress: string;
-  /** The image of a plain helloworld; empty if there is none. */
-  hello: string;
-  wakes: number;
-  seconds: number;
-  buyers: number;
-  every: number;
-  seed: number;
-  /** The name of the one part to run; empty for all. */
-  only: string;
-  fresh: boolean;
-  write: boolean;
-}
-
-interface Context {
-  report: Report;
-  ingress: Ingress;
-  cluster: Cluster;
-  options: Options;
-}
-
-/** Short holds and high rate limits: the whole load comes from one address within a minute. */
-const LOAD_SETTINGS = { HOLD_SECONDS: '20', LIMITS_SCALE: '1000' };
 const SHORT_WINDOW = '6s';
 /** The longest cold start of orders, as a multiple of helloworld's. */
 const COLD_START_RATIO = 1.3;
@@ -51,34 +27,33 @@ const parts: Record<string, (context: Context) => Promise<void>> = {
   settings,
   poison,
   kills,
+  outages,
   wakes,
 };
 export const partNames = Object.keys(parts);
-
-const inSeconds = (time: number) => `${time.toFixed(1)} s`;
 
 /** Runs the parts and prints one table. @returns whether every check holds */
 export async function proveOnCluster(options: Options): Promise<boolean> {
   const report = new Report();
   const ingress = new Ingress(options.ingress);
-  if (options.fresh)
-    await kubectl('delete', 'namespace', 'boxoffice', 'boxoffice-cloud', '--ignore-not-found');
   try {
-    await deploy();
+    const deployment = await Deployment.find();
+    const restore = () => void deployment.restore().finally(() => process.exit(130));
+    process.once('SIGINT', restore).once('SIGTERM', restore);
     await report.part('the API server accepts every manifest', async () => {
       const skipped = await validateManifests();
       const exception = skipped.length > 0 ? `, without ${skipped}, which this cluster does not define` : '';
       report.figure('the API server accepts every manifest, strictly', `yes${exception}`);
     });
-    const cluster = await Cluster.open(ingress);
+    const cluster = await Cluster.open(ingress, deployment);
     try {
       for (const [name, run] of Object.entries(parts))
         if (!options.only || options.only === name)
-          await report.part(name, () => run({ report, ingress, cluster, options }));
+          await report.part(name, () => run({ report, ingress, cluster, deployment, options }));
     } finally {
       cluster.close();
+      await deployment.restore();
     }
-    await deploy();
   } catch (error) {
     report.check('the deployment', false, (error as Error).message);
   }
@@ -136,13 +111,13 @@ async function network({ report }: Context): Promise<void> {
     );
 }
 
-async function settings({ report, cluster }: Context): Promise<void> {
-  const { line, before, ready } = await deployWrongEndpoint();
+async function settings({ report, cluster, deployment }: Context): Promise<void> {
+  const { line, before, ready } = await deployWrongEndpoint(deployment);
   report.figure('a pod with a wrong endpoint logs', line);
   report.check('the revision before stays the ready one', ready === before, ready);
   await buy(cluster);
   report.check('the revision before still sells', true);
-  await deploy();
+  await deployment.restore();
   await deleteUnreadyRevisions();
 }
 
@@ -160,36 +135,10 @@ async function poison({ report, cluster }: Context): Promise<void> {
   );
 }
 
-async function kills({ report, cluster, options }: Context): Promise<void> {
-  await deploy({ settings: LOAD_SETTINGS });
-  const { seconds, buyers, every, seed } = options;
-  const outcome = await chaos(cluster, {
-    targets: CLUSTER_TARGETS,
-    seconds,
-    buyers,
-    every,
-    seed,
-    holdSeconds: Number(LOAD_SETTINGS.HOLD_SECONDS),
-    seats: 30,
-    settleSeconds: 240,
-    progress: report.progress,
-  });
-  const { tally, violations } = outcome;
-  report.figure(`killed under load, seed ${seed}`, outcome.kills);
-  report.figure(
-    'orders',
-    `${tally.of('orders attempted')} attempted, ${tally.of('paid')} paid; ${outcome.ended}`,
-  );
-  report.figure('settled after', inSeconds(outcome.settledAfterSeconds));
-  const messages = violations.map(({ message }) => message).join('; ');
-  report.check('every invariant holds', violations.length === 0, messages);
-  for (const orderReport of outcome.orderReports) report.progress(orderReport);
-}
-
-async function wakes({ report, cluster, options }: Context): Promise<void> {
+async function wakes({ report, cluster, deployment, options }: Context): Promise<void> {
   const { hello: image, wakes: rounds } = options;
   if (!image) return report.figure('cold starts beside a helloworld', 'not measured: no --hello');
-  await deploy({ window: SHORT_WINDOW });
+  await deployment.changeAndWait({ window: SHORT_WINDOW });
   const times = await measureWakeUps(
     { image, window: SHORT_WINDOW, rounds },
     cluster.env().SIGNING_KEY ?? '',

@@ -1,5 +1,7 @@
 import { type Figure, reportFigures } from '../harness/figures.ts';
 
+export const inSeconds = (time: number): string => `${time.toFixed(1)} s`;
+
 /** Collects figures and checks, and prints each as it comes. */
 export class Report {
   readonly #figures: Figure[] = [];

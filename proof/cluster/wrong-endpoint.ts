@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apply } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { kubectl } from './kubectl.ts';
 
 const WRONG_ENDPOINT = 'http://nowhere.boxoffice-cloud.svc.cluster.local:8000';
@@ -29,9 +29,11 @@ export async function deleteUnreadyRevisions(): Promise<void> {
  *
  * @returns the log line, the revision that was ready before, and the one that is ready now
  */
-export async function deployWrongEndpoint(): Promise<{ line: string; before: string; ready: string }> {
+export async function deployWrongEndpoint(
+  deployment: Deployment,
+): Promise<{ line: string; before: string; ready: string }> {
   const before = await ordersField('{.status.latestReadyRevisionName}');
-  await apply({ settings: { AWS_ENDPOINT_URL_DYNAMODB: WRONG_ENDPOINT } });
+  await deployment.change({ settings: { AWS_ENDPOINT_URL_DYNAMODB: WRONG_ENDPOINT } });
   for (const end = Date.now() + WITHIN_MS; Date.now() < end; await pause(1000)) {
     const latest = await ordersField('{.status.latestCreatedRevisionName}');
     if (latest === before) continue;

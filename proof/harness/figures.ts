@@ -28,10 +28,15 @@ export function reportFigures(command: string, figures: Figure[], write: boolean
     missed ? `**${value}**` : value,
     ...(hasTargets ? [target] : []),
   ]);
+  const header = ['', 'measured', ...(hasTargets ? ['target'] : [])];
+  reportBlock(command, table(header, rows), write, conditions);
+}
+
+/** Prints a text as `reportFigures` prints its table. */
+export function reportBlock(command: string, body: string, write: boolean, conditions = ''): void {
   const date = new Date().toISOString().slice(0, 10);
   const measured = [date, machine(), ...(conditions ? [conditions] : [])].join('; ');
-  const header = ['', 'measured', ...(hasTargets ? ['target'] : [])];
-  const text = `\`npm run ${command}\`: ${measured}.\n\n${table(header, rows)}`;
+  const text = `\`npm run ${command}\`: ${measured}.\n\n${body}`;
   process.stdout.write(`\n${text}`);
   if (write) writeFileSync(readme, replaceBlock(readFileSync(readme, 'utf8'), command, text));
 }

@@ -44,11 +44,11 @@ function checkBought(snapshot: Snapshot): Finding[] {
     orders(snapshot).filter(({ status }) => status === 'complete'),
     ({ userId, ticket }) => `USER#${userId} BOUGHT#${ticket.id}`,
   );
-  const counted = new Map(boughtSeats(snapshot).map(({ pk, sk, seats }) => [`${pk} ${sk}`, seats]));
+  const counted = groupBy(boughtSeats(snapshot), ({ key }) => key);
   return [...new Set([...complete.keys(), ...counted.keys()])].flatMap((key) => {
     const paid = complete.get(key) ?? [];
     const seats = sum(paid.map(({ quantity }) => quantity));
-    const count = counted.get(key) ?? 0;
+    const count = sum((counted.get(key) ?? []).map(({ seats }) => seats));
     return count === seats
       ? []
       : [finding(`The limit of ${key} counts ${count} bought seats, but there are ${seats}`, paid[0]?.id)];

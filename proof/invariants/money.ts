@@ -20,13 +20,19 @@ export const returned = (snapshot: Snapshot, intent: Intent): number =>
       .map(({ amount }) => amount),
   );
 
+/** How the last dispute of an intent stands, as the orders service shows it; undefined without one. */
+function disputeOf({ ledger }: Snapshot, intent: Intent): string | undefined {
+  const status = ledger.disputes.findLast((dispute) => dispute.payment_intent === intent.id)?.status;
+  return status === 'needs_response' ? 'open' : status;
+}
+
 /** What the provider captured for an intent less what the buyer got back, in minor units. */
 export const netCaptured = (snapshot: Snapshot, intent: Intent): number =>
   captured(snapshot, intent) - returned(snapshot, intent);
 
 /**
  * 2. A complete order has exactly one captured payment of exactly its total. Any other order has no captured money
- * that is not returned. The orders service knows what the buyer got back of a complete order.
+ * that is not returned. The orders service knows what the buyer got back of a complete order, and its dispute.
  */
 export function checkMoney(snapshot: Snapshot): Finding[] {
   const ordersById = new Map(orders(snapshot).map((order) => [order.id, order]));
@@ -61,6 +67,7 @@ export function checkMoney(snapshot: Snapshot): Finding[] {
         intent !== undefined &&
         captured(snapshot, intent) === order.total &&
         returned(snapshot, intent) === (replicas.get(order.paymentId)?.refunded ?? 0) &&
+        disputeOf(snapshot, intent) === replicas.get(order.paymentId)?.dispute &&
         intent.currency.toUpperCase() === order.currency &&
         intent.metadata.paymentId === order.paymentId;
       if (isRight) return [];

@@ -15,11 +15,6 @@ function rows<Row>({ tables }: Snapshot, service: Service, pk: string, sk: strin
   return tables[service].filter((item) => item.pk.startsWith(pk) && item.sk.startsWith(sk)) as (Row & Item)[];
 }
 
-interface Hold {
-  orderId: string;
-  quantity: number;
-}
-
 interface DeadLetterRow {
   state: string;
   event: { id: string; type: string; subject?: string };
@@ -28,13 +23,29 @@ interface DeadLetterRow {
 }
 
 export const stocks = (snapshot: Snapshot) => rows<Stock>(snapshot, 'orders', 'TICKET#', 'STOCK');
-export const holds = (snapshot: Snapshot) => rows<Hold>(snapshot, 'orders', 'TICKET#', 'HOLD#');
-/** The holds that a buyer's limits count, each in an attribute `HOLD#orderId`. */
+/** The orders that the index of holds lists, under `HOLDS#ticketId` / `expiresAt#orderId`. */
+export const holds = (snapshot: Snapshot) =>
+  rows<Order & { gsi2pk?: string; gsi2sk?: string }>(snapshot, 'orders', 'ORDER#', 'ORDER').filter(
+    ({ gsi2pk }) => gsi2pk !== undefined,
+  );
+/** The buyers. The holds that their limits count are attributes `HOLD#orderId`. */
 export const buyers = (snapshot: Snapshot) =>
   rows<Record<string, unknown>>(snapshot, 'orders', 'USER#', 'HOLDS');
-/** The seats that each buyer has bought of each ticket, in items `USER#id` / `BOUGHT#ticketId`. */
-export const boughtSeats = (snapshot: Snapshot) =>
-  rows<{ seats: number }>(snapshot, 'orders', 'USER#', 'BOUGHT#');
+/**
+ * The seats that each buyer has bought of each ticket, with keys `USER#id BOUGHT#ticketId`: attributes
+ * `BOUGHT#ticketId` of the buyer, and items that they were moved to.
+ */
+export function boughtSeats(snapshot: Snapshot): { key: string; seats: number }[] {
+  const moved = rows<{ seats: number }>(snapshot, 'orders', 'USER#', 'BOUGHT#');
+  return [
+    ...moved.map(({ pk, sk, seats }) => ({ key: `${pk} ${sk}`, seats })),
+    ...buyers(snapshot).flatMap((buyer) =>
+      Object.entries(buyer)
+        .filter(([name]) => name.startsWith('BOUGHT#'))
+        .map(([name, seats]) => ({ key: `${buyer.pk} ${name}`, seats: seats as number })),
+    ),
+  ];
+}
 export const orders = (snapshot: Snapshot) => rows<Order>(snapshot, 'orders', 'ORDER#', 'ORDER');
 /** The payment replicas of the orders service. */
 export const paymentReplicas = (snapshot: Snapshot) =>

@@ -1,14 +1,16 @@
+import type { Order } from '../../functions/orders/src/domain/order.ts';
 import { type Finding, finding } from './finding.ts';
-import { groupBy, holds, orders, stocks, sum } from './rows.ts';
+import { groupBy, orders, stocks, sum } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** 1. For every ticket, capacity = available + held + sold, and no count is below zero. */
 export function checkSeats(snapshot: Snapshot): Finding[] {
-  const holdsByTicket = groupBy(holds(snapshot), ({ pk }) => pk);
-  const soldByTicket = groupBy(
-    orders(snapshot).filter(({ status }) => status === 'complete'),
-    ({ ticket }) => `TICKET#${ticket.id}`,
-  );
+  const byTicket = (wanted: Order['status']) =>
+    groupBy(
+      orders(snapshot).filter(({ status }) => status === wanted),
+      ({ ticket }) => `TICKET#${ticket.id}`,
+    );
+  const [holdsByTicket, soldByTicket] = [byTicket('created'), byTicket('complete')];
   const withStock = new Set(stocks(snapshot).map(({ pk }) => pk));
   const withoutStock = [...holdsByTicket.keys(), ...soldByTicket.keys()].filter((pk) => !withStock.has(pk));
   return [

@@ -1,6 +1,6 @@
+import type { Budget } from '../harness/order-costs.ts';
 import { Random } from '../harness/random.ts';
 import { noFaults } from './fault-rates.ts';
-import type { Costs } from './meter.ts';
 import { loadProduct } from './product.ts';
 
 /**
@@ -43,13 +43,6 @@ setSimulation(undefined);
 
 process.stdout.write(JSON.stringify({ orders: ORDERS, failures, costs } satisfies Budget));
 process.exit(failures.length > 0 ? 1 : 0);
-
-/** What this command prints. */
-export interface Budget {
-  orders: number;
-  failures: string[];
-  costs: Costs;
-}
 
 async function buy(n: number): Promise<void> {
   const buyer = userId('4', n);

@@ -103,8 +103,13 @@ export class History {
     );
     this.#checkLimits(order.id, before, after);
     const previous = before?.status as string | undefined;
-    // Only a failed capture cancels a complete order.
-    if (previous === 'complete' && order.status === 'cancelled' && !this.faults.has('provider capture-fails'))
+    // Only a failed capture and a whole refund cancel a complete order.
+    const mayEnd = ['provider capture-fails', 'refund of all that is left'];
+    if (
+      previous === 'complete' &&
+      order.status === 'cancelled' &&
+      !mayEnd.some((fault) => this.faults.has(fault))
+    )
       this.recordViolation(
         invariantNames.money,
         `order ${order.id} lost its seats although its payment could be captured`,

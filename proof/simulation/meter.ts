@@ -7,21 +7,13 @@ import {
   UpdateCommand,
 } from '@boxoffice/shared/tables/commands.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
+import type { Costs, Counts } from '../harness/order-costs.ts';
 import type { Item } from '../invariants/snapshot.ts';
 import type { MemoryTables } from './tables/memory.ts';
 import { writeUnits } from './tables/write-units.ts';
 
-/** Counts by service, and within it by operation or event type. */
-export type Counts = Record<string, Record<string, number>>;
-
-/** What a run costs. */
-export interface Costs {
-  requests: Counts;
-  writeUnits: Counts;
-  deliveries: Counts;
-}
-
-interface KeyedTable {
+/** The key of an item in a table. */
+export interface KeyedTable {
   TableName: string;
   Key: Key;
 }
@@ -64,7 +56,8 @@ function count(counts: Counts, service: string, name: string, by: number): void 
   counts[service] = { ...ofService, [name]: (ofService[name] ?? 0) + by };
 }
 
-function writesOf(command: { input: object }): KeyedTable[] {
+/** The items that a command writes, in its order. */
+export function writesOf(command: { input: object }): KeyedTable[] {
   if (command instanceof PutCommand) return [keyedPut(command.input)];
   if (command instanceof UpdateCommand || command instanceof DeleteCommand)
     return [command.input as KeyedTable];

@@ -106,9 +106,9 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'hold-not-deleted',
-    file: 'functions/orders/src/tables/reservation.ts',
-    from: "before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []",
-    to: '',
+    file: 'functions/orders/src/tables/orders.ts',
+    from: 'const { gsi2pk, gsi2sk, ...attributes } =',
+    to: 'const attributes =',
   },
   {
     name: 'late-payment-takes-no-seats',
@@ -125,8 +125,8 @@ export const mutants: Mutant[] = [
   {
     name: 'expired-seats-not-reclaimed',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: 'const holds = await expiredHolds(ticketId, given.now);',
-    to: 'const holds: Hold[] = [];',
+    from: 'of expiredHolds(stock.ticketId, given.now)) {',
+    to: 'of [] as Held[][]) {',
   },
   {
     name: 'pay-cancelled-order',
@@ -191,7 +191,7 @@ export const mutants: Mutant[] = [
   {
     name: 'abandoned-edit-not-undone',
     file: 'functions/tickets/src/events/finish-changes.ts',
-    from: 'shards: [abandonedShrinks(given)],',
+    from: 'shards: abandonedShrinks(given),',
     to: 'shards: [],',
   },
   {
@@ -232,9 +232,9 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'ended-hold-counted',
-    file: 'functions/orders/src/tables/reservation.ts',
-    from: '? [endHold(before)]',
-    to: '? []',
+    file: 'functions/orders/src/tables/buyers.ts',
+    from: "'#ended': nameOf(id),",
+    to: "'#ended': nameOf(ticket.id),",
   },
   {
     name: 'bought-seats-not-counted',
@@ -307,6 +307,42 @@ export const mutants: Mutant[] = [
     file: 'shared/src/functions/confirm-replicas.ts',
     from: 'version !== undefined && version >= wanted',
     to: '(version ?? wanted) >= wanted',
+  },
+  {
+    name: 'refunds-published-once',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: '{path}`, types }',
+    to: '{path}`, types: [] }',
+  },
+  {
+    name: 'disputes-published-once',
+    file: 'functions/payments/src/service.ts',
+    from: '      PaymentDisputed,\n      PaymentRefunded,',
+    to: '      PaymentRefunded,',
+  },
+  {
+    name: 'refund-counted-again',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: 'difference: amount - (stored?.amount ?? 0)',
+    to: 'difference: amount',
+  },
+  {
+    name: 'older-refund-counted',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: '  onlyNewer(stored, payment);\n',
+    to: '',
+  },
+  {
+    name: 'end-of-dispute-ignored',
+    file: 'functions/payments/src/domain/payment.ts',
+    from: 'moved.dispute !== payment.dispute',
+    to: 'payment.dispute === undefined && moved.dispute !== undefined',
+  },
+  {
+    name: 'part-of-refund-ignored',
+    file: 'functions/payments/src/domain/payment.ts',
+    from: ': moved.refunded !== payment.refunded',
+    to: ': payment.refunded === undefined && moved.refunded !== payment.refunded',
   },
   {
     name: 'passes-issued-for-one-seat',

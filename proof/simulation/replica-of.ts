@@ -12,7 +12,8 @@ export function replicaVersion(service: string, { type, data }: CloudEvent): num
     return service === 'passes'
       ? versionAt(`TICKET#${id}`, 'TICKET')
       : versionAt(`TICKET#${id}`, 'STOCK', 'ticketVersion');
-  if (type.startsWith('payment.')) return versionAt(`ORDER#${orderId}`, `PAYMENT#${id}`);
+  if (type.startsWith('payment.'))
+    return versionAt(`ORDER#${orderId}`, `${service === 'tickets' ? 'REFUND' : 'PAYMENT'}#${id}`);
   if (!type.startsWith('order.')) return undefined;
   return service === 'tickets'
     ? versionAt(`TICKET#${ticketId}`, `ORDER#${id}`)

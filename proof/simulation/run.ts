@@ -1,5 +1,6 @@
 import { Random } from '../harness/random.ts';
 import type { Violation } from '../invariants/finding.ts';
+import { returnMoney } from './actors/back-office.ts';
 import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
 import { openDoor } from './actors/door.ts';
@@ -52,6 +53,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
         .map((name) => buy(name, ticketIds)),
       ...(random.chance(0.03) ? [crowd()] : []),
       ...(random.chance(0.1) ? [resell()] : []),
+      ...(random.chance(0.3) ? [returnMoney(FAULTS_MS)] : []),
       publishTicks(FAULTS_MS),
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),

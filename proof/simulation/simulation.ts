@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Command } from '@boxoffice/shared/tables/commands.ts';
 import type { Random } from '../harness/random.ts';
 import type { Broker } from './broker.ts';
 import type { FaultRates } from './fault-rates.ts';
@@ -22,6 +23,8 @@ export interface Simulation {
   provider: Provider;
   history: History;
   meter: Meter;
+  /** Carries out the commands in place of the tables that fail at random: see scale/limited-client.ts. */
+  limitedTables?: { send(command: Command): Promise<unknown> };
 }
 
 let current: Simulation | undefined;

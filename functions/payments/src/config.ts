@@ -6,6 +6,7 @@ export const config = settings(
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-payments'),
     ORDERS_URL: z.url(),
+    TICKETS_URL: z.url(),
     /** The site's origin: buyers return to it from the checkout page. */
     PUBLIC_URL: z.url(),
     STRIPE_SECRET_KEY: z.string().min(1),

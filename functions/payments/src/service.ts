@@ -3,6 +3,7 @@ import {
   PaymentCaptured,
   type PaymentData,
   PaymentDeclined,
+  PaymentDisputed,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
@@ -15,7 +16,14 @@ export const paymentsService = service(
   { perUser: 120, perSession: 80, perAddress: 1200 },
   {
     // The sweep also repeats payment.authorised until the order is decided.
-    types: [PaymentAuthorised, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentReleased],
+    types: [
+      PaymentAuthorised,
+      PaymentCaptured,
+      PaymentDeclined,
+      PaymentDisputed,
+      PaymentRefunded,
+      PaymentReleased,
+    ],
     parentOf: ({ orderId }: PaymentData) => orderId,
   },
 );

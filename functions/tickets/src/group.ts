@@ -1,4 +1,4 @@
-import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
+import { ReadOrderVersions, ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   EditTicket,
   ListSales,
@@ -30,6 +30,7 @@ export const ticketsGroup = group('tickets', {
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
+    [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
   ],
   events: {
     [OrderCreated.type]: countSeats,

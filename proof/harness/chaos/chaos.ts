@@ -27,6 +27,8 @@ export interface ChaosOptions {
   /** How long the system may take to settle after the load, in seconds. */
   settleSeconds: number;
   seed: number;
+  /** Whether dead letters may be left. They are not replayed. */
+  deadLettersAllowed?: boolean;
   progress: (line: string) => void;
 }
 
@@ -66,6 +68,8 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   const isOver = () => performance.now() > end;
   const kills = new Kills(system, options.targets, random);
   const killing = kills.run(options.every * 1000);
+  // An error is thrown where it is awaited, after the load.
+  killing.catch(() => undefined);
   const load = { random, tally, holdSeconds, isOver };
   await Promise.all([
     recordOrders(system, seen, isOver),
@@ -76,7 +80,8 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   await killing;
   progress(`${kills.count} processes were killed; waiting until the system settles`);
 
-  const observed = { answers: tally.answers, seen };
+  const { deadLettersAllowed = false } = options;
+  const observed = { answers: tally.answers, seen, deadLettersAllowed };
   const settled = await waitUntilSettled(system, options.settleSeconds * 1000, observed, progress);
   const violations = [
     ...settled.violations,

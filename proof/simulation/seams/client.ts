@@ -2,6 +2,7 @@ import { Unreachable } from '@boxoffice/shared/errors.ts';
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  type Command,
   DeleteCommand,
   GetCommand,
   PutCommand,
@@ -15,9 +16,10 @@ import { cancelled, InvalidRequest, type MemoryTables } from '../tables/memory.t
 
 /** Replaces shared/src/tables/client.ts: the tables of the simulation over a network that fails. */
 export const db = {
-  async send(command: object): Promise<unknown> {
+  async send(command: Command): Promise<unknown> {
+    const { limitedTables } = simulation();
     try {
-      return await execute(command);
+      return await (limitedTables ? limitedTables.send(command) : execute(command));
     } catch (error) {
       // The product answers 500 then, which a retry or another tick can hide.
       if (error instanceof InvalidRequest)
@@ -27,7 +29,7 @@ export const db = {
   },
 };
 
-async function execute(command: object): Promise<unknown> {
+async function execute(command: Command): Promise<unknown> {
   if (command instanceof GetCommand) {
     await beforeCommand('before a read');
     return carryOut(command, (tables) => tables.get(command.input));

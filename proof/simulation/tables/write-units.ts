@@ -19,23 +19,38 @@ export function writeUnits(
   after: Item | undefined,
   inTransaction: boolean,
 ): number {
+  const inIndexes = indexWrites(before, after).reduce((sum, { units }) => sum + units, 0);
+  return baseUnits(before, after, inTransaction) + inIndexes;
+}
+
+/** The write units of a write without those of the indexes. */
+export function baseUnits(before: Item | undefined, after: Item | undefined, inTransaction: boolean): number {
   const size = Math.max(unitsOf(before), unitsOf(after), 1);
-  const changed = JSON.stringify(before) !== JSON.stringify(after);
-  const inIndexes = changed ? INDEXES.map((index) => indexUnits(index, before, after)) : [];
-  return inIndexes.reduce((sum, units) => sum + units, inTransaction ? 2 * size : size);
+  return inTransaction ? 2 * size : size;
 }
 
-function indexUnits(index: string, before: Item | undefined, after: Item | undefined): number {
-  const keyOf = (item: Item | undefined) =>
-    item?.[`${index}pk`] === undefined ? undefined : `${item[`${index}pk`]}\0${item[`${index}sk`]}`;
-  const [old, next] = [keyOf(before), keyOf(after)];
-  if (old !== undefined && old === next) return Math.max(unitsOf(before), unitsOf(after));
-  return (old === undefined ? 0 : unitsOf(before)) + (next === undefined ? 0 : unitsOf(after));
+/** The index entries that a write adds, removes or changes: the index with the partition key, and the units. */
+export function indexWrites(
+  before: Item | undefined,
+  after: Item | undefined,
+): { partition: string; units: number }[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  return INDEXES.flatMap((index) => {
+    const [old, next] = [entryOf(index, before), entryOf(index, after)];
+    if (old && next && old.key === next.key) return [{ ...next, units: Math.max(old.units, next.units) }];
+    return [old, next].filter((entry) => entry !== undefined);
+  });
 }
 
-const unitsOf = (item: Item | undefined): number => Math.ceil(mapSize(item ?? {}) / KB);
+function entryOf(index: string, item: Item | undefined) {
+  const pk = item?.[`${index}pk`];
+  if (pk === undefined) return undefined;
+  return { partition: `${index} ${pk}`, key: `${pk}\0${item?.[`${index}sk`]}`, units: unitsOf(item) };
+}
 
-const mapSize = (map: object): number =>
+const unitsOf = (item: Item | undefined): number => Math.ceil(sizeInBytes(item ?? {}) / KB);
+
+export const sizeInBytes = (map: object): number =>
   Object.entries(map).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0);
 
 function sizeOf(value: unknown): number {
@@ -46,6 +61,7 @@ function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   const elements = Object.keys(value).length * ELEMENT + CONTAINER;
   return (
-    elements + (Array.isArray(value) ? value.reduce((sum, part) => sum + sizeOf(part), 0) : mapSize(value))
+    elements +
+    (Array.isArray(value) ? value.reduce((sum, part) => sum + sizeOf(part), 0) : sizeInBytes(value))
   );
 }

@@ -39,6 +39,10 @@ const orderRow = (sale: Sale): Item => ({
   ticket: { id: ticketId, price: 4500 },
   total: sale.quantity * 4500,
   currency: 'USD',
+  ...(sale.status === 'created' && {
+    gsi2pk: `HOLDS#${ticketId}`,
+    gsi2sk: `${new Date(expiresAt).toISOString()}#${sale.id}`,
+  }),
 });
 
 const paymentRow = (id: string, orderId: string, status: string): Item => ({
@@ -93,21 +97,15 @@ export function validSnapshot(): Snapshot {
         available: 5,
       },
       {
-        pk: `TICKET#${ticketId}`,
-        sk: `HOLD#${new Date(expiresAt).toISOString()}#${held}`,
-        orderId: held,
-        quantity: 2,
-      },
-      {
         pk: `USER#${buyer}`,
         sk: 'HOLDS',
         version: 3,
-        ttl: expiresAt / 1000,
+        [`BOUGHT#${ticketId}`]: 1,
         [`HOLD#${held}`]: { ticketId, quantity: 2, expiresAt },
         // An expired hold does not count, even before it is removed.
         'HOLD#order-forgotten': { ticketId, quantity: 1, expiresAt: now - MINUTE },
       },
-      { pk: `USER#${buyer}`, sk: `BOUGHT#${ticketId}`, seats: 3 },
+      { pk: `USER#${buyer}`, sk: `BOUGHT#${ticketId}`, seats: 2 },
       ...sales.map(orderRow),
       { pk: `ORDER#${paid}`, sk: `PAYMENT#${payment}`, id: payment, version: 3, status: 'captured' },
       { pk: `ORDER#${cancelled}`, sk: `PAYMENT#${released}`, id: released, version: 3, status: 'released' },

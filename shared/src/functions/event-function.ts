@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { Errors } from '../api/errors.ts';
 import type { RefusalCode } from '../api/refusals.ts';
 import type { Given } from '../decisions/given.ts';
 import {
@@ -78,7 +79,7 @@ function answerFor(error: unknown, name: string, request: IncomingMessage): Answ
   const event = { function: name, type: request.headers['ce-type'], id: request.headers['ce-id'] };
   const answer = (status: number, code: RefusalCode, message: string): Answer => ({
     status,
-    body: errorBody(code, message),
+    body: shortBody(code, message),
   });
   if (error instanceof AlreadyDone) return { status: 204 };
   if (error instanceof Refused) {
@@ -92,4 +93,18 @@ function answerFor(error: unknown, name: string, request: IncomingMessage): Answ
   if (error instanceof z.ZodError) return answer(500, 'invalid', z.prettifyError(error));
   if (error instanceof MalformedData) return answer(500, 'not-json', error.message);
   return answer(500, 'failed', 'The event could not be handled');
+}
+
+/**
+ * The dispatcher of Knative's channel encodes the answer of the last failed delivery into 1024 bytes of base64, and
+ * crashes with all events in flight when it is longer (`dispatchExecutionInfoTransformers` of Knative Eventing 1.21).
+ */
+const MOST_BYTES = 768;
+
+/** An error body that fits into a dead letter. */
+function shortBody(code: RefusalCode, message: string): Errors {
+  for (let length = message.length; ; length = Math.floor(length / 2)) {
+    const body = errorBody(code, length < message.length ? `${message.slice(0, length)} ...` : message);
+    if (Buffer.byteLength(JSON.stringify(body)) <= MOST_BYTES) return body;
+  }
 }

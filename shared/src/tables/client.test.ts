@@ -29,6 +29,7 @@ const { service } = await import('../functions/service.ts');
 const { httpFunction } = await import('../functions/http-function.ts');
 const { eventFunction } = await import('../functions/event-function.ts');
 const { getItem } = await import('./items.ts');
+const { storeReplica } = await import('./replicas.ts');
 
 const { TABLE, BROKER_URL } = config;
 const tested = service('tested', {
@@ -46,11 +47,16 @@ httpFunction(tested, 'write-item', route('GET', '/write'), async () => {
   await tested.commit({ writes: [put, put] });
   return ok({});
 });
+httpFunction(tested, 'store-replica', route('GET', '/store'), async () => {
+  await storeReplica(TABLE, { ...key, version: 1 });
+  return ok({});
+});
 eventFunction(tested, 'follow-item', [{ type: 'item.created', data: z.unknown() }], async () => {
   await getItem(TABLE, key);
 });
 const reading = useFunction('read-item');
 const writing = useFunction('write-item');
+const storing = useFunction('store-replica');
 const following = useFunction('follow-item');
 
 const exception =
@@ -114,6 +120,12 @@ test.each(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
   },
 );
+
+test('a single write that meets a transaction is tried again, and then answered 409', async () => {
+  fail = exception('TransactionConflictException');
+  expect((await storing.ask('GET', '/store')).status).toBe(409);
+  expect(commands).toBe(6);
+});
 
 test('an error that a retry cannot mend is answered 500', async () => {
   fail = exception('ValidationException');

@@ -1,14 +1,13 @@
-import { Unreachable } from '../errors.ts';
 import type { Command } from './commands.ts';
 import { DynamoDb } from './dynamodb/client.ts';
-import { temporaryFailure } from './temporary-failure.ts';
+import { ownError } from './own-error.ts';
 
 /** Made by the first command: a process that sends none needs no settings of the tables. */
 let dynamodb: DynamoDb | undefined;
 
 /**
  * The process's DynamoDB client. Region, credentials and endpoint come from the SDK's own settings (`AWS_REGION`,
- * `AWS_ENDPOINT_URL_DYNAMODB`, ...). Errors that a retry can mend are Unreachable.
+ * `AWS_ENDPOINT_URL_DYNAMODB`, ...). Errors are those of `ownError`.
  */
 export const db = {
   async send<Output extends object>(command: Command<object, Output>): Promise<Omit<Output, '$metadata'>> {
@@ -16,9 +15,7 @@ export const db = {
     try {
       return await dynamodb.send(command);
     } catch (error) {
-      const { TableName = 'of a transaction' } = command.input as { TableName?: string };
-      const reason = temporaryFailure(error as Error);
-      throw reason === undefined ? error : new Unreachable(`the table ${TableName} ${reason}`);
+      throw ownError(error as Error, command);
     }
   },
 };

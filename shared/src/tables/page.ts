@@ -2,11 +2,11 @@ import { fromCursor, toCursor } from './cursor.ts';
 import { type Key, queryItems, type Range } from './items.ts';
 
 /** The key attributes of an item, in the table or in one of its indexes. */
-export const positionAttributes = (index?: Range['index']): string[] =>
+const positionAttributes = (index?: Range['index']): string[] =>
   index ? ['pk', 'sk', `${index}pk`, `${index}sk`] : ['pk', 'sk'];
 
 /** The cursor of the page that starts after an item. */
-export const cursorAfter = (item: object, names: string[]): string =>
+const cursorAfter = (item: object, names: string[]): string =>
   toCursor(Object.fromEntries(names.map((name) => [name, String(item[name as keyof typeof item])])));
 
 /**

@@ -13,7 +13,7 @@ export interface OpenHold {
 /** The part of a buyer that the limits need. */
 export interface Buyer {
   id: string;
-  /** The number of holds that the buyer has ever opened. It orders concurrent requests. */
+  /** Changes with each opened hold and each change of the bought seats. It orders concurrent requests. */
   version: number;
   holds: OpenHold[];
   /** The seats that the buyer has bought of the ticket of the order, in complete orders. */

@@ -8,7 +8,7 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterEach, expect, test, vi } from 'vitest';
-import { addHold, type Buyer } from '../domain/buyer.ts';
+import { addHold } from '../domain/buyer.ts';
 import { type Placed, place } from '../domain/order.ts';
 
 Object.assign(process.env, { HOLDS_PER_USER: '3', SEATS_PER_USER: '4' });
@@ -141,7 +141,7 @@ test('an order is decided again when one of its buyer is paid after the limits w
   const placedNow = () => place(stock, [], { buyer: userId, quantity: 4, holdMs: 60_000 }, given()).state;
   const [first, second] = [placedNow(), placedNow()];
   const read = await findBuyer(userId, id);
-  const reserveWith = (placed: Placed, buyer: Buyer) =>
+  const reserveWith = (placed: Placed, buyer: Awaited<ReturnType<typeof findBuyer>>) =>
     reserve(stock, placed, { read: buyer, next: addHold(buyer, placed.order, limits, Date.now()) }, [], []);
   await ordersService.commit({ writes: [addBought(first.order, 4)] });
   await expect(reserveWith(second, read)).rejects.toThrow(Conflict);

@@ -5,7 +5,7 @@ import { config } from '../config.ts';
 import { addHold, fits, scaleLimits } from '../domain/buyer.ts';
 import { matchesPrice, place } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
-import { findBuyer } from '../tables/buyers.ts';
+import { checkUnchanged } from '../tables/buyers.ts';
 import { bringUpToDate, findSeats, readForOrder, reserve } from '../tables/reservation.ts';
 import { view } from './view.ts';
 
@@ -21,8 +21,8 @@ export const placeOrder = httpFunction(
   async ({ body, caller, given, keepAnswer }) => {
     const { ticketId, quantity, price, currency } = body;
     const displayed = { price, currency };
-    const read = await readForOrder(ticketId, caller.userId);
-    const replica = await bringUpToDate(read.stock, ticketId, caller);
+    const { stock: found, buyer } = await readForOrder(ticketId, caller.userId);
+    const replica = await bringUpToDate(found, ticketId, caller);
     // If the displayed price differs, the replica may be out of date: read the ticket's next version from its owner.
     const current = matchesPrice(replica, displayed)
       ? replica
@@ -30,8 +30,7 @@ export const placeOrder = httpFunction(
     const { stock, expiredOrders } = await findSeats(current, quantity, given);
     const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, displayed };
     const { state: placed, events } = place(stock, expiredOrders, command, given);
-    const isWithinLimits = fits(read.buyer, placed.order, limits, given.now);
-    const buyer = isWithinLimits ? read.buyer : await findBuyer(caller.userId, ticketId);
+    if (!fits(buyer, placed.order, limits, given.now)) await checkUnchanged(buyer);
     const next = addHold(buyer, placed.order, limits, given.now);
     const answer = created(view(placed.order, given.now));
     await reserve(stock, placed, { read: buyer, next }, events, keepAnswer(answer));

@@ -1,116 +1,159 @@
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Buyer, OpenHold } from '../domain/buyer.ts';
-import type { Held, Order } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 
-const PREFIX = 'HOLD#';
+const HOLD = 'HOLD#';
+const BOUGHT = 'BOUGHT#';
 /** DynamoDB limits the length of an update expression, so one update removes at most this many expired holds. */
 const MOST_REMOVED = 100;
+/** The number of tickets whose bought seats the buyer's item counts, and that one order moves out of it at most. */
+const MOST_RECENT = 8;
 
-const keyOf = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'HOLDS' });
-/** One item for each ticket, so that no item grows with the tickets that a buyer has bought. */
+export const keyOfBuyer = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'HOLDS' });
+const nameOf = (orderId: string): string => `${HOLD}${orderId}`;
 const boughtKey = (userId: string, ticketId: string): Key => ({
   pk: `USER#${userId}`,
-  sk: `BOUGHT#${ticketId}`,
+  sk: `${BOUGHT}${ticketId}`,
 });
-const nameOf = (orderId: string): string => `${PREFIX}${orderId}`;
-const seconds = (ms: number): number => Math.ceil(ms / 1000);
+
+/** The item of a buyer: each hold, and the recently bought seats of each ticket, are an attribute. */
+export type BuyerRow = Key & { version?: number; hasMoved?: boolean } & Record<string, unknown>;
+
+/** A buyer as read. */
+export interface StoredBuyer extends Buyer {
+  /** The bought seats that the buyer's item counts, by ticket. */
+  recent: Map<string, number>;
+  /** Whether bought seats were ever moved to items of their own. */
+  hasMoved: boolean;
+}
+
+export const findBuyer = async (id: string, ticketId: string): Promise<StoredBuyer> =>
+  withBought(id, ticketId, await getItem<BuyerRow>(ordersService.table, keyOfBuyer(id)));
 
 /**
- * Reads a buyer with the open holds, and the bought seats of a ticket. Each hold is an attribute, so that one can end
- * without reading the others.
+ * Adds to a buyer the bought seats of a ticket. Those that were moved out of the buyer's item are read after it: a move
+ * before this read is counted, and one after the item was read has changed its version, which `openHold` notices.
  *
- * The bought seats are read first. If a hold is paid between the two reads, its seats count neither as bought nor as
- * held, and `boughtUnchanged` fails. In the other order they would count twice, and a right order would be refused.
+ * @param item the buyer's item as read
  */
-export async function findBuyer(id: string, ticketId: string): Promise<Buyer> {
-  const bought = await getItem<BuyerRow>(ordersService.table, boughtKey(id, ticketId));
-  const item = await getItem<BuyerRow>(ordersService.table, keyOf(id));
-  return buyerFrom(id, item, bought);
+export async function withBought(
+  id: string,
+  ticketId: string,
+  item: BuyerRow | undefined,
+): Promise<StoredBuyer> {
+  const moved = item?.hasMoved
+    ? await getItem<{ seats: number }>(ordersService.table, boughtKey(id, ticketId))
+    : undefined;
+  const recent = new Map(attributes<number>(item, BOUGHT));
+  return {
+    id,
+    version: item?.version ?? 0,
+    holds: attributes<Omit<OpenHold, 'orderId'>>(item, HOLD).map(([orderId, hold]) => ({ ...hold, orderId })),
+    bought: (recent.get(ticketId) ?? 0) + (moved?.seats ?? 0),
+    recent,
+    hasMoved: item?.hasMoved ?? false,
+  };
 }
 
-/** An item of a buyer: the holds, or the bought seats of a ticket. */
-export type BuyerRow = Key & { version?: number; seats?: number } & Record<string, unknown>;
+/** The attributes of an item whose names have a prefix, by the rest of their names. */
+const attributes = <Value>(item: BuyerRow | undefined, prefix: string): [string, Value][] =>
+  Object.entries(item ?? {})
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.slice(prefix.length), value as Value]);
 
-/** The keys of a buyer's holds, and of the bought seats of a ticket. */
-export const buyerKeys = (id: string, ticketId: string): [holds: Key, bought: Key] => [
-  keyOf(id),
-  boughtKey(id, ticketId),
-];
-
-export function buyerFrom(id: string, item: BuyerRow | undefined, bought: BuyerRow | undefined): Buyer {
-  const holds = Object.entries(item ?? {})
-    .filter(([name]) => name.startsWith(PREFIX))
-    .map(([name, hold]) => ({ ...(hold as Omit<OpenHold, 'orderId'>), orderId: name.slice(PREFIX.length) }));
-  return { id, version: item?.version ?? 0, holds, bought: bought?.seats ?? 0 };
+/**
+ * Before a refusal: seats that were moved between the two reads of `withBought` count twice.
+ *
+ * @throws Conflict when the buyer has changed since
+ */
+export async function checkUnchanged({ id, version, hasMoved }: StoredBuyer): Promise<void> {
+  if (!hasMoved) return;
+  const item = await getItem<BuyerRow>(ordersService.table, keyOfBuyer(id));
+  if (item?.version !== version) throw new Conflict('The buyer has changed since it was read');
 }
 
 /**
- * Stores one more hold, on the condition that no other was opened since the buyer was read. So the limits hold for
- * concurrent orders. A hold may end in between, because that only frees capacity.
+ * Stores one more hold, on the condition that no other was opened, and no seats were bought, since the buyer was read.
+ * So the limits hold for concurrent orders. A cancelled hold may end in between, because that only frees capacity.
+ *
+ * When the item counts the bought seats of many tickets, the same transaction moves some to items of their own, so that
+ * it does not grow with the tickets that a buyer has bought. The condition covers these counts too.
  *
  * @param next the buyer with the new hold as the last one
  */
-export function openHold(read: Buyer, next: Buyer): Write {
+export function openHold(read: StoredBuyer, next: Buyer): Write[] {
   const opened = next.holds.at(-1);
   if (!opened) throw new Error('The buyer has no new hold');
   const { orderId, ...hold } = opened;
   const open = new Set(next.holds.map((hold) => hold.orderId));
   const expired = read.holds.filter((hold) => !open.has(hold.orderId)).slice(0, MOST_REMOVED);
-  const names = expired.map((_, n) => `#expired${n}`);
-  const remove = names.length > 0 ? ` REMOVE ${names.join(', ')}` : '';
-  return {
+  const moved = read.recent.size > MOST_RECENT ? [...read.recent].slice(0, MOST_RECENT) : [];
+  const removed = [
+    ...expired.map((hold) => nameOf(hold.orderId)),
+    ...moved.map(([ticketId]) => `${BOUGHT}${ticketId}`),
+  ];
+  const names = removed.map((_, n) => `#removed${n}`);
+  const set = `SET #opened = :hold, #version = :version${moved.length > 0 ? ', #hasMoved = :true' : ''}`;
+  const holds: Write = {
     Update: {
       TableName: ordersService.table,
-      Key: keyOf(next.id),
-      UpdateExpression: `SET #opened = :hold, #version = :version, #ttl = :ttl${remove}`,
+      Key: keyOfBuyer(next.id),
+      UpdateExpression: names.length > 0 ? `${set} REMOVE ${names.join(', ')}` : set,
       ConditionExpression: read.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
       ExpressionAttributeNames: {
         '#opened': nameOf(orderId),
         '#version': 'version',
-        '#ttl': 'ttl',
-        ...Object.fromEntries(expired.map((hold, n) => [`#expired${n}`, nameOf(hold.orderId)])),
+        ...(moved.length > 0 && { '#hasMoved': 'hasMoved' }),
+        ...Object.fromEntries(removed.map((name, n) => [`#removed${n}`, name])),
       },
       ExpressionAttributeValues: {
         ':hold': hold,
         ':version': next.version,
-        ':ttl': seconds(Math.max(...next.holds.map(({ expiresAt }) => expiresAt))),
+        ...(moved.length > 0 && { ':true': true }),
         ...(read.version !== 0 && { ':read': read.version }),
       },
     },
   };
+  return [holds, ...moved.map(([ticketId, seats]) => addMoved(next.id, ticketId, seats))];
 }
 
-/** Checks that the buyer's bought seats of a ticket are those that were read. */
-export const boughtUnchanged = ({ id, bought }: Buyer, ticketId: string): Write => ({
-  ConditionCheck: {
-    TableName: ordersService.table,
-    Key: boughtKey(id, ticketId),
-    ConditionExpression: bought === 0 ? 'attribute_not_exists(seats) OR seats = :read' : 'seats = :read',
-    ExpressionAttributeValues: { ':read': bought },
-  },
-});
-
-/** Adds seats to those that the buyer of an order has bought of its ticket, or subtracts them. */
-export const addBought = ({ userId, ticket }: Order, seats: number): Write => ({
+const addMoved = (userId: string, ticketId: string, seats: number): Write => ({
   Update: {
     TableName: ordersService.table,
-    Key: boughtKey(userId, ticket.id),
+    Key: boughtKey(userId, ticketId),
     UpdateExpression: 'SET seats = if_not_exists(seats, :none) + :seats',
     ExpressionAttributeValues: { ':none': 0, ':seats': seats },
   },
 });
 
 /**
- * Removes the hold of a paid or cancelled order. The write has no condition and no effect on a missing hold, so it can
- * run twice, or after the hold has expired.
+ * Ends the hold of an order, and adds its seats to those that the buyer has bought of its ticket, or subtracts them.
+ * This changes the buyer's version, so that no order is placed on the counts of before. It has no condition itself: the
+ * order's version, in the same transaction, prevents that it runs twice.
  */
-export const endHold = (order: Held): Write => ({
+export const addBought = ({ id, userId, ticket }: Order, seats: number): Write => ({
   Update: {
     TableName: ordersService.table,
-    Key: keyOf(order.userId),
-    UpdateExpression: 'SET #ttl = if_not_exists(#ttl, :ttl) REMOVE #ended',
-    ExpressionAttributeNames: { '#ttl': 'ttl', '#ended': nameOf(order.id) },
-    ExpressionAttributeValues: { ':ttl': seconds(order.expiresAt) },
+    Key: keyOfBuyer(userId),
+    UpdateExpression:
+      'SET #bought = if_not_exists(#bought, :none) + :seats, #version = if_not_exists(#version, :none) + :one REMOVE #ended',
+    ExpressionAttributeNames: {
+      '#bought': `${BOUGHT}${ticket.id}`,
+      '#version': 'version',
+      '#ended': nameOf(id),
+    },
+    ExpressionAttributeValues: { ':none': 0, ':seats': seats, ':one': 1 },
+  },
+});
+
+/** Ends the hold of a cancelled order. It has no effect on a missing hold. */
+export const endHold = ({ id, userId }: Order): Write => ({
+  Update: {
+    TableName: ordersService.table,
+    Key: keyOfBuyer(userId),
+    UpdateExpression: 'REMOVE #ended',
+    ExpressionAttributeNames: { '#ended': nameOf(id) },
   },
 });

@@ -1,57 +1,31 @@
-import { Conflict } from '@boxoffice/shared/errors.ts';
-import { type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
+import { type Key, queryItems } from '@boxoffice/shared/tables/items.ts';
 import type { Held, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
-import { findOrder } from './orders.ts';
 
-/** The number of expired holds that one transaction can end: each needs four of its hundred writes. */
-export const MOST_RECLAIMED = 20;
-
-const keyOf = (order: Order): Key => ({
-  pk: `TICKET#${order.ticket.id}`,
-  sk: `HOLD#${new Date(order.expiresAt).toISOString()}#${order.id}`,
-});
-
-/** Stores a hold. Its row exists as long as the order has its seats without a payment. */
-export const putHold = (order: Held): Write => ({
-  Put: {
-    TableName: ordersService.table,
-    Item: { ...keyOf(order), orderId: order.id, quantity: order.quantity },
-    ConditionExpression: 'attribute_not_exists(pk)',
-  },
-});
-
-/** Ends a hold, on the condition that it still exists. */
-export const deleteHold = (order: Order): Write => ({
-  Delete: { TableName: ordersService.table, Key: keyOf(order), ConditionExpression: 'attribute_exists(pk)' },
-});
-
-/** The attributes of a hold's row. */
-export interface Hold {
-  orderId: string;
-  quantity: number;
-}
-
-/** Reads the expired holds that still have their seats, the oldest first, at most MOST_RECLAIMED. */
-export async function expiredHolds(ticketId: string, now: number): Promise<Hold[]> {
-  const { items } = await queryItems<Key & Hold>(ordersService.table, {
-    pk: `TICKET#${ticketId}`,
-    prefix: 'HOLD#',
-    upTo: `HOLD#${new Date(now).toISOString()}#~`,
-    limit: MOST_RECLAIMED,
-  });
-  return items;
-}
+/** The number of expired holds that one transaction can end: each needs two of its hundred writes. */
+const MOST_RECLAIMED = 20;
 
 /**
- * Reads the orders of holds.
+ * Reads the expired holds of a ticket that still have their seats, in parts of MOST_RECLAIMED or fewer, the oldest part
+ * first. An index lists them and can be late, so each order is also read itself. The caller can end the holds of one
+ * part before it takes the next: a part does not repeat them, as a new query of a late index would.
  *
- * @throws Conflict when a hold has ended since it was read
+ * @param now epoch milliseconds
  */
-export async function ordersOfHolds(holds: Hold[]): Promise<Held[]> {
-  const found = await Promise.all(holds.map(({ orderId }) => findOrder(orderId)));
-  return found.map((order) => {
-    if (order?.status !== 'created') throw new Conflict('A hold has ended since it was read');
-    return order;
-  });
+export async function* expiredHolds(ticketId: string, now: number): AsyncGenerator<Held[]> {
+  let after: Record<string, string> | undefined;
+  do {
+    const { items, last } = await queryItems<Key>(ordersService.table, {
+      index: 'gsi2',
+      pk: `HOLDS#${ticketId}`,
+      upTo: `${new Date(now).toISOString()}#~`,
+      limit: MOST_RECLAIMED,
+      after,
+    });
+    const keys = items.map(({ pk, sk }) => ({ pk, sk }));
+    const orders = await getItems<Order & Key>(ordersService.table, keys);
+    yield orders.filter((order): order is Held & Key => order.status === 'created');
+    after = last;
+  } while (after);
 }

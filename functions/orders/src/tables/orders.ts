@@ -7,14 +7,24 @@ import { type PaymentRow, paymentsFrom } from './payments.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
-/** Stores the next version of an order, on the condition that the version before it is stored. */
-export const putOrder = (order: Order): Write =>
-  putVersioned(ordersService.table, {
-    ...order,
+/**
+ * Stores the next version of an order, on the condition that the version before it is stored. The index `gsi2` lists it
+ * as long as it has its seats without a payment. So this condition also prevents that two writers end one hold.
+ */
+export function putOrder(order: Order): Write {
+  // An order that was read has its index keys.
+  const { gsi2pk, gsi2sk, ...attributes } = order as Order & Record<string, unknown>;
+  return putVersioned(ordersService.table, {
+    ...(attributes as Order),
     ...keyOf(order.id),
     gsi1pk: `USER#${order.userId}`,
     gsi1sk: order.id,
+    ...(order.status === 'created' && {
+      gsi2pk: `HOLDS#${order.ticket.id}`,
+      gsi2sk: `${new Date(order.expiresAt).toISOString()}#${order.id}`,
+    }),
   });
+}
 
 export const findOrder = (id: string): Promise<Order | undefined> =>
   getItem<Order & Key>(ordersService.table, keyOf(id));

@@ -12,13 +12,13 @@ import { ordersService } from '../service.ts';
 import {
   addBought,
   type BuyerRow,
-  boughtUnchanged,
-  buyerFrom,
-  buyerKeys,
   endHold,
+  keyOfBuyer,
   openHold,
+  type StoredBuyer,
+  withBought,
 } from './buyers.ts';
-import { deleteHold, expiredHolds, type Hold, MOST_RECLAIMED, ordersOfHolds, putHold } from './holds.ts';
+import { expiredHolds } from './holds.ts';
 import { putOrder } from './orders.ts';
 import { findStock, keyOfStock, putStock, takeSeats } from './stock.ts';
 import { readTicket } from './ticket.ts';
@@ -55,21 +55,20 @@ export async function bringUpToDate(
 
 /**
  * Reads what an order needs in one batch: the stock and the buyer. A batch is not a snapshot. The conditions of `reserve`
- * detect what was written between its reads, but its buyer may count a hold that was just paid twice: only a buyer of
- * `findBuyer` can be refused.
+ * detect what was written between its reads.
  */
 export async function readForOrder(
   ticketId: string,
   userId: string,
-): Promise<{ stock: Stock | undefined; buyer: Buyer }> {
-  const [holds, bought] = buyerKeys(userId, ticketId);
+): Promise<{ stock: Stock | undefined; buyer: StoredBuyer }> {
+  const buyer = keyOfBuyer(userId);
   const stock = keyOfStock(ticketId);
-  const items = await getItems<Key>(ordersService.table, [stock, holds, bought]);
+  const items = await getItems<Key>(ordersService.table, [stock, buyer]);
   const itemOf = <Item>(key: Key) =>
     items.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as Item | undefined;
   return {
     stock: itemOf<Stock>(stock),
-    buyer: buyerFrom(userId, itemOf<BuyerRow>(holds), itemOf<BuyerRow>(bought)),
+    buyer: await withBought(userId, ticketId, itemOf<BuyerRow>(buyer)),
   };
 }
 
@@ -82,24 +81,26 @@ export async function findSeats(
   quantity: number,
   given: Given,
 ): Promise<{ stock: Stock; expiredOrders: Held[] }> {
-  if (stock.available >= quantity) return { stock, expiredOrders: [] };
-  const { ticketId } = stock;
-  const holds = await expiredHolds(ticketId, given.now);
-  if (stock.available + totalSeats(holds) < quantity && holds.length === MOST_RECLAIMED) {
-    await releaseHolds(await ordersOfHolds(holds), given);
-    return findSeats((await findStock(ticketId)) ?? stock, quantity, given);
+  let current = stock;
+  if (current.available >= quantity) return { stock, expiredOrders: [] };
+  for await (const holds of expiredHolds(stock.ticketId, given.now)) {
+    if (holds.length === 0) continue;
+    const missing = quantity - current.available;
+    if (totalSeats(holds) >= missing)
+      return { stock: current, expiredOrders: chooseHolds(holds, missing, given) };
+    await releaseHolds(holds, given);
+    current = (await findStock(stock.ticketId)) ?? stock;
   }
-  const chosen = chooseHolds(holds, quantity - stock.available, given);
-  return { stock, expiredOrders: await ordersOfHolds(chosen) };
+  return { stock: current, expiredOrders: [] };
 }
 
 /**
  * Chooses holds with enough seats, starting at a random one. If every buyer started at the oldest, one of many
  * concurrent buyers would get it and the others a Conflict, although there are seats for all.
  */
-function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
+function chooseHolds(holds: Held[], seats: number, { newId }: Given): Held[] {
   const first = holds.length === 0 ? 0 : shardOf(newId(), holds.length);
-  const chosen: Hold[] = [];
+  const chosen: Held[] = [];
   for (const hold of [...holds.slice(first), ...holds.slice(0, first)]) {
     if (totalSeats(chosen) >= seats) break;
     chosen.push(hold);
@@ -108,7 +109,7 @@ function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
 }
 
 /**
- * Stores a placed order in one transaction: it takes the seats, stores the hold and the order, counts the hold for the
+ * Stores a placed order in one transaction: it takes the seats, stores the order with its hold, counts the hold for the
  * buyer, and expires the orders whose seats it took.
  *
  * @param buyer as read, and with the new hold
@@ -117,17 +118,15 @@ function chooseHolds(holds: Hold[], seats: number, { newId }: Given): Hold[] {
 export const reserve = (
   stock: Stock,
   { order, reclaimed }: Placed,
-  buyer: { read: Buyer; next: Buyer },
+  buyer: { read: StoredBuyer; next: Buyer },
   events: CloudEvent[],
   answerWrites: Write[],
 ): Promise<void> =>
   ordersService.commit({
     writes: [
       takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
-      ...reclaimed.flatMap((expired) => [deleteHold(expired), putOrder(expired)]),
-      putHold(order),
-      openHold(buyer.read, buyer.next),
-      boughtUnchanged(buyer.read, order.ticket.id),
+      ...reclaimed.map(putOrder),
+      ...openHold(buyer.read, buyer.next),
       putOrder(order),
       ...answerWrites,
     ],
@@ -141,12 +140,9 @@ export function moveSeats(before: Order, after: Order): Write[] {
   const has = hasSeats(after);
   return [
     putOrder(after),
-    ...(before.status === 'created' && after.status !== 'created' ? [deleteHold(before)] : []),
-    // An expired hold needs no removal from its buyer: it stops counting by the clock.
-    ...(before.status === 'created' && after.status !== 'created' && after.status !== 'expired'
-      ? [endHold(before)]
-      : []),
     ...(bought === 0 ? [] : [addBought(after, bought)]),
+    // An expired hold needs no removal from its buyer: it stops counting by the clock.
+    ...(before.status === 'created' && after.status === 'cancelled' ? [endHold(before)] : []),
     ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
     ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
   ];
@@ -154,11 +150,7 @@ export function moveSeats(before: Order, after: Order): Write[] {
 
 /** Frees the seats of all expired holds of a ticket. */
 export async function releaseExpiredHolds(ticketId: string, given: Given): Promise<void> {
-  let orders: Held[];
-  do {
-    orders = await ordersOfHolds(await expiredHolds(ticketId, given.now));
-    if (orders.length > 0) await releaseHolds(orders, given);
-  } while (orders.length === MOST_RECLAIMED);
+  for await (const orders of expiredHolds(ticketId, given.now)) await releaseHolds(orders, given);
 }
 
 async function releaseHolds(orders: Held[], given: Given): Promise<void> {
@@ -167,10 +159,7 @@ async function releaseHolds(orders: Held[], given: Given): Promise<void> {
   const [first] = states;
   if (!first) return;
   await ordersService.commit({
-    writes: [
-      takeSeats(first.ticket.id, -totalSeats(states)),
-      ...states.flatMap((order) => [deleteHold(order), putOrder(order)]),
-    ],
+    writes: [takeSeats(first.ticket.id, -totalSeats(states)), ...states.map(putOrder)],
     events: expired.flatMap(({ events }) => events),
   });
 }

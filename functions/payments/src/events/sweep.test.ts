@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
@@ -15,7 +21,20 @@ const stripeFake = await startServer('env', (port) => [
   new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
 ]);
 const stripeUrl = `http://127.0.0.1:${stripeFake.port}`;
+/** Orders and tickets: the versions that each one has of any payment, and the ids it was asked for. */
+const versions: Record<string, number> = { '/orders': 0, '/tickets': 0 };
+const asked: [service: string, id: string][] = [];
+const followers = createServer(async (request, response) => {
+  const service = request.url?.replace('/replicas/payments/versions', '') ?? '';
+  const { replicas } = (await json(request)) as { replicas: { id: string }[] };
+  asked.push(...replicas.map(({ id }): [string, string] => [service, id]));
+  response.end(JSON.stringify(Object.fromEntries(replicas.map(({ id }) => [id, versions[service]]))));
+}).listen(0, '127.0.0.1');
+await once(followers, 'listening');
+const followersUrl = `http://127.0.0.1:${(followers.address() as AddressInfo).port}`;
 Object.assign(process.env, {
+  ORDERS_URL: `${followersUrl}/orders`,
+  TICKETS_URL: `${followersUrl}/tickets`,
   STRIPE_API_URL: stripeUrl,
   STRIPE_SECRET_KEY: 'sk_test_sweep',
   PATIENCE_SECONDS: '0',
@@ -28,7 +47,10 @@ const { createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
 useTable();
 const { deliver } = useFunction('payments');
-afterAll(() => stripeFake.stop());
+afterAll(async () => {
+  followers.close();
+  await stripeFake.stop();
+});
 
 const given = { now: Date.now(), newId: randomUUID };
 const tick = () => deliver({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
@@ -135,4 +157,32 @@ test('a lost authorisation is found by its metadata, without a list of the accou
   expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised', intentId: intent?.id });
   const query = `metadata['paymentId']:'${payment.id}'`;
   expect((await stripe.paymentIntents.search({ query })).data).toHaveLength(1);
+});
+
+test('a dispute that tickets has missed is published again, and a capture only for orders', async () => {
+  const data = {
+    id: randomUUID(),
+    version: 5,
+    status: 'captured',
+    orderId: randomUUID(),
+    userId: randomUUID(),
+    ticketId: randomUUID(),
+    amount: 4500,
+    currency: 'EUR',
+  } as const;
+  const minuteAgo = { ...given, now: Date.now() - 60_000 };
+  const captured = { ...data, id: randomUUID() };
+  const events = [
+    PaymentDisputed.of(data.id, { ...data, dispute: 'open' }, minuteAgo),
+    PaymentCaptured.of(captured.id, captured, minuteAgo),
+  ];
+  await paymentsService.commit({ writes: [], events });
+  const published = async () => (await publishedEvents()).filter(({ subject }) => subject === data.id).length;
+  await expect.poll(published).toBe(1);
+  Object.assign(versions, { '/orders': 5, '/tickets': 4 });
+  await tick();
+  await expect.poll(published).toBe(2);
+  expect(asked).toContainEqual(['/tickets', data.id]);
+  expect(asked).toContainEqual(['/orders', captured.id]);
+  expect(asked).not.toContainEqual(['/tickets', captured.id]);
 });

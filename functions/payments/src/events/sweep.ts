@@ -2,6 +2,7 @@ import { ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
@@ -22,8 +23,11 @@ import { findOrder } from '../tables/orders.ts';
 import { paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
 
+const { path } = ReadPaymentVersions;
+const types = [PaymentRefunded, PaymentDisputed].map(({ type }) => type);
 const confirmPayments = confirmReplicas(paymentsService, [
-  { url: `${config.ORDERS_URL}${ReadPaymentVersions.path}` },
+  { url: `${config.ORDERS_URL}${path}` },
+  { url: `${config.TICKETS_URL}${path}`, types },
 ]);
 
 /** Publishes the remaining outbox rows, and brings every pending payment up to date with the provider. */

@@ -12,10 +12,10 @@ export const countRefunds = eventFunction(
   'count-refunds',
   [PaymentRefunded, PaymentDisputed],
   async ({ event: { data: payment } }) => {
-    const { ticketId, id, currency } = payment;
+    const { ticketId, orderId, id, currency } = payment;
     // A payment of an earlier release does not say its ticket.
     if (!ticketId) return;
-    const [ticket, stored] = await Promise.all([findTicket(ticketId), findRefund(ticketId, id)]);
+    const [ticket, stored] = await Promise.all([findTicket(ticketId), findRefund(orderId, id)]);
     if (!ticket) throw new NotYet(`Ticket ${ticketId} is not stored yet`);
     const counted = countRefund(stored, payment);
     await ticketsService.commit({ writes: putRefund(ticketId, counted, stored, currency) });

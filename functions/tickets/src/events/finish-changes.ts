@@ -22,7 +22,7 @@ export const finishChanges = eventFunction(
     await waitForAll([
       confirmTickets(given),
       sweepRows({
-        shards: [abandonedShrinks(given)],
+        shards: abandonedShrinks(given),
         idOf: ({ ticketId }) => ticketId,
         handle: (shrink) => undoShrink(shrink, given),
         end,

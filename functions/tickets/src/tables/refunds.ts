@@ -3,14 +3,14 @@ import type { CountedRefund } from '../domain/refund.ts';
 import { ticketsService } from '../service.ts';
 import { seatsKey } from './seats.ts';
 
-const keyOfRefund = (ticketId: string, paymentId: string): Key => ({
-  pk: `TICKET#${ticketId}`,
+const keyOfRefund = (orderId: string, paymentId: string): Key => ({
+  pk: `ORDER#${orderId}`,
   sk: `REFUND#${paymentId}`,
 });
 
 /** Reads the last counted refunds of a payment. */
-export const findRefund = (ticketId: string, paymentId: string): Promise<CountedRefund | undefined> =>
-  getItem<CountedRefund & Key>(ticketsService.table, keyOfRefund(ticketId, paymentId));
+export const findRefund = (orderId: string, paymentId: string): Promise<CountedRefund | undefined> =>
+  getItem<CountedRefund & Key>(ticketsService.table, keyOfRefund(orderId, paymentId));
 
 /** Stores the count, on the condition that the last one is as it was read, and takes the difference off the earnings. */
 export const putRefund = (
@@ -22,7 +22,7 @@ export const putRefund = (
   {
     Put: {
       TableName: ticketsService.table,
-      Item: { ...keyOfRefund(ticketId, refund.id), ...refund },
+      Item: { ...keyOfRefund(refund.orderId, refund.id), ...refund },
       ...(stored
         ? {
             ConditionExpression: '#version = :read',

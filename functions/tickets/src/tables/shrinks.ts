@@ -4,6 +4,7 @@ import { commandOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { config } from '../config.ts';
 import { restate, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
@@ -22,7 +23,10 @@ interface Shrink {
   at: number;
 }
 
-const keyOf = (ticketId: string): Key => ({ pk: 'SHRINK', sk: ticketId });
+/** The number of partitions that hold the running edits. */
+const SHARDS = 4;
+
+const keyOf = (ticketId: string): Key => ({ pk: `SHRINK#${shardOf(ticketId, SHARDS)}`, sk: ticketId });
 
 /**
  * Removes seats from the stock of the orders service before the ticket has the smaller quantity. Otherwise a buyer
@@ -54,9 +58,12 @@ export async function shrinkStock(lowered: Ticket, caller: Caller, given: Given)
   return [deleteShrink(shrink)];
 }
 
-/** Reads the shrinks of edits that crashed. */
-export async function* abandonedShrinks(given: Given): AsyncGenerator<Shrink> {
-  for await (const shrink of queryAllItems<Shrink>(ticketsService.table, { pk: 'SHRINK' }))
+/** Reads the shrinks of edits that crashed, by partition. */
+export const abandonedShrinks = (given: Given): AsyncGenerator<Shrink>[] =>
+  Array.from({ length: SHARDS }, (_, shard) => abandonedIn(`SHRINK#${shard}`, given));
+
+async function* abandonedIn(pk: string, given: Given): AsyncGenerator<Shrink> {
+  for await (const shrink of queryAllItems<Shrink>(ticketsService.table, { pk }))
     if (isAbandoned(shrink, given)) yield shrink;
 }
 

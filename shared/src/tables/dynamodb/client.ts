@@ -8,11 +8,9 @@ import { Credentials, environmentProvider, type Provider } from './credentials.t
 import { endpointOf, regionOf } from './endpoint.ts';
 import { exceptionOf, parsed } from './exception.ts';
 import { fromWire, toWire } from './message.ts';
-import { Retries } from './retry.ts';
+import { ATTEMPTS, Retries } from './retry.ts';
 import { Signer } from './sign.ts';
 
-/** With the timeouts of a connection, a command that gets no answer fails within 10 s, the time that a caller waits. */
-const ATTEMPTS = 3;
 /** A smaller difference between the clocks causes no refusal. DynamoDB accepts five minutes. */
 const SKEW_MS = 240_000;
 

@@ -20,6 +20,9 @@ const THROTTLING = new Set([
 const TRANSIENT = new Set(['ReplicatedWriteConflictException', 'RequestTimeout', 'RequestTimeoutException']);
 const TRANSIENT_STATUS = new Set([500, 502, 503, 504]);
 
+/** With the timeouts of a connection, a command that gets no answer fails within 10 s, the time that a caller waits. */
+export const ATTEMPTS = 3;
+
 /** The base of the backoff in milliseconds. */
 const PAUSE_MS = 50;
 const THROTTLED_PAUSE_MS = 1000;

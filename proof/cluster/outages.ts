@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { KillTarget } from '../harness/chaos/kills.ts';
+import type { RunningSystem } from '../harness/running-system.ts';
+import type { Deployment } from './deployment.ts';
+import { kubectl } from './kubectl.ts';
+
+/** Longer than the retries of an event: eight of them take 102 s, each with a timeout. */
+const OUTAGE_MS = 150_000;
+/** A table that does not exist: each request of a service with this table fails. */
+const NO_TABLE = { TABLE: 'boxoffice-missing' };
+
+type Outage = (deployment: Deployment, settings: Record<string, string>) => Promise<void>;
+
+const outages: Record<string, Outage> = {
+  'the tables': () => scaledToZero('boxoffice-cloud', 'tables'),
+  NATS: () => scaledToZero('nats-io', 'nats'),
+  // Events that orders can't take go to a sink that can't take them either: the channel loses them.
+  'orders and the dead letter sink': withoutTable,
+};
+
+export const OUTAGES: KillTarget[] = Object.keys(outages).map((name) => [name, 1]);
+/** The time that all outages take, with the pauses between them, in seconds. */
+export const OUTAGE_SECONDS = OUTAGES.length * (OUTAGE_MS / 1000 + 60);
+
+/**
+ * The system, where `kill` begins an outage and resolves when it is over.
+ *
+ * @param settings with which the services run during the load
+ */
+export const withOutages = (
+  system: RunningSystem,
+  deployment: Deployment,
+  settings: Record<string, string>,
+  progress: (line: string) => void,
+): RunningSystem => ({
+  url: system.url,
+  log: system.log,
+  env: () => system.env(),
+  natsUrl: () => system.natsUrl(),
+  async kill(name) {
+    progress(`outage of ${name}`);
+    await outages[name]?.(deployment, settings);
+    progress(`${name} is back`);
+    return true;
+  },
+});
+
+/** Removes the pods of a StatefulSet or Deployment during the outage. */
+async function scaledToZero(namespace: string, app: string): Promise<void> {
+  const names = await kubectl('-n', namespace, 'get', 'statefulset,deployment', '-o', 'name');
+  const name = names.split('\n').find((each) => each.endsWith(`/${app}`));
+  if (!name) throw new Error(`${namespace} has no StatefulSet or Deployment ${app}`);
+  const replicas = await kubectl('-n', namespace, 'get', name, '-o', 'jsonpath={.spec.replicas}');
+  await kubectl('-n', namespace, 'scale', name, '--replicas=0');
+  try {
+    await pause(OUTAGE_MS);
+  } finally {
+    await kubectl('-n', namespace, 'scale', name, `--replicas=${replicas}`);
+    await kubectl('-n', namespace, 'rollout', 'status', name, '--timeout=300s');
+  }
+}
+
+async function withoutTable(deployment: Deployment, settings: Record<string, string>): Promise<void> {
+  await deployment.changeAndWait({
+    settings: { ...settings, ...NO_TABLE },
+    only: ['orders', 'dead-letters'],
+  });
+  try {
+    await pause(OUTAGE_MS);
+  } finally {
+    await deployment.changeAndWait({ settings });
+  }
+}
