@@ -58,7 +58,8 @@ export async function runSeed(seed: number): Promise<Outcome> {
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),
       inspect(FAULTS_MS),
-      openDoor(FAULTS_MS),
+      // The door takes time from the races of the sale, so not every simulation has one.
+      ...(seed % 3 === 0 ? [openDoor(FAULTS_MS)] : []),
     ];
     for (const actor of actors) actor.catch(onError);
     try {

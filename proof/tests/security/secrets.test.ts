@@ -65,6 +65,10 @@ describe('after a customer has used every feature that handles a secret', () => 
     const { d } = JSON.parse(secretFile('signing-keys/private.jwk')) as { d: string };
     expect(placesOf(d)).toEqual(['environment of auth', ...OWNER_FILES]);
   });
+  test('only passes has the key that signs the codes of passes', () => {
+    const { d } = JSON.parse(secretFile('pass-signing-keys/private.jwk')) as { d: string };
+    expect(placesOf(d)).toEqual(['environment of passes', ...OWNER_FILES]);
+  });
   test('only payments has the Stripe key', () => {
     expect(placesOf(secretFile('stripe/secret-key'))).toEqual(['environment of payments', ...OWNER_FILES]);
   });
@@ -107,7 +111,7 @@ test.each([
 describe('the images', () => {
   const images = readImages();
   test('are those of every service, the site, and the fakes', () => {
-    expect(images.size).toBe(9);
+    expect(images.size).toBe(10);
   });
   test.each([
     ['a private key', /"d":\s*"[\w-]{43}"|-----BEGIN [A-Z ]*PRIVATE KEY/],

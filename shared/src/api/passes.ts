@@ -137,15 +137,13 @@ const CheckInAnswer = z.object({
 });
 export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
 
-const ticketParams = z.object({ id: Id });
-
 export const CheckIn = route({
   method: 'POST',
   path: '/api/tickets/:id/check-ins',
   summary: 'Check in one pass at the door',
   access: 'user',
   idempotent: true,
-  params: ticketParams,
+  params: z.object({ id: Id }),
   body: z.strictObject(checkInFields),
   answers: { 200: CheckInAnswer },
   errors: [403, 404, 409],
@@ -156,7 +154,7 @@ export const UploadCheckIns = route({
   path: '/api/tickets/:id/check-ins/upload',
   summary: 'Upload the check-ins that a scanner made without a network',
   access: 'user',
-  params: ticketParams,
+  params: z.object({ id: Id }),
   body: z.strictObject({
     checkIns: z
       .array(z.strictObject({ ...checkInFields, at: Time }))
@@ -195,7 +193,7 @@ export const ListCheckIns = route({
   path: '/api/tickets/:id/check-ins',
   summary: 'List the passes of an event for its scanners',
   access: 'user',
-  params: ticketParams,
+  params: z.object({ id: Id }),
   answers: { 200: CheckInList, 304: null },
   errors: [403, 404],
 });
