@@ -16,6 +16,7 @@ import type { Scheduler } from '../scheduler.ts';
 import { cancelled, type MemoryTables } from '../tables/memory.ts';
 import { itemOf, partitionOf, queriedPartition, readUnits, writeCharges } from './charges.ts';
 import type { Charge, Limits } from './limits.ts';
+import { Usage } from './usage.ts';
 
 /**
  * How long requests take, in milliseconds: with both hops a read takes 5, a write 7 and a transaction 14. DynamoDB
@@ -28,18 +29,9 @@ export const READ_MS = 1;
 export const WRITE_MS = 3;
 export const TRANSACTION_MS = 10;
 
-/** What the requests have used, and why they were refused. */
-export interface Usage {
-  readUnits: number;
-  /** By partition. */
-  writeUnits: Map<string, number>;
-  /** How often each partition had no units, and each item belonged to another transaction. */
-  refusals: Map<string, number>;
-}
-
 /** The tables in memory with DynamoDB's limits and times. */
 export class LimitedTables {
-  readonly usage: Usage = { readUnits: 0, writeUnits: new Map(), refusals: new Map() };
+  readonly usage = new Usage();
   readonly #tables: MemoryTables;
   readonly #limits: Limits;
   readonly #scheduler: Scheduler;
@@ -162,13 +154,13 @@ export class LimitedTables {
     const charges = writeCharges(this.#tables, writes, command.input.TransactItems ?? [], true);
     const isConflicted = this.#isConflicted(writes);
     const empty = this.#limits.take(charges.flat());
-    if (isConflicted || empty.length === 0) this.#count(charges.flat());
+    if (isConflicted || empty.length === 0) this.usage.count(charges.flat());
     if (isConflicted)
       throw cancelled(
         writes.map((write) => (this.#limits.isOccupied(itemOf(write)) ? 'TransactionConflict' : 'None')),
       );
     if (empty.length > 0) {
-      this.#refuse(empty);
+      this.usage.refuse('units of', empty);
       const isEmpty = (ofWrite: Charge[]) => ofWrite.some(({ partition }) => empty.includes(partition));
       throw cancelled(charges.map((ofWrite) => (isEmpty(ofWrite) ? 'ThrottlingError' : 'None')));
     }
@@ -184,35 +176,21 @@ export class LimitedTables {
 
   #isConflicted(writes: KeyedTable[]): boolean {
     const occupied = writes.map(itemOf).filter((item) => this.#limits.isOccupied(item));
-    for (const item of occupied) add(this.usage.refusals, `transactions at ${item}`, 1);
+    this.usage.refuse('transactions at', occupied);
     return occupied.length > 0;
   }
 
   #isAdmitted(charges: Charge[]): boolean {
     const empty = this.#limits.take(charges);
-    if (empty.length > 0) this.#refuse(empty);
-    else this.#count(charges);
+    if (empty.length > 0) this.usage.refuse('units of', empty);
+    else this.usage.count(charges);
     return empty.length === 0;
   }
 
   #take(charges: Charge[]): void {
     if (!this.#isAdmitted(charges)) throw throttling();
   }
-
-  #refuse(partitions: string[]): void {
-    for (const partition of new Set(partitions)) add(this.usage.refusals, `units of ${partition}`, 1);
-  }
-
-  #count(charges: Charge[]): void {
-    for (const { kind, units, partition } of charges)
-      if (kind === 'read') this.usage.readUnits += units;
-      else add(this.usage.writeUnits, partition, units);
-  }
 }
-
-const add = (counts: Map<string, number>, name: string, by: number): void => {
-  counts.set(name, (counts.get(name) ?? 0) + by);
-};
 
 const throttling = () =>
   new TablesException('ProvisionedThroughputExceededException', 'The rate is too high');

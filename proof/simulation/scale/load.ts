@@ -6,8 +6,9 @@ import { Pods } from '../pods.ts';
 import { newSimulation } from '../run.ts';
 import { type Simulation, setSimulation } from '../simulation.ts';
 import { LimitedClient } from './limited-client.ts';
-import { LimitedTables, type Usage } from './limited-tables.ts';
+import { LimitedTables } from './limited-tables.ts';
 import { Limits } from './limits.ts';
+import type { Usage } from './usage.ts';
 
 /** Buyers who arrive at random, order a seat of one of the tickets and pay it, however slow the answers are. */
 export interface Load {

@@ -1,4 +1,4 @@
-import type { Usage } from './limited-tables.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * US dollars for a million request units on demand: us-east-1, Standard table class, since 2024-11-01 ("Pricing for
