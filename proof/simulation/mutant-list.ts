@@ -359,7 +359,7 @@ export const mutants: Mutant[] = [
   {
     name: 'late-order-reissues-passes',
     file: 'functions/passes/src/domain/order.ts',
-    from: '  onlyNewer(stored, order);\n',
+    from: '  onlyNewer(stored ?? { version: 0 }, order);\n',
     to: '',
   },
   {

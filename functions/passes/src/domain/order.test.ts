@@ -53,6 +53,10 @@ test('a repeated or late event changes nothing', () => {
   expect(() => followOrder(complete, [], event(2, 'complete'))).toThrow('same or a newer version');
 });
 
+test('a version that an order cannot have yet is an error, also as the first one', () => {
+  expect(() => followOrder(undefined, [], event(99, 'complete'))).toThrow('too far ahead');
+});
+
 test('a refund of a part takes the last seats, and those of admitted passes at last', () => {
   expect(voidSeats(followOrder(complete, [], event(3, 'complete', 2)))).toEqual([3]);
   expect(voidSeats(followOrder(complete, [admittedSeat(3)], event(3, 'complete', 2)))).toEqual([2]);

@@ -28,10 +28,11 @@ export interface PassOrder {
  *
  * @param stored the state before, if there is one
  * @param seats the passes to which something has happened
- * @throws Refused when the same or a newer version is stored
+ * @throws Refused when the same or a newer version is stored; Error when the version is too far ahead
  */
 export function followOrder(stored: PassOrder | undefined, seats: Seat[], order: OrderData): PassOrder {
-  onlyNewer(stored, order);
+  // The first event that comes may be the last one of the order, but an order has few versions.
+  onlyNewer(stored ?? { version: 0 }, order);
   const { id, version, status, userId, ticketId, title, quantity } = order;
   const issued = Math.max(stored?.seats ?? 0, status === 'complete' ? quantity : 0);
   const voided = stored?.voided ?? [];
