@@ -1,9 +1,10 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Lakeside Stage' };
@@ -49,7 +50,7 @@ describe.concurrent('selling', () => {
     await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();
     await page.getByText(/The price must be between SEK\s3\.00 and SEK\s999,999\.99/).waitFor();
     const ticket = await listTicket(url, { price: 99_999_999, currency: 'SEK', quantity: 2 });
-    await page.goto(`/tickets/${ticket.id}`);
+    await openTicket(page, ticket);
     await page.getByLabel('Seats').fill('2');
     await page.getByTestId('buy').click();
     await page.getByText(/The total must be between SEK\s3\.00 and SEK\s999,999\.99/).waitFor();
@@ -140,11 +141,7 @@ describe.concurrent('selling', () => {
   test('values that are entered before the JavaScript has loaded are kept', async ({ openPage, url }) => {
     const page = await openPage({ timezoneId: 'America/New_York' });
     await signInWithCookies(page, url);
-    const { promise: scriptsReleased, resolve: releaseScripts } = Promise.withResolvers<void>();
-    await page.route('**/*.js', async (route) => {
-      await scriptsReleased;
-      await route.continue();
-    });
+    const releaseScripts = await holdScripts(page);
     await page.goto('/sell', { waitUntil: 'commit' });
     await page.getByLabel('Title').fill('Metropolis');
     await page.getByLabel('Currency').selectOption('SEK');
@@ -160,4 +157,30 @@ describe.concurrent('selling', () => {
     expect(await page.getByLabel('Time zone').inputValue()).toBe('Asia/Tokyo');
     expect(await page.getByLabel('Description').inputValue()).toBe('Restored.');
   });
+
+  test('a number of seats that is entered before the JavaScript has loaded is kept', async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage();
+    const ticket = await listTicket(url);
+    await signInWithCookies(page, url);
+    const releaseScripts = await holdScripts(page);
+    await page.goto(`/tickets/${ticket.id}`, { waitUntil: 'commit' });
+    await page.getByLabel('Seats').fill('2');
+    releaseScripts();
+    await page.getByText('Up to date').waitFor();
+    expect(await page.getByLabel('Seats').inputValue()).toBe('2');
+    await page.getByText('Total: $90.00').waitFor();
+  });
 });
+
+/** Delays a page's scripts until the returned function is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}

@@ -45,7 +45,8 @@ describe.concurrent('after signing out on a shared computer', () => {
     const page = await openPage();
     const { email, path } = await signInWithOrder(page, url);
     await page.goto(path);
-    await page.locator('[data-status=created]').first().waitFor();
+    // Visible once the page's JavaScript runs: it listens to the event below.
+    await page.getByTestId('countdown').waitFor();
     // Playwright turns the browser's page cache off, so the test sends the event that follows it.
     const restore = () =>
       page.locator('html').evaluate(({ ownerDocument }) => {

@@ -45,7 +45,7 @@ test('with an Idempotency-Key a repeated check-in gets the first answer', async 
 
 test('a forged code is unknown, one of another event is named so, one of a cancelled order is void', async () => {
   const [one, other] = [await sellOne(), await sellOne()];
-  const forged = `${one.code.slice(0, 20)}x${one.code.slice(21)}`;
+  const forged = one.code.slice(0, 20) + (one.code[20] === 'x' ? 'y' : 'x') + one.code.slice(21);
   const resultOf = async (code: string) => (await checkIn(one.seller, one.ticketId, { code })).body.result;
   expect(await resultOf(forged)).toBe('unknown');
   expect(await resultOf(other.code)).toBe('other-event');
