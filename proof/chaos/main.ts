@@ -3,11 +3,14 @@ import type { KillTarget } from '../harness/chaos/kills.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
+import { SmallDisk } from '../harness/small-disk.ts';
+import { withDisasters } from './disasters.ts';
 
 const USAGE = `Usage: npm run proof:chaos -- [--seconds N] [--buyers N] [--every N] [--hold N] [--seed N] [--write]
 
-Starts the system on free ports and runs buyers while processes are killed with SIGKILL. Then it checks every invariant
-of proof/README.md.
+Starts the system on free ports and runs buyers while processes are killed with SIGKILL, the Broker's stream is deleted,
+nats-server's store is emptied, and the disk is full for three seconds (where root can mount a small one). Then it checks
+every invariant of proof/README.md.
 
   --seconds N  duration of the load (60)
   --buyers N   buyers at the same time (20)
@@ -33,6 +36,9 @@ const TARGETS: KillTarget[] = [
   ['stripe', 2],
 ];
 
+/** Many times what the tables and the events of one run occupy. */
+const DISK_MEGABYTES = 1024;
+
 const { seconds, buyers, every, hold, seed, write } = commandLine(USAGE, {
   seconds: 60,
   buyers: 20,
@@ -42,11 +48,14 @@ const { seconds, buyers, every, hold, seed, write } = commandLine(USAGE, {
   write: false,
 });
 process.stderr.write(`seed ${seed}\n`);
-const laptop = await Laptop.start({ HOLD_SECONDS: String(hold) });
+const disk = SmallDisk.mount(DISK_MEGABYTES);
+if (!disk) process.stderr.write('the disk is never full: only root can mount a small one\n');
+const laptop = await Laptop.start({ HOLD_SECONDS: String(hold) }, ['--empty'], disk?.path);
+const { system, targets } = withDisasters(laptop, disk);
 const { tally, kills, ended, completedLate, settledAfterSeconds, violations, orderReports } = await chaos(
-  laptop,
+  system,
   {
-    targets: TARGETS,
+    targets: [...TARGETS, ...targets],
     seconds,
     buyers,
     every,
@@ -56,7 +65,10 @@ const { tally, kills, ended, completedLate, settledAfterSeconds, violations, ord
     seed,
     progress: (line) => process.stderr.write(`${line}\n`),
   },
-).finally(() => laptop.stop());
+).finally(async () => {
+  await laptop.stop();
+  disk?.unmount();
+});
 
 const figures: Figure[] = [
   { name: 'killed', value: kills },

@@ -30,9 +30,14 @@ export class Laptop implements RunningSystem {
    * Resolves when the site answers.
    *
    * @param flags of `npm start`, such as `--built`
+   * @param parent the folder in which the state is stored, until the system stops
    */
-  static async start(environment: Record<string, string> = {}, flags = ['--empty']): Promise<Laptop> {
-    const home = mkdtempSync(join(tmpdir(), 'boxoffice-'));
+  static async start(
+    environment: Record<string, string> = {},
+    flags = ['--empty'],
+    parent = tmpdir(),
+  ): Promise<Laptop> {
+    const home = mkdtempSync(join(parent, 'boxoffice-'));
     const child = spawn(process.execPath, ['knative/laptop/start.ts', ...flags], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: {

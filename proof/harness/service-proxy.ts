@@ -4,38 +4,58 @@ import type { AddressInfo } from 'node:net';
 import { refusals } from '@boxoffice/shared/api/refusals.ts';
 import { TestSystem } from './system.ts';
 
-/** How a proxied service answers the site. */
-export type Behaviour = 'normal' | 'unreachable' | 'rate-limited' | 'malformed';
+/**
+ * How a proxied service answers. `answer-lost`: it does what is asked, and the connection breaks before its answer.
+ * `throttled`: as DynamoDB does above a table's throughput.
+ */
+export type Behaviour = 'normal' | 'unreachable' | 'answer-lost' | 'rate-limited' | 'malformed' | 'throttled';
 
 const rateLimited = JSON.stringify({
   errors: [{ message: refusals['too-many-attempts'], code: 'too-many-attempts' }],
 });
 
-/** A proxy between the site and a service that can fail in the service's place. */
+const throttled = JSON.stringify({
+  __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
+  message: 'Rate exceeded',
+});
+
+/** A proxy before a service that can fail in the service's place. */
 export class ServiceProxy {
   behaviour: Behaviour = 'normal';
+  /** Chooses how the next request is answered. */
+  chooseBehaviour = (): Behaviour => this.behaviour;
   /** The address of the service. */
   target = '';
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((incoming, response) => {
-      if (this.behaviour === 'unreachable') {
+      const behaviour = this.chooseBehaviour();
+      if (behaviour === 'unreachable') {
         incoming.socket.destroy();
         return;
       }
-      if (this.behaviour === 'rate-limited' && incoming.method !== 'GET') {
+      if (behaviour === 'rate-limited' && incoming.method !== 'GET') {
         response
           .writeHead(429, { 'content-type': 'application/json', 'retry-after': '720' })
           .end(rateLimited);
         return;
       }
-      if (this.behaviour === 'malformed') {
+      if (behaviour === 'malformed') {
         response.writeHead(200, { 'content-type': 'application/json' }).end('[1, {}]');
+        return;
+      }
+      if (behaviour === 'throttled') {
+        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(throttled);
         return;
       }
       const { method, headers } = incoming;
       const outgoing = request(new URL(incoming.url ?? '/', this.target), { method, headers }, (answer) => {
+        if (behaviour === 'answer-lost') {
+          answer.resume();
+          answer.on('end', () => incoming.socket.destroy());
+          return;
+        }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
