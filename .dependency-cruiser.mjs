@@ -2,6 +2,9 @@
 
 const test = '\\.test\\.ts$';
 
+/** The parts of shared/ without a clock and I/O. */
+const pure = '^shared/src/((decisions|events|api)/|mail/(queued-mail|content)\\.ts$|errors\\.ts$)';
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -11,7 +14,7 @@ export default {
         'A decision has no clock and no I/O. Its inputs are arguments, so its tests take milliseconds.',
       severity: 'error',
       from: { path: '^functions/([^/]+)/src/domain/', pathNot: test },
-      to: { pathNot: ['^functions/$1/src/domain/', '^shared/src/((decisions|events|api)/|errors\\.ts$)'] },
+      to: { pathNot: ['^functions/$1/src/domain/', pure] },
     },
     {
       name: 'contracts-are-pure',
@@ -19,14 +22,11 @@ export default {
         'The parts of shared/ that decisions import are pure too. Publishing over HTTP is the exception.',
       severity: 'error',
       from: {
-        path: '^shared/src/((decisions|events|api)/|errors\\.ts$)',
+        path: pure,
         pathNot: [test, '^shared/src/events/(publish|http-binding)\\.ts$'],
       },
       to: {
-        pathNot: [
-          '^shared/src/((decisions|events|api)/|errors\\.ts$)',
-          '(^|/)node_modules/(zod|zod-openapi|ipaddr\\.js)/',
-        ],
+        pathNot: [pure, '(^|/)node_modules/(zod|zod-openapi|ipaddr\\.js)/'],
       },
     },
     {
@@ -91,15 +91,15 @@ export default {
       name: 'a-fake-imports-no-product-code',
       comment: 'A fake replaces a third party, so it shares no code with the product.',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/[^/]+-fake/', pathNot: test },
-      to: { path: '^(functions/$1/src|shared)/' },
+      from: { path: '^(functions/[^/]+|shared)/[^/]+-fake/', pathNot: test },
+      to: { path: ['^functions/[^/]+/src/', '^shared/src/'] },
     },
     {
       name: 'no-product-code-imports-a-fake',
       comment: 'The product reaches a fake over the network, as it reaches the real third party.',
       severity: 'error',
-      from: { path: '^functions/[^/]+/src/', pathNot: [test, '/src/testing/'] },
-      to: { path: '^functions/[^/]+/[^/]+-fake/' },
+      from: { path: '^(functions/[^/]+|shared)/src/', pathNot: [test, '/src/testing/'] },
+      to: { path: '^(functions/[^/]+|shared)/[^/]+-fake/' },
     },
     {
       name: 'only-the-laptop-speaks-nats',

@@ -45,7 +45,7 @@ export async function startMailFake(
   const smtpPort = await freePort();
   const command = {
     command: process.execPath,
-    args: ['functions/auth/mail-fake/main.ts'],
+    args: ['shared/mail-fake/main.ts'],
     env: { PORT: String(port), SMTP_PORT: String(smtpPort), FOLDER: home.folder('mail') },
     cwd: options.root,
   };

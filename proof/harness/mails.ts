@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Inbox } from '../../functions/auth/mail-fake/inbox.ts';
+import { Inbox } from '../../shared/mail-fake/inbox.ts';
 import { eventually } from './eventually.ts';
 import type { TestSystem } from './system.ts';
 

@@ -1,4 +1,5 @@
 import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
+import { mailSettings } from '@boxoffice/shared/mail/settings.ts';
 import * as z from 'zod';
 
 /** An Ed25519 private key as a JSON Web Key (RFC 8037, section 2). */
@@ -43,17 +44,13 @@ function isPublished(kid: string, publicKeys: string | undefined): boolean {
 export const config = settings(
   {
     ...serviceSettings,
+    ...mailSettings,
     TABLE: z.string().min(1).default('boxoffice-auth'),
     SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isPublished(kid, process.env.PUBLIC_KEYS), {
       error: 'its kid is not in PUBLIC_KEYS, so every service would reject its tokens',
     }),
-    /** The site's origin, to which the links in mails point. */
-    PUBLIC_URL: z.url(),
-    /** The mail server, with its credentials. Empty: mails wait until they expire. */
-    SMTP_URL: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]).default(''),
     /** The former argon2id parameters of hashes that are still stored. */
     FORMER_HASHES: HashParameters.default([]),
-    MAIL_FROM: z.string().min(3).default('Boxoffice <boxoffice@localhost>'),
   },
   process.env,
 );

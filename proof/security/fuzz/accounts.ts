@@ -10,7 +10,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON as RequestOptions,
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
-import { Inbox } from '../../../functions/auth/mail-fake/inbox.ts';
+import { Inbox } from '../../../shared/mail-fake/inbox.ts';
 import { eventually } from '../../harness/eventually.ts';
 import type { Account } from '../../harness/load/accounts.ts';
 import { Visitor } from '../../harness/visitor.ts';

@@ -1,13 +1,8 @@
-import type { Language } from './language.ts';
+import type { Language } from '@boxoffice/shared/api/mail-language.ts';
+import type { MailContent } from '@boxoffice/shared/mail/content.ts';
 import type { MailKind, MailMessage } from './mail.ts';
 import { de } from './templates/de.ts';
 import { en } from './templates/en.ts';
-
-/** The subject and the plain text of a mail. */
-export interface MailText {
-  subject: string;
-  text: string;
-}
 
 /** The mails of one language: for each kind a subject, and paragraphs that contain the link. */
 export type MailTemplates = Record<MailKind, { subject: string; text: (url: string) => string[] }>;
@@ -23,7 +18,7 @@ const templates: Record<Language, MailTemplates> = { en, de };
 export function renderMail(
   { kind, language }: Pick<MailMessage, 'kind' | 'language'>,
   url: string,
-): MailText {
+): MailContent {
   const { subject, text } = templates[language][kind];
   return { subject: `${subject} · Boxoffice`, text: `${text(url).join('\n\n')}\n` };
 }

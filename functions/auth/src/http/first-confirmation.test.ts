@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
+import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../testing/browser.ts';
-import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 import { device, ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 
 useTable();

@@ -1,9 +1,9 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test, vi } from 'vitest';
 import { newEmail, PASSWORD } from '../testing/browser.ts';
-import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 import { muteLog } from '../testing/mute-log.ts';
 import { ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { languageOf } from '@boxoffice/shared/api/mail-language.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
-import { languageOf } from '../domain/language.ts';
 import { type MailKind, type MailMessage, newMail } from '../domain/mail.ts';
 
 /** A new mail in the language of the request. */

@@ -1,7 +1,7 @@
+import { useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { useMailbox } from '../testing/mailbox.ts';
 import { device, messageOf, ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 
 useTable();

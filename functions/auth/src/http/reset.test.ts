@@ -1,18 +1,19 @@
 import { randomInt } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
+import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
-import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 
 // A window of the limits that begins during a test would empty the counts.
 vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-25T20:07:30Z') });
 useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
-const { dueMails, SHARDS } = await import('../tables/mails.ts');
+const { SHARDS } = await import('@boxoffice/shared/mail/queue.ts');
+const { mails: queue } = await import('../tables/mails.ts');
 const { lockOut } = await import('../testing/lock-out.ts');
 const { ask } = useFunction('auth');
 const browser = (userAgent?: string) => newBrowser(ask, userAgent);
@@ -54,7 +55,7 @@ async function resetTokenOf(email: string): Promise<string> {
 async function queuedMailsTo(email: string): Promise<object[]> {
   const mails = [];
   for (let shard = 0; shard < SHARDS; shard++)
-    for await (const { id, ...mail } of dueMails(shard, Date.now() + 86_400_000))
+    for await (const { id, ...mail } of queue.due(shard, Date.now() + 86_400_000))
       if (mail.email === email) mails.push(mail);
   return mails;
 }

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Account } from '@boxoffice/shared/api/recovery.ts';
+import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { newBrowser, newEmail } from '../testing/browser.ts';
-import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 
 // A window of the limits that begins during a test would empty the counts.
 vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-25T20:07:30Z') });
 useTable();
 const mailbox = await useMailbox();
 await import('../group.ts');
-const { dueMails, putMail, SHARDS } = await import('../tables/mails.ts');
+const { SHARDS } = await import('@boxoffice/shared/mail/queue.ts');
+const { mails: queue, putMail } = await import('../tables/mails.ts');
 const { newMail } = await import('../domain/mail.ts');
 const { leaseAndSend } = await import('../mail/send.ts');
 const { authService } = await import('../service.ts');
@@ -37,7 +38,7 @@ async function queueExpiredLease(email: string) {
 async function queuedMailsTo(email: string) {
   const mails = [];
   for (let shard = 0; shard < SHARDS; shard++)
-    for await (const mail of dueMails(shard, Date.now() + 86_400_000))
+    for await (const mail of queue.due(shard, Date.now() + 86_400_000))
       if (mail.email === email) mails.push(mail);
   return mails;
 }

@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { Inbox } from './inbox.ts';
 import { listPage, mailPage, notFoundPage } from './pages.ts';
 
-const MAX_MAIL_BYTES = 1_000_000;
+const MAX_MAIL_BYTES = 4_000_000;
 
 /** A running SMTP server and the web page that shows its mails. */
 export interface MailFake {

@@ -1,10 +1,11 @@
-import { acceptedTags, firstSupported } from '@boxoffice/shared/api/language.ts';
+import * as z from 'zod';
+import { acceptedTags, firstSupported } from './language.ts';
 
 /** The languages that mails are written in. */
-export type Language = 'en' | 'de';
+export const Language = z.enum(['en', 'de']);
+export type Language = z.infer<typeof Language>;
 
-const LANGUAGES: readonly string[] = ['en', 'de'] satisfies Language[];
-const isLanguage = (tag: string): tag is Language => LANGUAGES.includes(tag);
+const isLanguage = (tag: string): tag is Language => Language.safeParse(tag).success;
 
 /**
  * The language of a visitor's mails, from the Accept-Language header. When a visitor has chosen a language on the

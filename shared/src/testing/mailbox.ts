@@ -27,6 +27,8 @@ export async function useMailbox() {
     (await server.inbox.newest()).filter((mail) => mail.to === email);
   return {
     mailsTo,
+    /** The source of a received mail (RFC 5322). */
+    sourceOf: async (id: string): Promise<Buffer> => (await server.inbox.raw(id)) ?? Buffer.alloc(0),
     /** Waits for this number of mails to an address. Returns them newest first. */
     waitForMails: (email: string, count = 1): Promise<ReceivedMail[]> =>
       vi.waitFor(
