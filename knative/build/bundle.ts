@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { fonts } from './fonts.ts';
 import { commonPasswords } from './passwords.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -77,7 +78,7 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     ...source,
     // undici's own switch for bundles: it leaves out the experimental HTTP parser.
     define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
-    plugins: [stubsPlugin, commonPasswords, ...(source.plugins ?? [])],
+    plugins: [stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
   });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
 }

@@ -23,6 +23,8 @@ export const config = settings(
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-passes'),
     TICKETS_URL: z.url(),
+    /** The site's address, for the links in files. */
+    PUBLIC_URL: z.url(),
     /** Signs the codes of passes. */
     PASS_SIGNING_KEY: Json.pipe(PublicKey.extend({ d: z.string().min(1) })),
     /** Verify the codes of passes, also of those that a former key has signed. */

@@ -3,7 +3,9 @@ import {
   CheckIn,
   ListCheckIns,
   ListPasses,
+  ReadCalendar,
   ReadPass,
+  ReadPassesPdf,
   SendPass,
   TakeBackPass,
   UploadCheckIns,
@@ -21,6 +23,8 @@ export const passesGroup = group('passes', {
   http: [
     [ListPasses, async () => (await import('./http/list-passes.ts')).listPasses],
     [ReadPass, async () => (await import('./http/read-pass.ts')).readPass],
+    [ReadPassesPdf, async () => (await import('./http/read-passes-pdf.ts')).readPassesPdf],
+    [ReadCalendar, async () => (await import('./http/read-calendar.ts')).readCalendar],
     [SendPass, async () => (await import('./http/send-pass.ts')).sendPass],
     [TakeBackPass, async () => (await import('./http/take-back-pass.ts')).takeBackPass],
     [AcceptPass, async () => (await import('./http/accept-pass.ts')).acceptPass],

@@ -22,6 +22,8 @@ export async function passValues(buyer: Account, ticket: Ticket): Promise<Record
   return {
     'GET /api/passes orderId': [order.id],
     'GET /api/passes/{id} id': ids,
+    'GET /api/orders/{orderId}/passes.pdf orderId': [order.id],
+    'GET /api/orders/{orderId}/calendar.ics orderId': [order.id],
     'POST /api/passes/{id}/transfer id': ids.slice(0, 4),
     'DELETE /api/passes/{id}/transfer id': ids,
     'POST /api/transfers/{token}/accept token': offered.map(({ body }) => body.token),

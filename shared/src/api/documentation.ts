@@ -364,6 +364,20 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     parameters: { id: id.pass },
     answer: pass,
   },
+  'GET /api/orders/:orderId/passes.pdf': {
+    tag: 'Passes',
+    description:
+      'Returns the passes of an order that the caller holds and that are not void, as a PDF with one pass to a page. ' +
+      'Its words are in the language of Accept-Language.',
+    parameters: { orderId: id.order },
+  },
+  'GET /api/orders/:orderId/calendar.ics': {
+    tag: 'Passes',
+    description:
+      'Returns the event of an order as an iCalendar file, for the buyer and for whoever holds a pass of it. A later ' +
+      'file replaces an earlier one in the calendar. An event without a date is 409.',
+    parameters: { orderId: id.order },
+  },
   'POST /api/passes/:id/transfer': {
     tag: 'Passes',
     description:

@@ -27,7 +27,7 @@ describe.each(publicRoutes.map((route: Route) => [`${route.method} ${route.path}
       route.params?.parse(parameters);
       if (!route.params) route.query?.parse(parameters);
       const [success] = Object.entries(route.answers).filter(([status]) => status.startsWith('2'));
-      if (success?.[1]) success[1].parse(answer);
+      if (success?.[1] && !route.file) success[1].parse(answer);
       else expect(answer).toBeUndefined();
     });
 

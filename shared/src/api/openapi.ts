@@ -9,7 +9,9 @@ import {
   CheckIn,
   ListCheckIns,
   ListPasses,
+  ReadCalendar,
   ReadPass,
+  ReadPassesPdf,
   SendPass,
   TakeBackPass,
   UploadCheckIns,
@@ -76,6 +78,8 @@ export const publicRoutes = [
   TakeStripeWebhook,
   ListPasses,
   ReadPass,
+  ReadPassesPdf,
+  ReadCalendar,
   SendPass,
   TakeBackPass,
   AcceptPass,
@@ -171,7 +175,11 @@ function operation(route: Route): ZodOpenApiOperationObject {
           status,
           {
             description: phrases[status] ?? status,
-            ...(schema && { content: json(schema, isSuccess(status) ? answer : undefined) }),
+            ...(schema && {
+              content: route.file
+                ? { [route.file]: { schema } }
+                : json(schema, isSuccess(status) ? answer : undefined),
+            }),
           },
         ]),
       ),

@@ -76,6 +76,31 @@ export const ReadPass = route({
   errors: [404],
 });
 
+const ofOrder = z.object({ orderId: Id });
+const Bytes = z.string().meta({ format: 'binary' });
+
+export const ReadPassesPdf = route({
+  method: 'GET',
+  path: '/api/orders/:orderId/passes.pdf',
+  summary: "The caller's valid passes of an order, to print",
+  access: 'user',
+  params: ofOrder,
+  file: 'application/pdf',
+  answers: { 200: Bytes },
+  errors: [404],
+});
+
+export const ReadCalendar = route({
+  method: 'GET',
+  path: '/api/orders/:orderId/calendar.ics',
+  summary: 'The event of an order for a calendar (iCalendar, RFC 5545)',
+  access: 'user',
+  params: ofOrder,
+  file: 'text/calendar',
+  answers: { 200: Bytes },
+  errors: [404, 409],
+});
+
 export const SendPass = route({
   method: 'POST',
   path: '/api/passes/:id/transfer',

@@ -109,6 +109,7 @@ export const refusals = {
 
   // Passes.
   'pass-unknown': 'There is no such pass',
+  'date-missing': 'This event has no date yet',
   'pass-void': 'This pass is void',
   'pass-admitted': 'This pass was admitted already and stays with its holder',
   'event-started': 'The event has started',

@@ -18,6 +18,8 @@ export interface Route {
   internal?: boolean;
   /** Whether the answer is stored for a day under the caller's Idempotency-Key. */
   idempotent?: boolean;
+  /** The media type of the success answer when it is a file and not JSON. Its schema in `answers` describes the bytes. */
+  file?: string;
   /** The success answers by status. All errors share one schema. */
   answers: Record<number, z.ZodType | null>;
   /** Error statuses that this route can answer beyond 400, 401, 429, 500 and 503. */

@@ -1,6 +1,7 @@
 /** The answer of an HTTP handler. */
 export interface Answer {
   status: number;
+  /** Bytes are sent as they are, with the content type of the headers; anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string | string[]>;
 }
@@ -18,6 +19,17 @@ export const created = (body: unknown, headers?: Answer['headers']): Answer => (
 /** The work happens after the answer. */
 export const accepted = (body: unknown): Answer => ({ status: 202, body });
 export const noContent = (): Answer => ({ status: 204 });
+
+/**
+ * A file, which a browser shows or saves under this name.
+ *
+ * @param name with no quote and no character beyond ASCII
+ */
+export const file = (bytes: Uint8Array, mediaType: string, name: string): Answer => ({
+  status: 200,
+  body: bytes,
+  headers: { 'content-type': mediaType, 'content-disposition': `inline; filename="${name}"` },
+});
 
 /** A page of a list. A Link header (RFC 8288) carries `next`, the cursor of the next page. */
 export function page(items: unknown[], url: URL, next: string | undefined): Answer {

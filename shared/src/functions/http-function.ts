@@ -150,7 +150,7 @@ export function send(response: ServerResponse, { status, body, headers }: Answer
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
-  if (body === undefined) return void response.end();
+  if (body === undefined || body instanceof Uint8Array) return void response.end(body);
   response.setHeader('content-type', 'application/json; charset=utf-8');
   response.end(JSON.stringify(body));
 }

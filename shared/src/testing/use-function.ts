@@ -8,7 +8,7 @@ import { toHeaders } from '../events/http-binding.ts';
 
 export { freePort } from '../../../knative/laptop/ports.ts';
 
-/** The answer of a function. `body` is parsed JSON, or undefined for an empty body. */
+/** The answer of a function. `body` is parsed JSON, the text of a file, or undefined for an empty body. */
 export interface Reply<Body> {
   status: number;
   headers: Headers;
@@ -63,9 +63,10 @@ export async function ask<Body>(
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json') ?? true;
   return {
     status: answer.status,
     headers: answer.headers,
-    body: (text === '' ? undefined : JSON.parse(text)) as Body,
+    body: (text === '' ? undefined : isJson ? JSON.parse(text) : text) as Body,
   };
 }

@@ -1,10 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { PASSWORD } from '../testing/browser.ts';
-import { tokenIn, useMailbox } from '../testing/mailbox.ts';
 import { muteLog } from '../testing/mute-log.ts';
 import { device, ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 
@@ -184,7 +184,9 @@ class Case {
     (await from('POST', `/api/users/${path}`, { body })).status;
 }
 
-test('whatever a stranger does with an address, its owner gets in and the stranger is out', { timeout: 120_000 }, async () => {
+test('whatever a stranger does with an address, its owner gets in and the stranger is out', {
+  timeout: 120_000,
+}, async () => {
   muteLog();
   const draws = fc.tuple(
     fc.constantFrom(...actions, 'the stranger signs up' as const, 'the stranger signs up' as const),

@@ -58,17 +58,22 @@ export async function passesOfOrder(
   limit: number,
   cursor: string | undefined,
 ): Promise<{ passes: Pass[]; next: string | undefined }> {
-  const { order, seats } = await readOrder(orderId);
   const position = fromCursor(cursor, ['orderId', 'seat'], { orderId });
-  const bySeat = new Map(seats.map((seat) => [seat.seat, seat]));
-  const visible = Array.from({ length: order?.seats ?? 0 }, (_, index) => index + 1)
-    .filter((seat) => seat > Number(position?.seat ?? 0))
-    .flatMap((seat) => issuedPass(order, seat, bySeat.get(seat)) ?? [])
-    .filter(({ seat }) => order?.userId === userId || seat.holder === userId);
+  const all = await allOfOrder(orderId, userId);
+  const visible = all.filter(({ seat }) => seat.seat > Number(position?.seat ?? 0));
   const passes = visible.slice(0, limit);
   const end = passes.at(-1);
   const hasMore = end && visible.length > limit;
   return { passes, next: hasMore ? toCursor({ orderId, seat: String(end.seat.seat) }) : undefined };
+}
+
+/** Reads the passes of an order that a user sees: all of them for the buyer, and for another user those that they hold. */
+export async function allOfOrder(orderId: string, userId: string): Promise<Pass[]> {
+  const { order, seats } = await readOrder(orderId);
+  const bySeat = new Map(seats.map((seat) => [seat.seat, seat]));
+  return Array.from({ length: order?.seats ?? 0 }, (_, index) => index + 1)
+    .flatMap((seat) => issuedPass(order, seat, bySeat.get(seat)) ?? [])
+    .filter(({ seat }) => order?.userId === userId || seat.holder === userId);
 }
 
 const seatsOf = (entry: Entry, afterSeat: number): { entry: Entry; ref: SeatRef }[] =>

@@ -24,13 +24,21 @@ export function useDoor() {
     }
   }
 
-  /** A ticket, its seller, and a buyer of some of its seats. */
-  async function sell(quantity = 2, startsAt = new Date(Date.now() + 86_400_000).toISOString()) {
+  /**
+   * A ticket, its seller, and a buyer of some of its seats.
+   *
+   * @param startsAt null for an event without a date
+   */
+  async function sell(
+    quantity = 2,
+    startsAt: string | null = new Date(Date.now() + 86_400_000).toISOString(),
+  ) {
     const [seller, buyer] = await Promise.all([newUser(), newUser()]);
     const ticketId = randomUUID();
     const ticket = {
       ...{ id: ticketId, version: 1, title: 'Gala', price: 0, currency: 'EUR', quantity: 9 },
-      ...{ userId: seller.id, startsAt, timeZone: 'Europe/Berlin', place: 'Waldbühne' },
+      ...{ userId: seller.id, timeZone: 'Europe/Berlin', place: 'Waldbühne' },
+      ...(startsAt && { startsAt }),
     };
     await deliver(TicketCreated.of(ticketId, ticket, given));
     const order = newOrder(buyer, ticketId, quantity);

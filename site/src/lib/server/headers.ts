@@ -21,6 +21,7 @@ const requestHeaders = [
 /** The answer headers that a visitor receives. */
 const answerHeaders = [
   'content-type',
+  'content-disposition',
   'link',
   'location',
   'retry-after',

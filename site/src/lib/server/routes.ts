@@ -22,7 +22,8 @@ export const isApiPath = (path: string): boolean =>
   path.startsWith('/.well-known/') ||
   path === '/api';
 
-const PASSES = /^\/api\/(passes(\/|$)|transfers\/|tickets\/[^/]+\/check-ins(\/|$))/;
+const PASSES =
+  /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/check-ins(\/|$))/;
 
 export function serviceOf(path: string): ServiceName {
   if (PASSES.test(path)) return 'passes';

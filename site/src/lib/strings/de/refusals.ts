@@ -91,6 +91,7 @@ export const refusals: Required<RefusalTexts> = {
   'payment-lost': 'Die Zahlung konnte nicht eingezogen werden',
   'bank-did-not-pay': 'Deine Bank hat den zugesagten Betrag nicht gezahlt',
   'pass-unknown': 'Dieses Ticket gibt es nicht',
+  'date-missing': 'Diese Veranstaltung hat noch kein Datum',
   'pass-void': 'Dieses Ticket ist ungültig',
   'pass-admitted': 'Mit diesem Ticket war schon jemand am Einlass: es bleibt bei dir',
   'event-started': 'Die Veranstaltung hat begonnen',
