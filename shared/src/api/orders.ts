@@ -20,7 +20,16 @@ export const Order = z
     status: OrderStatus,
     expiresAt: Time.meta({ description: 'When the hold on the seats expires' }),
     quantity: z.int().min(1),
-    ticket: z.object({ id: Id, title: z.string(), price: MinorUnits }),
+    ticket: z
+      .object({
+        id: Id,
+        title: z.string(),
+        price: MinorUnits,
+        startsAt: Time.optional(),
+        timeZone: z.string().optional(),
+        place: z.string().optional(),
+      })
+      .meta({ description: 'The event as it was when the order was placed' }),
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),

@@ -1,11 +1,20 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 
+/** When and where an event is. */
+export type EventTerms = Pick<TicketData, 'startsAt' | 'timeZone' | 'place'>;
+
+export const eventTerms = ({ startsAt, timeZone, place }: EventTerms): EventTerms => ({
+  ...(startsAt !== undefined && { startsAt }),
+  ...(timeZone !== undefined && { timeZone }),
+  ...(place !== undefined && { place }),
+});
+
 /**
  * The seats of a ticket: `capacity` is `available` + held + sold. The other fields are a replica of the ticket at
  * `ticketVersion`.
  */
-export interface Stock {
+export interface Stock extends EventTerms {
   ticketId: string;
   ticketVersion: number;
   title: string;
@@ -31,6 +40,7 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
     price: ticket.price,
     currency: ticket.currency,
     sellerId: ticket.userId,
+    ...eventTerms(ticket),
     capacity: ticket.quantity,
     available: ticket.quantity - taken,
   };

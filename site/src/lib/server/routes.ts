@@ -25,7 +25,9 @@ export const isApiPath = (path: string): boolean =>
 const PASSES =
   /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/check-ins(\/|$))/;
 
-export function serviceOf(path: string): ServiceName {
+/** The service that owns a path, which may have a query. */
+export function serviceOf(pathAndQuery: string): ServiceName {
+  const [path = ''] = pathAndQuery.split('?');
   if (PASSES.test(path)) return 'passes';
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
