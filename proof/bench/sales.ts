@@ -145,6 +145,7 @@ async function describeCosts(): Promise<Figure[]> {
   return [
     { name: 'table requests a paid order', value: describeCounts(costs.requests), target: '≤ 18' },
     { name: 'write units a paid order', value: describeCounts(costs.writeUnits), target: '≤ 50' },
+    { name: 'filter calls a paid order', value: describeCounts(costs.filterCalls) },
     { name: 'event deliveries a paid order', value: describeCounts(costs.deliveries) },
   ];
 }
