@@ -22,6 +22,8 @@ export const config = settings(
   {
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-passes'),
+    /** Has the addresses that a door searches. */
+    AUTH_URL: z.url(),
     TICKETS_URL: z.url(),
     /** Signs the codes of passes. */
     PASS_SIGNING_KEY: Json.pipe(PublicKey.extend({ d: z.string().min(1) })),

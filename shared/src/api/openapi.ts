@@ -1,19 +1,20 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  CheckIn,
+  EndHelperLink,
+  HELPER_HEADER,
+  ListCheckIns,
+  ListHelperLinks,
+  MakeHelperLink,
+  SearchPasses,
+  UploadCheckIns,
+} from './check-ins.ts';
 import { type Documentation, documentationOf } from './documentation.ts';
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
-import {
-  AcceptPass,
-  CheckIn,
-  ListCheckIns,
-  ListPasses,
-  ReadPass,
-  SendPass,
-  TakeBackPass,
-  UploadCheckIns,
-} from './passes.ts';
+import { AcceptPass, ListPasses, ReadPass, SendPass, TakeBackPass } from './passes.ts';
 import {
   AddPasskey,
   ListPasskeys,
@@ -82,6 +83,10 @@ export const publicRoutes = [
   CheckIn,
   UploadCheckIns,
   ListCheckIns,
+  SearchPasses,
+  MakeHelperLink,
+  ListHelperLinks,
+  EndHelperLink,
   ReadPublicKeys,
 ] as const satisfies readonly Route[];
 
@@ -108,6 +113,7 @@ export function openApiDocument(server: string) {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'session' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        helper: { type: 'apiKey', in: 'header', name: HELPER_HEADER },
       },
     },
   });
@@ -150,7 +156,14 @@ const isSuccess = (status: string): boolean => status.startsWith('2');
 
 function operation(route: Route): ZodOpenApiOperationObject {
   const { tag, description, request, parameters = {}, answer } = documentationOf(route);
-  const errors = [400, ...(route.access === 'user' ? [401] : []), 429, 500, 503, ...(route.errors ?? [])];
+  const errors = [
+    400,
+    ...(route.access === 'user' || route.access === 'helper' ? [401] : []),
+    429,
+    500,
+    503,
+    ...(route.errors ?? []),
+  ];
   return {
     tags: [tag],
     summary: route.summary,
@@ -190,6 +203,7 @@ const security: Record<Route['access'], Record<string, string[]>[]> = {
   anyone: [],
   known: [{}, { session: [] }, { bearer: [] }],
   user: [{ session: [] }, { bearer: [] }],
+  helper: [{ session: [] }, { bearer: [] }, { helper: [] }],
 };
 
 /** The schema of the parameters, with an example for each parameter that has one. */

@@ -49,7 +49,8 @@ export async function answerApi(event: RequestEvent): Promise<Response> {
 
   const identity = await identityFor(event);
   const isRead = method === 'GET' || method === 'HEAD';
-  if (identity.authUnavailable && !(isRead && found.access !== 'user')) return unreachableResponse();
+  const needsUser = found.access === 'user' || found.access === 'helper';
+  if (identity.authUnavailable && !(isRead && !needsUser)) return unreachableResponse();
   return forward(event, found, identity, body);
 }
 

@@ -22,7 +22,7 @@ export const isApiPath = (path: string): boolean =>
   path.startsWith('/.well-known/') ||
   path === '/api';
 
-const PASSES = /^\/api\/(passes(\/|$)|transfers\/|tickets\/[^/]+\/check-ins(\/|$))/;
+const PASSES = /^\/api\/(passes(\/|$)|transfers\/|tickets\/[^/]+\/(check-ins|helpers)(\/|$))/;
 
 export function serviceOf(path: string): ServiceName {
   if (PASSES.test(path)) return 'passes';
