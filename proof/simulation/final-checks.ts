@@ -150,5 +150,6 @@ export function snapshot(): Snapshot {
     ledger: provider.ledger(),
     answers: history.answers,
     seen: history.seen,
+    scans: history.scans,
   };
 }

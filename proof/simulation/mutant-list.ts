@@ -386,4 +386,22 @@ export const mutants: Mutant[] = [
     from: '    transfer: undefined,\n    holder: recipient,',
     to: '    holder: recipient,',
   },
+  {
+    name: 'scanner-forgets-before-the-answer',
+    file: 'site/src/lib/door/upload.ts',
+    from: '  const outcome = await send(scans);\n',
+    to: "  await store.settle(scans.map(({ id }) => id), 'sent');\n  const outcome = await send(scans);\n",
+  },
+  {
+    name: 'conflict-not-stored',
+    file: 'functions/passes/src/domain/check-in.ts',
+    from: "(result !== 'admitted' && !isOffline)",
+    to: "result !== 'admitted'",
+  },
+  {
+    name: 'repeated-upload-stored-again',
+    file: 'functions/passes/src/domain/check-in.ts',
+    from: '? stored.id === id',
+    to: '? false',
+  },
 ];

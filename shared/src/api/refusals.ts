@@ -118,7 +118,11 @@ export const refusals = {
   'transfer-to-yourself': 'This pass is yours already',
   'transfer-dead': 'This link has been used, was taken back or has expired',
   'transfers-too-many': 'This pass has changed hands too often',
-  'check-ins-too-many': `An upload has at most ${limits['check-ins-too-many'].max} check-ins, and a pass half as many`,
+  'check-ins-too-many': `An upload has at most ${limits['check-ins-too-many'].max} check-ins`,
+  'check-in-without-pass': 'A check-in needs either a code or the id of a pass',
+  'search-too-short': 'Please type at least three letters',
+  'helper-link-dead': 'This link for helpers has ended',
+  'helper-links-too-many': 'An event can have 20 links for helpers: please end one first',
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

@@ -23,7 +23,7 @@ export const isApiPath = (path: string): boolean =>
   path === '/api';
 
 const PASSES =
-  /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/check-ins(\/|$))/;
+  /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/(check-ins|helpers)(\/|$))/;
 
 /** The service that owns a path, which may have a query. */
 export function serviceOf(pathAndQuery: string): ServiceName {

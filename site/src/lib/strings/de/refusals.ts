@@ -100,5 +100,9 @@ export const refusals: Required<RefusalTexts> = {
   'transfer-to-yourself': 'Dieses Ticket gehört dir schon',
   'transfer-dead': 'Dieser Link wurde benutzt, zurückgenommen oder ist abgelaufen',
   'transfers-too-many': 'Dieses Ticket wurde zu oft weitergegeben',
+  'check-in-without-pass': 'Eine Einlasskontrolle braucht einen Code oder die Nummer eines Tickets',
+  'search-too-short': 'Gib bitte mindestens drei Buchstaben ein',
+  'helper-link-dead': 'Dieser Link für Helfer gilt nicht mehr',
+  'helper-links-too-many': 'Eine Veranstaltung kann 20 Links für Helfer haben: beende bitte erst einen',
   'check-ins-too-many': 'Zu viele Einlasskontrollen auf einmal: bitte sende weniger',
 };
