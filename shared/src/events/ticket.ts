@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Category } from '../api/tickets.ts';
 import { eventType } from './cloud-event.ts';
 
 /** The public state of a ticket. */
@@ -11,9 +12,13 @@ export const TicketData = z.object({
   quantity: z.int().min(1),
   userId: z.uuid(),
   startsAt: z.iso.datetime().optional(),
+  endsAt: z.iso.datetime().optional(),
+  salesStartAt: z.iso.datetime().optional(),
+  salesEndAt: z.iso.datetime().optional(),
   timeZone: z.string().optional(),
   place: z.string().optional(),
   description: z.string().optional(),
+  category: Category.optional(),
 });
 export type TicketData = z.infer<typeof TicketData>;
 

@@ -3,6 +3,7 @@ import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { type Details, type DetailsInput, isOver, mergeDetails, publicDetails } from './details.ts';
 import { heldAt, type Seats } from './seats.ts';
 
 /** The seller's terms. `version` counts their changes. Times are epoch milliseconds. */
@@ -19,25 +20,8 @@ export interface Terms extends Details {
   userId: string;
   createdAt: number;
   updatedAt: number;
-}
-
-/** The optional details of the event. */
-export interface Details {
-  /** The start, in epoch milliseconds. */
-  startsAt?: number | undefined;
-  /** The IANA time zone of the place. */
-  timeZone?: string | undefined;
-  place?: string | undefined;
-  description?: string | undefined;
-}
-
-/** The details in a request: an absent field stays, `null` and '' remove it. */
-export interface DetailsInput {
-  /** ISO 8601. */
-  startsAt?: string | null | undefined;
-  timeZone?: string | null | undefined;
-  place?: string | null | undefined;
-  description?: string | null | undefined;
+  /** Whether the ticket is in the lists of the past. */
+  isPast?: true | undefined;
 }
 
 /** A ticket: the seller's terms, and the seat counts, which have no version. */
@@ -99,10 +83,9 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, 'currency-taken', { field: 'currency' });
   if (price !== ticket.price || currency !== ticket.currency) checkPrice(price, currency);
   const details = mergeDetails(ticket, command, given.now);
-  return nextVersion(
-    { ...ticket, title, price, currency, quantity, ...details, updatedAt: given.now },
-    given,
-  );
+  const isPast = isOver(details, given.now) || undefined;
+  const next = { ...ticket, title, price, currency, quantity, ...details, isPast, updatedAt: given.now };
+  return nextVersion(next, given);
 }
 
 /** The payment provider must be able to charge one seat. */
@@ -111,20 +94,6 @@ function checkPrice(price: number, currency: Currency): void {
   if (price >= limits.min && price <= limits.max) return;
   const message = `Price must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
   throw new Refused(400, 'price-out-of-range', { message, field: 'price', limits });
-}
-
-/** A new start can be this long ago: tickets of a running festival are sold, a wrong year is refused. */
-const MOST_PAST_MS = 86_400_000;
-
-function mergeDetails(before: Details, input: DetailsInput, now: number): Details {
-  const startsAt =
-    input.startsAt === undefined ? before.startsAt : input.startsAt ? Date.parse(input.startsAt) : undefined;
-  if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - MOST_PAST_MS)
-    throw new Refused(400, 'start-past', { field: 'startsAt' });
-  const text = (name: Exclude<keyof DetailsInput, 'startsAt'>) =>
-    input[name] === undefined ? before[name] : input[name] || undefined;
-  const [timeZone, place, description] = [text('timeZone'), text('place'), text('description')];
-  return { startsAt, timeZone, place, description };
 }
 
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
@@ -142,13 +111,3 @@ const publicState = (ticket: Ticket): TicketData => {
   const { id, version, title, price, currency, quantity, userId } = ticket;
   return { id, version, title, price, currency, quantity, userId, ...publicDetails(ticket) };
 };
-
-/** The details that are present, as the API and events show them. */
-export function publicDetails({ startsAt, timeZone, place, description }: Details) {
-  return {
-    ...(startsAt !== undefined && { startsAt: new Date(startsAt).toISOString() }),
-    ...(timeZone !== undefined && { timeZone }),
-    ...(place !== undefined && { place }),
-    ...(description !== undefined && { description }),
-  };
-}

@@ -35,7 +35,7 @@ await import('../group.ts');
 const { edit } = await import('../domain/ticket.ts');
 const { ticketsService: tickets } = await import('../service.ts');
 const { shrinkStock } = await import('./shrinks.ts');
-const { putTerms, ticketOf } = await import('./tickets.ts');
+const { putTicket, ticketOf } = await import('./tickets.ts');
 useTable();
 const service = useFunction('tickets', ticketsPort);
 
@@ -81,7 +81,8 @@ async function buy(ticketId: string, quantity: number): Promise<number> {
 /** An edit to fewer seats that stopped after the agreement of the orders service, some time ago. */
 async function startEdit(id: string, quantity: number, agoMs: number) {
   const given = { now: Date.now() - agoMs, newId: randomUUID };
-  const { state, events } = edit(await ticketOf(id), { editor: seller.id, quantity }, given);
+  const ticket = await ticketOf(id);
+  const { state, events } = edit(ticket, { editor: seller.id, quantity }, given);
   const caller = {
     userId: seller.id,
     email: seller.email,
@@ -90,7 +91,7 @@ async function startEdit(id: string, quantity: number, agoMs: number) {
     token: seller.headers.authorization.slice('Bearer '.length),
   };
   const writes = await shrinkStock(state, caller, given);
-  return { finish: () => tickets.commit({ writes: [putTerms(state), ...writes], events }) };
+  return { finish: () => tickets.commit({ writes: [...putTicket(state, ticket), ...writes], events }) };
 }
 
 test('removed seats cannot be bought', async () => {

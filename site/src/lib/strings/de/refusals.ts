@@ -21,8 +21,6 @@ export const refusals: Required<RefusalTexts> = {
   'key-used': 'Dieser Idempotency-Key gehört zu einer anderen Anfrage',
   'not-signed-in': 'Du bist nicht angemeldet',
   'too-many-attempts': 'Zu viele Versuche: bitte versuche es später noch einmal',
-  'searches-too-many':
-    'Die Suche macht eine kurze Pause: aus deinem Netz kamen sehr viele Suchen. Stöbern kannst du weiter.',
   conflict: 'Jemand anderes hat das im selben Moment geändert: bitte versuche es noch einmal',
   unreachable: 'Ein Teil von Boxoffice antwortet gerade nicht: bitte versuche es noch einmal',
   failed: 'Bei uns ist etwas schiefgegangen',
@@ -58,7 +56,9 @@ export const refusals: Required<RefusalTexts> = {
   'description-too-long': ({ max }) => `Die Beschreibung darf höchstens ${max} Zeichen haben`,
   'price-out-of-range': ({ min, max }) => `Der Preis muss zwischen ${min} und ${max} liegen`,
   'quantity-out-of-range': ({ min, max }) => `Wähle bitte zwischen ${min} und ${max} Plätzen`,
-  'start-past': 'Der Beginn darf höchstens einen Tag zurückliegen',
+  'start-past': 'Der Beginn liegt in der Vergangenheit',
+  'end-before-start': 'Das Ende muss nach dem Beginn liegen',
+  'sale-ends-early': 'Der Verkauf muss nach seinem Beginn enden',
   'time-zone-unknown': 'Wähle bitte eine Zeitzone aus der Liste',
   'seats-taken': ({ min }) =>
     `Behalte bitte mindestens ${min} Plätze: sie sind schon reserviert oder verkauft`,
