@@ -59,6 +59,7 @@ export const Ticket = z
     place: z.string().optional(),
     description: z.string().optional().meta({ description: 'Absent in lists' }),
     category: Category.optional(),
+    pausedAt: Time.optional().meta({ description: 'Since when the seller has paused the sale' }),
     quantity: Capacity,
     available: z
       .int()
@@ -183,6 +184,7 @@ export const EditTicket = route({
     quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,
+    paused: z.boolean().optional().meta({ description: 'Pauses or resumes the sale' }),
     version: z
       .int()
       .min(1)

@@ -19,6 +19,7 @@ export const TicketData = z.object({
   place: z.string().optional(),
   description: z.string().optional(),
   category: Category.optional(),
+  pausedAt: z.iso.datetime().optional(),
 });
 export type TicketData = z.infer<typeof TicketData>;
 

@@ -27,6 +27,7 @@ const stock = (more: Partial<Stock> = {}): Stock => ({
   price: 4500,
   currency: 'EUR',
   sellerId: ids.seller,
+  sale: {},
   capacity: 4,
   available: 4,
   ...more,

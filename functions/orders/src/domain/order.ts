@@ -16,7 +16,7 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import type { Stock } from './stock.ts';
+import { checkSale, type Stock } from './stock.ts';
 
 interface Common {
   id: string;
@@ -102,6 +102,7 @@ export function place(
   given: Given,
 ): Decided<Placed> {
   if (stock.sellerId === command.buyer) throw new Refused(409, 'own-ticket');
+  checkSale(stock.sale, given.now);
   if (!matchesPrice(stock, command.displayed ?? {}))
     throw new Refused(409, 'price-changed', { field: 'price' });
   const reclaimed: Decided<Expired>[] = [];

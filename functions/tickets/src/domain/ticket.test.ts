@@ -110,3 +110,11 @@ test.each([
   const refused = () => edit(ticket(), { editor: seller, ...times }, given);
   expect(refused).toThrow(expect.objectContaining({ status: 400, field }));
 });
+
+test('a paused sale keeps the time of its pause until it is resumed', () => {
+  const paused = edit(ticket(), { editor: seller, paused: true }, given);
+  expect(paused.events).toMatchObject([{ data: { pausedAt: '2026-11-22T20:00:00.000Z' } }]);
+  const later = { ...given, now: now + MINUTE };
+  expect(edit(paused.state, { editor: seller, paused: true, price: 900 }, later).state.pausedAt).toBe(now);
+  expect(edit(paused.state, { editor: seller, paused: false }, later).state.pausedAt).toBeUndefined();
+});

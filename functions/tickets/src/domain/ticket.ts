@@ -20,6 +20,8 @@ export interface Terms extends Details {
   userId: string;
   createdAt: number;
   updatedAt: number;
+  /** Since when the seller has paused the sale. */
+  pausedAt?: number | undefined;
   /** Whether the ticket is in the lists of the past. */
   isPast?: true | undefined;
 }
@@ -58,6 +60,7 @@ export interface Edit extends DetailsInput {
   price?: number | undefined;
   currency?: Currency | undefined;
   quantity?: number | undefined;
+  paused?: boolean | undefined;
   /** The version that the edit is based on. */
   version?: number | undefined;
 }
@@ -83,8 +86,20 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, 'currency-taken', { field: 'currency' });
   if (price !== ticket.price || currency !== ticket.currency) checkPrice(price, currency);
   const details = mergeDetails(ticket, command, given.now);
+  const pausedAt =
+    (command.paused ?? ticket.pausedAt !== undefined) ? (ticket.pausedAt ?? given.now) : undefined;
   const isPast = isOver(details, given.now) || undefined;
-  const next = { ...ticket, title, price, currency, quantity, ...details, isPast, updatedAt: given.now };
+  const next = {
+    ...ticket,
+    title,
+    price,
+    currency,
+    quantity,
+    ...details,
+    pausedAt,
+    isPast,
+    updatedAt: given.now,
+  };
   return nextVersion(next, given);
 }
 
@@ -109,5 +124,19 @@ function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
 
 const publicState = (ticket: Ticket): TicketData => {
   const { id, version, title, price, currency, quantity, userId } = ticket;
-  return { id, version, title, price, currency, quantity, userId, ...publicDetails(ticket) };
+  return {
+    id,
+    version,
+    title,
+    price,
+    currency,
+    quantity,
+    userId,
+    ...publicDetails(ticket),
+    ...pause(ticket),
+  };
 };
+
+/** Since when the sale is paused, as the API and events show it. */
+export const pause = ({ pausedAt }: Terms) =>
+  pausedAt === undefined ? {} : { pausedAt: new Date(pausedAt).toISOString() };
