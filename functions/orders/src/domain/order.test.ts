@@ -202,3 +202,11 @@ test('a declined card is shown while another card can be tried, and never instea
     latestVisiblePayment({ ...order, status: 'complete', paymentId: released.id }, [declined], now),
   ).toBe(undefined);
 });
+
+test('an order of free seats is complete at once, without a payment', () => {
+  const { state, events } = buy(2, stock({ price: 0 }));
+  expect(state.order).toMatchObject({ status: 'complete', version: 1, quantity: 2, total: 0 });
+  expect(events).toMatchObject([{ type: 'order.completed', data: { status: 'complete', total: 0 } }]);
+  expect(events[0]?.data).not.toHaveProperty('paymentId');
+  expect(() => buy(5, stock({ price: 0 }))).toThrow('Not enough seats are left');
+});

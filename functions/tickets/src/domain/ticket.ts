@@ -103,10 +103,10 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
   return nextVersion(next, given);
 }
 
-/** The payment provider must be able to charge one seat. */
+/** The payment provider must be able to charge one seat, unless it is free. */
 function checkPrice(price: number, currency: Currency): void {
   const limits = chargeLimits(currency);
-  if (price >= limits.min && price <= limits.max) return;
+  if (price === 0 || (price >= limits.min && price <= limits.max)) return;
   const message = `Price must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
   throw new Refused(400, 'price-out-of-range', { message, field: 'price', limits });
 }
