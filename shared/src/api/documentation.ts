@@ -301,6 +301,12 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     request: { price: 3900, version: 1 },
     answer: { ...ticket, price: 3900, version: 2 },
   },
+  'DELETE /api/tickets/:id': {
+    tag: 'Tickets',
+    description:
+      'Withdraws a ticket. It is refused with 409 while a seat is held or sold. Only its seller may.',
+    parameters: { id: id.ticket },
+  },
   'GET /api/tickets/:id/sales': {
     tag: 'Sales',
     description:

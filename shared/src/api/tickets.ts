@@ -194,3 +194,13 @@ export const EditTicket = route({
   answers: { 200: Ticket },
   errors: [403, 404, 409],
 });
+
+export const WithdrawTicket = route({
+  method: 'DELETE',
+  path: '/api/tickets/:id',
+  summary: "Withdraw one's own ticket of which no seat is held or sold",
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 204: null },
+  errors: [403, 404, 409],
+});

@@ -9,7 +9,8 @@ export const TicketData = z.object({
   title: z.string(),
   price: z.int(),
   currency: z.string(),
-  quantity: z.int().min(1),
+  /** 0 of a withdrawn ticket. */
+  quantity: z.int().min(0),
   userId: z.uuid(),
   startsAt: z.iso.datetime().optional(),
   endsAt: z.iso.datetime().optional(),

@@ -14,7 +14,7 @@ export interface Terms extends Details {
   /** A seat's price in minor units. */
   price: number;
   currency: Currency;
-  /** The number of seats. */
+  /** The number of seats; 0 of a withdrawn ticket. */
   quantity: number;
   /** The seller. */
   userId: string;
@@ -110,6 +110,18 @@ function checkPrice(price: number, currency: Currency): void {
   const message = `Price must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
   throw new Refused(400, 'price-out-of-range', { message, field: 'price', limits });
 }
+
+/**
+ * Withdraws a ticket: it has no seats any more. The orders service, which owns the stock, agrees only when no seat is held
+ * or sold.
+ */
+export function withdraw(ticket: Ticket, command: { seller: string }, given: Given): Decided<Ticket> {
+  if (ticket.userId !== command.seller) throw new Refused(403, 'ticket-not-yours');
+  return nextVersion({ ...ticket, quantity: 0, updatedAt: given.now }, given);
+}
+
+/** The ticket is stored, for late events of its orders, but nobody sees it. */
+export const isWithdrawn = ({ quantity }: Terms): boolean => quantity === 0;
 
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
 export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;

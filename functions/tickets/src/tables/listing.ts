@@ -5,7 +5,7 @@ import { queryPages } from '@boxoffice/shared/tables/items.ts';
 import { isOver } from '../domain/details.ts';
 import { type Order, planSearch, type Search, type Source } from '../domain/search.ts';
 import { listName } from '../domain/search-entries.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { isWithdrawn, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { type Merged, mergeParts, type Part } from './merge-parts.ts';
 import { partitionOf, SHARDS } from './search-index.ts';
@@ -51,7 +51,8 @@ export async function listedTickets(
   const { source, items, end } = await readOn(search, first, query.limit);
   const tickets = await findTickets(items.map(({ id }) => id));
   return {
-    items: tickets.filter((ticket) => search.includesPast || !isOver(ticket, now)),
+    // The index can be late.
+    items: tickets.filter((ticket) => !isWithdrawn(ticket) && (search.includesPast || !isOver(ticket, now))),
     next: end === undefined ? undefined : toCursor({ by: source.name, after: end, order: search.order }),
   };
 }

@@ -14,6 +14,11 @@ export const putSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Wr
   Put: { TableName: ticketsService.table, Item: { pk: partitionOf(userId), sk: id } },
 });
 
+/** Removes a withdrawn ticket from its seller's list. */
+export const deleteSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write => ({
+  Delete: { TableName: ticketsService.table, Key: { pk: partitionOf(userId), sk: id } },
+});
+
 /**
  * Reads a page of a seller's tickets, the newest first, and the cursor of the next page. A ticket is in it as soon as it
  * is listed.

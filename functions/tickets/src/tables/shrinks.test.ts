@@ -101,6 +101,31 @@ test('removed seats cannot be bought', async () => {
   expect(await buy(id, 4)).toBe(201);
 });
 
+const withdraw = (id: string, headers = seller.headers) =>
+  service.ask<Errors | undefined>('DELETE', `/api/tickets/${id}`, { headers });
+
+test('a ticket of which no seat is held or sold can be withdrawn, once and by its seller', async () => {
+  const id = await listed(10);
+  expect((await withdraw(id, (await newUser()).headers)).status).toBe(403);
+  const statuses = (await Promise.all([withdraw(id), withdraw(id)])).map(({ status }) => status);
+  expect(statuses).toContain(204);
+  expect((await withdraw(id)).status).toBe(404);
+  expect((await service.ask('GET', `/api/tickets/${id}`)).status).toBe(404);
+  expect(await buy(id, 1)).toBe(409);
+  await deliverTicketEvents();
+  expect(await buy(id, 1)).toBe(409);
+  const { body: own } = await service.ask<TicketView[]>('GET', '/api/sales', { headers: seller.headers });
+  expect(own.map((ticket) => ticket.id)).not.toContain(id);
+});
+
+test('a ticket with a held seat cannot be withdrawn, also before the order event arrives', async () => {
+  const id = await listed(10);
+  expect(await buy(id, 1)).toBe(201);
+  expect(await withdraw(id)).toMatchObject({ status: 409, body: { errors: [{ code: 'seats-taken' }] } });
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 1 });
+  expect(await buy(id, 1)).toBe(201);
+});
+
 test('held seats cannot be removed, also before the order event arrives', async () => {
   const id = await listed(10);
   expect(await buy(id, 3)).toBe(201);

@@ -3,7 +3,7 @@ import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Seats } from '../domain/seats.ts';
-import type { Terms, Ticket } from '../domain/ticket.ts';
+import { isWithdrawn, type Terms, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { endsKeys } from './ends.ts';
 import { indexWrites } from './search-index.ts';
@@ -83,9 +83,9 @@ export async function findTickets(ids: string[]): Promise<Ticket[]> {
 
 export const findTicket = async (id: string): Promise<Ticket | undefined> => (await findTickets([id]))[0];
 
-/** @throws Refused (404) when the ticket does not exist */
+/** @throws Refused (404) when the ticket does not exist or was withdrawn */
 export async function ticketOf(id: string): Promise<Ticket> {
   const ticket = await findTicket(id);
-  if (!ticket) throw new Refused(404, 'ticket-unknown');
+  if (!ticket || isWithdrawn(ticket)) throw new Refused(404, 'ticket-unknown');
   return ticket;
 }
