@@ -183,6 +183,24 @@ export const mutants: Mutant[] = [
     to: '[]',
   },
   {
+    name: 'withdraw-without-check',
+    file: 'functions/tickets/src/http/withdraw-ticket.ts',
+    from: 'await shrinkStock(state, caller, given)',
+    to: '[]',
+  },
+  {
+    name: 'sale-outside-its-window',
+    file: 'functions/orders/src/domain/order.ts',
+    from: 'checkSale(stock.sale, given.now);',
+    to: '',
+  },
+  {
+    name: 'cheap-order-without-payment',
+    file: 'functions/orders/src/domain/order.ts',
+    from: "total === 0 ? 'complete' : 'created'",
+    to: "total < 1000 ? 'complete' : 'created'",
+  },
+  {
     name: 'edit-overwrites-available',
     file: 'functions/orders/src/tables/stock.ts',
     from: "const delta = terms.capacity - read.capacity;\n  const set = ['available = available + :delta',",

@@ -59,6 +59,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/tickets': user,
   'GET /api/tickets/:id': anyone,
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
+  'DELETE /api/tickets/:id': owner('ticket', 403),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
   'GET /api/sales': user,
 

@@ -1,5 +1,6 @@
+import type { CheckInAnswer } from '@boxoffice/shared/api/check-ins.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { CheckInAnswer, Pass } from '@boxoffice/shared/api/passes.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';

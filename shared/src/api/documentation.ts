@@ -39,6 +39,7 @@ const ticket = {
   startsAt: '2027-07-16T17:30:00.000Z',
   timeZone: 'Europe/Berlin',
   place: 'Waldbühne, Berlin',
+  category: 'music',
   quantity: 200,
   available: 195,
   userId: id.seller,
@@ -267,9 +268,9 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   'GET /api/tickets': {
     tag: 'Tickets',
     description:
-      'Lists tickets, newest first, page by page. The next page is in the `Link` header (`rel="next"`). ' +
-      'Descriptions are left out.',
-    parameters: { q: 'flute', sort: 'price', limit: 20 },
+      'Lists tickets page by page. The next page is in the `Link` header (`rel="next"`). Events that are over, and ' +
+      'descriptions, are left out.',
+    parameters: { q: 'flute', category: 'music', from: '2027-07-16T00:00:00Z', sort: 'soonest', limit: 20 },
     answer: [ticket],
   },
   'POST /api/tickets': {
@@ -283,6 +284,7 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       startsAt: ticket.startsAt,
       timeZone: ticket.timeZone,
       place: ticket.place,
+      category: ticket.category,
     },
     answer: { ...ticket, available: 200 },
   },
@@ -300,6 +302,12 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     parameters: { id: id.ticket },
     request: { price: 3900, version: 1 },
     answer: { ...ticket, price: 3900, version: 2 },
+  },
+  'DELETE /api/tickets/:id': {
+    tag: 'Tickets',
+    description:
+      'Withdraws a ticket. It is refused with 409 while a seat is held or sold. Only its seller may.',
+    parameters: { id: id.ticket },
   },
   'GET /api/tickets/:id/sales': {
     tag: 'Sales',

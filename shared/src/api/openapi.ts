@@ -35,7 +35,15 @@ import {
 import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
-import { EditTicket, ListSales, ListTicket, ListTickets, ReadSales, ReadTicket } from './tickets.ts';
+import {
+  EditTicket,
+  ListSales,
+  ListTicket,
+  ListTickets,
+  ReadSales,
+  ReadTicket,
+  WithdrawTicket,
+} from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
@@ -75,6 +83,7 @@ export const publicRoutes = [
   ListTicket,
   ReadTicket,
   EditTicket,
+  WithdrawTicket,
   ReadSales,
   ListSales,
   ListOrders,

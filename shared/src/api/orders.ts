@@ -102,7 +102,7 @@ export const ShrinkStock = route({
   summary: 'Lower the capacity of a stock before the ticket with the smaller quantity is stored',
   access: 'user',
   params: z.object({ ticketId: Id }),
-  body: z.strictObject({ quantity: z.int().min(1), version: z.int().min(2) }),
+  body: z.strictObject({ quantity: z.int().min(0), version: z.int().min(2) }),
   answers: { 204: null },
   errors: [403, 404, 409],
 });

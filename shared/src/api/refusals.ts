@@ -29,7 +29,6 @@ export const refusals = {
   'key-used': 'This Idempotency-Key was used for another request',
   'not-signed-in': 'Not signed in',
   'too-many-attempts': 'Too many attempts: please try again later',
-  'searches-too-many': 'Too many searches from this address: please try again later',
 
   // The system: temporary or permanent failures.
   conflict: 'Someone else changed this at the same time: please try again',
@@ -71,7 +70,9 @@ export const refusals = {
   'description-too-long': `Description must have at most ${limits['description-too-long'].max} characters`,
   'price-out-of-range': `Price must be a whole number of minor units between ${MIN_PRICE} and ${MAX_PRICE}`,
   'quantity-out-of-range': `Quantity must be a whole number between ${MIN_QUANTITY} and ${MAX_QUANTITY}`,
-  'start-past': 'The start is more than a day ago',
+  'start-past': 'The start is in the past',
+  'end-before-start': 'The end must be after the start',
+  'sale-ends-early': 'The sale must end after it begins',
   'time-zone-unknown': 'There is no such time zone',
   'seats-taken': 'More seats than that are held or sold already',
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
@@ -82,6 +83,9 @@ export const refusals = {
   'own-ticket': 'You cannot buy your own ticket',
   'price-changed': 'The price has changed since you saw it',
   'sold-out': 'Sold out',
+  'sale-not-started': 'The sale has not started yet',
+  'sale-ended': 'The sale has ended',
+  'sale-paused': 'The seller has paused the sale',
   'too-few-seats': 'Not enough seats are left',
   'orders-too-many': 'You have too many unpaid orders: please pay for one or cancel one first',
   'total-out-of-range': 'The total of the order cannot be paid',

@@ -27,6 +27,7 @@ const stock = (more: Partial<Stock> = {}): Stock => ({
   price: 4500,
   currency: 'EUR',
   sellerId: ids.seller,
+  sale: {},
   capacity: 4,
   available: 4,
   ...more,
@@ -200,4 +201,12 @@ test('a declined card is shown while another card can be tried, and never instea
   expect(
     latestVisiblePayment({ ...order, status: 'complete', paymentId: released.id }, [declined], now),
   ).toBe(undefined);
+});
+
+test('an order of free seats is complete at once, without a payment', () => {
+  const { state, events } = buy(2, stock({ price: 0 }));
+  expect(state.order).toMatchObject({ status: 'complete', version: 1, quantity: 2, total: 0 });
+  expect(events).toMatchObject([{ type: 'order.completed', data: { status: 'complete', total: 0 } }]);
+  expect(events[0]?.data).not.toHaveProperty('paymentId');
+  expect(() => buy(5, stock({ price: 0 }))).toThrow('Not enough seats are left');
 });

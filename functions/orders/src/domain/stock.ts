@@ -22,9 +22,38 @@ export interface Stock extends EventTerms {
   price: number;
   currency: string;
   sellerId: string;
+  sale: Sale;
   capacity: number;
   available: number;
 }
+
+/** When the seats are sold. Times are epoch milliseconds. */
+export interface Sale {
+  startsAt?: number | undefined;
+  endsAt?: number | undefined;
+  isPaused?: true | undefined;
+}
+
+/**
+ * Before an order is placed. An order of the sale can be paid for after its end.
+ *
+ * @throws Refused (409) outside of the sale
+ */
+export function checkSale({ startsAt, endsAt, isPaused }: Sale, now: number): void {
+  if (endsAt !== undefined && now >= endsAt) throw new Refused(409, 'sale-ended');
+  if (startsAt !== undefined && now < startsAt) throw new Refused(409, 'sale-not-started');
+  if (isPaused) throw new Refused(409, 'sale-paused');
+}
+
+/** The sale ends at the start of the event if the seller has not chosen another end. */
+const saleOf = ({ salesStartAt, salesEndAt, startsAt, pausedAt }: TicketData): Sale => {
+  const end = salesEndAt ?? startsAt;
+  return {
+    ...(salesStartAt !== undefined && { startsAt: Date.parse(salesStartAt) }),
+    ...(end !== undefined && { endsAt: Date.parse(end) }),
+    ...(pausedAt !== undefined && { isPaused: true }),
+  };
+};
 
 /** The stock after an event of its ticket. Held and sold seats stay. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
@@ -41,6 +70,7 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
     currency: ticket.currency,
     sellerId: ticket.userId,
     ...eventTerms(ticket),
+    sale: saleOf(ticket),
     capacity: ticket.quantity,
     available: ticket.quantity - taken,
   };

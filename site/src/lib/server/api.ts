@@ -79,7 +79,7 @@ export async function callApi<T>(
 }
 
 /** The refusals of the status 429, which end with a window of time. */
-const WAITING = new Set<string>(['too-many-attempts', 'searches-too-many']);
+const WAITING = new Set<string>(['too-many-attempts']);
 
 /** @param retryAfter the header of an answer with the status 429, in seconds */
 function translated(
