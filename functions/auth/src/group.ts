@@ -8,6 +8,7 @@ import {
   RenamePasskey,
   SignInWithPasskey,
 } from '@boxoffice/shared/api/passkeys.ts';
+import { ReadRecipient } from '@boxoffice/shared/api/recipients.ts';
 import {
   ForgetPassword,
   ReadAccount,
@@ -53,6 +54,7 @@ export const authGroup = group('auth', {
     [RemovePasskey, async () => (await import('./http/remove-passkey.ts')).removePasskey],
     [OfferSignIn, async () => (await import('./http/offer-sign-in.ts')).offerSignIn],
     [SignInWithPasskey, async () => (await import('./http/sign-in-with-passkey.ts')).signInWithPasskey],
+    [ReadRecipient, async () => (await import('./http/read-recipient.ts')).readRecipient],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
   events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },

@@ -92,6 +92,8 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /replicas/orders/versions': anyone,
   'POST /replicas/payments/versions': anyone,
   'POST /replicas/tickets/versions': anyone,
+  // A mail is sent without a caller. The Egress rules decide who may call.
+  'POST /recipients': anyone,
 };
 
 /** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */
