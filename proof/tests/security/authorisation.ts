@@ -139,6 +139,7 @@ export const events: Record<string, Record<string, Sender>> = {
     'order.cancelled': 'orders',
     'order.expired': 'orders',
     'order.completed': 'orders',
+    ...tick,
   },
   'dead-letters': { '*': 'triggers' },
 };
