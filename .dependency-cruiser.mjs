@@ -3,7 +3,7 @@
 const test = '\\.test\\.ts$';
 
 /** The parts of shared/ without a clock and I/O. */
-const pure = '^shared/src/((decisions|events|api)/|mail/(queued-mail|content)\\.ts$|errors\\.ts$)';
+const pure = '^shared/src/((decisions|events|api)/|mail/(queued-mail|content|letter)\\.ts$|errors\\.ts$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

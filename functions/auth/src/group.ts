@@ -8,6 +8,7 @@ import {
   RenamePasskey,
   SignInWithPasskey,
 } from '@boxoffice/shared/api/passkeys.ts';
+import { ReadRecipients } from '@boxoffice/shared/api/recipients.ts';
 import {
   ForgetPassword,
   ReadAccount,
@@ -15,7 +16,6 @@ import {
   SendVerification,
   VerifyEmail,
 } from '@boxoffice/shared/api/recovery.ts';
-import { ReadUserEmails } from '@boxoffice/shared/api/user-emails.ts';
 import {
   ChangePassword,
   EndSession,
@@ -54,7 +54,7 @@ export const authGroup = group('auth', {
     [RemovePasskey, async () => (await import('./http/remove-passkey.ts')).removePasskey],
     [OfferSignIn, async () => (await import('./http/offer-sign-in.ts')).offerSignIn],
     [SignInWithPasskey, async () => (await import('./http/sign-in-with-passkey.ts')).signInWithPasskey],
-    [ReadUserEmails, async () => (await import('./http/read-user-emails.ts')).readUserEmails],
+    [ReadRecipients, async () => (await import('./http/read-recipients.ts')).readRecipients],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
   events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },

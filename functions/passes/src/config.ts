@@ -1,4 +1,5 @@
 import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
+import { mailSettings } from '@boxoffice/shared/mail/settings.ts';
 import * as z from 'zod';
 
 const Json = z.string().transform((text, context) => {
@@ -21,12 +22,11 @@ const PublicKey = z.object({
 export const config = settings(
   {
     ...serviceSettings,
+    ...mailSettings,
     TABLE: z.string().min(1).default('boxoffice-passes'),
-    /** Has the addresses that a door searches. */
-    AUTH_URL: z.url(),
     TICKETS_URL: z.url(),
-    /** The site's address, for the links in files. */
-    PUBLIC_URL: z.url(),
+    /** Has the addresses of users, for mails and for a search at the door. */
+    AUTH_URL: z.url(),
     /** Signs the codes of passes. */
     PASS_SIGNING_KEY: Json.pipe(PublicKey.extend({ d: z.string().min(1) })),
     /** Verify the codes of passes, also of those that a former key has signed. */

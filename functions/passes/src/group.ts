@@ -18,6 +18,7 @@ import {
 } from '@boxoffice/shared/api/passes.ts';
 import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { OrderCancelled, OrderCompleted, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
@@ -50,5 +51,6 @@ export const passesGroup = group('passes', {
     [OrderExpired.type]: followOrder,
     [TicketCreated.type]: followTicket,
     [TicketUpdated.type]: followTicket,
+    [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails,
   },
 });

@@ -57,7 +57,7 @@ describe('the manifests', () => {
       'signing-keys/private.jwk': ['auth'],
       'pass-signing-keys/private.jwk': ['passes'],
       'pass-public-keys/jwks.json': ['passes'],
-      'mail/smtp-url': ['auth'],
+      'mail/smtp-url': ['auth', 'passes'],
       'stripe/secret-key': ['payments'],
       'stripe/webhook-secret': ['payments'],
       'public-keys/jwks.json': expect.arrayContaining(['auth', 'tickets', 'orders', 'payments', 'site']),

@@ -97,8 +97,8 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /replicas/orders/versions': anyone,
   'POST /replicas/payments/versions': anyone,
   'POST /replicas/tickets/versions': anyone,
-  // Addresses of users whose random ids the caller must know.
-  'POST /replicas/users/emails': anyone,
+  // A mail is sent without a caller. The Egress rules decide who may call, and ids are random.
+  'POST /recipients': anyone,
 };
 
 /** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */
@@ -144,6 +144,7 @@ export const events: Record<string, Record<string, Sender>> = {
     'order.cancelled': 'orders',
     'order.expired': 'orders',
     'order.completed': 'orders',
+    ...tick,
   },
   'dead-letters': { '*': 'triggers' },
 };

@@ -76,8 +76,9 @@ describe('after a customer has used every feature that handles a secret', () => 
     const holders = ['environment of payments', 'environment of stripe', ...OWNER_FILES];
     expect(placesOf(secretFile('stripe/webhook-secret'))).toEqual(holders);
   });
-  test('only auth has the password of the mail server', () => {
-    expect(placesOf(SMTP_PASSWORD)).toEqual(['environment of auth', 'state/env']);
+  test('only auth and passes have the password of the mail server', () => {
+    const holders = ['environment of auth', 'environment of passes', 'state/env'];
+    expect(placesOf(SMTP_PASSWORD)).toEqual(holders);
   });
   test.each(Object.entries(PASSWORDS))('the %s password is stored nowhere', (_, password) => {
     expect(placesOf(password)).toEqual([]);

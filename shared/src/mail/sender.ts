@@ -1,5 +1,5 @@
 import type { Given } from '../decisions/given.ts';
-import { AlreadyDone } from '../errors.ts';
+import { AlreadyDone, Conflict, NotYet, Unreachable } from '../errors.ts';
 import { log } from '../functions/log.ts';
 import { oneAtATime } from '../functions/one-at-a-time.ts';
 import type { Service } from '../functions/service.ts';
@@ -94,8 +94,13 @@ export function mailSender<Mail extends QueuedMail>(
 
   return {
     sendSoon: (mail) => {
+      if (settings.SMTP_URL === '') return;
       setImmediate(() => {
-        send(mail).catch((error: unknown) => log('error', 'sending a mail failed', { mail: mail.id, error }));
+        send(mail).catch((error: Error) => {
+          const isTemporary = [Conflict, NotYet, Unreachable].some((type) => error instanceof type);
+          const reason = isTemporary ? { reason: error.message } : { error };
+          log(isTemporary ? 'warn' : 'error', 'sending a mail failed', { mail: mail.id, ...reason });
+        });
       });
     },
     leaseAndSend,

@@ -1,11 +1,12 @@
 import type { Language } from '@boxoffice/shared/api/mail-language.ts';
 import type { MailContent } from '@boxoffice/shared/mail/content.ts';
+import { letterContent, type Paragraph } from '@boxoffice/shared/mail/letter.ts';
 import type { MailKind, MailMessage } from './mail.ts';
 import { de } from './templates/de.ts';
 import { en } from './templates/en.ts';
 
 /** The mails of one language: for each kind a subject, and paragraphs that contain the link. */
-export type MailTemplates = Record<MailKind, { subject: string; text: (url: string) => string[] }>;
+export type MailTemplates = Record<MailKind, { subject: string; paragraphs: (url: string) => Paragraph[] }>;
 
 const templates: Record<Language, MailTemplates> = { en, de };
 
@@ -19,6 +20,6 @@ export function renderMail(
   { kind, language }: Pick<MailMessage, 'kind' | 'language'>,
   url: string,
 ): MailContent {
-  const { subject, text } = templates[language][kind];
-  return { subject: `${subject} · Boxoffice`, text: `${text(url).join('\n\n')}\n` };
+  const { subject, paragraphs } = templates[language][kind];
+  return letterContent({ subject, paragraphs: paragraphs(url) }, language);
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@boxoffice/shared/api/mail-language.ts';
 import type { User as UserView } from '@boxoffice/shared/api/users.ts';
 
 /** An account. */
@@ -16,6 +17,8 @@ export interface User {
   createdAt: number;
   /** When the user confirmed the address, in epoch milliseconds. */
   verifiedAt?: number;
+  /** The language of the last sign-in or renewed session. Other services mail in it. */
+  language: Language;
 }
 
 /**
@@ -39,6 +42,12 @@ export const withUpgradedHash = (user: User, password: string): User => ({
   version: user.version + 1,
   password,
 });
+
+/** The account in the language of a visit; the same object when nothing changes, or the visit has no language. */
+export const withLanguage = (user: User, language: Language | undefined): User =>
+  language === undefined || language === user.language
+    ? user
+    : { ...user, version: user.version + 1, language };
 
 /** The fields that the API returns. */
 export const publicUser = ({ id, email }: User): UserView => ({ id, email });

@@ -9,6 +9,7 @@ import { authService } from '../service.ts';
 import { deleteSession, findTokenOwner, putSession } from '../tables/sessions.ts';
 import { audit } from './audit.ts';
 import { clearedCookies, isSecure, refreshTokenIn } from './cookies.ts';
+import { noteLanguage } from './note-language.ts';
 import { networkOfVisitor, sessionHeaders } from './session-cookies.ts';
 import { accountAndSession } from './signed-in-session.ts';
 
@@ -33,7 +34,11 @@ export const refreshSession = httpFunction(
       await deleteSession(userId, sessionId);
       return notSignedIn(secure);
     }
-    if (outcome.kind === 'rotated') await authService.commit({ writes: putSession(outcome.session) });
+    // The site renews a session every few minutes, so a language that was chosen since then arrives here.
+    if (outcome.kind === 'rotated')
+      await authService.commit({
+        writes: [...putSession(outcome.session), ...noteLanguage(user, headers).writes],
+      });
     const refresh = successorOf(token, outcome.kind === 'rotated' ? salt : outcome.salt);
     return ok(publicUser(user), await sessionHeaders(user, outcome.session, refresh, headers, now));
   },

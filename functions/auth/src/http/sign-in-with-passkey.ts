@@ -13,6 +13,7 @@ import { findPasskeyByCredential, putPasskey } from '../tables/passkeys.ts';
 import { findUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
+import { noteLanguage } from './note-language.ts';
 
 export const signInWithPasskey = httpFunction(
   authService,
@@ -25,17 +26,18 @@ export const signInWithPasskey = httpFunction(
     const stored = value === undefined ? undefined : await findChallenge(value);
     const challenge = requireChallenge(stored, undefined, given.now);
     const passkey = await findPasskeyByCredential(credential.id);
-    const user = passkey && (await findUser(passkey.userId));
-    if (!user) throw new Refused(400, 'passkey-forgotten');
+    const found = passkey && (await findUser(passkey.userId));
+    if (!found) throw new Refused(400, 'passkey-forgotten');
     const counter = await verifyAssertion(passkey, challenge.challenge, credential);
     if (counter === undefined) {
-      audit('sign-in refused', headers, { reason: 'wrong passkey', userId: user.id });
+      audit('sign-in refused', headers, { reason: 'wrong passkey', userId: found.id });
       throw new Refused(400, 'credentials-wrong');
     }
 
+    const { user, writes: language } = noteLanguage(found, headers);
     const session = beginSession(user, headers, given);
     const usedPasskey = withUse(passkey, counter, given.now);
-    const writes = [putPasskey(usedPasskey), ...session.writes, consumeChallenge(challenge)];
+    const writes = [putPasskey(usedPasskey), ...language, ...session.writes, consumeChallenge(challenge)];
     await authService.commit({ writes });
     audit('signed in', headers, { userId: user.id, sessionId: session.id });
     return ok(publicUser(user), await session.headers());

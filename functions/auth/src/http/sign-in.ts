@@ -13,6 +13,7 @@ import { countFailure, forgetFailures } from '../tables/failed-sign-ins.ts';
 import { findUserByEmail } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
+import { noteLanguage } from './note-language.ts';
 import { networkOfVisitor } from './session-cookies.ts';
 import { upgradeHash } from './upgrade-hash.ts';
 
@@ -22,18 +23,19 @@ export const signIn = httpFunction(authService, 'sign-in', SignIn, ({ body, head
     // Counted before the check: otherwise concurrent guesses could exceed the limit.
     const network = networkOfVisitor(headers);
     const isUnlocked = await countFailure(body.email, network, given.now);
-    const user = await findUserByEmail(body.email);
-    const isRight = await verifyPassword(body.password, user?.password ?? DUMMY_HASH);
+    const found = await findUserByEmail(body.email);
+    const isRight = await verifyPassword(body.password, found?.password ?? DUMMY_HASH);
     // An unknown email, a wrong password and a locked account take the same time and get the same answer.
-    if (!user || !isRight || !isUnlocked) {
-      const reason = !user ? 'unknown email' : !isUnlocked ? 'locked' : 'wrong password';
-      audit('sign-in refused', headers, { reason, userId: user?.id });
+    if (!found || !isRight || !isUnlocked) {
+      const reason = !found ? 'unknown email' : !isUnlocked ? 'locked' : 'wrong password';
+      audit('sign-in refused', headers, { reason, userId: found?.id });
       throw new Refused(400, 'credentials-wrong');
     }
     await forgetFailures(body.email, network, given.now);
 
+    const { user, writes } = noteLanguage(found, headers);
     const session = beginSession(user, headers, given);
-    await authService.commit({ writes: session.writes });
+    await authService.commit({ writes: [...writes, ...session.writes] });
     audit('signed in', headers, { userId: user.id, sessionId: session.id });
     await upgradeHash(user, body.password);
     return ok(publicUser(user), await session.headers());

@@ -1,3 +1,4 @@
+import { languageOf } from '@boxoffice/shared/api/mail-language.ts';
 import { SignUp } from '@boxoffice/shared/api/users.ts';
 import { networkOf } from '@boxoffice/shared/decisions/address.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
@@ -25,6 +26,7 @@ export const signUp = httpFunction(authService, 'sign-up', SignUp, ({ body, head
       password: await hashNewPassword(body.password, body.email, 'password'),
       generation: 0,
       createdAt: given.now,
+      language: languageOf(headers['accept-language']),
     };
     const mail = newMailFor('verify-email', user.email, headers, given);
     const session = beginSession(user, headers, given);

@@ -31,7 +31,15 @@ beforeAll(async () => {
 /** Creates an account with this stored hash and returns its email. */
 async function account(password: string): Promise<string> {
   const email = newEmail();
-  const user = { id: randomUUID(), version: 1, email, password, generation: 0, createdAt: Date.now() };
+  const user = {
+    id: randomUUID(),
+    version: 1,
+    email,
+    password,
+    generation: 0,
+    createdAt: Date.now(),
+    language: 'en' as const,
+  };
   await authService.commit({ writes: putNewUser(user) });
   return email;
 }

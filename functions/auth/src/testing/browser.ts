@@ -12,7 +12,12 @@ export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent
   const send = async <Body>(method: string, path: string, body?: unknown) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const token = jar.get('session');
-    const headers = { cookie, 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) };
+    const headers = {
+      cookie,
+      'user-agent': userAgent,
+      ...(browser.language && { 'accept-language': browser.language }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    };
     const reply = await ask<Body>(method, `/api/users/${path}`, { body, headers });
     for (const text of reply.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
@@ -21,9 +26,11 @@ export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent
     }
     return reply;
   };
-  return {
+  const browser = {
     jar,
     send,
+    /** The Accept-Language header. */
+    language: '',
     copyCookiesOf: (other: { jar: Map<string, string> }) => {
       for (const [name, value] of other.jar) jar.set(name, value);
     },
@@ -32,7 +39,8 @@ export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent
       send<User & Errors>('POST', 'signin', { email, password }),
     signOut: () => send('POST', 'signout', {}),
     refresh: () => send<User>('POST', 'refresh', {}),
-    currentUser: async () =>
+    currentUser: async (): Promise<User | null> =>
       (await send<{ currentUser: User | null }>('GET', 'currentuser')).body.currentUser,
   };
+  return browser;
 }

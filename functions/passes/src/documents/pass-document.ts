@@ -1,6 +1,6 @@
 import type { Pass } from '../domain/pass.ts';
 import { passId } from '../domain/pass.ts';
-import type { PassTicket } from '../tables/tickets.ts';
+import type { PassTicket } from '../domain/ticket.ts';
 
 /** What a printed pass shows. */
 export interface PassDocument {

@@ -17,6 +17,9 @@ export interface PassOrder {
   ticketId: string;
   /** As bought. */
   title: string;
+  /** In minor units. */
+  total: number;
+  currency: string;
   /** The passes that were issued; 0 while the order was never complete. */
   seats: number;
   /** The passes of seats that were refunded. */
@@ -33,7 +36,7 @@ export interface PassOrder {
 export function followOrder(stored: PassOrder | undefined, seats: Seat[], order: OrderData): PassOrder {
   // The first event that comes may be the last one of the order, but an order has few versions.
   onlyNewer(stored ?? { version: 0 }, order);
-  const { id, version, status, userId, ticketId, title, quantity } = order;
+  const { id, version, status, userId, ticketId, title, quantity, total, currency } = order;
   const issued = Math.max(stored?.seats ?? 0, status === 'complete' ? quantity : 0);
   const voided = stored?.voided ?? [];
   const refunded = status === 'complete' ? issued - quantity - voided.length : 0;
@@ -44,6 +47,8 @@ export function followOrder(stored: PassOrder | undefined, seats: Seat[], order:
     userId,
     ticketId,
     title,
+    total,
+    currency,
     seats: issued,
     voided: [...voided, ...chooseRefunded(issued, voided, seats, refunded)],
   };

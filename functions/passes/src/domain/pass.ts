@@ -36,6 +36,8 @@ export interface OpenTransfer {
   id: string;
   /** The SHA-256 of the link's secret. */
   hash: string;
+  /** The same of the links that were mailed: each attempt to send the mail makes one. */
+  mailed?: string[] | undefined;
   email?: string | undefined;
   createdAt: number;
   expiresAt: number;

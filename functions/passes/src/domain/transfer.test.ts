@@ -13,6 +13,8 @@ const order = {
   userId: 'ada',
   ticketId: 'ticket',
   title: 'Gala',
+  total: 0,
+  currency: 'EUR',
   seats: 1,
   voided: [],
 };

@@ -6,6 +6,8 @@ import { heldBy, type OpenTransfer, type Pass, type Seat, statusOf } from './pas
 const LONGEST_MS = 30 * 86_400_000;
 /** The history of a pass is part of its item. */
 const MOST_TRANSFERS = 20;
+/** The mail of an offer can be sent twice. So many of its links work. */
+const MOST_MAILED = 5;
 
 /** Offers a pass to whoever has the secret with this hash. */
 export function offer(
@@ -33,6 +35,14 @@ export function offer(
   return { seat: { ...seat, transfer, version: seat.version + 1 }, transfer };
 }
 
+/** Adds a link for the mail of an offer; undefined when this offer has ended. */
+export function addMailedLink(pass: Pass, transferId: string, hash: string): Seat | undefined {
+  const { seat } = pass;
+  if (seat.transfer?.id !== transferId || statusOf(pass) !== 'valid') return undefined;
+  const mailed = [...(seat.transfer.mailed ?? []), hash].slice(-MOST_MAILED);
+  return { ...seat, transfer: { ...seat.transfer, mailed }, version: seat.version + 1 };
+}
+
 /** Ends an offer that nobody has accepted. Undefined when there is none: a repeat changes nothing. */
 export function takeBack(pass: Pass | undefined, giver: string): Seat | undefined {
   const [last] = pass?.seat.history.slice(-1) ?? [];
@@ -57,7 +67,7 @@ export function accept(
   if (pass && last?.hash === hash && last.to === recipient && pass.seat.holder === recipient)
     return pass.seat;
   const transfer = pass?.seat.transfer;
-  if (!pass || !isOpen(transfer, given.now) || transfer.hash !== hash || statusOf(pass) !== 'valid')
+  if (!pass || !isOpen(transfer, given.now) || !opens(transfer, hash) || statusOf(pass) !== 'valid')
     throw new Refused(404, 'transfer-dead');
   const { seat } = pass;
   if (recipient === seat.holder) throw new Refused(409, 'transfer-to-yourself');
@@ -77,6 +87,9 @@ function checkTransferable(pass: Pass): void {
   if (status === 'void') throw new Refused(409, 'pass-void');
   if (status === 'admitted') throw new Refused(409, 'pass-admitted');
 }
+
+const opens = ({ hash, mailed = [] }: OpenTransfer, presented: string): boolean =>
+  hash === presented || mailed.includes(presented);
 
 const isOpen = (transfer: OpenTransfer | undefined, now: number): transfer is OpenTransfer =>
   transfer !== undefined && transfer.expiresAt > now;

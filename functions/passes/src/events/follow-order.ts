@@ -1,9 +1,19 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Conflict } from '@boxoffice/shared/errors.ts';
-import { OrderCancelled, OrderCompleted, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  type OrderData,
+  OrderExpired,
+} from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { followOrder as follow } from '../domain/order.ts';
+import { mailAbout, newMail } from '../domain/mail.ts';
+import { followOrder as follow, type PassOrder } from '../domain/order.ts';
+import type { Seat } from '../domain/pass.ts';
+import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
-import { storeOrder } from '../tables/orders.ts';
+import { mails } from '../tables/mails.ts';
+import { putOrder } from '../tables/orders.ts';
 import { readOrder } from '../tables/seats.ts';
 
 /** Issues the passes of a complete order, and makes those of a cancelled one void. */
@@ -15,12 +25,27 @@ export const followOrder = eventFunction(
     // Most orders are new here when they are complete. The condition of the write tells the others.
     if (data.status === 'complete') {
       try {
-        return await storeOrder(follow(undefined, [], data), undefined, given.now);
+        return await change(undefined, [], data, given);
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
       }
     }
     const { order, seats } = await readOrder(data.id);
-    await storeOrder(follow(order, seats, data), order, given.now);
+    await change(order, seats, data, given);
   },
 );
+
+/** Stores the order and queues its mail in one transaction: the condition on the order makes both happen once. */
+async function change(
+  stored: PassOrder | undefined,
+  seats: Seat[],
+  data: OrderData,
+  given: Given,
+): Promise<void> {
+  const order = follow(stored, seats, data);
+  const subject = mailAbout(stored, order);
+  const mail = subject && newMail(subject, given);
+  const writes = [putOrder(order, stored, given.now), ...(mail ? [mails.put(mail)] : [])];
+  await passesService.commit({ writes });
+  if (mail) sendSoon(mail);
+}

@@ -9,9 +9,10 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { newHelperToken } from '../codes/helper-token.ts';
 import { endLink, expiryOf, type HelperLink, liveLinks, makeLink } from '../domain/helper-link.ts';
 import { soldBy } from '../domain/pass.ts';
+import type { PassTicket } from '../domain/ticket.ts';
 import { passesService } from '../service.ts';
 import { findHelperLinks, putHelperLinks } from '../tables/helper-links.ts';
-import { loadTicket, type PassTicket } from '../tables/tickets.ts';
+import { loadTicket } from '../tables/tickets.ts';
 
 const time = (ms: number): string => new Date(ms).toISOString();
 

@@ -1,11 +1,10 @@
 import { type FoundPasses, SearchPasses } from '@boxoffice/shared/api/check-ins.ts';
-import { MOST_USERS, UserEmails } from '@boxoffice/shared/api/user-emails.ts';
+import type { Recipient } from '@boxoffice/shared/api/recipients.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
-import { askService } from '@boxoffice/shared/functions/ask-owner.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { config } from '../config.ts';
 import { type Pass, passId, statusOf } from '../domain/pass.ts';
 import { isMatch, MOST_FOUND, MOST_SEARCHED, masked } from '../domain/search.ts';
+import { recipientsOf } from '../mail/recipients.ts';
 import { passesService } from '../service.ts';
 import { passesOfTicket } from '../tables/seats.ts';
 import { requireDoor } from './may-check-in.ts';
@@ -19,9 +18,9 @@ export const searchPasses = httpFunction(
     await requireDoor({ params, caller, headers, given });
     const all = await passesOfTicket(params.id);
     const searched = all.slice(0, MOST_SEARCHED);
-    const emails = await emailsOf([...new Set(searched.map(({ seat }) => seat.holder))]);
+    const holders = await recipientsOf([...new Set(searched.map(({ seat }) => seat.holder))]);
     const found = searched.flatMap((pass) => {
-      const email = addressesOf(pass, emails).find((address) => isMatch(address, body.text));
+      const email = addressesOf(pass, holders).find((address) => isMatch(address, body.text));
       return email === undefined ? [] : [view(pass, email)];
     });
     found.sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -31,9 +30,9 @@ export const searchPasses = httpFunction(
 );
 
 /** The holder's address, and the one that the last giver sent the pass to. */
-function addressesOf({ seat }: Pass, emails: Map<string, string>): string[] {
+function addressesOf({ seat }: Pass, holders: Map<string, Recipient>): string[] {
   const sentTo = seat.history.at(-1)?.email;
-  return [emails.get(seat.holder), sentTo].filter((email) => email !== undefined);
+  return [holders.get(seat.holder)?.email, sentTo].filter((email) => email !== undefined);
 }
 
 const view = (pass: Pass, email: string): FoundPasses['passes'][number] => ({
@@ -41,12 +40,3 @@ const view = (pass: Pass, email: string): FoundPasses['passes'][number] => ({
   ...{ status: statusOf(pass), email: masked(email) },
   ...shownAdmission(pass.seat),
 });
-
-async function emailsOf(ids: string[]): Promise<Map<string, string>> {
-  const batches = Array.from({ length: Math.ceil(ids.length / MOST_USERS) }, (_, n) =>
-    ids.slice(n * MOST_USERS, (n + 1) * MOST_USERS),
-  );
-  const ask = (batch: string[]) =>
-    askService(`${config.AUTH_URL}/replicas/users/emails`, { ids: batch }, UserEmails);
-  return new Map((await Promise.all(batches.map(ask))).flatMap((emails) => Object.entries(emails)));
-}

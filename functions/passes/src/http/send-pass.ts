@@ -2,9 +2,12 @@ import { SendPass } from '@boxoffice/shared/api/passes.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { newTransferToken } from '../codes/transfer-token.ts';
+import { newMail } from '../domain/mail.ts';
 import { heldBy, seatOfId } from '../domain/pass.ts';
 import { offer } from '../domain/transfer.ts';
+import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
+import { countOfferMail, mails } from '../tables/mails.ts';
 import { findPass, putSeat } from '../tables/seats.ts';
 import { loadTicket } from '../tables/tickets.ts';
 
@@ -19,7 +22,13 @@ export const sendPass = httpFunction(
     const startsAt = ticket?.startsAt === undefined ? undefined : Date.parse(ticket.startsAt);
     const command = { giver: caller.userId, giverEmail: caller.email, email: body.email, hash };
     const { seat, transfer } = offer(pass, command, startsAt, given);
-    await passesService.commit({ writes: putSeat(pass, seat) });
+    const { email } = transfer;
+    if (email !== undefined) await countOfferMail(caller.userId, given.now);
+    const { orderId } = seat;
+    const about = { userId: caller.userId, orderId, seat: seat.seat, transferId: transfer.id };
+    const mail = email === undefined ? undefined : newMail({ kind: 'pass-offered', ...about, email }, given);
+    await passesService.commit({ writes: [...putSeat(pass, seat), ...(mail ? [mails.put(mail)] : [])] });
+    if (mail) sendSoon(mail);
     return created({ id: transfer.id, expiresAt: new Date(transfer.expiresAt).toISOString(), token });
   },
 );

@@ -1,7 +1,8 @@
 import type { Pass as PassView } from '@boxoffice/shared/api/passes.ts';
 import { codeOf } from '../codes/pass-codes.ts';
 import { admission, type Pass, passId, statusOf, timeOf } from '../domain/pass.ts';
-import { findTickets, type PassTicket } from '../tables/tickets.ts';
+import type { PassTicket } from '../domain/ticket.ts';
+import { findTickets } from '../tables/tickets.ts';
 
 const time = (ms: number): string => new Date(ms).toISOString();
 

@@ -1,7 +1,3 @@
-import { Conflict } from '@boxoffice/shared/errors.ts';
-import { db } from '@boxoffice/shared/tables/client.ts';
-import { PutCommand } from '@boxoffice/shared/tables/commands.ts';
-import { ConditionalCheckFailedException } from '@boxoffice/shared/tables/exceptions.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { PassOrder } from '../domain/order.ts';
@@ -34,29 +30,21 @@ export const findOrder = (id: string): Promise<PassOrder | undefined> =>
 
 /**
  * Stores an order, and so issues or voids all of its passes, by one write on the condition that it is as it was read.
- *
- * @throws Conflict when another event of the order was first
+ * The second of two concurrent events of an order gets a Conflict.
  */
-export async function storeOrder(order: PassOrder, read: PassOrder | undefined, now: number): Promise<void> {
-  try {
-    await db.send(
-      new PutCommand({
-        TableName: passesService.table,
-        Item: toRow(order, now),
-        ...(read
-          ? {
-              ConditionExpression: '#version = :read',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':read': read.version },
-            }
-          : { ConditionExpression: 'attribute_not_exists(pk)' }),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    throw new Conflict(`Order ${order.id} has changed since it was read`);
-  }
-}
+export const putOrder = (order: PassOrder, read: PassOrder | undefined, now: number): Write => ({
+  Put: {
+    TableName: passesService.table,
+    Item: toRow(order, now),
+    ...(read
+      ? {
+          ConditionExpression: '#version = :read',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':read': read.version },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+  },
+});
 
 /** Checks that an order is as it was read: its passes are not void. */
 export const orderUnchanged = ({ id, version }: PassOrder): Write => ({

@@ -1,18 +1,11 @@
 import { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 import { readFromOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { getItems } from '@boxoffice/shared/tables/batches.ts';
-import { getItem, type Key } from '@boxoffice/shared/tables/items.ts';
-import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
+import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { config } from '../config.ts';
+import { followTicket, type PassTicket } from '../domain/ticket.ts';
 import { passesService } from '../service.ts';
-
-/** The parts of a ticket that passes show and check. */
-export type PassTicket = Pick<
-  TicketData,
-  'id' | 'version' | 'title' | 'userId' | 'startsAt' | 'timeZone' | 'place'
->;
 
 const keyOfTicket = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
 
@@ -25,24 +18,28 @@ export async function findTickets(ids: string[]): Promise<Map<string, PassTicket
   return new Map(tickets.map((ticket) => [ticket.id, ticket]));
 }
 
-/**
- * Stores the replica of a ticket, unless the same or a newer version is stored.
- *
- * @throws Error when the version is too far ahead
- */
-export function storeTicket(ticket: PassTicket): Promise<boolean> {
-  const { id, version, title, userId, startsAt, timeZone, place } = ticket;
-  return storeReplica(passesService.table, {
-    ...keyOfTicket(id),
-    ...{ id, version, title, userId, startsAt, timeZone, place },
-  });
-}
+/** Stores the replica of a ticket on the condition that it is as it was read. */
+export const putTicket = (ticket: PassTicket, read: PassTicket | undefined): Write => ({
+  Put: {
+    TableName: passesService.table,
+    Item: { ...ticket, ...keyOfTicket(ticket.id) },
+    ...(read
+      ? {
+          ConditionExpression: '#version = :read',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':read': read.version },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+  },
+});
 
 /** Reads a ticket. If its event has not arrived yet, this asks the ticket's owner and stores the answer. */
 export async function loadTicket(id: string, caller: Caller): Promise<PassTicket | undefined> {
   const stored = await findTicket(id);
   if (stored) return stored;
-  const ticket = await readFromOwner(`${config.TICKETS_URL}/api/tickets/${id}`, Ticket, caller);
-  if (ticket) await storeTicket(ticket);
+  const read = await readFromOwner(`${config.TICKETS_URL}/api/tickets/${id}`, Ticket, caller);
+  if (!read) return undefined;
+  const ticket = followTicket(undefined, read);
+  await passesService.commit({ writes: [putTicket(ticket, undefined)] });
   return ticket;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { OrderCancelled, OrderCompleted, type OrderData } from '@boxoffice/shared/events/order.ts';
-import { TicketCreated } from '@boxoffice/shared/events/ticket.ts';
+import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
@@ -43,8 +43,10 @@ export function useDoor() {
     await deliver(TicketCreated.of(ticketId, ticket, given));
     const order = newOrder(buyer, ticketId, quantity);
     await deliver(completed(order));
-    return { seller, buyer, ticketId, order };
+    return { seller, buyer, ticketId, ticket, order };
   }
+
+  const updateTicket = (ticket: TicketData) => deliver(TicketUpdated.of(ticket.id, ticket, given));
 
   const passesOf = async (user: User, query = ''): Promise<Pass[]> =>
     (await ask<Pass[]>('GET', `/api/passes${query}`, { headers: user.headers })).body;
@@ -55,7 +57,7 @@ export function useDoor() {
       body,
     });
 
-  return { ask, deliver, deliverWithRetries, sell, passesOf, checkIn };
+  return { ask, deliver, deliverWithRetries, sell, passesOf, checkIn, updateTicket };
 }
 
 export const newOrder = (buyer: User, ticketId: string, quantity: number): OrderData => ({

@@ -3,44 +3,44 @@ import type { MailTemplates } from '../mail-template.ts';
 export const de: MailTemplates = {
   'verify-email': {
     subject: 'Bestätige deine E-Mail-Adresse',
-    text: (url) => [
+    paragraphs: (url) => [
       'Willkommen bei Boxoffice! Bitte bestätige deine E-Mail-Adresse:',
-      url,
-      'Der Link funktioniert einmal und ist 24 Stunden gültig. Tickets kaufen und verkaufen kannst du schon jetzt.',
+      { url, label: 'E-Mail-Adresse bestätigen' },
+      'Der Link funktioniert einmal und ist 24 Stunden gültig. Tickets kaufen kannst du schon jetzt; um welche zu verkaufen, bestätige zuerst deine Adresse.',
       'Du hast kein Konto angelegt? Dann kannst du diese E-Mail ignorieren.',
     ],
   },
   'reset-password': {
     subject: 'Setze dein Passwort zurück',
-    text: (url) => [
+    paragraphs: (url) => [
       'Du möchtest dein Boxoffice-Passwort zurücksetzen. Hier kannst du ein neues wählen:',
-      url,
+      { url, label: 'Neues Passwort wählen' },
       'Der Link funktioniert einmal und ist 30 Minuten gültig. Zu deiner Sicherheit wirst du mit dem neuen Passwort auf allen Geräten abgemeldet.',
       'Du hast das nicht angefordert? Dann kannst du diese E-Mail ignorieren. Dein Passwort bleibt unverändert.',
     ],
   },
   'password-changed': {
     subject: 'Dein Passwort wurde geändert',
-    text: (url) => [
+    paragraphs: (url) => [
       'Das Passwort deines Boxoffice-Kontos wurde gerade geändert. Alle anderen Geräte wurden abgemeldet.',
       'Das warst du nicht? Setze dein Passwort jetzt zurück:',
-      url,
+      { url, label: 'Passwort zurücksetzen' },
     ],
   },
   'passkey-added': {
     subject: 'Ein Passkey wurde hinzugefügt',
-    text: (url) => [
+    paragraphs: (url) => [
       'Du kannst dich jetzt mit einem neuen Passkey bei Boxoffice anmelden.',
       'Das warst du nicht? Setze dein Passwort jetzt zurück und entferne den Passkey danach in deinem Konto:',
-      url,
+      { url, label: 'Passwort zurücksetzen' },
     ],
   },
   'passkey-removed': {
     subject: 'Ein Passkey wurde entfernt',
-    text: (url) => [
+    paragraphs: (url) => [
       'Ein Passkey wurde aus deinem Boxoffice-Konto entfernt. Mit ihm kann sich niemand mehr anmelden.',
       'Das warst du nicht? Setze dein Passwort jetzt zurück:',
-      url,
+      { url, label: 'Passwort zurücksetzen' },
     ],
   },
 };
