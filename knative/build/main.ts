@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 const services = readdirSync(join(root, 'functions')).filter((name) =>
   existsSync(join(root, 'functions', name, 'src/group.ts')),
 );
-const targets = [...services, 'tables', 'stripe', 'site'];
+const targets = [...services, 'tables', 'stripe', 'mail', 'site'];
 
 const USAGE = `Usage: npm run build -- [TARGET ...] [--out FOLDER] [--check]
 
@@ -40,6 +40,7 @@ const stampOf = (target: string): string =>
 
 function foldersOf(target: string): string[] {
   if (target === 'site') return ['site/src', 'site/static', 'site/vite.config.ts'];
+  if (target === 'mail') return ['shared/mail-fake'];
   return [`functions/${target === 'stripe' ? 'payments' : target}`];
 }
 

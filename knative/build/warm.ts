@@ -31,6 +31,7 @@ async function warm(folder: string, target: string): Promise<void> {
   const exit = process.exit;
   if (target === 'tables') process.env.TABLES = 'warm-up';
   if (target === 'stripe') process.env.STATE = mkdtempSync(join(tmpdir(), 'warm-'));
+  if (target === 'mail') process.env.FOLDER = mkdtempSync(join(tmpdir(), 'warm-'));
   const { warn, error, log } = console;
   Object.assign(console, { warn: () => {}, error: () => {}, log: () => {} });
   const script = createRequire(import.meta.url)(resolve(folder, 'boot.cjs')) as Script;

@@ -3,6 +3,7 @@ import { usageError } from '../harness/command-line.ts';
 const USAGE = `Usage: npm run bench -- [NAME] [options]
 
   sales       paid orders a second and what each costs (the default)
+  check-ins   100 check-ins a second through the public port
   figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
@@ -15,6 +16,7 @@ Each prints its options with --help after its name.
 
 const benchmarks: Record<string, () => Promise<unknown>> = {
   sales: () => import('./sales.ts'),
+  'check-ins': () => import('./check-ins.ts'),
   figures: () => import('./figures.ts'),
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),

@@ -5,6 +5,7 @@ const TARGETS = {
   tables: ['tables.boxoffice-cloud.svc.cluster.local', 8000],
   services: ['kourier-internal.kourier-system.svc.cluster.local', 80],
   broker: ['broker-ingress.knative-eventing.svc.cluster.local', 80],
+  mail: ['mail.boxoffice-cloud.svc.cluster.local', 2525],
   nats: ['nats.nats-io.svc.cluster.local', 4222],
 } as const;
 type Target = keyof typeof TARGETS;
@@ -12,8 +13,9 @@ type Target = keyof typeof TARGETS;
 /** The targets that the NetworkPolicies allow to the pods of each service. */
 const ALLOWED: Record<string, Target[]> = {
   site: ['services'],
-  auth: ['tables', 'broker'],
+  auth: ['tables', 'broker', 'mail'],
   orders: ['tables', 'services', 'broker'],
+  passes: ['tables', 'services', 'broker', 'mail'],
   'dead-letters': ['tables'],
 };
 

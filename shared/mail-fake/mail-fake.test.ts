@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, expect, test } from 'vitest';
+import { LOOPBACK, readConfig } from './config.ts';
 import { startMailFake } from './mail-fake.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'boxoffice-mail-'));
-const mail = await startMailFake({ port: 0, smtpPort: 0, host: '127.0.0.1', folder });
+const mail = await startMailFake({
+  port: 0,
+  smtpPort: 0,
+  host: '127.0.0.1',
+  hosts: [...LOOPBACK, 'mails.test'],
+  folder,
+});
 afterAll(async () => {
   await mail.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -48,12 +55,24 @@ test('an unknown path is 404, also one that points out of the folder', async () 
   expect((await fetch(url, { method: 'POST' })).status).toBe(405);
 });
 
-test('a request with a foreign host name is refused', async () => {
-  const status = await new Promise((resolve) =>
-    request(url, { headers: { host: 'evil.example' } }, (answer) => {
+const statusAt = (host: string) =>
+  new Promise((resolve) =>
+    request(url, { headers: { host } }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     }).end(),
   );
-  expect(status).toBe(403);
+
+test('a request with a foreign host name is refused', async () => {
+  expect(await statusAt('evil.example')).toBe(403);
+  expect(await statusAt('localhost:8025')).toBe(200);
+  expect(await statusAt('mails.test')).toBe(200);
+});
+
+test('HOSTS replaces the host names of this machine', () => {
+  expect(readConfig({ FOLDER: folder }).hosts).toEqual(LOOPBACK);
+  expect(readConfig({ FOLDER: folder, HOSTS: 'a.example, b.example' }).hosts).toEqual([
+    'a.example',
+    'b.example',
+  ]);
 });

@@ -38,7 +38,7 @@ export async function startMailFake(config: Config): Promise<MailFake> {
   smtp.listen(config.smtpPort, config.host);
   await once(smtp.server, 'listening');
   const pages = createServer((request, response) => {
-    answer(inbox, request, response).catch((error: Error) => {
+    answer(inbox, config.hosts, request, response).catch((error: Error) => {
       console.error(`mail fake: ${error.message}`);
       response.destroy();
     });
@@ -66,10 +66,15 @@ const HEADERS = {
 };
 const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
 
-async function answer(inbox: Inbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  inbox: Inbox,
+  hosts: string[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // The check prevents DNS rebinding: a foreign site whose name resolves to this address must not read mails.
   const host = request.headers.host?.replace(/:\d+$/, '') ?? '';
-  if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) return void response.writeHead(403, HEADERS).end();
+  if (!hosts.includes(host)) return void response.writeHead(403, HEADERS).end();
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return void response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD' }).end();
   const [path = '/'] = (request.url ?? '/').split('?', 1);

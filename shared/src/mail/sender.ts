@@ -5,8 +5,9 @@ import { oneAtATime } from '../functions/one-at-a-time.ts';
 import type { Service } from '../functions/service.ts';
 import { sweepEnd, sweepRows } from '../functions/sweep-rows.ts';
 import type { MailContent } from './content.ts';
+import { atOnce, type Pace } from './pace.ts';
 import { type MailQueue, SHARDS } from './queue.ts';
-import { leased, postponed, type QueuedMail } from './queued-mail.ts';
+import { LEASE_MS, leased, postponed, type QueuedMail } from './queued-mail.ts';
 import type { MailSettings } from './settings.ts';
 import type { SendOverSmtp } from './smtp.ts';
 
@@ -39,6 +40,7 @@ export interface Addressed {
  *
  * @param contentOf makes the recipient and the text at the time of sending; undefined for a mail that is not wanted any
  *   more, which is dropped. When it throws, the mail is sent again after its lease.
+ * @param pace when `sendSoon` sends
  *
  * @example
  * const { sendSoon, sendDue } = mailSender(service, queue, config, async (mail, now) => ({ to, content }));
@@ -48,6 +50,7 @@ export function mailSender<Mail extends QueuedMail>(
   queue: MailQueue<Mail>,
   settings: MailSettings,
   contentOf: (mail: Mail, now: number) => Promise<Addressed | undefined>,
+  pace: Pace = atOnce,
 ): MailSender<Mail> {
   let sendOverSmtp: SendOverSmtp | undefined;
 
@@ -92,16 +95,21 @@ export function mailSender<Mail extends QueuedMail>(
     await queue.remove(mail.id);
   }
 
+  /** A mail that has waited for other mails may need more time than its lease has left: then the tick sends it. */
+  async function sendInLease(mail: Mail): Promise<void> {
+    if (Date.now() < mail.dueAt - LEASE_MS / 2) await send(mail);
+  }
+
   return {
     sendSoon: (mail) => {
       if (settings.SMTP_URL === '') return;
-      setImmediate(() => {
-        send(mail).catch((error: Error) => {
+      pace(() =>
+        sendInLease(mail).catch((error: Error) => {
           const isTemporary = [Conflict, NotYet, Unreachable].some((type) => error instanceof type);
           const reason = isTemporary ? { reason: error.message } : { error };
           log(isTemporary ? 'warn' : 'error', 'sending a mail failed', { mail: mail.id, ...reason });
-        });
-      });
+        }),
+      );
     },
     leaseAndSend,
     sendDue: oneAtATime(async ({ now }: Given) => {

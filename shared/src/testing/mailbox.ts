@@ -14,7 +14,7 @@ import { startMailFake } from '../../mail-fake/mail-fake.ts';
  */
 export async function useMailbox() {
   const folder = mkdtempSync(join(tmpdir(), 'boxoffice-mail-'));
-  const config = { port: 0, smtpPort: 0, host: '127.0.0.1', folder };
+  const config = { port: 0, smtpPort: 0, host: '127.0.0.1', hosts: ['127.0.0.1'], folder };
   let server = await startMailFake(config);
   const { smtpPort } = server;
   process.env.SMTP_URL = `smtp://127.0.0.1:${smtpPort}`;

@@ -1,0 +1,35 @@
+import { expect, test, vi } from 'vitest';
+import { atOnce, oneByOne } from './pace.ts';
+
+/** Tasks that end when the test says so, and the names of those that have begun. */
+function newTasks() {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const task = (name: string) => () => {
+    begun.push(name);
+    return new Promise<void>((resolve) => ends.set(name, resolve));
+  };
+  return { begun, task, end: (name: string) => ends.get(name)?.() };
+}
+
+test('mails are sent one by one, and those that are too many are left out', async () => {
+  const { begun, task, end } = newTasks();
+  const send = oneByOne(1, 2);
+  send(task('a'));
+  await vi.waitFor(() => expect(begun).toEqual(['a']));
+  for (const name of ['b', 'c', 'd']) send(task(name));
+  expect(begun).toEqual(['a']);
+  end('a');
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+  end('b');
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'c']));
+  end('c');
+  send(task('e'));
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'c', 'e']));
+});
+
+test('without a pace every mail is sent at once', async () => {
+  const { begun, task } = newTasks();
+  for (const name of ['a', 'b']) atOnce(task(name));
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+});
