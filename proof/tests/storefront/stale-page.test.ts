@@ -44,6 +44,6 @@ describe.concurrent('a page that is out of date', () => {
     await page.getByText('10 of 10 seats left').waitFor();
     const buyer = await Visitor.signedUp(url);
     await buyer.post('/api/orders', { ticketId: ticket.id, quantity: 10 });
-    await page.getByRole('heading', { name: 'Sold out' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'All seats are held' }).waitFor({ timeout: 60_000 });
   });
 });

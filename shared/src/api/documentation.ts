@@ -42,6 +42,7 @@ const ticket = {
   category: 'music',
   quantity: 200,
   available: 195,
+  held: 2,
   userId: id.seller,
   version: 1,
   createdAt,

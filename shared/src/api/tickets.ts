@@ -65,6 +65,7 @@ export const Ticket = z
       .int()
       .min(0)
       .meta({ description: 'Seats that are neither sold nor held. Seats of an expired hold are free' }),
+    held: z.int().min(0).meta({ description: 'Seats of orders that can still be paid' }),
     userId: Id.meta({ description: 'The seller' }),
     version: z.int().min(1),
     createdAt: Time,

@@ -1,7 +1,7 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 
 /** The part of a ticket that changes while its page is open. */
-export type Availability = Pick<Ticket, 'available' | 'quantity' | 'price' | 'currency' | 'version'>;
+export type Availability = Pick<Ticket, 'available' | 'held' | 'quantity' | 'price' | 'currency' | 'version'>;
 
 /** How current the availability on a page is. */
 export type Freshness = 'live' | 'stale' | 'offline' | 'paused';

@@ -11,6 +11,7 @@ const ticket = {
   currency: 'JPY' as const,
   quantity: 2,
   available: 0,
+  held: 0,
   userId: '0197a0d0-0000-7000-8000-000000000002',
   version: 1,
   createdAt: '2026-11-25T20:00:00.000Z',

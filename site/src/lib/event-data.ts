@@ -15,6 +15,7 @@ export function eventScript(ticket: Ticket, url: string): string {
     name: ticket.title,
     url,
     ...(ticket.startsAt && { startDate: ticket.startsAt }),
+    ...(ticket.endsAt && { endDate: ticket.endsAt }),
     ...(ticket.place && { location: { '@type': 'Place', name: ticket.place, address: ticket.place } }),
     ...(ticket.description && { description: ticket.description }),
     offers: {

@@ -8,6 +8,7 @@ const ticket = {
   currency: 'EUR' as const,
   quantity: 2,
   available: 0,
+  held: 0,
   userId: '0197a0d0-0000-7000-8000-000000000002',
   version: 1,
   createdAt: '2026-11-25T20:00:00.000Z',
@@ -22,8 +23,12 @@ test("the form of a ticket has the price in the visitor's format and the start i
     currency: 'EUR',
     quantity: '2',
     startsAt: '2027-07-16T21:30',
+    endsAt: '',
+    salesStartAt: '',
+    salesEndAt: '',
     timeZone: 'Europe/Berlin',
     place: '',
+    category: '',
     description: '',
   });
 });

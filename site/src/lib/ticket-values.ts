@@ -9,12 +9,19 @@ export const ticketFields = [
   'currency',
   'quantity',
   'startsAt',
+  'endsAt',
+  'salesStartAt',
+  'salesEndAt',
   'timeZone',
   'place',
+  'category',
   'description',
 ] as const;
 export type TicketField = (typeof ticketFields)[number];
 export type TicketValues = Record<TicketField, string>;
+
+/** Their zone is the ticket's. */
+export const timeFields = ['startsAt', 'endsAt', 'salesStartAt', 'salesEndAt'] as const;
 
 /** The values of a ticket's form. */
 export const ticketValues = (ticket: Ticket, locale: string): TicketValues => ({
@@ -22,11 +29,20 @@ export const ticketValues = (ticket: Ticket, locale: string): TicketValues => ({
   price: toPriceField(ticket.price, ticket.currency, locale),
   currency: ticket.currency,
   quantity: String(ticket.quantity),
-  startsAt: ticket.startsAt ? toWallTime(Date.parse(ticket.startsAt), zoneOr(ticket.timeZone)) : '',
-  timeZone: ticket.startsAt ? zoneOr(ticket.timeZone) : '',
+  startsAt: wallTime(ticket, 'startsAt'),
+  endsAt: wallTime(ticket, 'endsAt'),
+  salesStartAt: wallTime(ticket, 'salesStartAt'),
+  salesEndAt: wallTime(ticket, 'salesEndAt'),
+  timeZone: timeFields.some((name) => ticket[name]) ? zoneOr(ticket.timeZone) : '',
   place: ticket.place ?? '',
+  category: ticket.category ?? '',
   description: ticket.description ?? '',
 });
+
+function wallTime(ticket: Ticket, name: (typeof timeFields)[number]): string {
+  const at = ticket[name];
+  return at ? toWallTime(Date.parse(at), zoneOr(ticket.timeZone)) : '';
+}
 
 /** Another edit was saved after the form was opened. */
 export interface EditConflict {

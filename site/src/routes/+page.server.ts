@@ -1,27 +1,55 @@
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Category, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { callApi } from '#lib/server/api.ts';
 import { nextCursor } from '#lib/server/pagination.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';
+import { endOfDay, rangeOf, startOfDay, whens } from '#lib/when.ts';
 import type { PageServerLoad } from './$types';
 
-const sorts = ['newest', 'price', '-price'] as const;
+/** Without a choice, a search shows the best matches first, and other lists the next events. */
+const sorts = ['soonest', 'newest', 'price', '-price'] as const;
+const categories: Category[] = ['music', 'theatre', 'sport', 'film', 'family', 'talk', 'other'];
 
 export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
-  const q = (searchParams.get('q') ?? '').trim().slice(0, 100);
-  const sort = sorts.find((name) => name === searchParams.get('sort')) ?? 'newest';
+  const text = (name: string) => (searchParams.get(name) ?? '').trim().slice(0, 100);
+  const chosen = <Value extends string>(name: string, values: readonly Value[]) =>
+    values.find((value) => value === searchParams.get(name));
+  const q = text('q');
+  const filters = {
+    q,
+    place: text('place'),
+    category: chosen('category', categories) ?? '',
+    when: chosen('when', whens) ?? ('' as const),
+    from: startOfDay(text('from')) ? text('from') : '',
+    to: endOfDay(text('to')) ? text('to') : '',
+    sort: chosen('sort', sorts) ?? '',
+  };
   const cursor = searchParams.get('cursor');
 
-  const filters = new URLSearchParams({ ...(q && { q }), ...(sort !== 'newest' && { sort }) });
+  const shown = set(filters);
   const urlOf = (cursor?: string) => {
-    const query = new URLSearchParams([...filters, ...(cursor ? [['cursor', cursor]] : [])]);
+    const query = new URLSearchParams({ ...shown, ...(cursor && { cursor }) });
     return query.size > 0 ? `/?${query}` : '/';
   };
-  const query = new URLSearchParams([...filters, ['limit', '18'], ...(cursor ? [['cursor', cursor]] : [])]);
+  const now = Date.now();
+  const { when, from, to, ...others } = filters;
+  const dates = from || to ? { from: startOfDay(from), to: endOfDay(to) } : when ? rangeOf(when, now) : {};
+  const sort = filters.sort || (q ? '' : 'soonest');
+  const query = new URLSearchParams(set({ ...others, sort, ...dates, limit: '18', cursor: cursor ?? '' }));
   const request = callApi<Ticket[]>(event, `/api/tickets?${query}`);
   const list = await streamIfSlow(event, request, (tickets, link) => {
     const following = nextCursor(link);
     return { tickets, next: following && urlOf(following) };
   });
-  return { q, sort, list: list.value, first: cursor ? urlOf() : undefined };
+  return {
+    filters,
+    isFiltered: Object.keys(set({ ...filters, sort: '' })).length > 0,
+    now,
+    list: list.value,
+    first: cursor ? urlOf() : undefined,
+  };
 };
+
+/** The parameters that have a value. */
+const set = (parameters: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1]));

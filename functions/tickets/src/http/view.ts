@@ -1,6 +1,6 @@
 import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
 import { publicDetails } from '../domain/details.ts';
-import { availableAt } from '../domain/seats.ts';
+import { availableAt, heldAt } from '../domain/seats.ts';
 import { pause, type Ticket } from '../domain/ticket.ts';
 
 /** A ticket as visitors see it at a moment. */
@@ -13,6 +13,7 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   ...pause(ticket),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
+  held: heldAt(ticket, now),
   userId: ticket.userId,
   version: ticket.version,
   createdAt: new Date(ticket.createdAt).toISOString(),

@@ -34,8 +34,8 @@ async function read(id: string, headers: Record<string, string>): Promise<Availa
   if (answer.status !== 200)
     return { status: answer.status === 400 ? 404 : answer.status, body: '', etag: '' };
   const ticket: Ticket = JSON.parse(answer.body.toString());
-  const { available, quantity, price, currency, version } = ticket;
-  const body = JSON.stringify({ available, quantity, price, currency, version } satisfies Availability);
+  const { available, held, quantity, price, currency, version } = ticket;
+  const body = JSON.stringify({ available, held, quantity, price, currency, version } satisfies Availability);
   return {
     status: 200,
     body,

@@ -35,7 +35,10 @@ test('HEAD is answered where GET is', () => {
 });
 
 test('a known path with another method names its methods', () => {
-  expect(match('PATCH', '/api/tickets/0193')).toEqual({ kind: 'other-method', allow: 'GET, HEAD, PUT' });
+  expect(match('PATCH', '/api/tickets/0193')).toEqual({
+    kind: 'other-method',
+    allow: 'GET, HEAD, PUT, DELETE',
+  });
   expect(match('GET', '/webhooks/stripe')).toEqual({ kind: 'other-method', allow: 'POST' });
 });
 

@@ -44,6 +44,32 @@ test('a start is typed in the time of its place and sent in UTC', () => {
   });
 });
 
+test('the end and the sale have the zone of the start, and keep it without one', () => {
+  const times = {
+    ...form,
+    startsAt: '2027-07-16T21:30',
+    endsAt: '2027-07-16T23:00',
+    timeZone: 'Europe/Berlin',
+  };
+  const read = readTicketForm(
+    { ...times, salesStartAt: '', salesEndAt: '2027-07-16T20:00', category: 'music' },
+    en,
+  );
+  expect(read).toMatchObject({
+    body: {
+      endsAt: '2027-07-16T21:00:00.000Z',
+      salesStartAt: null,
+      salesEndAt: '2027-07-16T18:00:00.000Z',
+      timeZone: 'Europe/Berlin',
+      category: 'music',
+    },
+  });
+  const onlySale = { ...form, salesStartAt: '2027-07-01T10:00', timeZone: 'Europe/Berlin' };
+  expect(readTicketForm(onlySale, en)).toMatchObject({
+    body: { startsAt: null, salesStartAt: '2027-07-01T08:00:00.000Z', timeZone: 'Europe/Berlin' },
+  });
+});
+
 test('an edit that leaves the start alone does not send it, so a repeated hour and the seconds stay', () => {
   // The second 02:30 of the night in which Berlin's clocks go back.
   const startsAt = '2027-10-31T01:30:15.000Z';

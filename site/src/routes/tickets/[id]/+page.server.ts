@@ -22,12 +22,32 @@ const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   const request = callApi<Ticket>(event, pathOf(event.params.id));
-  const ticket = await streamIfSlow(event, request, (found) => found);
   const sales = ownSales(event, request);
+  const [ticket, hold] = await Promise.all([streamIfSlow(event, request, (found) => found), ownHold(event)]);
   // The figures are streamed only if the ticket is.
   const isStreamed = ticket.value instanceof Promise;
-  return { ticket: ticket.value, sales: isStreamed ? sales : await sales, key: crypto.randomUUID() };
+  return {
+    ticket: ticket.value,
+    sales: isStreamed ? sales : await sales,
+    hold: hold?.value,
+    now: Date.now(),
+    key: crypto.randomUUID(),
+  };
 };
+
+/** The user's latest unpaid order of this ticket. The page does not depend on the orders service. */
+async function ownHold(event: RequestEvent) {
+  if (!event.locals.user) return undefined;
+  const request = callApi<Order[]>(event, '/api/orders').then(
+    (answer): ApiAnswer<Order[]> => (answer.ok ? answer : { ok: true, data: [], link: undefined }),
+  );
+  return streamIfSlow(
+    event,
+    request,
+    (orders) =>
+      orders.find(({ status, ticket }) => status === 'created' && ticket.id === event.params.id)?.id,
+  );
+}
 
 /** The sales figures of the user's own ticket; undefined for any other ticket, and if they cannot be read. */
 async function ownSales(
@@ -87,6 +107,20 @@ export const actions = {
     }
     if (!answer.ok) return refusedForm(answer, values, ticketFields);
     return { saved: true as const };
+  }),
+
+  pause: preserveForm(async (event: RequestEvent) => {
+    const { paused } = await fieldsOf(event, 'paused');
+    const body = { paused: paused === 'true' };
+    const answer = await callApi<Ticket>(event, pathOf(event.params.id), { method: 'PUT', body });
+    if (!answer.ok) return refusedForm(answer, {} as Partial<TicketValues>, ticketFields);
+    return { saved: true as const };
+  }),
+
+  withdraw: preserveForm(async (event: RequestEvent) => {
+    const answer = await callApi<undefined>(event, pathOf(event.params.id), { method: 'DELETE' });
+    if (!answer.ok) return refusedForm(answer, {} as Partial<TicketValues>, ticketFields);
+    redirect(303, '/sales');
   }),
 } satisfies Actions;
 
