@@ -6,14 +6,12 @@ import { admitRequests } from '#lib/server/admission.ts';
 import { answerBrokenRequests } from '#lib/server/broken-request.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { deferScripts } from '#lib/server/defer-scripts.ts';
+import { interceptRequests } from '#lib/server/each-server.ts';
 import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
-import { errorResponse } from '#lib/server/error-response.ts';
 import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
-import { answerPublicReads } from '#lib/server/public-answers.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
-import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
@@ -21,7 +19,7 @@ import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
   // The first: the limit of requests at a time encloses it.
-  answerPublicReads();
+  interceptRequests(answerApi);
   const { bodyTimeout, clientAddress } = settings();
   admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
   answerBrokenRequests(bodyTimeout / 2);
@@ -41,15 +39,6 @@ const anonymousRoutes = new Set([
 const anonymous: Identity = { token: undefined, cookie: undefined, setCookies: [], authUnavailable: false };
 
 export const handle: Handle = async ({ event, resolve }) => {
-  if (isApiPath(event.url.pathname)) {
-    try {
-      return await answerApi(event);
-    } catch (failure) {
-      const id = logFailure(failure, event.url.pathname);
-      return errorResponse(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
-    }
-  }
-
   const preferences = await preferencesOf(
     {
       language: event.cookies.get(preferenceCookies.language),

@@ -3,7 +3,7 @@ import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '../money.ts';
 import { toService } from './headers.ts';
-import { connectionOf } from './request.ts';
+import { connectionOf, headersOf } from './request.ts';
 import { serviceOf } from './routes.ts';
 import { sendToService, Unreachable } from './services.ts';
 import { clearRejectedToken, mergeCookies } from './session.ts';
@@ -35,7 +35,7 @@ export async function callApi<T>(
     'content-type': _,
     'if-none-match': __,
     ...headers
-  } = toService(event.request.headers, connectionOf(event));
+  } = toService(headersOf(event), connectionOf(event));
   headers.accept = 'application/json';
   // Services write mails in this language.
   headers['accept-language'] = event.locals.preferences.language;
