@@ -14,6 +14,7 @@ import { answerApi } from '#lib/server/proxy.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
+import { sharedPage } from '#lib/server/shared-pages.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
 import { visitorAddress } from '#lib/server/visitor-address.ts';
 
@@ -68,15 +69,17 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.setCookies = [...setCookies];
   if (token && !event.locals.user) event.locals.user = await verifyToken(token);
 
-  let isRendered = false;
-  const answer = await resolve(event, {
-    transformPageChunk({ html }) {
-      isRendered = true;
-      return deferScripts(withRootTag(html, rootTag));
-    },
-    preload: ({ type }) => type !== 'asset',
+  const response = await sharedPage(event, async () => {
+    let isRendered = false;
+    const answer = await resolve(event, {
+      transformPageChunk({ html }) {
+        isRendered = true;
+        return deferScripts(withRootTag(html, rootTag));
+      },
+      preload: ({ type }) => type !== 'asset',
+    });
+    return isRendered ? answer : localizeErrorPage(answer, rootTag);
   });
-  const response = isRendered ? answer : await localizeErrorPage(answer, rootTag);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   // Every page of a signed-in user shows their email. With no-cache, the Back button would show it after signing out.
   if (event.locals.user) response.headers.set('cache-control', 'no-store');

@@ -26,7 +26,9 @@ export const load: PageServerLoad = async (event) => {
   const sales = ownSales(event, request);
   // The figures are streamed only if the ticket is.
   const isStreamed = ticket.value instanceof Promise;
-  return { ticket: ticket.value, sales: isStreamed ? sales : await sales, key: crypto.randomUUID() };
+  // Visitors without a session share a page, and cannot buy on it.
+  const key = event.locals.user ? crypto.randomUUID() : '';
+  return { ticket: ticket.value, sales: isStreamed ? sales : await sales, key };
 };
 
 /** The sales figures of the user's own ticket; undefined for any other ticket, and if they cannot be read. */
