@@ -12,9 +12,9 @@ const sharedModules =
 const api: Plugin = {
   name: 'boxoffice-api',
   configureServer(server) {
-    server.middlewares.use(async (request, response, next) => {
-      const { answerApi } = await server.ssrLoadModule('/src/lib/server/proxy.ts');
-      answerApi(request, response, next);
+    server.middlewares.use((request, response, next) => {
+      const loading = server.ssrLoadModule('/src/lib/server/proxy.ts');
+      loading.then(({ answerApi }) => answerApi(request, response, next)).catch(next);
     });
   },
 };

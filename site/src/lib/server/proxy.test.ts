@@ -134,11 +134,15 @@ test.each(['before the answer', 'in the middle of it'])(
 test('a shared answer is not ended by the visitor who asked first', async () => {
   const answering = Promise.withResolvers<ServerResponse>();
   serve = (_, response) => answering.resolve(response);
+  const asking = once(site, 'request');
   const first = await openSocket('/api/tickets');
+  const [request] = (await asking) as [IncomingMessage];
   const response = await answering.promise;
+  const joining = once(site, 'request');
   const second = fetch(`${url}/api/tickets`);
+  await joining;
   first.destroy();
-  await once(site, 'connection');
+  await once(request.socket, 'close');
   response.end('[]');
   expect(await (await second).text()).toBe('[]');
 });
