@@ -2,11 +2,22 @@ import { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Svelte, SvelteKit and our own components, without those that only a few pages need. */
 const sharedModules =
   /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
+
+/** `vite dev` answers the API before SvelteKit too. */
+const api: Plugin = {
+  name: 'boxoffice-api',
+  configureServer(server) {
+    server.middlewares.use((request, response, next) => {
+      const loading = server.ssrLoadModule('/src/lib/server/proxy.ts');
+      loading.then(({ answerApi }) => answerApi(request, response, next)).catch(next);
+    });
+  },
+};
 
 export default defineConfig({
   // Only the table of routes is built in. Importing its schemas would add tens of milliseconds to each cold start.
@@ -16,6 +27,7 @@ export default defineConfig({
     ),
   },
   plugins: [
+    api,
     tailwindcss(),
     sveltekit({
       adapter: adapter(),

@@ -65,14 +65,19 @@ export async function sell(
   return { perSecond, orderTimes, payTimes, processorTime, failures };
 }
 
-/** The answers a second that this many anonymous readers of the list get. */
-export async function read(laptop: Laptop, readers: number, seconds: number): Promise<number> {
+/** The answers a second that this many anonymous readers of a path get. */
+export async function read(
+  laptop: Laptop,
+  path: '/api/tickets' | '/',
+  readers: number,
+  seconds: number,
+): Promise<number> {
   const anonymous = new Visitor(laptop.url);
   const end = performance.now() + seconds * 1000;
   let answers = 0;
   await Promise.all(
     Array.from({ length: readers }, async () => {
-      while (performance.now() < end) if ((await anonymous.get('/api/tickets')).status === 200) answers++;
+      while (performance.now() < end) if ((await anonymous.get(path)).status === 200) answers++;
     }),
   );
   return answers / seconds;

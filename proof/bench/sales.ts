@@ -13,14 +13,14 @@ import { memory, read, type Sales, sell } from './sales-load.ts';
 
 const USAGE = `Usage: npm run bench -- [--seconds N] [--warm-up N] [--buyers N] [--readers N] [--rounds N] [--against COMMAND] [--built] [--write]
 
-Starts the system on free ports, and measures sales of 20 tickets, sales of one ticket, and readers of the list.
-Every buyer orders a seat, pays it and begins again. The load runs on the same machine and is counted with it.
+Starts the system on free ports, and measures sales of 20 tickets, sales of one ticket, and readers of the list
+and of the home page. Every buyer orders a seat, pays it and begins again. The load runs on the same machine and is counted with it.
 The simulation counts the table requests, write units and event deliveries of a paid order.
 
   --seconds N         duration of each load (20)
   --warm-up N         seconds of sales before the first load, not counted (40)
   --buyers N          buyers at the same time (20)
-  --readers N         readers of GET /api/tickets at the same time (50)
+  --readers N         readers of GET /api/tickets, and of the home page, at the same time (50)
   --rounds N          how often the loads are repeated; the medians count (1)
   --against COMMAND   runs a shell command after each round, whose last number printed is its paid orders a second
   --built             run the bundles that the images contain (see npm run build)
@@ -62,9 +62,10 @@ async function measure(): Promise<void> {
   for (let n = 0; n < options.rounds; n++) {
     const twenty = await sell(laptop, buyers, ids, options.seconds);
     const one = await sell(laptop, buyers, ids.slice(0, 1), options.seconds);
-    const reads = await read(laptop, options.readers, options.seconds);
+    const reads = await read(laptop, '/api/tickets', options.readers, options.seconds);
+    const pages = await read(laptop, '/', options.readers, options.seconds);
     const other = options.against === '' ? undefined : lastNumber(options.against);
-    rounds.push({ twenty, one, reads, other });
+    rounds.push({ twenty, one, reads, pages, other });
     process.stderr.write(`round ${n + 1}: ${twenty.perSecond.toFixed(1)} paid orders a second\n`);
   }
   const perSecond = median(rounds.map(({ twenty }) => twenty.perSecond));
@@ -82,6 +83,10 @@ async function measure(): Promise<void> {
       name: `GET /api/tickets a second, ${options.readers} readers`,
       value: Math.round(median(rounds.map(({ reads }) => reads))),
       target: '≥ 1500',
+    },
+    {
+      name: `home pages a second, ${options.readers} readers`,
+      value: Math.round(median(rounds.map(({ pages }) => pages))),
     },
     ...(await describeCosts()),
     {

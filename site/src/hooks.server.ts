@@ -6,22 +6,21 @@ import { admitRequests } from '#lib/server/admission.ts';
 import { answerBrokenRequests } from '#lib/server/broken-request.ts';
 import { compressed } from '#lib/server/compressed.ts';
 import { deferScripts } from '#lib/server/defer-scripts.ts';
+import { interceptRequests } from '#lib/server/each-server.ts';
 import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
-import { errorResponse } from '#lib/server/error-response.ts';
 import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
-import { answerPublicReads } from '#lib/server/public-answers.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
-import { isApiPath } from '#lib/server/routes.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
+import { sharedPage } from '#lib/server/shared-pages.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
 import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
   // The first: the limit of requests at a time encloses it.
-  answerPublicReads();
+  interceptRequests(answerApi);
   const { bodyTimeout, clientAddress } = settings();
   admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
   answerBrokenRequests(bodyTimeout / 2);
@@ -41,15 +40,6 @@ const anonymousRoutes = new Set([
 const anonymous: Identity = { token: undefined, cookie: undefined, setCookies: [], authUnavailable: false };
 
 export const handle: Handle = async ({ event, resolve }) => {
-  if (isApiPath(event.url.pathname)) {
-    try {
-      return await answerApi(event);
-    } catch (failure) {
-      const id = logFailure(failure, event.url.pathname);
-      return errorResponse(500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
-    }
-  }
-
   const preferences = await preferencesOf(
     {
       language: event.cookies.get(preferenceCookies.language),
@@ -79,15 +69,17 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.setCookies = [...setCookies];
   if (token && !event.locals.user) event.locals.user = await verifyToken(token);
 
-  let isRendered = false;
-  const answer = await resolve(event, {
-    transformPageChunk({ html }) {
-      isRendered = true;
-      return deferScripts(withRootTag(html, rootTag));
-    },
-    preload: ({ type }) => type !== 'asset',
+  const response = await sharedPage(event, async () => {
+    let isRendered = false;
+    const answer = await resolve(event, {
+      transformPageChunk({ html }) {
+        isRendered = true;
+        return deferScripts(withRootTag(html, rootTag));
+      },
+      preload: ({ type }) => type !== 'asset',
+    });
+    return isRendered ? answer : localizeErrorPage(answer, rootTag);
   });
-  const response = isRendered ? answer : await localizeErrorPage(answer, rootTag);
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie);
   // Every page of a signed-in user shows their email. With no-cache, the Back button would show it after signing out.
   if (event.locals.user) response.headers.set('cache-control', 'no-store');

@@ -23,9 +23,13 @@ const { queryAllItems } = await import('@boxoffice/shared/tables/items.ts');
 const { ask, deliver, deliverWithRetries, sell, passesOf, updateTicket } = useDoor();
 
 const auth = createServer(async (request, response) => {
-  const { userId } = (await json(request)) as { userId: string };
-  const recipient = { email: `${userId}@example.com`, language: german.has(userId) ? 'de' : 'en' };
-  response.setHeader('content-type', 'application/json').end(JSON.stringify({ recipient }));
+  const { ids } = (await json(request)) as { ids: string[] };
+  const recipients = ids.map((id) => {
+    const language = german.has(id) ? 'de' : 'en';
+    return [id, { email: `${id}@example.com`, language }];
+  });
+  const text = JSON.stringify(Object.fromEntries(recipients));
+  response.setHeader('content-type', 'application/json').end(text);
 });
 beforeAll(async () => {
   await once(auth.listen(port, '127.0.0.1'), 'listening');

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import pLimit from 'p-limit';
 import { BodyArrivals, hasBody } from './body-arrival.ts';
-import { forEachServer } from './each-server.ts';
+import { interceptRequests } from './each-server.ts';
 import { closeAfter, readBeforeAnswer } from './unread-body.ts';
 
 interface Limits {
@@ -41,15 +41,7 @@ export function admitRequests({ seconds, places, addressOf }: Limits): BodyArriv
     });
   }
 
-  forEachServer((server) => {
-    const handlers = server.listeners('request');
-    server.removeAllListeners('request');
-    server.on('request', (request, response) => {
-      void admit(request, response, () => {
-        for (const handler of handlers) Reflect.apply(handler, server, [request, response]);
-      });
-    });
-  });
+  interceptRequests((request, response, passOn) => void admit(request, response, passOn));
   return arrivals;
 }
 

@@ -4,7 +4,7 @@ import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '../money.ts';
 import { toService } from './headers.ts';
 import { helperTokenFor } from './helper-cookie.ts';
-import { connectionOf } from './request.ts';
+import { connectionOf, headersOf } from './request.ts';
 import { serviceOf } from './routes.ts';
 import { sendToService, Unreachable } from './services.ts';
 import { clearRejectedToken, mergeCookies } from './session.ts';
@@ -36,7 +36,7 @@ export async function callApi<T>(
     'content-type': _,
     'if-none-match': __,
     ...headers
-  } = toService(event.request.headers, connectionOf(event));
+  } = toService(headersOf(event), connectionOf(event));
   headers.accept = 'application/json';
   // Services write mails in this language.
   headers['accept-language'] = event.locals.preferences.language;
@@ -45,7 +45,11 @@ export async function callApi<T>(
   if (key && !/^[\x21-\x7e]+$/.test(key)) error(400, event.locals.preferences.t.failure.outdated);
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
-  const helper = helperTokenFor(event, path);
+  const helper = helperTokenFor(
+    event.request.headers.get('cookie') ?? '',
+    path,
+    event.url.protocol === 'https:',
+  );
   if (helper) headers['helper-token'] = helper;
   if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);
   const noAnswer: ApiAnswer<T> = {

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Calls `change` with each HTTP server of this process before its first request. The adapter does not export its own. */
@@ -10,5 +10,21 @@ export function forEachServer(change: (server: Server) => void): void {
     if (!server || changed.has(server)) return;
     changed.add(server);
     change(server);
+  });
+}
+
+/** `passOn` gives the request to the handlers that the server had before. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse, passOn: () => void) => unknown;
+
+/** Gives each request of this process to `intercept` first. What is added last comes first. */
+export function interceptRequests(intercept: Intercept): void {
+  forEachServer((server) => {
+    const handlers = server.listeners('request');
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      intercept(request, response, () => {
+        for (const handler of handlers) Reflect.apply(handler, server, [request, response]);
+      });
+    });
   });
 }

@@ -13,7 +13,7 @@ const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*
 export function formOf({ locals, request, url }: RequestEvent): Promise<FormData> {
   const { tooLong, unreadable } = locals.preferences.t.failure;
   if (!FORM_TYPE.test(request.headers.get('content-type') ?? '')) error(415, unreadable);
-  if (isTooLarge(request.headers, bodyLimit(url.pathname))) error(413, tooLong);
+  if (isTooLarge(request.headers.get('content-length'), bodyLimit(url.pathname))) error(413, tooLong);
   locals.form ??= request.formData().catch((failure: unknown) => {
     if ((failure as { status?: number }).status === 413) error(413, tooLong);
     error(400, unreadable);

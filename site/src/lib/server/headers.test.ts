@@ -5,27 +5,24 @@ const connection = { address: '203.0.113.7', protocol: 'https' } as const;
 
 test('event headers never reach a service', () => {
   const headers = toService(
-    new Headers({
+    {
       'ce-id': '1',
       'ce-type': 'order.completed',
       'ce-source': '/x',
       accept: 'application/json',
-    }),
+    },
     connection,
   );
   expect(Object.keys(headers).sort()).toEqual(['accept', 'x-forwarded-for', 'x-visitor-protocol']);
 });
 
 test('a visitor cannot forge an address or a protocol', () => {
-  const headers = toService(
-    new Headers({ 'x-forwarded-for': '10.0.0.1', 'x-visitor-protocol': 'http' }),
-    connection,
-  );
+  const headers = toService({ 'x-forwarded-for': '10.0.0.1', 'x-visitor-protocol': 'http' }, connection);
   expect(headers).toEqual({ 'x-forwarded-for': '203.0.113.7', 'x-visitor-protocol': 'https' });
 });
 
 test('cookies are not sent to a service', () => {
-  expect(toService(new Headers({ cookie: 'session=a' }), connection)).not.toHaveProperty('cookie');
+  expect(toService({ cookie: 'session=a' }, connection)).not.toHaveProperty('cookie');
 });
 
 test('the headers of a write pass unchanged', () => {
@@ -36,13 +33,13 @@ test('the headers of a write pass unchanged', () => {
     traceparent: '00-aa-bb-01',
     authorization: 'Bearer x',
   };
-  expect(toService(new Headers(given), connection)).toMatchObject(given);
+  expect(toService(given, connection)).toMatchObject(given);
 });
 
 test('only auth may set cookies', () => {
   const given = { 'set-cookie': ['session=a', 'refresh=b'], 'content-type': 'application/json' };
-  expect(toVisitor(given, 'auth').getSetCookie()).toEqual(['session=a', 'refresh=b']);
-  expect(toVisitor(given, 'tickets').getSetCookie()).toEqual([]);
+  expect(toVisitor(given, 'auth')['set-cookie']).toEqual(['session=a', 'refresh=b']);
+  expect(toVisitor(given, 'tickets')['set-cookie']).toBeUndefined();
 });
 
 test('internal headers of a service do not reach a visitor', () => {
@@ -50,5 +47,5 @@ test('internal headers of a service do not reach a visitor', () => {
     { 'x-powered-by': 'Express', server: 'envoy', link: '<a>; rel="next"', 'retry-after': '1' },
     'tickets',
   );
-  expect([...headers.keys()].sort()).toEqual(['link', 'retry-after']);
+  expect(Object.keys(headers).sort()).toEqual(['link', 'retry-after']);
 });

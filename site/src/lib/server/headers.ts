@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { ServiceName } from './routes.ts';
 
 /**
@@ -39,27 +39,27 @@ export interface Connection {
   protocol: 'http' | 'https';
 }
 
-export function toService(given: Headers, connection: Connection): Record<string, string> {
+export function toService(given: IncomingHttpHeaders, connection: Connection): Record<string, string> {
   const headers: Record<string, string> = {
     'x-forwarded-for': connection.address,
     // Not x-forwarded-proto: a gateway on the way overwrites it with the protocol of its own connection.
     'x-visitor-protocol': connection.protocol,
   };
   for (const name of requestHeaders) {
-    const value = given.get(name);
-    if (value !== null) headers[name] = value;
+    const value = given[name];
+    if (typeof value === 'string') headers[name] = value;
   }
   return headers;
 }
 
 /** Only auth may set cookies. */
-export function toVisitor(given: IncomingHttpHeaders, service: ServiceName): Headers {
-  const headers = new Headers();
+export function toVisitor(given: IncomingHttpHeaders, service: ServiceName): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {};
   for (const name of answerHeaders) {
     const value = given[name];
-    if (typeof value === 'string') headers.set(name, value);
+    if (typeof value === 'string') headers[name] = value;
   }
-  if (service === 'auth')
-    for (const cookie of given['set-cookie'] ?? []) headers.append('set-cookie', cookie);
+  const cookies = [given['set-cookie'] ?? []].flat();
+  if (service === 'auth' && cookies.length > 0) headers['set-cookie'] = cookies;
   return headers;
 }

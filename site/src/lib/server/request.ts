@@ -11,9 +11,13 @@ export function connectionOf(event: RequestEvent): Connection {
   };
 }
 
+/** The headers of a page's request, as node:http gives them. */
+export const headersOf = (event: RequestEvent): Record<string, string> =>
+  Object.fromEntries(event.request.headers);
+
 /** The headers of a request that the site sends to a service without a user. */
 export const anonymousHeaders = (event: RequestEvent): Record<string, string> =>
-  toService(new Headers(), connectionOf(event));
+  toService({}, connectionOf(event));
 
 function addressOf(event: RequestEvent): string {
   try {
@@ -25,7 +29,7 @@ function addressOf(event: RequestEvent): string {
 }
 
 export const isCrossOrigin = (event: RequestEvent): boolean =>
-  isCrossOriginWrite(event.request.method, event.request.headers, [event.url.origin, settings().PUBLIC_URL]);
+  isCrossOriginWrite(event.request.method, headersOf(event), [event.url.origin, settings().PUBLIC_URL]);
 
 /** Finds the user of a request by its cookies. */
 export const identityOf = (
@@ -36,7 +40,7 @@ export const identityOf = (
   return identify({
     cookie: event.request.headers.get('cookie') ?? undefined,
     isSecure: connection.protocol === 'https',
-    headers: toService(event.request.headers, connection),
+    headers: toService(headersOf(event), connection),
     accepts,
   });
 };

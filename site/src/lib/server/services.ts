@@ -1,9 +1,10 @@
-import http, { type IncomingHttpHeaders } from 'node:http';
-import https from 'node:https';
-import { forgetPublicAnswers } from './public-answers.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, type Dispatcher } from 'undici';
 import type { ServiceName } from './routes.ts';
 import { settings } from './settings.ts';
+import { forgetSharedAnswers } from './shared-answers.ts';
 
+/** For a whole answer. */
 const TIMEOUT_MS = 30_000;
 
 export interface ServiceRequest {
@@ -12,6 +13,14 @@ export interface ServiceRequest {
   path: string;
   headers: Record<string, string>;
   body?: Uint8Array | undefined;
+}
+
+/** The head of an answer, and its body as it arrives. */
+export interface ServiceStream {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** Destroying it aborts the request. */
+  body: Dispatcher.ResponseData['body'];
 }
 
 export interface ServiceAnswer {
@@ -23,44 +32,78 @@ export interface ServiceAnswer {
 /** The connection to the service failed, or the service did not answer in time. */
 export class Unreachable extends Error {}
 
-/** The service closed a kept connection in the moment in which it was used again. */
-class StaleConnection extends Unreachable {}
+/**
+ * The connections of this process to all services. `admission.ts` bounds their number. Idle ones are closed after 4 s, or
+ * earlier if the service says so: a service that closes one in the moment of a request would lose it.
+ */
+const pool = new Agent({ keepAliveTimeout: 4000, allowH2: false, headersTimeout: 0, bodyTimeout: 0 });
 
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 64 }),
-  'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 64 }),
-};
+let origins: Record<ServiceName, string> | undefined;
 
-let addresses: Record<ServiceName, URL> | undefined;
-
-function addressOf(service: ServiceName): URL {
-  if (!addresses) {
+function originOf(service: ServiceName): string {
+  if (!origins) {
     const { AUTH_URL, TICKETS_URL, ORDERS_URL, PAYMENTS_URL, PASSES_URL } = settings();
-    addresses = {
-      auth: new URL(AUTH_URL),
-      tickets: new URL(TICKETS_URL),
-      orders: new URL(ORDERS_URL),
-      payments: new URL(PAYMENTS_URL),
-      passes: new URL(PASSES_URL),
+    origins = {
+      auth: new URL(AUTH_URL).origin,
+      tickets: new URL(TICKETS_URL).origin,
+      orders: new URL(ORDERS_URL).origin,
+      payments: new URL(PAYMENTS_URL).origin,
+      passes: new URL(PASSES_URL).origin,
     };
   }
-  return addresses[service];
+  return origins[service];
 }
 
 /**
  * Sends a request over a kept connection.
  *
+ * @param over aborts it
+ * @returns once the head of the answer is there. An error of its body means that the answer is not whole: the connection
+ *   broke, or 30 seconds have passed.
  * @throws Unreachable after 30 seconds, or when the connection fails
  */
-export async function sendToService(service: ServiceName, request: ServiceRequest): Promise<ServiceAnswer> {
+export async function openAnswer(
+  service: ServiceName,
+  request: ServiceRequest,
+  over = new AbortController(),
+): Promise<ServiceStream> {
+  const timer = setTimeout(() => over.abort(new Error('no answer in time')), TIMEOUT_MS);
   try {
-    return await sendOnce(service, request);
+    const { statusCode, headers, body } = await openOnce(service, request, over.signal);
+    body.once('close', () => clearTimeout(timer));
+    return { status: statusCode, headers, body };
   } catch (error) {
-    if (error instanceof StaleConnection && isRepeatable(request)) return sendOnce(service, request);
-    throw error;
+    clearTimeout(timer);
+    throw new Unreachable(`${service}: ${(error as Error).message}`, { cause: error });
   } finally {
     // A seller's next page shows their change.
-    if (service === 'tickets' && request.method !== 'GET') forgetPublicAnswers();
+    if (service === 'tickets' && request.method !== 'GET') forgetSharedAnswers();
+  }
+}
+
+/** A kept connection that the service closed in the moment in which it was used again, or that broke. */
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+async function openOnce(
+  service: ServiceName,
+  request: ServiceRequest,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const { method, path, headers, body = null } = request;
+  const send = () =>
+    pool.request({
+      origin: originOf(service),
+      method: method as Dispatcher.HttpMethod,
+      path,
+      headers,
+      body,
+      signal,
+    });
+  try {
+    return await send();
+  } catch (error) {
+    if (!BROKEN.has((error as { code?: string }).code ?? '') || !isRepeatable(request)) throw error;
+    return send();
   }
 }
 
@@ -68,42 +111,16 @@ export async function sendToService(service: ServiceName, request: ServiceReques
 const isRepeatable = ({ method, path, headers }: ServiceRequest): boolean =>
   method !== 'POST' || headers['idempotency-key'] !== undefined || path.startsWith('/webhooks/');
 
-function sendOnce(
-  service: ServiceName,
-  { method, path, headers, body }: ServiceRequest,
-): Promise<ServiceAnswer> {
-  const { protocol, hostname, port } = addressOf(service);
-  const isSecure = protocol === 'https:';
-  return new Promise((resolve, reject) => {
-    const request = (isSecure ? https : http).request({
-      agent: agents[isSecure ? 'https:' : 'http:'],
-      hostname: hostname.replace(/^\[|\]$/g, ''),
-      port,
-      method,
-      path,
-      headers: body || method === 'POST' ? { ...headers, 'content-length': body?.byteLength ?? 0 } : headers,
-    });
-    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), TIMEOUT_MS);
-    const fail = (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      const isStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-      const ErrorClass = isStale ? StaleConnection : Unreachable;
-      reject(new ErrorClass(`${service}: ${error.message}`, { cause: error }));
-    };
-    request.on('error', fail);
-    request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', fail);
-      response.on('end', () => {
-        clearTimeout(timer);
-        resolve({
-          status: response.statusCode ?? 502,
-          headers: response.headers,
-          body: Buffer.concat(chunks),
-        });
-      });
-    });
-    request.end(body);
-  });
+/**
+ * Sends a request, and waits for its whole answer.
+ *
+ * @throws Unreachable
+ */
+export async function sendToService(service: ServiceName, request: ServiceRequest): Promise<ServiceAnswer> {
+  const { status, headers, body } = await openAnswer(service, request);
+  try {
+    return { status, headers, body: Buffer.from(await body.bytes()) };
+  } catch (error) {
+    throw new Unreachable(`${service}: ${(error as Error).message}`, { cause: error });
+  }
 }

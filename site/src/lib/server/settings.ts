@@ -15,6 +15,8 @@ export interface Settings {
   bodyTimeout: number;
   /** The header with the visitor's address, in lower case or empty, and the position of the address from its end. */
   clientAddress: { header: string; depth: number };
+  /** The header with the protocol of the visitor's connection, in lower case or empty. */
+  protocolHeader: string;
 }
 
 const required = [
@@ -45,6 +47,7 @@ export function readSettings(env: Environment): Settings | string {
     checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
     bodyTimeout,
     clientAddress: { header: (env.ADDRESS_HEADER ?? '').toLowerCase(), depth: Number(env.XFF_DEPTH || 1) },
+    protocolHeader: (env.PROTOCOL_HEADER ?? '').toLowerCase(),
   };
 }
 

@@ -37,7 +37,7 @@ export async function streamIfSlow<T, Shown>(
 export const NO_SCRIPT_COOKIE = 'plain';
 
 /** A browser opens a page, or SvelteKit requests the data of a page (Fetch Metadata, W3C). */
-const canStream = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
+export const canStream = ({ request, isDataRequest, cookies }: RequestEvent): boolean =>
   isDataRequest ||
   (request.method === 'GET' &&
     request.headers.get('sec-fetch-mode') === 'navigate' &&

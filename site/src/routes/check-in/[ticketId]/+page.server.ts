@@ -37,7 +37,9 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-const isHelper = (event: RequestEvent): boolean => helperTokenOf(event, event.params.ticketId) !== undefined;
+const isHelper = ({ request, params, url }: RequestEvent): boolean =>
+  helperTokenOf(request.headers.get('cookie') ?? '', params.ticketId, url.protocol === 'https:') !==
+  undefined;
 
 /** A helper has no account to sign in to again. */
 const forDoor =

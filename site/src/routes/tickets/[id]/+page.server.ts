@@ -31,7 +31,8 @@ export const load: PageServerLoad = async (event) => {
     sales: isStreamed ? sales : await sales,
     hold: hold?.value,
     now: Date.now(),
-    key: crypto.randomUUID(),
+    // Visitors without a session share a page, and cannot buy on it.
+    key: event.locals.user ? crypto.randomUUID() : '',
   };
 };
 
