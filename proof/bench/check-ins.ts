@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CheckInAnswer } from '@boxoffice/shared/api/check-ins.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { CheckInAnswer, Pass } from '@boxoffice/shared/api/passes.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { eventually } from '../harness/eventually.ts';

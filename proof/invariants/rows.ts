@@ -2,7 +2,7 @@ import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import type { DeadlineRow } from '../../functions/expiration/src/tables/deadlines.ts';
 import type { Order } from '../../functions/orders/src/domain/order.ts';
-import type { Stock } from '../../functions/orders/src/domain/stock.ts';
+import type { Terms as Replica } from '../../functions/orders/src/domain/stock.ts';
 import type { PassOrder } from '../../functions/passes/src/domain/order.ts';
 import type { Seat } from '../../functions/passes/src/domain/pass.ts';
 import type { Payment } from '../../functions/payments/src/domain/payment.ts';
@@ -22,7 +22,20 @@ interface DeadLetterRow {
   error: { code: string; text: string };
 }
 
-export const stocks = (snapshot: Snapshot) => rows<Stock>(snapshot, 'orders', 'TICKET#', 'STOCK');
+/** The stocks with the free seats of each shard. Shard n is under `TICKET#id#n` / `STOCK#n`, shard 0 under `TICKET#id` / `STOCK`. */
+export function stocks(snapshot: Snapshot): (Replica & Item & { available: number[] })[] {
+  const items = rows<Replica & { available: number }>(snapshot, 'orders', 'TICKET#', 'STOCK');
+  const others = groupBy(
+    items.filter(({ sk }) => sk !== 'STOCK'),
+    ({ pk }) => pk.slice(0, pk.lastIndexOf('#')),
+  );
+  return items
+    .filter(({ sk }) => sk === 'STOCK')
+    .map((stock) => ({
+      ...stock,
+      available: [stock, ...(others.get(stock.pk) ?? [])].map(({ available }) => available),
+    }));
+}
 /** The orders that the index of holds lists, under `HOLDS#ticketId#n` / `expiresAt#orderId`. */
 export const holds = (snapshot: Snapshot) =>
   rows<Order & { gsi2pk?: string; gsi2sk?: string }>(snapshot, 'orders', 'ORDER#', 'ORDER').filter(

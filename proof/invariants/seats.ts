@@ -3,7 +3,7 @@ import { type Finding, finding } from './finding.ts';
 import { groupBy, orders, stocks, sum } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** 1. For every ticket, capacity = available + held + sold, and no count is below zero. */
+/** 1. For every ticket, capacity = available + held + sold, and no count is below zero, also not in one shard. */
 export function checkSeats(snapshot: Snapshot): Finding[] {
   const byTicket = (wanted: Order['status']) =>
     groupBy(
@@ -18,12 +18,13 @@ export function checkSeats(snapshot: Snapshot): Finding[] {
     ...stocks(snapshot).flatMap((stock) => {
       const held = sum((holdsByTicket.get(stock.pk) ?? []).map(({ quantity }) => quantity));
       const sold = sum((soldByTicket.get(stock.pk) ?? []).map(({ quantity }) => quantity));
-      const label = `Ticket ${stock.ticketId}: capacity ${stock.capacity}, ${stock.available} available, ${held} held, ${sold} sold`;
+      const free = sum(stock.available);
+      const label = `Ticket ${stock.ticketId}: capacity ${stock.capacity}, ${stock.available.join(' + ')} available, ${held} held, ${sold} sold`;
       return [
-        ...(stock.capacity === stock.available + held + sold
-          ? []
-          : [finding(`${label}: the seats do not add up`)]),
-        ...(stock.available < 0 || stock.capacity < 0 ? [finding(`${label}: below zero`)] : []),
+        ...(stock.capacity === free + held + sold ? [] : [finding(`${label}: the seats do not add up`)]),
+        ...(stock.available.some((seats) => seats < 0) || stock.capacity < 0
+          ? [finding(`${label}: below zero`)]
+          : []),
       ];
     }),
   ];

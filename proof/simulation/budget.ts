@@ -10,6 +10,8 @@ import { loadProduct } from './product.ts';
  */
 const ORDERS = 20;
 
+// As many as the tickets of a usual sale have: one shard.
+process.env.SEATS_PER_SHARD = '2000';
 await loadProduct();
 const { callService } = await import('./network.ts');
 const { Pods } = await import('./pods.ts');

@@ -71,7 +71,7 @@ export class History {
     if (after.sk === 'ORDER' && table === 'boxoffice-orders') this.#recordOrder(before, after);
     if (after.sk === 'STOCK' && before?.capacity !== after.capacity)
       this.log(
-        `   stock of ticket ${shortId(after.ticketId)}: ${after.capacity} seats, ${after.available} free`,
+        `   stock of ticket ${shortId(after.ticketId)}: ${after.capacity} seats in ${after.shards} shards`,
       );
   }
 

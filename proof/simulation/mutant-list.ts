@@ -113,14 +113,36 @@ export const mutants: Mutant[] = [
   {
     name: 'late-payment-takes-no-seats',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: '...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),',
-    to: '',
+    from: '...(stock && !had && has',
+    to: '...(stock && !had && false',
   },
   {
     name: 'seats-not-released',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: '...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),',
+    from: '...(had && !has ? [returnSeats(before, before.quantity)] : []),',
     to: '',
+  },
+  {
+    name: 'seats-of-a-shard-not-returned',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: 'takeSeats(ticket.id, { shard, seats: -seats });',
+    to: 'takeSeats(ticket.id, { shard, seats: shard === 0 ? -seats : 0 });',
+  },
+  {
+    name: 'one-shard-with-a-condition',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: '...parts.map((part) => takeSeats(stock.ticketId, part, stock.ticketVersion)),',
+    to: `...parts.map((part, n) => {
+        const write = takeSeats(stock.ticketId, part, stock.ticketVersion);
+        if (n > 0 && write.Update) write.Update.ConditionExpression = 'ticketVersion = :ticketVersion';
+        return write;
+      }),`,
+  },
+  {
+    name: 'other-shards-not-sold',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: 'let current = await readShards(stock);',
+    to: 'let current = first;',
   },
   {
     name: 'expired-seats-not-reclaimed',
@@ -203,8 +225,20 @@ export const mutants: Mutant[] = [
   {
     name: 'edit-overwrites-available',
     file: 'functions/orders/src/tables/stock.ts',
-    from: "const delta = terms.capacity - read.capacity;\n  const set = ['available = available + :delta',",
-    to: "const delta = _;\n  const set = ['available = :delta',",
+    from: 'return read && before !== undefined\n      ? moveShard(key, state, seats - before, read)',
+    to: "return read && before !== undefined\n      ? JSON.parse(JSON.stringify(moveShard(key, state, seats, { ...read })).replace('available + ', ''))",
+  },
+  {
+    name: 'edit-forgets-a-shard',
+    file: 'functions/orders/src/tables/stock.ts',
+    from: 'const state = { ...attributes, ticketVersion: terms.ticketVersion };',
+    to: 'const state = { ticketVersion: read?.ticketVersion ?? terms.ticketVersion, ...attributes };',
+  },
+  {
+    name: 'edit-drops-shards',
+    file: 'functions/orders/src/domain/stock.ts',
+    from: 'const shards = Math.max(wanted, stock?.available.length ?? 1);',
+    to: 'const shards = wanted;',
   },
   {
     name: 'abandoned-edit-not-undone',

@@ -1,6 +1,6 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Violation } from '../../invariants/finding.ts';
-import { orders } from '../../invariants/rows.ts';
+import { orders, stocks, sum } from '../../invariants/rows.ts';
 import type { SeenOrder } from '../../invariants/snapshot.ts';
 import { signUpAccounts } from '../load/accounts.ts';
 import { Buyer } from '../load/buyer.ts';
@@ -121,9 +121,9 @@ async function freeSeatViolations(
   ticketIds: string[],
 ): Promise<Violation[]> {
   const buyer = await Visitor.signedUp(system.url);
-  const stocks = snapshot.tables.orders.filter(({ sk }) => sk === 'STOCK');
+  const stocksOfAll = stocks(snapshot);
   const results = ticketIds.map(async (ticketId) => {
-    const free = Number(stocks.find(({ pk }) => pk === `TICKET#${ticketId}`)?.available ?? 0);
+    const free = sum(stocksOfAll.find((stock) => stock.ticketId === ticketId)?.available ?? []);
     const violation = (message: string) => ({ invariant: '5. freed seats sell at once', message });
     const order = async (quantity: number) =>
       quantity === 0 ? 201 : (await buyer.post('/api/orders', { ticketId, quantity })).status;

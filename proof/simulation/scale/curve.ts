@@ -14,7 +14,8 @@ const SAMPLE_TICKETS = 200;
 const SAMPLE_ORDERS = 400;
 const SECONDS = { least: 4, most: 10 };
 
-export type Market = 'hot ticket' | 'whole market';
+/** The seats that visitors see are counted by the tickets service, which needs not keep up with the orders. */
+export type Market = 'hot ticket' | 'hot ticket without shown seats' | 'whole market';
 
 /** The most that a market sustains with so many shards of each ticket's stock. */
 export interface Point {
@@ -28,18 +29,23 @@ export interface Point {
 }
 
 /**
- * The part of a load that is simulated: some of the stocks with their part of the orders. A shard is modelled by a ticket
- * of its own, with its stock, its holds and its counts. The partitions that all tickets share give the sample the same
- * part of their units.
+ * The part of a load that is simulated: a hot ticket with all its orders, or some of the market's tickets with their part
+ * of the orders. The partitions that all tickets share give the sample the same part of their units.
  */
 export function sampleOf(market: Market, shards: number, perSecond: number): Load {
-  const stocks = shards * (market === 'hot ticket' ? 1 : MARKET);
-  const wanted = Math.ceil((stocks * SAMPLE_RATE) / perSecond);
-  const sampled = Math.min(stocks, wanted);
-  const share = sampled / stocks;
+  const all = market === 'whole market' ? MARKET : 1;
+  const sampled = Math.min(all, Math.ceil((all * SAMPLE_RATE) / perSecond));
+  const share = sampled / all;
   const rate = perSecond * share;
   const seconds = Math.min(SECONDS.most, Math.max(SECONDS.least, SAMPLE_ORDERS / rate));
-  return { tickets: Math.min(sampled, SAMPLE_TICKETS), perSecond: rate, seconds, share };
+  return {
+    tickets: Math.min(sampled, SAMPLE_TICKETS),
+    shards,
+    perSecond: rate,
+    seconds,
+    share,
+    withShownSeats: market !== 'hot ticket without shown seats',
+  };
 }
 
 /**

@@ -8,16 +8,21 @@ import { type Simulation, setSimulation } from '../simulation.ts';
 import { LimitedClient } from './limited-client.ts';
 import { LimitedTables } from './limited-tables.ts';
 import { Limits } from './limits.ts';
+import { SEATS_PER_SHARD } from './seats-per-shard.ts';
 import type { Usage } from './usage.ts';
 
 /** Buyers who arrive at random, order a seat of one of the tickets and pay it, however slow the answers are. */
 export interface Load {
   tickets: number;
+  /** The shards of each ticket's stock. */
+  shards: number;
   /** Orders a second. */
   perSecond: number;
   seconds: number;
   /** The part of a larger load that this is: so much of each partition that all tickets share is its own. */
   share: number;
+  /** Whether an order is complete only when the seats that visitors see have changed too. */
+  withShownSeats: boolean;
 }
 
 export interface Measured {
@@ -66,12 +71,12 @@ export async function runLoad(load: Load): Promise<Measured> {
   const limited = new LimitedTables(tables, new Limits(() => scheduler.now, shareOf), scheduler);
   setSimulation(simulation);
   try {
-    const tickets = await list(load.tickets, simulation);
+    const tickets = await list(load, simulation);
     simulation.limitedTables = new LimitedClient(limited);
     const { orders, answers } = arrive(load, tickets, simulation);
     await scheduler.run(scheduler.now + load.seconds * 1000, Number.POSITIVE_INFINITY);
     const early = orders.filter(({ at }) => at <= scheduler.now - SETTLED_MS);
-    const isDone = ({ id }: Arrived) => id !== undefined && isComplete(simulation, id);
+    const isDone = ({ id }: Arrived) => id !== undefined && isComplete(simulation, id, load.withShownSeats);
     const done = early.filter(isDone);
     const times = orders.flatMap(({ ms }) => (ms === undefined ? [] : [ms]));
     const measured = {
@@ -91,10 +96,14 @@ const user = (kind: string, n: number): string =>
   `00000000-0000-7000-8000-${kind}${String(n).padStart(11, '0')}`;
 
 /** Lists tickets, before any limit. */
-async function list(count: number, { scheduler }: Simulation): Promise<string[]> {
+async function list({ tickets: count, shards }: Load, { scheduler }: Simulation): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < count; n++) {
-    const offer = { title: `An evening of chamber music ${n}`, price: 4500, quantity: 10_000 };
+    const offer = {
+      title: `An evening of chamber music ${n}`,
+      price: 4500,
+      quantity: SEATS_PER_SHARD * shards,
+    };
     void send('tickets', '/api/tickets', user('5', n), offer).then(({ id }) => ids.push(String(id)));
   }
   await scheduler.run(undefined, Number.POSITIVE_INFINITY);
@@ -151,8 +160,8 @@ async function send(service: string, path: string, userId: string, body: object)
   return answer?.status === 201 ? (JSON.parse(answer.text) as { id: string }) : {};
 }
 
-/** Whether orders, tickets and payments all have the order as paid. */
-function isComplete({ tables }: Simulation, id: string): boolean {
+/** Whether orders and payments, and if wanted tickets, have the order as paid. */
+function isComplete({ tables }: Simulation, id: string, withShownSeats: boolean): boolean {
   const { Item: order } = tables.get({
     TableName: 'boxoffice-orders',
     Key: { pk: `ORDER#${id}`, sk: 'ORDER' },
@@ -162,7 +171,7 @@ function isComplete({ tables }: Simulation, id: string): boolean {
     tables.get({ TableName: `boxoffice-${service}`, Key: { pk, sk } }).Item?.status;
   const ticket = (order.ticket as { id: string }).id;
   return (
-    statusOf('tickets', `TICKET#${ticket}`, `ORDER#${id}`) === 'complete' &&
+    (!withShownSeats || statusOf('tickets', `TICKET#${ticket}`, `ORDER#${id}`) === 'complete') &&
     statusOf('payments', `PAYMENT#${order.paymentId}`, 'PAYMENT') === 'captured'
   );
 }

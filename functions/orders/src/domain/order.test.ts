@@ -20,16 +20,24 @@ const now = Date.parse('2026-11-22T20:00:00Z');
 const ids = { buyer: crypto.randomUUID(), seller: crypto.randomUUID(), ticket: crypto.randomUUID() };
 const given: Given = { now, newId: () => crypto.randomUUID() };
 
-const stock = (more: Partial<Stock> = {}): Stock => ({
+const stock = ({
+  available = 4,
+  ...more
+}: {
+  available?: number;
+  price?: number;
+  sellerId?: string;
+} = {}): Stock => ({
   ticketId: ids.ticket,
   ticketVersion: 1,
   title: 'The Magic Flute',
   price: 4500,
   currency: 'EUR',
   sellerId: ids.seller,
+  event: {},
   sale: {},
   capacity: 4,
-  available: 4,
+  available: [available],
   ...more,
 });
 const held = (more: Partial<Held> = {}): Held => ({
@@ -57,9 +65,9 @@ const paymentFor = (order: Order, more: Partial<PaymentData> = {}): PaymentData 
   ...more,
 });
 const buy = (quantity: number, from: Stock, expiredOrders: Held[] = []) =>
-  place(from, expiredOrders, { buyer: ids.buyer, quantity, holdMs: 15 * MINUTE }, given);
+  place(from, expiredOrders, { buyer: ids.buyer, quantity, holdMs: 15 * MINUTE, shard: 0 }, given);
 const buyAt = (displayed: { price?: number; currency?: string }, from: Stock) =>
-  place(from, [], { buyer: ids.buyer, quantity: 1, holdMs: 15 * MINUTE, displayed }, given);
+  place(from, [], { buyer: ids.buyer, quantity: 1, holdMs: 15 * MINUTE, shard: 0, displayed }, given);
 const types = (events: { type: string }[]) => events.map(({ type }) => type);
 
 test('an order at another price than the displayed one is refused', () => {

@@ -16,7 +16,7 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import { checkSale, type EventTerms, eventTerms, type Stock } from './stock.ts';
+import { checkSale, type EventTerms, freeSeats, type Part, type Stock, type Terms, take } from './stock.ts';
 
 interface Common {
   id: string;
@@ -26,6 +26,8 @@ interface Common {
   /** The event as it was when the order was placed. */
   ticket: { id: string; title: string; price: number } & EventTerms;
   quantity: number;
+  /** The shard of the stock that gets the seats back; 0 by default. */
+  shard?: number;
   /** In minor units. */
   total: number;
   currency: string;
@@ -77,10 +79,11 @@ export const latestVisiblePayment = (
 ): PaymentData | undefined =>
   payments.find(({ status }) => status !== 'declined' || statusAt(order, now) === 'created');
 
-/** A placed order, and the expired orders whose seats it took. */
+/** A placed order, the expired orders whose seats it took, and the free seats that it took or left over. */
 export interface Placed {
   order: Held | Complete;
   reclaimed: Expired[];
+  parts: Part[];
 }
 
 /** The price of a seat on the buyer's page, if the request has it. */
@@ -89,18 +92,19 @@ export interface DisplayedPrice {
   currency?: string | undefined;
 }
 
-export const matchesPrice = (stock: Stock, { price, currency }: DisplayedPrice): boolean =>
+export const matchesPrice = (stock: Terms, { price, currency }: DisplayedPrice): boolean =>
   (price === undefined || price === stock.price) && (currency === undefined || currency === stock.currency);
 
 /**
  * Holds seats for a buyer, or completes the order at once if they cost nothing: free seats and, if these are too few, seats of expired holds.
  *
  * @param expiredOrders orders of this ticket whose hold has expired, in the order in which their seats are taken
+ * @param command `shard` is the first shard of the stock to take seats from
  */
 export function place(
   stock: Stock,
   expiredOrders: Held[],
-  command: { buyer: string; quantity: number; holdMs: number; displayed?: DisplayedPrice },
+  command: { buyer: string; quantity: number; holdMs: number; shard: number; displayed?: DisplayedPrice },
   given: Given,
 ): Decided<Placed> {
   if (stock.sellerId === command.buyer) throw new Refused(409, 'own-ticket');
@@ -108,7 +112,8 @@ export function place(
   if (!matchesPrice(stock, command.displayed ?? {}))
     throw new Refused(409, 'price-changed', { field: 'price' });
   const reclaimed: Decided<Expired>[] = [];
-  let free = stock.available;
+  const available = freeSeats(stock);
+  let free = available;
   for (const order of expiredOrders) {
     if (free >= command.quantity) break;
     reclaimed.push(expire(order, given));
@@ -122,15 +127,20 @@ export function place(
     id: given.newId(),
     version: 1,
     userId: command.buyer,
-    ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...eventTerms(stock) },
+    ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...stock.event },
     quantity: command.quantity,
+    ...(command.shard > 0 && { shard: command.shard }),
     total,
     currency: stock.currency,
     createdAt: given.now,
     expiresAt: given.now + command.holdMs,
   };
   return {
-    state: { order, reclaimed: reclaimed.map(({ state }) => state) },
+    state: {
+      order,
+      reclaimed: reclaimed.map(({ state }) => state),
+      parts: take(stock, command.quantity - (free - available), command.shard),
+    },
     events: [...reclaimed.flatMap(({ events }) => events), restate(order, given)],
   };
 }

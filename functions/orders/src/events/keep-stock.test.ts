@@ -6,10 +6,13 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
-import '../group.ts';
-import { follow, shrink } from '../domain/stock.ts';
-import { ordersService } from '../service.ts';
-import { findStock, putStock, takeSeats } from '../tables/stock.ts';
+import { follow as followWith, freeSeats, type Stock, shrink } from '../domain/stock.ts';
+
+// The stock of the tests has several shards.
+process.env.SEATS_PER_SHARD = '5';
+await import('../group.ts');
+const { ordersService } = await import('../service.ts');
+const { findStock, putStock, takeSeats } = await import('../tables/stock.ts');
 
 useTable();
 const { ask, deliver } = useFunction('orders');
@@ -31,20 +34,25 @@ async function buy(ticketId: string, quantity = 1): Promise<number> {
 const update = (ticket: TicketData, more: Partial<TicketData>) =>
   deliver(TicketUpdated.of(ticket.id, { ...ticket, ...more }, given));
 
-async function stockOf({ id }: TicketData) {
+const follow = (stock: Stock, data: TicketData) => followWith(stock, data, 5);
+
+async function readStock({ id }: TicketData): Promise<Stock> {
   const stock = await findStock(id);
   if (!stock) throw new Error(`Ticket ${id} has no stock`);
   return stock;
 }
 
+/** The stock with the free seats of all shards together. */
+async function stockOf(ticket: TicketData) {
+  const stock = await readStock(ticket);
+  return { ...stock, available: freeSeats(stock) };
+}
+
 /** Stores an edit that read the stock before a buyer took two seats. */
-async function storeAfterOrder(
-  ticket: TicketData,
-  decide: (stock: Awaited<ReturnType<typeof stockOf>>) => unknown,
-) {
-  const read = await stockOf(ticket);
+async function storeAfterOrder(ticket: TicketData, decide: (stock: Stock) => Stock) {
+  const read = await readStock(ticket);
   expect(await buy(ticket.id, 2)).toBe(201);
-  await ordersService.commit({ writes: [putStock(decide(read) as typeof read, read)] });
+  await ordersService.commit({ writes: putStock(decide(read), read) });
 }
 
 test('an edit takes effect although seats were sold since it read the stock', async () => {
@@ -70,9 +78,9 @@ test('seats that were sold since the stock was read are not removed', async () =
 
 test('of two edits that read the same stock one takes effect', async () => {
   const { ticket } = await listed(10);
-  const read = await stockOf(ticket);
+  const read = await readStock(ticket);
   const edits = [12, 14].map((quantity) =>
-    ordersService.commit({ writes: [putStock(follow(read, { ...ticket, version: 2, quantity }), read)] }),
+    ordersService.commit({ writes: putStock(follow(read, { ...ticket, version: 2, quantity }), read) }),
   );
   const ended = await Promise.allSettled(edits);
   expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -87,7 +95,9 @@ test('every edit takes effect while many buyers order', async () => {
   // Only the write of an order that moves the stock: so sales come as densely as the tables allow.
   const buyer = async () => {
     for (; selling; sold++)
-      await retryOnConflict(() => ordersService.commit({ writes: [takeSeats(ticket.id, 1)] }));
+      await retryOnConflict(() =>
+        ordersService.commit({ writes: [takeSeats(ticket.id, { shard: sold % 16, seats: 1 })] }),
+      );
   };
   const buyers = Array.from({ length: 16 }, buyer);
   let quantity = 100_000;
@@ -108,4 +118,15 @@ test('every edit takes effect while many buyers order', async () => {
     capacity: quantity,
     available: quantity - sold,
   });
+});
+
+test('an edit that adds shards sells their seats too, and no shard sells at the price before', async () => {
+  const { ticket } = await listed(4);
+  const read = await readStock(ticket);
+  expect(await update(ticket, { version: 2, quantity: 12, price: 900 })).toBe(204);
+  expect((await readStock(ticket)).available).toEqual([4, 4, 4]);
+  const atOldPrice = takeSeats(ticket.id, { shard: 2, seats: 1 }, read.ticketVersion);
+  await expect(ordersService.commit({ writes: [atOldPrice] })).rejects.toMatchObject({ name: 'Conflict' });
+  expect(await Promise.all(Array.from({ length: 12 }, () => buy(ticket.id)))).toEqual(Array(12).fill(201));
+  expect(await buy(ticket.id)).toBe(409);
 });

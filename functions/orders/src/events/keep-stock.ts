@@ -1,6 +1,7 @@
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { config } from '../config.ts';
 import { follow } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import { findStock, putStock } from '../tables/stock.ts';
@@ -12,7 +13,7 @@ export const keepStock = eventFunction(
   async ({ event }) => {
     const stock = await findStock(event.data.id);
     onlyNewer(stock && { version: stock.ticketVersion }, event.data);
-    const next = follow(stock, event.data);
-    await ordersService.commit({ writes: [putStock(next, stock)] });
+    const next = follow(stock, event.data, config.SEATS_PER_SHARD);
+    await ordersService.commit({ writes: putStock(next, stock) });
   },
 );

@@ -2,6 +2,7 @@ import { NotYet } from '@boxoffice/shared/errors.ts';
 import { PaymentAuthorised } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { settle } from '../domain/order.ts';
+import { freeSeats } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';
 import { putPayment, putRefusal } from '../tables/payments.ts';
@@ -20,12 +21,12 @@ export const settleOrder = eventFunction(
     const stored = payments.find(({ id }) => id === payment.id);
     const isNewer = !stored || stored.version < payment.version;
     const latest = isNewer ? { ...payment, refused: stored?.refused } : stored;
-    const { state, events, refused } = settle(order, latest, stock?.available ?? 0, given);
+    const { state, events, refused } = settle(order, latest, stock ? freeSeats(stock) : 0, given);
     // A duplicate needs no inbox row. The version of a decided order tells it, and it gets the same answer again, as
     // does the payments service when it repeats its question.
     await ordersService.commit({
       writes: [
-        ...(state === order ? [] : moveSeats(order, state)),
+        ...(state === order ? [] : moveSeats(order, state, stock)),
         ...(isNewer ? [putPayment(payment)] : []),
         ...(refused === undefined ? [] : [putRefusal(payment, refused)]),
       ],

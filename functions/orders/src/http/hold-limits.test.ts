@@ -138,7 +138,8 @@ test('an order is decided again when one of its buyer is paid after the limits w
   const [id, userId] = [await ticket(), randomUUID()];
   const stock = await findStock(id);
   if (!stock) throw new Error('The ticket has no stock');
-  const placedNow = () => place(stock, [], { buyer: userId, quantity: 4, holdMs: 60_000 }, given()).state;
+  const placedNow = () =>
+    place(stock, [], { buyer: userId, quantity: 4, holdMs: 60_000, shard: 0 }, given()).state;
   const [first, second] = [placedNow(), placedNow()];
   const read = await findBuyer(userId, id);
   const reserveWith = (placed: Placed, buyer: Awaited<ReturnType<typeof findBuyer>>) =>

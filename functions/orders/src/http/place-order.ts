@@ -27,8 +27,8 @@ export const placeOrder = httpFunction(
     const current = matchesPrice(replica, displayed)
       ? replica
       : await bringUpToDate(replica, ticketId, caller, replica.ticketVersion + 1);
-    const { stock, expiredOrders } = await findSeats(current, quantity, given);
-    const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, displayed };
+    const { stock, shard, expiredOrders } = await findSeats(current, quantity, given);
+    const command = { buyer: caller.userId, quantity, holdMs: config.HOLD_SECONDS * 1000, shard, displayed };
     const { state: placed, events } = place(stock, expiredOrders, command, given);
     if (!fits(buyer, placed.order, limits, given.now)) await checkUnchanged(buyer);
     const next = addHold(buyer, placed.order, limits, given.now);

@@ -2,7 +2,7 @@ import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/r
 import { replicaVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { ordersService } from '../service.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';
-import { findStock } from '../tables/stock.ts';
+import { findTerms } from '../tables/stock.ts';
 
 export const readPaymentVersions = replicaVersions(
   ordersService,
@@ -16,5 +16,5 @@ export const readTicketVersions = replicaVersions(
   ordersService,
   'read-ticket-versions',
   ReadTicketVersions,
-  async ({ id }) => (await findStock(id))?.ticketVersion,
+  async ({ id }) => (await findTerms(id))?.ticketVersion,
 );

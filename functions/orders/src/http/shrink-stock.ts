@@ -14,7 +14,7 @@ export const shrinkStock = httpFunction(
     await releaseExpiredHolds(params.ticketId, given);
     const stock = await loadStock(params.ticketId, caller, body.version - 1);
     const next = shrink(stock, { seller: caller.userId, ...body });
-    await ordersService.commit({ writes: [putStock(next, stock)] });
+    await ordersService.commit({ writes: putStock(next, stock) });
     return noContent();
   },
 );

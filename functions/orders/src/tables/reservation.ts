@@ -5,9 +5,10 @@ import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
+import { config } from '../config.ts';
 import type { Buyer } from '../domain/buyer.ts';
 import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
-import { follow, type Stock } from '../domain/stock.ts';
+import { follow, freeSeats, type Stock, take } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import {
   addBought,
@@ -20,7 +21,16 @@ import {
 } from './buyers.ts';
 import { expiredHolds } from './holds.ts';
 import { putOrder } from './orders.ts';
-import { findStock, keyOfStock, putStock, takeSeats } from './stock.ts';
+import {
+  findStock,
+  fromItem,
+  keyOfStock,
+  putStock,
+  readShard,
+  readShards,
+  type StockItem,
+  takeSeats,
+} from './stock.ts';
 import { readTicket } from './ticket.ts';
 
 /**
@@ -36,7 +46,7 @@ export async function loadStock(ticketId: string, caller: Caller, atLeast = 1): 
 /**
  * The stock of a ticket with this version or a later one, if there is one. See `loadStock`.
  *
- * @param stock as it was read
+ * @param stock as it was read, with or without its shards
  */
 export async function bringUpToDate(
   stock: Stock | undefined,
@@ -48,14 +58,15 @@ export async function bringUpToDate(
   const ticket = await readTicket(ticketId, caller);
   if (!ticket) throw new Refused(404, 'ticket-unknown');
   if (stock && ticket.version <= stock.ticketVersion) return stock;
-  const next = follow(stock, ticket);
-  await ordersService.commit({ writes: [putStock(next, stock)] });
+  const read = stock && (await readShards(stock));
+  const next = follow(read, ticket, config.SEATS_PER_SHARD);
+  await ordersService.commit({ writes: putStock(next, read) });
   return next;
 }
 
 /**
- * Reads what an order needs in one batch: the stock and the buyer. A batch is not a snapshot. The conditions of `reserve`
- * detect what was written between its reads.
+ * Reads what an order needs in one batch: the stock, without its other shards, and the buyer. A batch is not a
+ * snapshot. The conditions of `reserve` detect what was written between its reads.
  */
 export async function readForOrder(
   ticketId: string,
@@ -66,32 +77,39 @@ export async function readForOrder(
   const items = await getItems<Key>(ordersService.table, [stock, buyer]);
   const itemOf = <Item>(key: Key) =>
     items.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as Item | undefined;
+  const stored = itemOf<StockItem>(stock);
   return {
-    stock: itemOf<Stock>(stock),
+    stock: stored && fromItem(stored),
     buyer: await withBought(userId, ticketId, itemOf<BuyerRow>(buyer)),
   };
 }
 
 /**
- * Finds what an order can take: the stock and, if the free seats are too few, enough orders with expired holds. If the
- * needed holds do not fit into one transaction, this ends the oldest first.
+ * Finds what an order can take, first from `shard`: a random shard of the stock, all shards if it has too few free seats,
+ * and then also orders with expired holds. If the needed holds do not fit into one transaction, this ends the oldest first.
+ *
+ * @param stock without its other shards
  */
 export async function findSeats(
   stock: Stock,
   quantity: number,
   given: Given,
-): Promise<{ stock: Stock; expiredOrders: Held[] }> {
-  let current = stock;
-  if (current.available >= quantity) return { stock, expiredOrders: [] };
+): Promise<{ stock: Stock; shard: number; expiredOrders: Held[] }> {
+  const shards = stock.available.length;
+  const shard = shards === 1 ? 0 : shardOf(given.newId(), shards);
+  const first = await readShard(stock, shard);
+  if (freeSeats(first) >= quantity) return { stock: first, shard, expiredOrders: [] };
+  let current = await readShards(stock);
+  if (freeSeats(current) >= quantity) return { stock: current, shard, expiredOrders: [] };
   for await (const holds of expiredHolds(stock.ticketId, given.now)) {
     if (holds.length === 0) continue;
-    const missing = quantity - current.available;
+    const missing = quantity - freeSeats(current);
     if (totalSeats(holds) >= missing)
-      return { stock: current, expiredOrders: chooseHolds(holds, missing, given) };
+      return { stock: current, shard, expiredOrders: chooseHolds(holds, missing, given) };
     await releaseHolds(holds, given);
     current = (await findStock(stock.ticketId)) ?? stock;
   }
-  return { stock: current, expiredOrders: [] };
+  return { stock: current, shard, expiredOrders: [] };
 }
 
 /**
@@ -109,22 +127,22 @@ function chooseHolds(holds: Held[], seats: number, { newId }: Given): Held[] {
 }
 
 /**
- * Stores a placed order in one transaction: it takes the seats, stores the order with its hold, counts the hold for the
- * buyer, and expires the orders whose seats it took.
+ * Stores a placed order in one transaction: it takes the seats of each shard, expires the orders whose seats it took,
+ * counts the hold for the buyer, and stores the order with its hold.
  *
  * @param buyer as read, and with the new hold
  * @param answerWrites the writes that store the answer under the Idempotency-Key
  */
 export const reserve = (
   stock: Stock,
-  { order, reclaimed }: Placed,
+  { order, reclaimed, parts }: Placed,
   buyer: { read: StoredBuyer; next: Buyer },
   events: CloudEvent[],
   answerWrites: Write[],
 ): Promise<void> =>
   ordersService.commit({
     writes: [
-      takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
+      ...parts.map((part) => takeSeats(stock.ticketId, part, stock.ticketVersion)),
       ...reclaimed.map(putOrder),
       ...openHold(buyer.read, buyer.next, order),
       putOrder(order),
@@ -133,8 +151,12 @@ export const reserve = (
     events,
   });
 
-/** The writes that store an order's next state and take or return its seats. */
-export function moveSeats(before: Order, after: Order): Write[] {
+/**
+ * The writes that store an order's next state and take or return its seats.
+ *
+ * @param stock with all shards, for an order that takes its seats again
+ */
+export function moveSeats(before: Order, after: Order, stock?: Stock): Write[] {
   const bought = boughtSeats(after) - boughtSeats(before);
   const had = hasSeats(before);
   const has = hasSeats(after);
@@ -143,8 +165,10 @@ export function moveSeats(before: Order, after: Order): Write[] {
     ...(bought === 0 ? [] : [addBought(after, bought)]),
     // An expired hold needs no removal from its buyer: it stops counting by the clock.
     ...(before.status === 'created' && after.status === 'cancelled' ? [endHold(before)] : []),
-    ...(had && !has ? [takeSeats(before.ticket.id, -before.quantity)] : []),
-    ...(!had && has ? [takeSeats(after.ticket.id, after.quantity)] : []),
+    ...(had && !has ? [returnSeats(before, before.quantity)] : []),
+    ...(stock && !had && has
+      ? take(stock, after.quantity, after.shard ?? 0).map((part) => takeSeats(after.ticket.id, part))
+      : []),
   ];
 }
 
@@ -159,10 +183,14 @@ async function releaseHolds(orders: Held[], given: Given): Promise<void> {
   const [first] = states;
   if (!first) return;
   await ordersService.commit({
-    writes: [takeSeats(first.ticket.id, -totalSeats(states)), ...states.map(putOrder)],
+    // All seats go to the shard of one order: a write for each shard would cost more, and an edit levels the shards.
+    writes: [returnSeats(first, totalSeats(states)), ...states.map(putOrder)],
     events: expired.flatMap(({ events }) => events),
   });
 }
+
+const returnSeats = ({ ticket, shard = 0 }: Order, seats: number): Write =>
+  takeSeats(ticket.id, { shard, seats: -seats });
 
 const hasSeats = (order: Order): order is Held | Complete =>
   order.status === 'created' || order.status === 'complete';
