@@ -6,13 +6,26 @@ import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 export const PASSWORD = 'correct horse battery';
 export const newEmail = () => `${randomUUID()}@example.com`;
 
-/** A browser with a cookie jar, behind a site that forwards the access token. */
-export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent = 'Firefox') {
+/**
+ * A browser with a cookie jar, behind a site that forwards the access token.
+ *
+ * @param address the visitor's IP address; limits count all browsers without one together
+ */
+export function newBrowser(
+  ask: ReturnType<typeof useFunction>['ask'],
+  userAgent = 'Firefox',
+  address?: string,
+) {
   const jar = new Map<string, string>();
   const send = async <Body>(method: string, path: string, body?: unknown) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const token = jar.get('session');
-    const headers = { cookie, 'user-agent': userAgent, ...(token && { authorization: `Bearer ${token}` }) };
+    const headers = {
+      cookie,
+      'user-agent': userAgent,
+      ...(address && { 'x-forwarded-for': address }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    };
     const reply = await ask<Body>(method, `/api/users/${path}`, { body, headers });
     for (const text of reply.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
