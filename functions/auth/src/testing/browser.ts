@@ -6,8 +6,16 @@ import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 export const PASSWORD = 'correct horse battery';
 export const newEmail = () => `${randomUUID()}@example.com`;
 
-/** A browser with a cookie jar, behind a site that forwards the access token. */
-export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent = 'Firefox') {
+/**
+ * A browser with a cookie jar, behind a site that forwards the access token.
+ *
+ * @param address the visitor's IP address; limits count all browsers without one together
+ */
+export function newBrowser(
+  ask: ReturnType<typeof useFunction>['ask'],
+  userAgent = 'Firefox',
+  address?: string,
+) {
   const jar = new Map<string, string>();
   const send = async <Body>(method: string, path: string, body?: unknown) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -16,6 +24,7 @@ export function newBrowser(ask: ReturnType<typeof useFunction>['ask'], userAgent
       cookie,
       'user-agent': userAgent,
       ...(browser.language && { 'accept-language': browser.language }),
+      ...(address && { 'x-forwarded-for': address }),
       ...(token && { authorization: `Bearer ${token}` }),
     };
     const reply = await ask<Body>(method, `/api/users/${path}`, { body, headers });

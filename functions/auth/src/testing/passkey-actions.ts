@@ -23,7 +23,7 @@ export const messageOf = ({ body }: { body: Errors }) => body.errors[0]?.message
 
 /** Visitors with devices, and the requests that they send about passkeys. */
 export function passkeyActions(ask: ReturnType<typeof useFunction>['ask']) {
-  const browser = () => newBrowser(ask);
+  const browser = (address?: string) => newBrowser(ask, undefined, address);
   type Browser = ReturnType<typeof browser>;
 
   const creationOptions = async (visitor: Browser) =>
