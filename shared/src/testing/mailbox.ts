@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
 import { afterAll, vi } from 'vitest';
 import type { ReceivedMail } from '../../mail-fake/inbox.ts';
 import { startMailFake } from '../../mail-fake/mail-fake.ts';
@@ -29,6 +30,9 @@ export async function useMailbox() {
     mailsTo,
     /** The source of a received mail (RFC 5322). */
     sourceOf: async (id: string): Promise<Buffer> => (await server.inbox.raw(id)) ?? Buffer.alloc(0),
+    /** A received mail with all of its parts. */
+    parsed: async (id: string): Promise<Email> =>
+      PostalMime.parse((await server.inbox.raw(id)) ?? Buffer.alloc(0)),
     /** Waits for this number of mails to an address. Returns them newest first. */
     waitForMails: (email: string, count = 1): Promise<ReceivedMail[]> =>
       vi.waitFor(

@@ -6,7 +6,6 @@ import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
-import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cancelled, completed, newOrder, useDoor } from '../testing/door.ts';
 
@@ -41,7 +40,7 @@ afterAll(() => {
 type User = Awaited<ReturnType<typeof newUser>>;
 const newestTo = async ({ email }: { email: string }, count: number) => {
   const [mail] = await mailbox.waitForMails(email, count);
-  return PostalMime.parse(await mailbox.sourceOf(mail?.id ?? ''));
+  return mailbox.parsed(mail?.id ?? '');
 };
 /** The mails that are queued in this table, and not sent. */
 async function queued(): Promise<Record<string, unknown>[]> {
