@@ -1,3 +1,4 @@
+import { useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import fc from 'fast-check';
@@ -6,7 +7,6 @@ import { FAILURES_PER_NETWORK } from '../domain/limit.ts';
 import type { Purpose } from '../domain/link.ts';
 import { IdentityModel, type Party, parties } from '../testing/identity-model.ts';
 import { type Forms, IdentityWorld, passwords } from '../testing/identity-world.ts';
-import { useMailbox } from '../testing/mailbox.ts';
 import { muteLog } from '../testing/mute-log.ts';
 
 const SEED = 20_261_128;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { tokenIn, type useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import type { WebAuthnEmulator } from 'nid-webauthn-emulator';
 import { expect, vi } from 'vitest';
 import { LINK_PATHS, type Purpose } from '../domain/link.ts';
 import { type IdentityModel, type Party, parties } from './identity-model.ts';
-import { tokenIn, type useMailbox } from './mailbox.ts';
 import { device, ORIGIN, passkeyActions } from './passkey-actions.ts';
 
 export const passwords = {
