@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
 import { findTablesServer } from '../../knative/laptop/setup/tables-server.js';
 import { startServer } from '../../shared/src/testing/server.ts';
@@ -79,7 +80,7 @@ db.send = (sent) => {
 const sellers = Array.from({ length: SELLERS }, () => randomUUID());
 
 /** The items of a new ticket, which `npm run bench` stores in batches: a transaction for each would take an hour. */
-function newItems(): object[] {
+function newItems(): Record<string, unknown>[] {
   const now = Date.now();
   const { state } = list(
     {
@@ -95,21 +96,33 @@ function newItems(): object[] {
     },
     { now, newId: randomUUIDv7 },
   );
-  return putNewTicket(state).flatMap(({ Put }) => (Put ? [Put.Item as object] : []));
+  return putNewTicket(state).flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
+}
+
+/** Stores a batch. A busy tables server can take longer than a command waits. */
+async function store(items: Record<string, unknown>[]): Promise<void> {
+  const bench = items.map((Item) => ({ PutRequest: { Item } }));
+  for (let attempt = 1; ; attempt++)
+    try {
+      await db.send(new BatchWriteCommand({ RequestItems: { bench } }));
+      return;
+    } catch (error) {
+      if (!(error instanceof Unreachable) || attempt === 20) throw error;
+    }
 }
 
 async function fill(count: number): Promise<void> {
   let left = count;
-  let items: object[] = [];
+  let items: Record<string, unknown>[] = [];
   const client = async () => {
     while (left > 0 || items.length > 0) {
       while (left > 0 && items.length < BATCH) {
         left--;
         items.push(...newItems());
       }
-      const batch = items.slice(0, BATCH).map((Item) => ({ PutRequest: { Item } }));
+      const batch = items.slice(0, BATCH);
       items = items.slice(BATCH);
-      await db.send(new BatchWriteCommand({ RequestItems: { bench: batch } }));
+      await store(batch);
     }
   };
   await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, client));

@@ -24,8 +24,12 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     currency: ['USD', 'JPY'],
     quantity: ['1', '2'],
     startsAt: ['', '2027-07-16T21:30'],
+    endsAt: ['', '2027-07-16T23:00'],
+    salesStartAt: ['', '2027-06-01T10:00'],
+    salesEndAt: ['', '2027-07-16T20:00'],
     timeZone: ['UTC', 'Europe/Berlin'],
     place: ['', 'Berlin'],
+    category: ['', 'music'],
     description: ['', 'One\r\nTwo'],
   };
   const [email, password] = [values['POST /api/users/signin email'] ?? [], values.currentPassword ?? []];
@@ -39,6 +43,11 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     '/reset/[token]': { fields: { password }, parameter: ['unknown'] },
     '/verify/[token]': { fields: {}, parameter: ['unknown'] },
     '/tickets/[id]?/buy': { fields: { quantity: ['1'], key }, parameter: values.ticketId ?? [] },
+    '/tickets/[id]?/pause': {
+      fields: { paused: ['true', 'false'] },
+      parameter: values['PUT /api/tickets/{id} id'] ?? [],
+    },
+    '/tickets/[id]?/withdraw': { fields: {}, parameter: values['DELETE /api/tickets/{id} id'] ?? [] },
     '/tickets/[id]?/edit': {
       fields: { ...ticket, version: ['1'], was: ['{}'] },
       parameter: values['PUT /api/tickets/{id} id'] ?? [],

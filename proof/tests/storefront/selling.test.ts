@@ -42,9 +42,9 @@ describe.concurrent('selling', () => {
     const page = await openPage();
     await signInWithCookies(page, url);
     await page.goto('/sell');
-    await page.getByText('From $0.50 to $999,999.99').waitFor();
+    await page.getByText('Free (0), or from $0.50 to $999,999.99').waitFor();
     await page.getByLabel('Currency').selectOption('SEK');
-    await page.getByText(/^From SEK\s3\.00 to SEK\s999,999\.99$/).waitFor();
+    await page.getByText(/^Free \(0\), or from SEK\s3\.00 to SEK\s999,999\.99$/).waitFor();
     await page.getByLabel('Title').fill('Metropolis');
     await page.getByLabel('Price').fill('2.99');
     await page.getByRole('main').getByRole('button', { name: 'List it for sale' }).click();

@@ -25,7 +25,7 @@ type Errors = Partial<Record<TicketField, string>>;
 /** Whether fields that need each other are both there. A page from before a deploy can lack one. */
 export const isComplete = ({ price, currency, timeZone, ...values }: Partial<TicketValues>): boolean =>
   (price === undefined) === (currency === undefined) &&
-  (timeZone !== undefined || timeFields.every((name) => values[name] === undefined));
+  (timeZone !== undefined || timeFields.every((name) => !values[name]));
 
 /**
  * Turns a ticket's form into the body of an API request. The API checks the limits. This function refuses only text
@@ -61,7 +61,8 @@ export function readTicketForm(
   }
   for (const name of timeFields) {
     const text = values[name]?.trim();
-    const isSame = values[name] === opened[name] && values.timeZone === opened.timeZone;
+    const isSameZone = values.timeZone === undefined || values.timeZone === opened.timeZone;
+    const isSame = values[name] === opened[name] && isSameZone;
     if (text === undefined || isSame) continue;
     const timeZone = zoneOr(values.timeZone?.trim() || undefined);
     const at = fromWallTime(text, timeZone);
