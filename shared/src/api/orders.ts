@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RefusalCode } from './errors.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
+import { Currency, Id, MinorUnits, Paging, Quantity, Time, TimeZone } from './values.ts';
 
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -20,7 +20,16 @@ export const Order = z
     status: OrderStatus,
     expiresAt: Time.meta({ description: 'When the hold on the seats expires' }),
     quantity: z.int().min(1),
-    ticket: z.object({ id: Id, title: z.string(), price: MinorUnits }),
+    ticket: z
+      .object({
+        id: Id,
+        title: z.string(),
+        price: MinorUnits,
+        startsAt: Time.optional(),
+        timeZone: TimeZone.optional(),
+        place: z.string().optional(),
+      })
+      .meta({ description: 'The ticket as it was bought' }),
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),

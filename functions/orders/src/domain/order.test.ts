@@ -24,6 +24,7 @@ const stock = (more: Partial<Stock> = {}): Stock => ({
   ticketId: ids.ticket,
   ticketVersion: 1,
   title: 'The Magic Flute',
+  event: {},
   price: 4500,
   currency: 'EUR',
   sellerId: ids.seller,
@@ -200,4 +201,12 @@ test('a declined card is shown while another card can be tried, and never instea
   expect(
     latestVisiblePayment({ ...order, status: 'complete', paymentId: released.id }, [declined], now),
   ).toBe(undefined);
+});
+
+test('an order keeps the date and the place as bought', () => {
+  const event = { startsAt: '2027-07-16T17:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Waldbühne' };
+  expect(buy(1, stock({ event })).state.order.ticket).toEqual({
+    ...{ id: ids.ticket, title: 'The Magic Flute', price: 4500 },
+    ...event,
+  });
 });

@@ -16,14 +16,15 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import type { Stock } from './stock.ts';
+import type { EventTerms, Stock } from './stock.ts';
 
 interface Common {
   id: string;
   version: number;
   /** The buyer. */
   userId: string;
-  ticket: { id: string; title: string; price: number };
+  /** As bought. */
+  ticket: { id: string; title: string; price: number } & EventTerms;
   quantity: number;
   /** In minor units. */
   total: number;
@@ -119,7 +120,7 @@ export function place(
     id: given.newId(),
     version: 1,
     userId: command.buyer,
-    ticket: { id: stock.ticketId, title: stock.title, price: stock.price },
+    ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...stock.event },
     quantity: command.quantity,
     total,
     currency: stock.currency,

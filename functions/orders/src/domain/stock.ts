@@ -9,6 +9,8 @@ export interface Stock {
   ticketId: string;
   ticketVersion: number;
   title: string;
+  /** When and where it takes place. */
+  event: EventTerms;
   /** A seat's price in minor units. */
   price: number;
   currency: string;
@@ -16,6 +18,8 @@ export interface Stock {
   capacity: number;
   available: number;
 }
+
+export type EventTerms = Pick<TicketData, 'startsAt' | 'timeZone' | 'place'>;
 
 /** The stock after an event of its ticket. Held and sold seats stay. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
@@ -28,6 +32,7 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
     ticketId: ticket.id,
     ticketVersion: ticket.version,
     title: ticket.title,
+    event: { startsAt: ticket.startsAt, timeZone: ticket.timeZone, place: ticket.place },
     price: ticket.price,
     currency: ticket.currency,
     sellerId: ticket.userId,
