@@ -21,5 +21,6 @@ COPY --from=build /out/app /app
 WORKDIR /app
 ENV NODE_ENV=production
 USER 65532
-# A small young generation saves memory, which is what a pod costs. The objects of a request live briefly.
-CMD ["node", "--max-semi-space-size=2", "boot.cjs"]
+# Memory is what a pod costs. The objects of a request live briefly, so the young generation can be small. A limit of the
+# old generation makes V8 collect earlier.
+CMD ["node", "--max-semi-space-size=2", "--max-old-space-size=96", "boot.cjs"]

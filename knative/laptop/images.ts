@@ -37,7 +37,7 @@ export const builtImages: Images = (image) => {
   const run = projectImages(image);
   const [, name] = /^boxoffice\/([a-z-]+)/.exec(image) ?? [];
   if (!run || name === undefined) return undefined;
-  const nodeArgs = ['--max-semi-space-size=2', ...run.nodeArgs];
+  const nodeArgs = ['--max-semi-space-size=2', '--max-old-space-size=96', ...run.nodeArgs];
   return { script: `dist/${name}/boot.cjs`, args: [], nodeArgs, sources: [] };
 };
 

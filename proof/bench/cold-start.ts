@@ -57,7 +57,7 @@ try {
     NODE_ENV: 'production',
   };
   const authorization = `Bearer ${visitor.cookieNamed('session')}`;
-  const boot = ['--max-semi-space-size=2', join(dist, 'orders', 'boot.cjs')];
+  const boot = ['--max-semi-space-size=2', '--max-old-space-size=96', join(dist, 'orders', 'boot.cjs')];
   const times = { bare: [] as number[], orders: [] as number[] };
   for (let round = 1; round <= rounds; round++) {
     times.bare.push(await firstAnswer(['-e', BARE], {}, `/${randomUUID()}`));

@@ -6,6 +6,7 @@ const USAGE = `Usage: npm run bench -- [NAME] [options]
   figures     cold starts and latencies of a quiet system (npm run proof:figures)
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
+  search      latencies and table requests of searches in a large market
   tables      processor time of a table call, by the AWS SDK and by our client
   tables-server  processor time and transactions of the tables server (npm run proof:tables-server)
 
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   figures: () => import('./figures.ts'),
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
+  search: () => import('./search.ts'),
   tables: () => import('./table-calls.ts'),
   'tables-server': () => import('./tables-server.ts'),
 };

@@ -9,6 +9,8 @@ export type Counts = Record<string, Record<string, number>>;
 export interface Costs {
   requests: Counts;
   writeUnits: Counts;
+  /** Events that a Trigger compares with its filters, by the service of the Trigger. */
+  filterCalls: Counts;
   deliveries: Counts;
 }
 

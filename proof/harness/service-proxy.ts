@@ -89,8 +89,8 @@ export async function startBehindProxies<Name extends string>(...names: Name[]) 
       (changed, [name, { url }]) => changed.replaceAll(`http://${name}.boxoffice.svc.cluster.local`, url),
       text,
     );
-  // Only the site's manifest has AUTH_URL: the services still call each other directly.
-  const manifest = (text: string) => (text.includes('name: AUTH_URL') ? useProxies(text) : text);
+  // Only the site's manifest has ADDRESS_HEADER: the services still call each other directly.
+  const manifest = (text: string) => (text.includes('name: ADDRESS_HEADER') ? useProxies(text) : text);
   const system = await TestSystem.start({ manifest });
   for (const [name, proxy] of opened) proxy.target = system.serviceUrl(name);
   const stop = async () => {

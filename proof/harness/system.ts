@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { brokerFor, Tick } from '@boxoffice/shared/events/tick.ts';
 import type Stripe from 'stripe';
 import { afterAll } from 'vitest';
 import { eventually } from './eventually.ts';
@@ -81,9 +82,9 @@ export class TestSystem {
     await this.#laptop.kill(service);
   }
 
-  /** Publishes an event with any body to the Broker; resolves to the status of the answer. */
+  /** Publishes an event with any body to the Broker of its type; resolves to the status of the answer. */
   publish(type: string, body: string, id: string = crypto.randomUUID()): Promise<number> {
-    return postEvent(this.env.BROKER_URL ?? '', type, body, id);
+    return postEvent(brokerFor(type, this.env.BROKER_URL ?? ''), type, body, id);
   }
 
   /** Sends an event directly to a service, as its Trigger does; resolves to the status of the answer. */
@@ -93,7 +94,7 @@ export class TestSystem {
 
   /** Publishes the event that the PingSource sends every 15 minutes. */
   tick(): Promise<number> {
-    return this.publish('dev.knative.sources.ping', '{}');
+    return this.publish(Tick.type, '{}');
   }
 
   /** Ticks until the condition holds: a sweep does what no event and no webhook has done. */

@@ -7,7 +7,7 @@ import { checkIdempotencyKeys } from './idempotency-keys.ts';
 import { checkMoney } from './money.ts';
 import { invariantNames } from './names.ts';
 import { checkOrderStates } from './order-states.ts';
-import { checkAdmissions, checkPasses } from './passes.ts';
+import { checkAdmissions, checkPasses, checkScans } from './passes.ts';
 import { checkSeats } from './seats.ts';
 import { checkSellerSales } from './seller-sales.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -32,6 +32,7 @@ const invariants: Invariant[] = [
   { name: invariantNames.sales, check: checkSellerSales },
   { name: invariantNames.passes, check: checkPasses },
   { name: invariantNames.admissions, anytime: true, check: checkAdmissions },
+  { name: invariantNames.scans, check: checkScans },
 ];
 
 const evaluate = (selected: Invariant[], snapshot: Snapshot): Violation[] =>

@@ -31,7 +31,7 @@ export const netCaptured = (snapshot: Snapshot, intent: Intent): number =>
   captured(snapshot, intent) - returned(snapshot, intent);
 
 /**
- * 2. A complete order has exactly one captured payment of exactly its total. Any other order has no captured money
+ * 2. A complete order has exactly one captured payment of exactly its total, and a free one has none. Any other order has no captured money
  * that is not returned. The orders service knows what the buyer got back of a complete order, and its dispute.
  */
 export function checkMoney(snapshot: Snapshot): Finding[] {
@@ -61,13 +61,14 @@ export function checkMoney(snapshot: Snapshot): Finding[] {
         return amounts.map((amount) =>
           finding(`Order ${order.id} is ${order.status}, but paid: ${amount}`, order.id),
         );
+      if (order.total === 0 && order.paymentId === undefined && paid.length === 0) return [];
       const [intent] = paid;
       const isRight =
         paid.length === 1 &&
         intent !== undefined &&
         captured(snapshot, intent) === order.total &&
-        returned(snapshot, intent) === (replicas.get(order.paymentId)?.refunded ?? 0) &&
-        disputeOf(snapshot, intent) === replicas.get(order.paymentId)?.dispute &&
+        returned(snapshot, intent) === (replicas.get(order.paymentId ?? '')?.refunded ?? 0) &&
+        disputeOf(snapshot, intent) === replicas.get(order.paymentId ?? '')?.dispute &&
         intent.currency.toUpperCase() === order.currency &&
         intent.metadata.paymentId === order.paymentId;
       if (isRight) return [];

@@ -11,4 +11,5 @@ export const invariantNames = {
   sales: '9. sellers see their real sales',
   passes: '10. a bought seat has one pass',
   admissions: '11. a pass is used once',
+  scans: '12. an offline check-in arrives',
 };

@@ -1,5 +1,5 @@
 import type { PassOrder } from '../../functions/passes/src/domain/order.ts';
-import type { Seat } from '../../functions/passes/src/domain/pass.ts';
+import { passId, type Seat } from '../../functions/passes/src/domain/pass.ts';
 import { type Finding, finding } from './finding.ts';
 import { orders, passOrders, passSeats } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -47,6 +47,16 @@ export function checkAdmissions(snapshot: Snapshot): Finding[] {
         ? [finding(`${label} has a holder or a generation that no transfer made`, seat.orderId)]
         : []),
     ];
+  });
+}
+
+/** 12. Every check-in that a scanner without a network has stored is with its pass, once. */
+export function checkScans(snapshot: Snapshot): Finding[] {
+  const arrived = new Map(passSeats(snapshot).map((seat) => [passId(seat), seat.checkIns]));
+  return (snapshot.scans ?? []).flatMap((scan) => {
+    const count = (arrived.get(scan.passId) ?? []).filter(({ id }) => id === scan.id).length;
+    const label = `The check-in ${scan.id} of pass ${scan.passId}`;
+    return count === 1 ? [] : [finding(`${label} is stored ${count} times`, scan.passId.slice(0, 36))];
   });
 }
 

@@ -23,7 +23,7 @@ interface DeadLetterRow {
 }
 
 export const stocks = (snapshot: Snapshot) => rows<Stock>(snapshot, 'orders', 'TICKET#', 'STOCK');
-/** The orders that the index of holds lists, under `HOLDS#ticketId` / `expiresAt#orderId`. */
+/** The orders that the index of holds lists, under `HOLDS#ticketId#n` / `expiresAt#orderId`. */
 export const holds = (snapshot: Snapshot) =>
   rows<Order & { gsi2pk?: string; gsi2sk?: string }>(snapshot, 'orders', 'ORDER#', 'ORDER').filter(
     ({ gsi2pk }) => gsi2pk !== undefined,

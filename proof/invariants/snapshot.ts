@@ -76,6 +76,12 @@ export interface SeenOrder {
   status: string;
 }
 
+/** A check-in that a scanner without a network has stored. */
+export interface StoredScan {
+  id: string;
+  passId: string;
+}
+
 /** The state of a system at one moment: every item of every table, and the provider's ledger. */
 export interface Snapshot {
   /** Epoch milliseconds. */
@@ -86,4 +92,6 @@ export interface Snapshot {
   answers?: KeyedAnswer[];
   /** The stored orders until now in the order of their changes, if they were recorded. */
   seen?: SeenOrder[];
+  /** The check-ins that scanners have stored until now, if they were recorded. */
+  scans?: StoredScan[];
 }

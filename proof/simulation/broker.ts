@@ -16,6 +16,7 @@ const { triggers } = await loadManifests(join(import.meta.dirname, '../../knativ
 /** The Triggers of the manifests: which events go where, and how they are retried. */
 const subscriptions = triggers.map(({ manifest: { spec } }) => ({
   service: spec.subscriber.ref.name,
+  broker: spec.broker,
   accepts: (event: CloudEvent) => wants(spec, event as unknown as Record<string, string>),
   attempts: spec.delivery.retry + 1,
   delay: milliseconds(spec.delivery.backoffDelay) ?? 0,
@@ -23,9 +24,13 @@ const subscriptions = triggers.map(({ manifest: { spec } }) => ({
 }));
 type Subscription = (typeof subscriptions)[number];
 
+/** The subscriptions of the event's Broker. Each of them costs a call of the filter, whatever it accepts. */
+const subscriptionsOf = ({ type }: CloudEvent): Subscription[] =>
+  subscriptions.filter(({ broker }) => broker === (type === Tick.type ? 'ticks' : 'default'));
+
 /** The subscriptions of the simulated services. Auth is not simulated. */
 const subscriptionsTo = (event: CloudEvent): Subscription[] =>
-  subscriptions.filter(({ service, accepts }) => groups.has(service) && accepts(event));
+  subscriptionsOf(event).filter(({ service, accepts }) => groups.has(service) && accepts(event));
 
 interface DeadLetter {
   subscription: Subscription;
@@ -51,8 +56,9 @@ export class Broker {
   }
 
   accept(event: CloudEvent): void {
-    const { random, rates, history } = simulation();
+    const { random, rates, history, meter } = simulation();
     history.recordPublished(event.id);
+    for (const { service } of subscriptionsOf(event)) meter.recordFilterCall(service, event.type);
     if (event.type !== Tick.type && !history.committedEvents.has(event.id))
       history.recordViolation(
         invariantNames.events,

@@ -34,7 +34,7 @@ await forEach(buyers, async (n) => {
   ids.set(n, await send('tickets', '/api/tickets', userId('5', n), ticket));
 });
 await forEach(buyers, buy);
-meter.costs = { requests: {}, writeUnits: {}, deliveries: {} };
+meter.reset();
 await forEach(buyers, buy);
 const { costs } = meter;
 const paid = simulation.tables.all('boxoffice-orders').filter(({ status }) => status === 'complete');

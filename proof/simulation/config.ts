@@ -13,6 +13,7 @@ Object.assign(process.env, {
   PUBLIC_KEYS: '{"keys":[]}',
   PASS_SIGNING_KEY: JSON.stringify({ ...passKey, d: 'none' }),
   PASS_PUBLIC_KEYS: JSON.stringify({ keys: [passKey] }),
+  AUTH_URL: 'http://auth.invalid',
   TICKETS_URL: 'http://tickets.invalid',
   ORDERS_URL: 'http://orders.invalid',
   PAYMENTS_URL: 'http://payments.invalid',

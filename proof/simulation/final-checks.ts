@@ -27,6 +27,8 @@ export async function checkFreedSeatsSell(): Promise<void> {
   for (const stock of stocks(snapshot())) {
     const ofTicket = orders(snapshot()).filter(({ ticket }) => ticket.id === stock.ticketId);
     const complete = ofTicket.filter(({ status }) => status === 'complete');
+    // A sale that has ended sells no freed seat.
+    if (stock.sale.endsAt !== undefined) continue;
     // Without a next buyer, only the expiration service ends the expired holds.
     if (random.chance(0.3)) continue;
     const bought = (userId: string) => seatsOf(complete.filter((order) => order.userId === userId));
@@ -108,6 +110,12 @@ export function checkFinalState(): void {
         `the hold of order ${id} expired, and the order has not ended ${ROUNDS} ticks later`,
         id,
       );
+  for (const { id, createdAt } of ordersOutsideSale(snapshot()))
+    history.recordViolation(
+      invariantNames.orders,
+      `order ${shortId(id)} was placed at ${new Date(createdAt).toISOString()}, outside of the sale`,
+      id,
+    );
   const eventProblems = [
     ...repeatedRefusals(),
     ...[...history.committedEvents.values()].flatMap((event) =>
@@ -119,6 +127,13 @@ export function checkFinalState(): void {
   ];
   for (const problem of eventProblems) history.recordViolation(invariantNames.events, problem);
 }
+
+/** The sellers of a simulation do not change the window of a sale. */
+const ordersOutsideSale = (snapshot: Snapshot) =>
+  orders(snapshot).filter(({ createdAt, ticket }) => {
+    const sale = stocks(snapshot).find(({ ticketId }) => ticketId === ticket.id)?.sale ?? {};
+    return createdAt < (sale.startsAt ?? createdAt) || createdAt >= (sale.endsAt ?? Number.POSITIVE_INFINITY);
+  });
 
 /** A version that its service has, or a newer one, need not be published after a crash. */
 function hasVersion(service: string, event: CloudEvent): boolean {
@@ -150,5 +165,6 @@ export function snapshot(): Snapshot {
     ledger: provider.ledger(),
     answers: history.answers,
     seen: history.seen,
+    scans: history.scans,
   };
 }

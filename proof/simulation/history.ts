@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Violation } from '../invariants/finding.ts';
 import { invariantNames } from '../invariants/names.ts';
-import type { Item, KeyedAnswer, SeenOrder } from '../invariants/snapshot.ts';
+import type { Item, KeyedAnswer, SeenOrder, StoredScan } from '../invariants/snapshot.ts';
 import { MAX_HOLDS, MAX_SEATS } from './config.ts';
 import type { Pod } from './pods.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -20,6 +20,8 @@ export class History {
   /** The scanner that was told to admit each code. */
   readonly admitted = new Map<string, string>();
   readonly seen: SeenOrder[] = [];
+  /** The check-ins that scanners without a network have stored. */
+  readonly scans: StoredScan[] = [];
   /** The events that transactions stored, by id. */
   readonly committedEvents = new Map<string, CloudEvent>();
   readonly violations: Violation[] = [];
@@ -117,7 +119,8 @@ export class History {
       );
     if (order.status === 'expired' && Number(after.expiresAt) > this.#scheduler.now)
       this.recordViolation(invariantNames.orders, `order ${order.id} expired before its hold did`, order.id);
-    if (!(NEXT_STATUS[previous ?? ''] ?? []).includes(order.status))
+    const isFree = previous === undefined && order.status === 'complete' && after.total === 0;
+    if (!isFree && !(NEXT_STATUS[previous ?? ''] ?? []).includes(order.status))
       this.recordViolation(
         invariantNames.orders,
         `order ${order.id} went from ${previous} to ${order.status}`,

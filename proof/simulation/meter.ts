@@ -18,9 +18,11 @@ export interface KeyedTable {
   Key: Key;
 }
 
-/** Counts the requests to the tables, their write units and the deliveries of events. */
+const noCosts = (): Costs => ({ requests: {}, writeUnits: {}, filterCalls: {}, deliveries: {} });
+
+/** Counts the requests to the tables, their write units, and the filter calls and deliveries of events. */
 export class Meter {
-  costs: Costs = { requests: {}, writeUnits: {}, deliveries: {} };
+  costs = noCosts();
 
   /** Carries out a command on the tables and counts it. A refused write costs its units too. */
   measure<Result>(tables: MemoryTables, command: { input: object }, carryOut: () => Result): Result {
@@ -39,6 +41,14 @@ export class Meter {
         count(this.costs.writeUnits, serviceOf(write.TableName), kindOf(write.Key), units);
       });
     }
+  }
+
+  reset(): void {
+    this.costs = noCosts();
+  }
+
+  recordFilterCall(service: string, type: string): void {
+    count(this.costs.filterCalls, service, type, 1);
   }
 
   recordDelivery(service: string, type: string): void {

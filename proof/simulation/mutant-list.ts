@@ -183,6 +183,24 @@ export const mutants: Mutant[] = [
     to: '[]',
   },
   {
+    name: 'withdraw-without-check',
+    file: 'functions/tickets/src/http/withdraw-ticket.ts',
+    from: 'await shrinkStock(state, caller, given)',
+    to: '[]',
+  },
+  {
+    name: 'sale-outside-its-window',
+    file: 'functions/orders/src/domain/order.ts',
+    from: 'checkSale(stock.sale, given.now);',
+    to: '',
+  },
+  {
+    name: 'cheap-order-without-payment',
+    file: 'functions/orders/src/domain/order.ts',
+    from: "total === 0 ? 'complete' : 'created'",
+    to: "total < 1000 ? 'complete' : 'created'",
+  },
+  {
     name: 'edit-overwrites-available',
     file: 'functions/orders/src/tables/stock.ts',
     from: "const delta = terms.capacity - read.capacity;\n  const set = ['available = available + :delta',",
@@ -385,5 +403,23 @@ export const mutants: Mutant[] = [
     file: 'functions/passes/src/domain/transfer.ts',
     from: '    transfer: undefined,\n    holder: recipient,',
     to: '    holder: recipient,',
+  },
+  {
+    name: 'scanner-forgets-before-the-answer',
+    file: 'site/src/lib/door/upload.ts',
+    from: '  const outcome = await send(scans);\n',
+    to: "  await store.settle(scans.map(({ id }) => id), 'sent');\n  const outcome = await send(scans);\n",
+  },
+  {
+    name: 'conflict-not-stored',
+    file: 'functions/passes/src/domain/check-in.ts',
+    from: "(result !== 'admitted' && !isOffline)",
+    to: "result !== 'admitted'",
+  },
+  {
+    name: 'repeated-upload-stored-again',
+    file: 'functions/passes/src/domain/check-in.ts',
+    from: '? stored.id === id',
+    to: '? false',
   },
 ];

@@ -102,7 +102,9 @@ export class Provider {
       ...(key && { idempotencyKey: key }),
     });
     if (method === 'POST') history.log(`   provider answers ${answer.status} to ${method} ${path}`);
-    if (method === 'POST' && answer.status === 200) checkCapture(JSON.parse(answer.body) as StripeObject);
+    // An answer that is replayed for its idempotency key captures nothing.
+    const hasEffect = method === 'POST' && answer.status === 200 && !answer.headers['idempotent-replayed'];
+    if (hasEffect) checkCapture(JSON.parse(answer.body) as StripeObject);
     return answer.lost ? undefined : answer;
   }
 

@@ -15,6 +15,7 @@ import {
   SendVerification,
   VerifyEmail,
 } from '@boxoffice/shared/api/recovery.ts';
+import { ReadUserEmails } from '@boxoffice/shared/api/user-emails.ts';
 import {
   ChangePassword,
   EndSession,
@@ -53,6 +54,7 @@ export const authGroup = group('auth', {
     [RemovePasskey, async () => (await import('./http/remove-passkey.ts')).removePasskey],
     [OfferSignIn, async () => (await import('./http/offer-sign-in.ts')).offerSignIn],
     [SignInWithPasskey, async () => (await import('./http/sign-in-with-passkey.ts')).signInWithPasskey],
+    [ReadUserEmails, async () => (await import('./http/read-user-emails.ts')).readUserEmails],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
   events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },

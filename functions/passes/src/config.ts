@@ -22,6 +22,8 @@ export const config = settings(
   {
     ...serviceSettings,
     TABLE: z.string().min(1).default('boxoffice-passes'),
+    /** Has the addresses that a door searches. */
+    AUTH_URL: z.url(),
     TICKETS_URL: z.url(),
     /** The site's address, for the links in files. */
     PUBLIC_URL: z.url(),

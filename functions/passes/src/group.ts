@@ -1,14 +1,20 @@
 import {
-  AcceptPass,
   CheckIn,
+  EndHelperLink,
   ListCheckIns,
+  ListHelperLinks,
+  MakeHelperLink,
+  SearchPasses,
+  UploadCheckIns,
+} from '@boxoffice/shared/api/check-ins.ts';
+import {
+  AcceptPass,
   ListPasses,
   ReadCalendar,
   ReadPass,
   ReadPassesPdf,
   SendPass,
   TakeBackPass,
-  UploadCheckIns,
 } from '@boxoffice/shared/api/passes.ts';
 import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { OrderCancelled, OrderCompleted, OrderExpired } from '@boxoffice/shared/events/order.ts';
@@ -31,6 +37,10 @@ export const passesGroup = group('passes', {
     [CheckIn, async () => (await import('./http/check-in.ts')).checkIn],
     [UploadCheckIns, async () => (await import('./http/upload-check-ins.ts')).uploadCheckIns],
     [ListCheckIns, async () => (await import('./http/list-check-ins.ts')).listCheckIns],
+    [SearchPasses, async () => (await import('./http/search-passes.ts')).searchPasses],
+    [MakeHelperLink, async () => (await import('./http/helper-links.ts')).makeHelperLink],
+    [ListHelperLinks, async () => (await import('./http/helper-links.ts')).listHelperLinks],
+    [EndHelperLink, async () => (await import('./http/helper-links.ts')).endHelperLink],
     [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],

@@ -6,6 +6,7 @@ import {
   ListTickets,
   ReadSales,
   ReadTicket,
+  WithdrawTicket,
 } from '@boxoffice/shared/api/tickets.ts';
 import {
   OrderCancelled,
@@ -29,6 +30,7 @@ export const ticketsGroup = group('tickets', {
     [ListSales, async () => (await import('./http/list-sales.ts')).listSales],
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
+    [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
     [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
   ],

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
@@ -20,6 +21,8 @@ async function embedded(): Promise<string> {
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const READS = ['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query'];
 
 const keys = (prefix: string) => [
   { AttributeName: `${prefix}pk`, KeyType: 'HASH' },
@@ -49,26 +52,30 @@ async function stateOf(url: string): Promise<unknown> {
 
 beforeEach(() => emptyTable(tablesUrl));
 
-/**
- * A search for differences, by hand: `SEED=1 TABLES_SERVER=dynamodb-local npx vitest run` with this file. It still finds
- * some that the services' requests don't have, such as a start key after the last item of a range.
- */
-if (isDynamodbLocal && process.env.SEED)
-  test('the embedded server answers random requests as DynamoDB Local does, with the same state after each', async () => {
-    const own = await embedded();
-    await fc.assert(
-      fc.asyncProperty(fc.array(randomRequest, { minLength: 200, maxLength: 300 }), async (requests) => {
-        await Promise.all([own, tablesUrl].map(emptyTable));
-        for (const request of requests) {
-          const [actual, expected] = await Promise.all([send(own, request), send(tablesUrl, request)]);
-          const text = JSON.stringify(request);
-          expect(comparable(request, actual), text).toEqual(comparable(request, expected));
-          expect(await stateOf(own), text).toEqual(await stateOf(tablesUrl));
-        }
-      }),
-      { numRuns: 6, endOnFailure: true, seed: Number(process.env.SEED) },
-    );
-  }, 120_000);
+/** The seeds of each run, and a new one. `SEED` repeats a failed test. */
+const SEEDS = process.env.SEED ? [Number(process.env.SEED)] : [1, 2, 3, randomInt(2 ** 31)];
+
+if (isDynamodbLocal)
+  test.each(SEEDS)(
+    'both servers answer random requests equally, with the same state after each write (SEED=%i)',
+    async (seed) => {
+      const own = await embedded();
+      const property = fc.asyncProperty(
+        fc.array(randomRequest, { minLength: 150, maxLength: 200 }),
+        async (requests) => {
+          await Promise.all([own, tablesUrl].map(emptyTable));
+          for (const request of requests) {
+            const [actual, expected] = await Promise.all([send(own, request), send(tablesUrl, request)]);
+            const text = JSON.stringify(request);
+            expect(comparable(request, actual), text).toEqual(comparable(request, expected));
+            if (!READS.includes(request.operation))
+              expect(await stateOf(own), text).toEqual(await stateOf(tablesUrl));
+          }
+        },
+      );
+      await fc.assert(property, { numRuns: 3, endOnFailure: true, seed });
+    },
+  );
 
 test('both servers give the recorded answers of DynamoDB Local', async () => {
   const lines: string[] = [];

@@ -30,6 +30,12 @@ export async function passValues(buyer: Account, ticket: Ticket): Promise<Record
     'GET /api/tickets/{id}/check-ins id': [ticket.id],
     'POST /api/tickets/{id}/check-ins id': [ticket.id],
     'POST /api/tickets/{id}/check-ins code': codes,
+    'POST /api/tickets/{id}/check-ins passId': ids,
+    'POST /api/tickets/{id}/check-ins/search id': [ticket.id],
+    'POST /api/tickets/{id}/check-ins/search text': ['example', '@'],
+    'POST /api/tickets/{id}/helpers id': [ticket.id],
+    'GET /api/tickets/{id}/helpers id': [ticket.id],
+    'DELETE /api/tickets/{id}/helpers/{linkId} id': [ticket.id],
     'POST /api/tickets/{id}/check-ins/upload id': [ticket.id],
     'POST /api/tickets/{id}/check-ins/upload checkIns': checkIns,
   };

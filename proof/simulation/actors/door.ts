@@ -3,14 +3,21 @@ import { invariantNames } from '../../invariants/names.ts';
 import { orders, stocks } from '../../invariants/rows.ts';
 import { snapshot } from '../final-checks.ts';
 import { simulation } from '../simulation.ts';
+import { OfflineScanner } from './offline-scanner.ts';
 import { User } from './user.ts';
 
 const EVERY_MS = 120_000;
+/** The clock of a phone can be so wrong. */
+const DAY_MS = 86_400_000;
 
-/** Scanners and friends: passes are checked in, offered, accepted and taken back, several at the same time. */
+/**
+ * Scanners and friends: passes are checked in with and without a network, offered, accepted and taken back, several at
+ * the same time.
+ */
 export async function openDoor(durationMs: number): Promise<void> {
   const { scheduler, random } = simulation();
   const end = scheduler.now + durationMs;
+  const scanners = new Map<string, OfflineScanner>();
   while (scheduler.now < end) {
     await scheduler.wait(EVERY_MS);
     const complete = orders(snapshot()).filter(({ status }) => status === 'complete');
@@ -22,15 +29,20 @@ export async function openDoor(durationMs: number): Promise<void> {
     const read = await buyer.sendWithRetries('passes', { method: 'GET', path: `/api/passes/${pass}` });
     const code = read?.body.code;
     if (typeof code !== 'string') continue;
+    const scanner = scanners.get(order.ticket.id) ?? new OfflineScanner(seller, order.ticket.id);
+    scanners.set(order.ticket.id, scanner);
     const scan = (at?: string) => checkIn(seller, order.ticket.id, code, at);
     const ways: (() => Promise<unknown>)[] = [
       () => Promise.all([scan(), scan()]),
       () => Promise.all([scan(), scan(time(scheduler.now - 60_000))]),
       () => passOn(buyer, pass, () => scan()),
       () => passOn(buyer, pass),
+      async () => scanner.admit(pass, code, scheduler.now - random.integer(-DAY_MS, DAY_MS)),
+      () => Promise.all([scanner.upload(), scan()]),
     ];
     await random.pick(ways)();
   }
+  await Promise.all([...scanners.values()].map((scanner) => scanner.upload()));
 }
 
 const time = (ms: number): string => new Date(ms).toISOString();

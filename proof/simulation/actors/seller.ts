@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { simulation } from '../simulation.ts';
 import { User } from './user.ts';
 
-/** A seller who lists a ticket and edits its price and quantity while it sells. */
+/** A seller who lists a ticket, edits its price and quantity while it sells, and sometimes tries to withdraw it. */
 export async function sell(name: string, ticketIds: string[]): Promise<void> {
-  const { random } = simulation();
+  const { random, scheduler } = simulation();
   const seller = new User(name);
   await seller.wait(0, 3000);
   const listingKey = random.chance(0.7) ? randomUUID() : undefined;
   const offer = {
     title: `A seat of ${name}`,
-    price: 100 * random.integer(1, 50),
+    price: random.chance(0.1) ? 0 : 100 * random.integer(1, 50),
     quantity: random.integer(1, 6),
+    ...(random.chance(0.1) && { salesStartAt: after(scheduler.now, random.integer(4000, 60_000)) }),
+    ...(random.chance(0.1) && { salesEndAt: after(scheduler.now, random.integer(60_000, 1_500_000)) }),
   };
   const listing = { method: 'POST', path: '/api/tickets', body: offer, key: listingKey };
   const reply = await seller.sendWithRetries('tickets', listing);
@@ -33,4 +35,8 @@ export async function sell(name: string, ticketIds: string[]): Promise<void> {
     const [edited] = await Promise.all(isDoubleClick ? [send(), send()] : [send()]);
     if (edited?.status === 200) version = Number(edited.body.version);
   }
+  if (random.chance(0.15))
+    await seller.sendWithRetries('tickets', { method: 'DELETE', path: `/api/tickets/${id}` });
 }
+
+const after = (now: number, ms: number): string => new Date(now + ms).toISOString();

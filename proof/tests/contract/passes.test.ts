@@ -1,5 +1,6 @@
+import type { CheckInAnswer, CheckInList, FoundPasses, HelperLink } from '@boxoffice/shared/api/check-ins.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { CheckInAnswer, CheckInList, Pass } from '@boxoffice/shared/api/passes.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { passCodeVerifier } from '@boxoffice/shared/identity/pass-code.ts';
 import { expect, test } from 'vitest';
@@ -38,9 +39,45 @@ test('a paid order has its passes, and the door admits each of them once', async
   const scan = async () =>
     (await seller.post<CheckInAnswer>(checkIns, { code: passes[0]?.code })).body.result;
   expect([await scan(), await scan()]).toEqual(['admitted', 'already-admitted']);
-  const etag = headers.get('etag') ?? '';
-  const again = await seller.send('GET', checkIns, undefined, { 'if-none-match': etag });
-  expect(again.status).toBe(200);
+  const listAgain = (etag: string | null) => seller.get(checkIns, { 'if-none-match': etag ?? '' });
+  const changed = await listAgain(headers.get('etag'));
+  expect(changed.status).toBe(200);
+  const same = await listAgain(changed.headers.get('etag'));
+  expect([same.status, same.body]).toEqual([304, '']);
+});
+
+test('the door finds a buyer without a code by a part of the address, which stays hidden', async () => {
+  const { seller, buyer, ticket, passes, checkIns } = await buyTwo();
+  const { body: found } = await buyer.get<{ currentUser: { email: string } }>('/api/users/currentuser');
+  const { email } = found.currentUser;
+  const search = (text: string, visitor = seller) =>
+    visitor.post<FoundPasses>(`${checkIns}/search`, { text });
+  expect((await search(email.slice(0, 8).toUpperCase())).body).toEqual({
+    passes: passes.map(({ id, seat }) => ({
+      ...{ id, seat, of: 2, status: 'valid', email: `${email.slice(0, 2)}…@example.com` },
+    })),
+    complete: true,
+  });
+  expect((await search('nobody-of-this-name')).body).toEqual({ passes: [], complete: true });
+  expect((await search(email, buyer)).status).toBe(403);
+  const admitted = await seller.post<CheckInAnswer>(checkIns, { passId: passes[0]?.id });
+  expect(admitted.body.result).toBe('admitted');
+  expect((await search(email)).body.passes[0]).toMatchObject({ status: 'admitted' });
+  expect((await seller.get(`/api/tickets/${ticket.id}/helpers`)).body).toEqual([]);
+});
+
+test('a helper checks in with the link alone, until the seller ends it', async () => {
+  const { seller, ticket, passes, checkIns } = await buyTwo();
+  const helpers = `/api/tickets/${ticket.id}/helpers`;
+  const { body: link } = await seller.post<HelperLink & { token: string }>(helpers, {});
+  const helper = new Visitor(system.url);
+  const withToken = { 'helper-token': link.token };
+  const scan = () => helper.post<CheckInAnswer>(checkIns, { code: passes[0]?.code }, withToken);
+  expect((await scan()).body.result).toBe('admitted');
+  expect((await helper.get<CheckInList>(checkIns, withToken)).body.admitted).toBe(1);
+  expect((await helper.get(helpers, withToken)).status).toBe(401);
+  await seller.delete(`${helpers}/${link.id}`);
+  expect((await scan()).status).toBe(403);
 });
 
 test('a friend accepts a pass, and the code of the giver is void', async () => {

@@ -331,3 +331,16 @@ test('11: the check finds a pass that was admitted twice, or has an unexplained 
   );
   expect(after({ seat: 4 })).toContain('was never issued');
 });
+
+test('12: the check finds an offline check-in that never arrived, and one that was stored twice', () => {
+  const scan = { id: 'scan-1', passId: `${paid}-1` };
+  const checkIn = { id: scan.id, at: 1, receivedAt: 1, generation: 2, result: 'void' };
+  const after = (checkIns: object[]) =>
+    violationsAfter((s) => {
+      s.scans = [scan];
+      Object.assign(row(s, 'passes', `ORDER#${paid}`, 'SEAT#'), { checkIns });
+    });
+  expect(after([])).toContain(`${names.scans}: The check-in scan-1 of pass ${paid}-1 is stored 0 times`);
+  expect(after([checkIn, checkIn])).toContain('is stored 2 times');
+  expect(after([checkIn])).toBe('');
+});

@@ -40,7 +40,7 @@ const orderRow = (sale: Sale): Item => ({
   total: sale.quantity * 4500,
   currency: 'USD',
   ...(sale.status === 'created' && {
-    gsi2pk: `HOLDS#${ticketId}`,
+    gsi2pk: `HOLDS#${ticketId}#${Number.parseInt(sale.id.slice(-4), 16) % 4}`,
     gsi2sk: `${new Date(expiresAt).toISOString()}#${sale.id}`,
   }),
 });

@@ -64,13 +64,19 @@ describe('the manifests', () => {
     });
   });
 
-  test.each(manifests.triggers)(
-    'deliver by the Trigger $name the events that its service handles',
-    (trigger) => {
-      const { spec } = trigger.manifest;
-      const types = new Set(Object.values(events).flatMap((senders) => Object.keys(senders)));
-      const wanted = [...types].filter((type) => wants(spec, { type }));
-      expect(wanted.sort()).toEqual(Object.keys(events[spec.subscriber.ref.name] ?? {}).sort());
+  const types = new Set(Object.values(events).flatMap((senders) => Object.keys(senders)));
+  const specs = manifests.triggers.map(({ manifest }) => manifest.spec);
+  test.each([...Map.groupBy(specs, ({ subscriber }) => subscriber.ref.name)])(
+    'deliver to %s the events that it handles, and ticks by a Broker of their own',
+    (service, triggers) => {
+      const wanted = triggers.flatMap((spec) =>
+        [...types].filter((type) => wants(spec, { type })).map((type) => [spec.broker, type]),
+      );
+      const handled = Object.entries(events[service] ?? {}).map(([type, sender]) => [
+        sender === 'ping-source' ? 'ticks' : 'default',
+        type,
+      ]);
+      expect(wanted.sort()).toEqual(handled.sort());
     },
   );
 });

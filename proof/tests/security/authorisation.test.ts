@@ -40,7 +40,7 @@ interface Request {
 function requestOf(route: string, rule: AccessRule, id: string = crypto.randomUUID()): Request {
   const [method = '', pattern = ''] = route.split(' ');
   const body = rule.caller === 'owner' ? rule.body?.(id) : undefined;
-  return { method, path: pattern.replace(/:\w+/, id), ...(method !== 'GET' && { body: body ?? {} }) };
+  return { method, path: pattern.replaceAll(/:\w+/g, id), ...(method !== 'GET' && { body: body ?? {} }) };
 }
 
 const send = (base: string, { method, path, body }: Request, headers: Record<string, string>) =>

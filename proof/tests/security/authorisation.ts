@@ -59,6 +59,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/tickets': user,
   'GET /api/tickets/:id': anyone,
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
+  'DELETE /api/tickets/:id': owner('ticket', 403),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
   'GET /api/sales': user,
 
@@ -83,6 +84,10 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
     checkIns: [{ code: 'none', at: '2030-01-01T00:00:00Z' }],
   })),
   'GET /api/tickets/:id/check-ins': owner('ticket', 403),
+  'POST /api/tickets/:id/check-ins/search': owner('ticket', 403, () => ({ text: 'ann' })),
+  'POST /api/tickets/:id/helpers': owner('ticket', 403),
+  'GET /api/tickets/:id/helpers': owner('ticket', 403),
+  'DELETE /api/tickets/:id/helpers/:linkId': owner('ticket', 403),
 };
 
 /** The access rules of the routes between services. The site answers 404 to all of them. */
@@ -92,6 +97,8 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /replicas/orders/versions': anyone,
   'POST /replicas/payments/versions': anyone,
   'POST /replicas/tickets/versions': anyone,
+  // Addresses of users whose random ids the caller must know.
+  'POST /replicas/users/emails': anyone,
 };
 
 /** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */

@@ -5,6 +5,7 @@ import { type Costs, type Counts, countOrderCosts, total } from '../../harness/o
 const most: Record<keyof Costs, Record<string, number>> = {
   requests: { expiration: 2, orders: 5, passes: 1, payments: 6, tickets: 2 },
   writeUnits: { expiration: 4, orders: 21, passes: 3, payments: 17, tickets: 8 },
+  filterCalls: { expiration: 4, orders: 4, passes: 4, payments: 4, tickets: 4 },
   deliveries: { expiration: 2, orders: 2, passes: 1, payments: 2, tickets: 2 },
 };
 
@@ -17,7 +18,7 @@ function breakdown(counts: Counts, orders: number): string {
   return lines.sort().join('\n');
 }
 
-test('a paid order costs no more table requests, write units and deliveries than its budget', async () => {
+test('a paid order costs no more table requests, write units, filter calls and deliveries than its budget', async () => {
   const { orders, costs } = await countOrderCosts();
   for (const [kind, budget] of Object.entries(most)) {
     const counts = costs[kind as keyof Costs];

@@ -23,6 +23,7 @@ const id = {
   seller: '0197a0d0-0000-7000-8000-000000000007',
   transfer: '0197a0d0-0000-7000-8000-000000000008',
   pass: '0197a0d0-0000-7000-8000-000000000003-1',
+  link: '0197a0d0-0000-7000-8000-000000000009',
 };
 const email = 'ada@example.com';
 const password = 'correct horse battery';
@@ -38,6 +39,7 @@ const ticket = {
   startsAt: '2027-07-16T17:30:00.000Z',
   timeZone: 'Europe/Berlin',
   place: 'Waldbühne, Berlin',
+  category: 'music',
   quantity: 200,
   available: 195,
   userId: id.seller,
@@ -57,14 +59,7 @@ const order = {
   status: 'created',
   expiresAt: '2026-11-27T18:20:00.000Z',
   quantity: 2,
-  ticket: {
-    id: id.ticket,
-    title: ticket.title,
-    price: 4500,
-    startsAt: ticket.startsAt,
-    timeZone: ticket.timeZone,
-    place: ticket.place,
-  },
+  ticket: { id: id.ticket, title: ticket.title, price: 4500 },
   total: 9000,
   currency: 'EUR',
   userId: id.user,
@@ -96,6 +91,7 @@ const admitted = {
   pass: { id: id.pass, seat: 1, of: 2, admittedOn: 'North gate' },
   at: '2027-07-16T16:45:00.000Z',
 };
+const helperLink = { id: id.link, createdAt, expiresAt: '2027-07-17T17:30:00.000Z' };
 const passkey = {
   id: id.passkey,
   name: 'Work laptop',
@@ -272,9 +268,9 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   'GET /api/tickets': {
     tag: 'Tickets',
     description:
-      'Lists tickets, newest first, page by page. The next page is in the `Link` header (`rel="next"`). ' +
-      'Descriptions are left out.',
-    parameters: { q: 'flute', sort: 'price', limit: 20 },
+      'Lists tickets page by page. The next page is in the `Link` header (`rel="next"`). Events that are over, and ' +
+      'descriptions, are left out.',
+    parameters: { q: 'flute', category: 'music', from: '2027-07-16T00:00:00Z', sort: 'soonest', limit: 20 },
     answer: [ticket],
   },
   'POST /api/tickets': {
@@ -288,6 +284,7 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       startsAt: ticket.startsAt,
       timeZone: ticket.timeZone,
       place: ticket.place,
+      category: ticket.category,
     },
     answer: { ...ticket, available: 200 },
   },
@@ -305,6 +302,12 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     parameters: { id: id.ticket },
     request: { price: 3900, version: 1 },
     answer: { ...ticket, price: 3900, version: 2 },
+  },
+  'DELETE /api/tickets/:id': {
+    tag: 'Tickets',
+    description:
+      'Withdraws a ticket. It is refused with 409 while a seat is held or sold. Only its seller may.',
+    parameters: { id: id.ticket },
   },
   'GET /api/tickets/:id/sales': {
     tag: 'Sales',
@@ -410,8 +413,9 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   'POST /api/tickets/:id/check-ins': {
     tag: 'Passes',
     description:
-      'Checks in one pass. The first check-in admits it. Only the seller of the ticket may. `at` is the time of a ' +
-      'check-in that was made without a network: the same `code`, `at` and `device` count once.',
+      'Checks in one pass. The first check-in admits it. Only the seller of the ticket and the helpers may. `at` is ' +
+      'the time of a check-in that was made without a network. The same `id`, or without one the same `code`, `at` ' +
+      'and `device`, counts once.',
     parameters: { id: id.ticket },
     request: { code, device: 'North gate' },
     answer: admitted,
@@ -439,6 +443,37 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       ],
       passes: [{ id: id.pass, generation: 1, status: 'admitted', at: admitted.at, device: 'North gate' }],
     },
+  },
+  'POST /api/tickets/:id/check-ins/search': {
+    tag: 'Passes',
+    description:
+      'Finds the passes whose holder has this text in the email address, or who got the pass at such an address. It ' +
+      'reads the first 1,000 passes of an event and returns at most 20.',
+    parameters: { id: id.ticket },
+    request: { text: 'ann' },
+    answer: {
+      passes: [{ id: id.pass, seat: 1, of: 2, status: 'valid', email: 'an…@example.com' }],
+      complete: true,
+    },
+  },
+  'POST /api/tickets/:id/helpers': {
+    tag: 'Passes',
+    description:
+      'Makes a link for helpers. Whoever sends its token in the header `Helper-Token` can list, search and check in ' +
+      'the passes of this event and do nothing else. An event has at most 20 links.',
+    parameters: { id: id.ticket },
+    answer: { ...helperLink, token: 'Hw8eStZmG0N09HFZ0cPLmQ' },
+  },
+  'GET /api/tickets/:id/helpers': {
+    tag: 'Passes',
+    description: 'Lists the links of helpers that work, without their tokens.',
+    parameters: { id: id.ticket },
+    answer: [helperLink],
+  },
+  'DELETE /api/tickets/:id/helpers/:linkId': {
+    tag: 'Passes',
+    description: 'Ends a link. Its helpers are refused from then on. A repeat has the same answer.',
+    parameters: { id: id.ticket, linkId: id.link },
   },
   'GET /.well-known/jwks.json': {
     tag: 'Keys',

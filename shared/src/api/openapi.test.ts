@@ -38,6 +38,7 @@ describe.each(publicRoutes.map((route: Route) => [`${route.method} ${route.path}
           anyone: [],
           known: [{}, { session: [] }, { bearer: [] }],
           user: [{ session: [] }, { bearer: [] }],
+          helper: [{ session: [] }, { bearer: [] }, { helper: [] }],
         }[route.access],
       );
       expect(JSON.stringify(operation)).toContain('"example"');

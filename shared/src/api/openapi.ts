@@ -1,20 +1,27 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  CheckIn,
+  EndHelperLink,
+  HELPER_HEADER,
+  ListCheckIns,
+  ListHelperLinks,
+  MakeHelperLink,
+  SearchPasses,
+  UploadCheckIns,
+} from './check-ins.ts';
 import { type Documentation, documentationOf } from './documentation.ts';
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
 import {
   AcceptPass,
-  CheckIn,
-  ListCheckIns,
   ListPasses,
   ReadCalendar,
   ReadPass,
   ReadPassesPdf,
   SendPass,
   TakeBackPass,
-  UploadCheckIns,
 } from './passes.ts';
 import {
   AddPasskey,
@@ -28,7 +35,15 @@ import {
 import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
-import { EditTicket, ListSales, ListTicket, ListTickets, ReadSales, ReadTicket } from './tickets.ts';
+import {
+  EditTicket,
+  ListSales,
+  ListTicket,
+  ListTickets,
+  ReadSales,
+  ReadTicket,
+  WithdrawTicket,
+} from './tickets.ts';
 import {
   ChangePassword,
   EndSession,
@@ -68,6 +83,7 @@ export const publicRoutes = [
   ListTicket,
   ReadTicket,
   EditTicket,
+  WithdrawTicket,
   ReadSales,
   ListSales,
   ListOrders,
@@ -86,6 +102,10 @@ export const publicRoutes = [
   CheckIn,
   UploadCheckIns,
   ListCheckIns,
+  SearchPasses,
+  MakeHelperLink,
+  ListHelperLinks,
+  EndHelperLink,
   ReadPublicKeys,
 ] as const satisfies readonly Route[];
 
@@ -112,6 +132,7 @@ export function openApiDocument(server: string) {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'session' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        helper: { type: 'apiKey', in: 'header', name: HELPER_HEADER },
       },
     },
   });
@@ -154,7 +175,14 @@ const isSuccess = (status: string): boolean => status.startsWith('2');
 
 function operation(route: Route): ZodOpenApiOperationObject {
   const { tag, description, request, parameters = {}, answer } = documentationOf(route);
-  const errors = [400, ...(route.access === 'user' ? [401] : []), 429, 500, 503, ...(route.errors ?? [])];
+  const errors = [
+    400,
+    ...(route.access === 'user' || route.access === 'helper' ? [401] : []),
+    429,
+    500,
+    503,
+    ...(route.errors ?? []),
+  ];
   return {
     tags: [tag],
     summary: route.summary,
@@ -198,6 +226,7 @@ const security: Record<Route['access'], Record<string, string[]>[]> = {
   anyone: [],
   known: [{}, { session: [] }, { bearer: [] }],
   user: [{ session: [] }, { bearer: [] }],
+  helper: [{ session: [] }, { bearer: [] }, { helper: [] }],
 };
 
 /** The schema of the parameters, with an example for each parameter that has one. */

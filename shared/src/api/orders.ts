@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RefusalCode } from './errors.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Quantity, Time, TimeZone } from './values.ts';
+import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
 
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -26,10 +26,10 @@ export const Order = z
         title: z.string(),
         price: MinorUnits,
         startsAt: Time.optional(),
-        timeZone: TimeZone.optional(),
+        timeZone: z.string().optional(),
         place: z.string().optional(),
       })
-      .meta({ description: 'The ticket as it was bought' }),
+      .meta({ description: 'The event as it was when the order was placed' }),
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
@@ -102,7 +102,7 @@ export const ShrinkStock = route({
   summary: 'Lower the capacity of a stock before the ticket with the smaller quantity is stored',
   access: 'user',
   params: z.object({ ticketId: Id }),
-  body: z.strictObject({ quantity: z.int().min(1), version: z.int().min(2) }),
+  body: z.strictObject({ quantity: z.int().min(0), version: z.int().min(2) }),
   answers: { 204: null },
   errors: [403, 404, 409],
 });

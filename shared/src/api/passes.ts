@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { limits } from './limits.ts';
-import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Email } from './users.ts';
 import { Id, Paging, Time, text } from './values.ts';
@@ -15,7 +13,7 @@ export const PassStatus = z.enum(['valid', 'admitted', 'void']);
 export type PassStatus = z.infer<typeof PassStatus>;
 
 /** The signed text that a pass shows as a QR code. */
-const Code = text().max(400).meta({ description: 'The signed text of the QR code' });
+export const Code = text().max(400).meta({ description: 'The signed text of the QR code' });
 
 const Transfer = z.object({
   id: Id,
@@ -138,87 +136,4 @@ export const AcceptPass = route({
   params: z.object({ token: z.string().regex(/^[\w-]{48}$/) }),
   answers: { 201: Pass },
   errors: [404, 409],
-});
-
-const checkInFields = {
-  code: Code,
-  at: Time.optional().meta({
-    description:
-      'When a scanner without a network admitted the pass, by its own clock. Repeats have no effect',
-  }),
-  device: text().min(1).max(60).optional().meta({ description: 'The name or id of the scanner' }),
-};
-
-export const CheckInResult = z.enum(['admitted', 'already-admitted', 'void', 'other-event', 'unknown']);
-export type CheckInResult = z.infer<typeof CheckInResult>;
-
-const CheckInAnswer = z.object({
-  result: CheckInResult,
-  pass: z
-    .object({ id: PassId, seat: z.int().min(1), of: z.int().min(1), admittedOn: z.string().optional() })
-    .optional()
-    .meta({ description: 'Absent for an unknown code and for one of another event' }),
-  at: Time.meta({ description: 'When the pass was admitted, or the time of this answer' }),
-});
-export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
-
-export const CheckIn = route({
-  method: 'POST',
-  path: '/api/tickets/:id/check-ins',
-  summary: 'Check in one pass at the door',
-  access: 'user',
-  idempotent: true,
-  params: z.object({ id: Id }),
-  body: z.strictObject(checkInFields),
-  answers: { 200: CheckInAnswer },
-  errors: [403, 404, 409],
-});
-
-export const UploadCheckIns = route({
-  method: 'POST',
-  path: '/api/tickets/:id/check-ins/upload',
-  summary: 'Upload the check-ins that a scanner made without a network',
-  access: 'user',
-  params: z.object({ id: Id }),
-  body: z.strictObject({
-    checkIns: z
-      .array(z.strictObject({ ...checkInFields, at: Time }))
-      .min(1)
-      .max(limits['check-ins-too-many'].max, withCode('check-ins-too-many')),
-  }),
-  answers: { 200: z.object({ results: z.array(CheckInAnswer) }) },
-  errors: [403, 404, 409],
-});
-
-const OtherCheckIn = z.object({ at: Time, device: z.string().optional(), result: CheckInResult });
-
-export const CheckInList = z.object({
-  total: z.int().min(0).meta({ description: 'Passes that are not void' }),
-  admitted: z.int().min(0),
-  publicKeys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), x: z.string() })).meta({
-    description: 'They verify the codes (RFC 7517)',
-  }),
-  passes: z.array(
-    z.object({
-      id: PassId,
-      generation: z.int().min(1).meta({ description: 'A code of another generation is void' }),
-      status: PassStatus,
-      at: Time.optional(),
-      device: z.string().optional(),
-      conflicts: z.array(OtherCheckIn).optional().meta({
-        description: 'Other scanners that admitted the pass too, without a network',
-      }),
-    }),
-  ),
-});
-export type CheckInList = z.infer<typeof CheckInList>;
-
-export const ListCheckIns = route({
-  method: 'GET',
-  path: '/api/tickets/:id/check-ins',
-  summary: 'List the passes of an event for its scanners',
-  access: 'user',
-  params: z.object({ id: Id }),
-  answers: { 200: CheckInList, 304: null },
-  errors: [403, 404],
 });

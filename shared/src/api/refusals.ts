@@ -29,7 +29,6 @@ export const refusals = {
   'key-used': 'This Idempotency-Key was used for another request',
   'not-signed-in': 'Not signed in',
   'too-many-attempts': 'Too many attempts: please try again later',
-  'searches-too-many': 'Too many searches from this address: please try again later',
 
   // The system: temporary or permanent failures.
   conflict: 'Someone else changed this at the same time: please try again',
@@ -71,7 +70,9 @@ export const refusals = {
   'description-too-long': `Description must have at most ${limits['description-too-long'].max} characters`,
   'price-out-of-range': `Price must be a whole number of minor units between ${MIN_PRICE} and ${MAX_PRICE}`,
   'quantity-out-of-range': `Quantity must be a whole number between ${MIN_QUANTITY} and ${MAX_QUANTITY}`,
-  'start-past': 'The start is more than a day ago',
+  'start-past': 'The start is in the past',
+  'end-before-start': 'The end must be after the start',
+  'sale-ends-early': 'The sale must end after it begins',
   'time-zone-unknown': 'There is no such time zone',
   'seats-taken': 'More seats than that are held or sold already',
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
@@ -82,6 +83,9 @@ export const refusals = {
   'own-ticket': 'You cannot buy your own ticket',
   'price-changed': 'The price has changed since you saw it',
   'sold-out': 'Sold out',
+  'sale-not-started': 'The sale has not started yet',
+  'sale-ended': 'The sale has ended',
+  'sale-paused': 'The seller has paused the sale',
   'too-few-seats': 'Not enough seats are left',
   'orders-too-many': 'You have too many unpaid orders: please pay for one or cancel one first',
   'total-out-of-range': 'The total of the order cannot be paid',
@@ -118,7 +122,11 @@ export const refusals = {
   'transfer-to-yourself': 'This pass is yours already',
   'transfer-dead': 'This link has been used, was taken back or has expired',
   'transfers-too-many': 'This pass has changed hands too often',
-  'check-ins-too-many': `An upload has at most ${limits['check-ins-too-many'].max} check-ins, and a pass half as many`,
+  'check-ins-too-many': `An upload has at most ${limits['check-ins-too-many'].max} check-ins`,
+  'check-in-without-pass': 'A check-in needs either a code or the id of a pass',
+  'search-too-short': 'Please type at least three letters',
+  'helper-link-dead': 'This link for helpers has ended',
+  'helper-links-too-many': 'An event can have 20 links for helpers: please end one first',
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 
-/** Who may call a route: anyone; anyone, with the identity of a signed-in user passed on; or signed-in users only. */
-export type Access = 'anyone' | 'known' | 'user';
+/**
+ * Who may call a route: anyone; anyone, with the identity of a signed-in user passed on; signed-in users only; or
+ * signed-in users, and helpers with the token of a link.
+ */
+export type Access = 'anyone' | 'known' | 'user' | 'helper';
 
 /** The contract of one HTTP function. Its handler parses with it, and the OpenAPI document is generated from it. */
 export interface Route {

@@ -17,9 +17,17 @@ const Title = z
   .max(limits['title-too-long'].max, withCode('title-too-long'));
 const Capacity = Quantity.meta({ description: 'Seats in all' });
 
+export const Category = z
+  .enum(['music', 'theatre', 'sport', 'film', 'family', 'talk', 'other'])
+  .meta({ description: 'The kind of event' });
+export type Category = z.infer<typeof Category>;
+
 /** The optional fields of an event. `null` or an empty text removes a value. */
 const about = {
   startsAt: Time.nullish().meta({ description: 'The start: ISO 8601, in UTC' }),
+  endsAt: Time.nullish().meta({ description: 'The end: ISO 8601, in UTC' }),
+  salesStartAt: Time.nullish().meta({ description: 'The start of the sale; at once without it' }),
+  salesEndAt: Time.nullish().meta({ description: 'The end of the sale; the start of the event without it' }),
   timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone in which the start is shown' }),
   place: z
     .string()
@@ -34,6 +42,7 @@ const about = {
     .refine(isMultilineText, withCode('not-text'))
     .max(limits['description-too-long'].max, withCode('description-too-long'))
     .nullish(),
+  category: Category.nullish(),
 };
 
 export const Ticket = z
@@ -43,9 +52,14 @@ export const Ticket = z
     price: MinorUnits,
     currency: Currency,
     startsAt: Time.optional(),
+    endsAt: Time.optional(),
+    salesStartAt: Time.optional(),
+    salesEndAt: Time.optional(),
     timeZone: z.string().optional().meta({ description: 'An IANA time zone' }),
     place: z.string().optional(),
     description: z.string().optional().meta({ description: 'Absent in lists' }),
+    category: Category.optional(),
+    pausedAt: Time.optional().meta({ description: 'Since when the seller has paused the sale' }),
     quantity: Capacity,
     available: z
       .int()
@@ -77,7 +91,9 @@ export type Sales = z.infer<typeof Sales>;
 export const OwnTicket = z.object({ ...Ticket.shape, ...Sales.shape }).meta({ id: 'OwnTicket' });
 export type OwnTicket = z.infer<typeof OwnTicket>;
 
-export const SortTickets = z.enum(['newest', 'price', '-price']);
+export const SortTickets = z.enum(['newest', 'price', '-price', 'soonest']);
+
+const Words = z.string().trim().refine(isText, withCode('not-text')).max(100).optional();
 
 export const ListTickets = route({
   method: 'GET',
@@ -86,17 +102,29 @@ export const ListTickets = route({
   access: 'anyone',
   query: z.strictObject({
     ...Paging,
-    q: z
-      .string()
-      .trim()
-      .refine(isText, withCode('not-text'))
-      .max(100)
+    q: Words.meta({
+      description:
+        'Words of the title, the place or the description, without regard to case and accents. The last one can be the beginning of a word',
+    }),
+    place: Words.meta({ description: 'Words of the place, compared like `q`' }),
+    category: Category.optional(),
+    currency: Currency.optional(),
+    from: Time.optional().meta({ description: 'The earliest start' }),
+    to: Time.optional().meta({ description: 'Starts before this time' }),
+    past: z
+      .enum(['true', 'false'])
+      .transform((past) => past === 'true')
       .optional()
-      .meta({ description: 'Words that the title contains' }),
-    sort: SortTickets.default('newest'),
+      .meta({ description: 'Whether to list events that are over too' }),
+    sort: SortTickets.optional().meta({
+      description:
+        'By relevance if `q` is given, otherwise the newest first. Prices are sorted within each currency',
+    }),
   }),
   answers: { 200: z.array(Ticket) },
 });
+
+export type ListTicketsQuery = z.infer<(typeof ListTickets)['query']>;
 
 export const ReadTicket = route({
   method: 'GET',
@@ -156,6 +184,7 @@ export const EditTicket = route({
     quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,
+    paused: z.boolean().optional().meta({ description: 'Pauses or resumes the sale' }),
     version: z
       .int()
       .min(1)
@@ -163,5 +192,15 @@ export const EditTicket = route({
       .meta({ description: 'If given, it must be the current version, else 409' }),
   }),
   answers: { 200: Ticket },
+  errors: [403, 404, 409],
+});
+
+export const WithdrawTicket = route({
+  method: 'DELETE',
+  path: '/api/tickets/:id',
+  summary: "Withdraw one's own ticket of which no seat is held or sold",
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 204: null },
   errors: [403, 404, 409],
 });

@@ -34,12 +34,18 @@ export const Currency = z.enum(currencies).meta({ description: 'ISO 4217' });
 export type Currency = z.infer<typeof Currency>;
 
 /** An amount of money in minor units (cents), as Stripe counts it. */
-export const MinorUnits = wholeNumber('price-out-of-range').meta({ description: 'In minor units (cents)' });
+export const MinorUnits = z
+  .int(withCode('price-out-of-range'))
+  .min(0, withCode('price-out-of-range'))
+  .max(anyCharge.max, withCode('price-out-of-range'))
+  .meta({ description: 'In minor units (cents); 0 is free' });
 
 /** A seat's price in a request. The decision checks the limits of its currency. */
-export const Price = z
-  .int(withCode('price-out-of-range'))
-  .meta({ description: 'In minor units (cents)', minimum: anyCharge.min, maximum: anyCharge.max });
+export const Price = z.int(withCode('price-out-of-range')).meta({
+  description: 'In minor units (cents): 0, or what the payment provider can charge in the currency',
+  minimum: 0,
+  maximum: anyCharge.max,
+});
 
 /** A number of seats. */
 export const Quantity = wholeNumber('quantity-out-of-range');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Category } from '../api/tickets.ts';
 import { eventType } from './cloud-event.ts';
 
 /** The public state of a ticket. */
@@ -8,12 +9,18 @@ export const TicketData = z.object({
   title: z.string(),
   price: z.int(),
   currency: z.string(),
-  quantity: z.int().min(1),
+  /** 0 of a withdrawn ticket. */
+  quantity: z.int().min(0),
   userId: z.uuid(),
   startsAt: z.iso.datetime().optional(),
+  endsAt: z.iso.datetime().optional(),
+  salesStartAt: z.iso.datetime().optional(),
+  salesEndAt: z.iso.datetime().optional(),
   timeZone: z.string().optional(),
   place: z.string().optional(),
   description: z.string().optional(),
+  category: Category.optional(),
+  pausedAt: z.iso.datetime().optional(),
 });
 export type TicketData = z.infer<typeof TicketData>;
 

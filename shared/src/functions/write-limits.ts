@@ -23,7 +23,7 @@ const SECONDS = 900;
  */
 export async function countWrite(
   { name, table, limits, limitsScale: scale }: Service,
-  { userId, sessionId }: Caller,
+  { userId, sessionId }: Pick<Caller, 'userId' | 'sessionId'>,
   headers: IncomingHttpHeaders,
   now: number,
 ): Promise<void> {

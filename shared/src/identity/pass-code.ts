@@ -48,19 +48,24 @@ export async function passCode(
   return toBase64Url(join(unsigned, await sign(join(PURPOSE, unsigned))));
 }
 
+/** Whether an Ed25519 signature of a message is valid. */
+export type VerifySignature = (
+  key: PassKey,
+  signature: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+) => Promise<boolean>;
+
 /**
  * Makes a function that verifies codes.
  *
+ * @param verifySignature for a browser whose Web Crypto lacks Ed25519
  * @returns a function that resolves to what a code says, or to undefined for a code that is forged, cut, malformed or
  *   signed with a foreign key
  */
-export function passCodeVerifier(keys: PassKey[]): (code: string) => Promise<PassClaims | undefined> {
-  const imported = new Map<PassKey, ImportedKey>();
-  const keyOf = (key: PassKey): ImportedKey => {
-    const known = imported.get(key) ?? importKey(key);
-    imported.set(key, known);
-    return known;
-  };
+export function passCodeVerifier(
+  keys: PassKey[],
+  verifySignature: VerifySignature = webCryptoVerifier(),
+): (code: string) => Promise<PassClaims | undefined> {
   return async (code) => {
     const bytes = fromBase64Url(code);
     if (bytes?.length !== KEY_ID + CLAIMS + SIGNATURE) return undefined;
@@ -68,13 +73,24 @@ export function passCodeVerifier(keys: PassKey[]): (code: string) => Promise<Pas
     const signature = bytes.slice(KEY_ID + CLAIMS);
     const id = toHex(bytes.slice(0, KEY_ID));
     for (const key of keys.filter(({ kid }) => toHex(keyId(kid)) === id))
-      if (await crypto.subtle.verify(ALGORITHM, await keyOf(key), signature, join(PURPOSE, unsigned)))
+      if (await verifySignature(key, signature, join(PURPOSE, unsigned)))
         return fromBytes(unsigned.slice(KEY_ID));
     return undefined;
   };
 }
 
-const importKey = ({ x }: PassKey): ImportedKey =>
+/** Imports each key once. */
+function webCryptoVerifier(): VerifySignature {
+  const imported = new Map<PassKey, ImportedKey>();
+  return async (key, signature, message) => {
+    const known = imported.get(key) ?? importKey(key);
+    imported.set(key, known);
+    return crypto.subtle.verify(ALGORITHM, await known, signature, message);
+  };
+}
+
+/** @throws DOMException where Web Crypto lacks Ed25519 */
+export const importKey = ({ x }: PassKey): ImportedKey =>
   crypto.subtle.importKey('jwk', { kty: 'OKP', crv: 'Ed25519', x }, ALGORITHM, false, ['verify']);
 
 /** The first bytes of a thumbprint. Two keys can share them: each is tried. */
@@ -129,7 +145,7 @@ const toBase64Url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 
 /** Undefined for text that is not base64url. */
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]*$/.test(text)) return undefined;
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>

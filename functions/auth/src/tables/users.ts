@@ -1,4 +1,5 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { User } from '../domain/user.ts';
@@ -28,6 +29,10 @@ export const putUser = (user: User): Write => putVersioned(authService.table, { 
 
 export const findUser = (id: string): Promise<User | undefined> =>
   getItem<User & Key>(authService.table, keyOf(id));
+
+/** Reads accounts, in any order. Unknown ids are left out. */
+export const findUsers = (ids: string[]): Promise<User[]> =>
+  getItems<User & Key>(authService.table, ids.map(keyOf));
 
 /** The account of an email. An unknown email costs the same two reads, so that the time reveals nothing. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {

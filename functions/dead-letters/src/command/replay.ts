@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { brokerFor } from '@boxoffice/shared/events/tick.ts';
 import { config as service } from '../config.ts';
 import { originalEvent, publishableFrom, type StoredDeadLetter } from '../domain/dead-letter.ts';
 import { endDeadLetter } from '../tables/dead-letters.ts';
@@ -43,7 +44,7 @@ export async function replay(deadLetter: StoredDeadLetter, onWait: (ms: number) 
       onWait(waitMs);
       await pause(waitMs);
     }
-    return await finish('the Broker', await deliver(config.BROKER_URL, original));
+    return await finish('the Broker', await deliver(brokerFor(event.type, config.BROKER_URL), original));
   } catch (error) {
     // One dead letter that fails does not stop the replay of the others.
     const reason = (error as Error).message;

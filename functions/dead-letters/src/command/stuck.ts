@@ -17,7 +17,7 @@ export interface Stuck {
 export async function allStuckRows(): Promise<Stuck[]> {
   const stuck: Stuck[] = [];
   for (const table of config.OUTBOX_TABLES) {
-    for await (const { pk, sweepFailures, sweepError, gsi2sk } of stuckRows(table)) {
+    for (const { pk, sweepFailures, sweepError, gsi2sk } of await stuckRows(table)) {
       const [since = ''] = gsi2sk.split('#');
       stuck.push({ table, row: pk, failures: sweepFailures, lastError: sweepError, since });
     }

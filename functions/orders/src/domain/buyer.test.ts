@@ -33,6 +33,13 @@ test('a hold counts until it expires', () => {
   expect(holds).toEqual([{ orderId: 'new', ticketId: 'flute', quantity: 3, expiresAt: now + 15 * MINUTE }]);
 });
 
+test('the seats of a free order count as bought', () => {
+  const free = { ...order(3), total: 0, status: 'complete' as const };
+  const next = addHold(buyer(hold()), free, limits, now);
+  expect(next).toMatchObject({ version: 2, bought: 3, holds: [{}] });
+  expect(() => addHold(next, free, limits, now)).toThrow('at most 4 seats');
+});
+
 test('the orders limit bounds the open orders of a buyer', () => {
   expect(addHold(buyer(hold()), order(1, 'gala'), limits, now).holds).toHaveLength(2);
   expect(() => addHold(buyer(hold(), hold()), order(1, 'gala'), limits, now)).toThrow('You have 2 orders');

@@ -1,5 +1,5 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
-import type { Held } from './order.ts';
+import type { Complete, Held } from './order.ts';
 
 /** A hold as the buyer's limits count it: until the hold expires or the order ends. */
 export interface OpenHold {
@@ -42,7 +42,7 @@ export const scaleLimits = (configured: HoldLimits, scale: number): HoldLimits =
 });
 
 /** Whether a buyer stays within the limits with one more hold. See `addHold`. */
-export const fits = (buyer: Buyer, order: Held, limits: HoldLimits, now: number): boolean => {
+export const fits = (buyer: Buyer, order: Held | Complete, limits: HoldLimits, now: number): boolean => {
   const open = openHolds(buyer, now);
   return open.length < limits.orders && seatsWith(order, buyer, open) <= limits.seats;
 };
@@ -51,18 +51,19 @@ const openHolds = ({ holds }: Buyer, now: number): OpenHold[] =>
   holds.filter(({ expiresAt }) => expiresAt > now);
 
 /** The held and bought seats of the order's ticket, with those of the order. */
-const seatsWith = (order: Held, { bought }: Buyer, open: OpenHold[]): number =>
+const seatsWith = (order: Held | Complete, { bought }: Buyer, open: OpenHold[]): number =>
   open
     .filter(({ ticketId }) => ticketId === order.ticket.id)
     .reduce((sum, { quantity }) => sum + quantity, bought + order.quantity);
 
 /**
- * Adds a hold to the buyer. Bought seats count towards the limit of seats. Expired holds do not count and are removed here, so no sweep has to do it.
+ * Adds a hold to the buyer, or the seats of a free order, which are bought at once. Both count towards the limit of
+ * seats. Expired holds do not count and are removed here, so no sweep has to do it.
  *
  * @param now epoch milliseconds
  * @throws Refused (409) when a limit is exceeded
  */
-export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: number): Buyer {
+export function addHold(buyer: Buyer, order: Held | Complete, limits: HoldLimits, now: number): Buyer {
   const open = openHolds(buyer, now);
   if (open.length >= limits.orders)
     throw new Refused(409, 'orders-too-many', {
@@ -74,11 +75,14 @@ export function addHold(buyer: Buyer, order: Held, limits: HoldLimits, now: numb
       field: 'quantity',
       limits: { max: limits.seats },
     });
+  const version = buyer.version + 1;
+  if (order.status === 'complete')
+    return { ...buyer, version, holds: open, bought: buyer.bought + order.quantity };
   const hold: OpenHold = {
     orderId: order.id,
     ticketId: order.ticket.id,
     quantity: order.quantity,
     expiresAt: order.expiresAt,
   };
-  return { ...buyer, version: buyer.version + 1, holds: [...open, hold] };
+  return { ...buyer, version, holds: [...open, hold] };
 }

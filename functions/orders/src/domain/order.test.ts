@@ -24,10 +24,10 @@ const stock = (more: Partial<Stock> = {}): Stock => ({
   ticketId: ids.ticket,
   ticketVersion: 1,
   title: 'The Magic Flute',
-  event: {},
   price: 4500,
   currency: 'EUR',
   sellerId: ids.seller,
+  sale: {},
   capacity: 4,
   available: 4,
   ...more,
@@ -203,10 +203,10 @@ test('a declined card is shown while another card can be tried, and never instea
   ).toBe(undefined);
 });
 
-test('an order keeps the date and the place as bought', () => {
-  const event = { startsAt: '2027-07-16T17:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Waldbühne' };
-  expect(buy(1, stock({ event })).state.order.ticket).toEqual({
-    ...{ id: ids.ticket, title: 'The Magic Flute', price: 4500 },
-    ...event,
-  });
+test('an order of free seats is complete at once, without a payment', () => {
+  const { state, events } = buy(2, stock({ price: 0 }));
+  expect(state.order).toMatchObject({ status: 'complete', version: 1, quantity: 2, total: 0 });
+  expect(events).toMatchObject([{ type: 'order.completed', data: { status: 'complete', total: 0 } }]);
+  expect(events[0]?.data).not.toHaveProperty('paymentId');
+  expect(() => buy(5, stock({ price: 0 }))).toThrow('Not enough seats are left');
 });

@@ -16,14 +16,14 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import type { EventTerms, Stock } from './stock.ts';
+import { checkSale, type EventTerms, eventTerms, type Stock } from './stock.ts';
 
 interface Common {
   id: string;
   version: number;
   /** The buyer. */
   userId: string;
-  /** As bought. */
+  /** The event as it was when the order was placed. */
   ticket: { id: string; title: string; price: number } & EventTerms;
   quantity: number;
   /** In minor units. */
@@ -41,7 +41,8 @@ interface Common {
 
 /** Holds its seats until `expiresAt`, and after that until another buyer takes them. */
 export type Held = Common & { status: 'created' };
-export type Complete = Common & { status: 'complete'; paymentId: string };
+/** Without a payment if it is free. */
+export type Complete = Common & { status: 'complete'; paymentId?: string | undefined };
 export type Cancelled = Common & { status: 'cancelled' };
 /** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };
@@ -78,7 +79,7 @@ export const latestVisiblePayment = (
 
 /** A placed order, and the expired orders whose seats it took. */
 export interface Placed {
-  order: Held;
+  order: Held | Complete;
   reclaimed: Expired[];
 }
 
@@ -92,7 +93,7 @@ export const matchesPrice = (stock: Stock, { price, currency }: DisplayedPrice):
   (price === undefined || price === stock.price) && (currency === undefined || currency === stock.currency);
 
 /**
- * Holds seats for a buyer: free seats and, if these are too few, seats of expired holds.
+ * Holds seats for a buyer, or completes the order at once if they cost nothing: free seats and, if these are too few, seats of expired holds.
  *
  * @param expiredOrders orders of this ticket whose hold has expired, in the order in which their seats are taken
  */
@@ -103,6 +104,7 @@ export function place(
   given: Given,
 ): Decided<Placed> {
   if (stock.sellerId === command.buyer) throw new Refused(409, 'own-ticket');
+  checkSale(stock.sale, given.now);
   if (!matchesPrice(stock, command.displayed ?? {}))
     throw new Refused(409, 'price-changed', { field: 'price' });
   const reclaimed: Decided<Expired>[] = [];
@@ -115,12 +117,12 @@ export function place(
   if (free < command.quantity) throw new Refused(409, free === 0 ? 'sold-out' : 'too-few-seats');
   const total = stock.price * command.quantity;
   checkTotal(total, stock.currency as Currency);
-  const order: Held = {
-    status: 'created',
+  const order: Held | Complete = {
+    status: total === 0 ? 'complete' : 'created',
     id: given.newId(),
     version: 1,
     userId: command.buyer,
-    ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...stock.event },
+    ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...eventTerms(stock) },
     quantity: command.quantity,
     total,
     currency: stock.currency,
@@ -129,17 +131,14 @@ export function place(
   };
   return {
     state: { order, reclaimed: reclaimed.map(({ state }) => state) },
-    events: [
-      ...reclaimed.flatMap(({ events }) => events),
-      OrderCreated.of(order.id, publicState(order), given),
-    ],
+    events: [...reclaimed.flatMap(({ events }) => events), restate(order, given)],
   };
 }
 
-/** The payment provider must be able to charge the order. */
+/** The payment provider must be able to charge the order, unless it is free. */
 function checkTotal(total: number, currency: Currency): void {
   const limits = chargeLimits(currency);
-  if (total >= limits.min && total <= limits.max) return;
+  if (total === 0 || (total >= limits.min && total <= limits.max)) return;
   const message = `The total must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
   throw new Refused(409, 'total-out-of-range', { message, field: 'quantity', limits });
 }
@@ -281,6 +280,6 @@ function publicState(order: Order): OrderData {
     total: order.total,
     currency: order.currency,
     expiresAt: new Date(order.expiresAt).toISOString(),
-    ...(order.status === 'complete' && { paymentId: order.paymentId }),
+    ...(order.status === 'complete' && order.paymentId !== undefined && { paymentId: order.paymentId }),
   };
 }

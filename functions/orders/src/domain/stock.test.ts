@@ -1,6 +1,6 @@
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 import { expect, test } from 'vitest';
-import { follow, shrink } from './stock.ts';
+import { checkSale, follow, shrink } from './stock.ts';
 
 const seller = crypto.randomUUID();
 const ticket = (more: Partial<TicketData> = {}): TicketData => ({
@@ -48,4 +48,19 @@ test('only the seller removes seats, and only for the next version of the ticket
 test('the next version of the ticket undoes a shrink that its edit did not finish', () => {
   const shrunk = shrink(follow(undefined, ticket()), { seller, quantity: 6, version: 2 });
   expect(follow(shrunk, ticket({ version: 2 }))).toMatchObject({ capacity: 10, available: 10 });
+});
+
+test.each([
+  [{}, undefined],
+  [{ startsAt: '2026-12-02T20:00:00Z' }, undefined],
+  [{ startsAt: '2026-12-01T20:00:00Z' }, 'sale-ended'],
+  [{ startsAt: '2026-12-01T19:00:00Z', salesEndAt: '2026-12-01T20:00:01Z' }, undefined],
+  [{ startsAt: '2026-12-09T19:00:00Z', salesEndAt: '2026-12-01T20:00:00Z' }, 'sale-ended'],
+  [{ salesStartAt: '2026-12-01T20:00:00Z' }, undefined],
+  [{ salesStartAt: '2026-12-01T20:00:01Z' }, 'sale-not-started'],
+  [{ pausedAt: '2026-11-01T20:00:00Z' }, 'sale-paused'],
+])('at 20:00 an order of a ticket with %j gets %s', (terms, code) => {
+  const order = () => checkSale(follow(undefined, ticket(terms)).sale, Date.parse('2026-12-01T20:00:00Z'));
+  if (code) expect(order).toThrow(expect.objectContaining({ status: 409, code }));
+  else expect(order).not.toThrow();
 });

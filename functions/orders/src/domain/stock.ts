@@ -1,25 +1,59 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 
+/** When and where an event is. */
+export type EventTerms = Pick<TicketData, 'startsAt' | 'timeZone' | 'place'>;
+
+export const eventTerms = ({ startsAt, timeZone, place }: EventTerms): EventTerms => ({
+  ...(startsAt !== undefined && { startsAt }),
+  ...(timeZone !== undefined && { timeZone }),
+  ...(place !== undefined && { place }),
+});
+
 /**
  * The seats of a ticket: `capacity` is `available` + held + sold. The other fields are a replica of the ticket at
  * `ticketVersion`.
  */
-export interface Stock {
+export interface Stock extends EventTerms {
   ticketId: string;
   ticketVersion: number;
   title: string;
-  /** When and where it takes place. */
-  event: EventTerms;
   /** A seat's price in minor units. */
   price: number;
   currency: string;
   sellerId: string;
+  sale: Sale;
   capacity: number;
   available: number;
 }
 
-export type EventTerms = Pick<TicketData, 'startsAt' | 'timeZone' | 'place'>;
+/** When the seats are sold. Times are epoch milliseconds. */
+export interface Sale {
+  startsAt?: number | undefined;
+  endsAt?: number | undefined;
+  isPaused?: true | undefined;
+}
+
+/**
+ * Before an order is placed. An order of the sale can be paid for after its end.
+ *
+ * @throws Refused (409) outside of the sale
+ */
+export function checkSale({ startsAt, endsAt, isPaused }: Sale, now: number): void {
+  if (endsAt !== undefined && now >= endsAt) throw new Refused(409, 'sale-ended');
+  if (startsAt !== undefined && now < startsAt) throw new Refused(409, 'sale-not-started');
+  if (isPaused) throw new Refused(409, 'sale-paused');
+}
+
+/** The sale ends at the start of the event if the seller has not chosen another end. */
+const saleOf = ({ salesStartAt, salesEndAt, startsAt, pausedAt }: TicketData): Sale => {
+  const end = salesEndAt ?? startsAt;
+  return {
+    ...(salesStartAt !== undefined && { startsAt: Date.parse(salesStartAt) }),
+    ...(end !== undefined && { endsAt: Date.parse(end) }),
+    ...(pausedAt !== undefined && { isPaused: true }),
+  };
+};
 
 /** The stock after an event of its ticket. Held and sold seats stay. */
 export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
@@ -32,10 +66,11 @@ export function follow(stock: Stock | undefined, ticket: TicketData): Stock {
     ticketId: ticket.id,
     ticketVersion: ticket.version,
     title: ticket.title,
-    event: { startsAt: ticket.startsAt, timeZone: ticket.timeZone, place: ticket.place },
     price: ticket.price,
     currency: ticket.currency,
     sellerId: ticket.userId,
+    ...eventTerms(ticket),
+    sale: saleOf(ticket),
     capacity: ticket.quantity,
     available: ticket.quantity - taken,
   };

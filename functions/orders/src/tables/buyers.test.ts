@@ -3,7 +3,7 @@ import { Conflict } from '@boxoffice/shared/errors.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { expect, test } from 'vitest';
 import { addHold } from '../domain/buyer.ts';
-import type { Held } from '../domain/order.ts';
+import type { Complete, Held } from '../domain/order.ts';
 import '../group.ts';
 import { ordersService } from '../service.ts';
 import { addBought, checkUnchanged, findBuyer, openHold, type StoredBuyer } from './buyers.ts';
@@ -24,8 +24,8 @@ const orderOf = (userId: string, ticketId: string, quantity = 2): Held => ({
   expiresAt: Date.now() + 60_000,
 });
 
-const open = (order: Held, read: StoredBuyer) =>
-  ordersService.commit({ writes: openHold(read, addHold(read, order, limits, Date.now())) });
+const open = (order: Held | Complete, read: StoredBuyer) =>
+  ordersService.commit({ writes: openHold(read, addHold(read, order, limits, Date.now()), order) });
 
 async function buy(userId: string, ticketId: string): Promise<void> {
   const order = orderOf(userId, ticketId);
@@ -68,4 +68,14 @@ test('seats that are bought or moved after the buyer was read stop an order and 
   await ordersService.commit({ writes: [addBought(orderOf(userId, randomUUID()), 2)] });
   await expect(open(orderOf(userId, randomUUID()), read)).rejects.toThrow(Conflict);
   await expect(checkUnchanged(read)).rejects.toThrow(Conflict);
+});
+
+test('the seats of a free order are bought at once, also when they are moved', async () => {
+  const { userId, tickets } = await buyerOfMany();
+  for (const [n, ticketId] of [...tickets, ...tickets].entries()) {
+    const read = await findBuyer(userId, ticketId);
+    expect(read.bought).toBe(n < tickets.length ? 2 : 4);
+    await open({ ...orderOf(userId, ticketId), total: 0, status: 'complete' }, read);
+    expect(await findBuyer(userId, ticketId)).toMatchObject({ bought: read.bought + 2, holds: [] });
+  }
 });

@@ -1,7 +1,7 @@
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Buyer, OpenHold } from '../domain/buyer.ts';
-import type { Order } from '../domain/order.ts';
+import type { Complete, Held, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
 
 const HOLD = 'HOLD#';
@@ -81,21 +81,23 @@ export async function checkUnchanged({ id, version, hasMoved }: StoredBuyer): Pr
  * When the item counts the bought seats of many tickets, the same transaction moves some to items of their own, so that
  * it does not grow with the tickets that a buyer has bought. The condition covers these counts too.
  *
- * @param next the buyer with the new hold as the last one
+ * A free order has no hold: its seats are bought at once.
+ *
+ * @param next the buyer with the order
  */
-export function openHold(read: StoredBuyer, next: Buyer): Write[] {
-  const opened = next.holds.at(-1);
-  if (!opened) throw new Error('The buyer has no new hold');
-  const { orderId, ...hold } = opened;
+export function openHold(read: StoredBuyer, next: Buyer, order: Held | Complete): Write[] {
+  const ticketId = order.ticket.id;
+  const isFree = order.status === 'complete';
   const open = new Set(next.holds.map((hold) => hold.orderId));
   const expired = read.holds.filter((hold) => !open.has(hold.orderId)).slice(0, MOST_REMOVED);
-  const moved = read.recent.size > MOST_RECENT ? [...read.recent].slice(0, MOST_RECENT) : [];
+  const others = [...read.recent].filter(([id]) => !isFree || id !== ticketId);
+  const moved = read.recent.size > MOST_RECENT ? others.slice(0, MOST_RECENT) : [];
   const removed = [
     ...expired.map((hold) => nameOf(hold.orderId)),
     ...moved.map(([ticketId]) => `${BOUGHT}${ticketId}`),
   ];
   const names = removed.map((_, n) => `#removed${n}`);
-  const set = `SET #opened = :hold, #version = :version${moved.length > 0 ? ', #hasMoved = :true' : ''}`;
+  const set = `SET #opened = :opened, #version = :version${moved.length > 0 ? ', #hasMoved = :true' : ''}`;
   const holds: Write = {
     Update: {
       TableName: ordersService.table,
@@ -103,13 +105,15 @@ export function openHold(read: StoredBuyer, next: Buyer): Write[] {
       UpdateExpression: names.length > 0 ? `${set} REMOVE ${names.join(', ')}` : set,
       ConditionExpression: read.version === 0 ? 'attribute_not_exists(#version)' : '#version = :read',
       ExpressionAttributeNames: {
-        '#opened': nameOf(orderId),
+        '#opened': isFree ? `${BOUGHT}${ticketId}` : nameOf(order.id),
         '#version': 'version',
         ...(moved.length > 0 && { '#hasMoved': 'hasMoved' }),
         ...Object.fromEntries(removed.map((name, n) => [`#removed${n}`, name])),
       },
       ExpressionAttributeValues: {
-        ':hold': hold,
+        ':opened': isFree
+          ? (read.recent.get(ticketId) ?? 0) + order.quantity
+          : { ticketId, quantity: order.quantity, expiresAt: order.expiresAt },
         ':version': next.version,
         ...(moved.length > 0 && { ':true': true }),
         ...(read.version !== 0 && { ':read': read.version }),

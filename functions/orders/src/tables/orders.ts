@@ -3,6 +3,7 @@ import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { NotedPayment, Order } from '../domain/order.ts';
 import { ordersService } from '../service.ts';
+import { holdKeys } from './holds.ts';
 import { type PaymentRow, paymentsFrom } from './payments.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
@@ -19,10 +20,7 @@ export function putOrder(order: Order): Write {
     ...keyOf(order.id),
     gsi1pk: `USER#${order.userId}`,
     gsi1sk: order.id,
-    ...(order.status === 'created' && {
-      gsi2pk: `HOLDS#${order.ticket.id}`,
-      gsi2sk: `${new Date(order.expiresAt).toISOString()}#${order.id}`,
-    }),
+    ...(order.status === 'created' && holdKeys(order)),
   });
 }
 

@@ -126,7 +126,7 @@ export const reserve = (
     writes: [
       takeSeats(stock.ticketId, order.quantity - totalSeats(reclaimed), stock.ticketVersion),
       ...reclaimed.map(putOrder),
-      ...openHold(buyer.read, buyer.next),
+      ...openHold(buyer.read, buyer.next, order),
       putOrder(order),
       ...answerWrites,
     ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkIn, type ScannedCode } from './check-in.ts';
+import { checkIn, type ScannedPass } from './check-in.ts';
 import { type Pass, statusOf, unchangedSeat } from './pass.ts';
 import { offer } from './transfer.ts';
 
@@ -17,7 +17,7 @@ const order = {
   voided: [],
 };
 const valid: Pass = { order, seat: unchangedSeat(order, 1) };
-const after = (pass: Pass, scanned: Partial<ScannedCode> = {}): Pass => {
+const after = (pass: Pass, scanned: Partial<ScannedPass> = {}): Pass => {
   const { next } = checkIn(pass, { generation: pass.seat.generation, ...scanned }, given);
   return { order: pass.order, seat: next ?? pass.seat };
 };
@@ -65,6 +65,7 @@ test('an old code that was admitted without a network is stored as void', () => 
 test('a clock that is wrong by a day loses nothing: the time of arrival is stored too', () => {
   const admitted = after(valid, { device: 'north', at: NOW + DAY });
   expect(admitted.seat.checkIns).toMatchObject([{ at: NOW + DAY, receivedAt: NOW, result: 'admitted' }]);
+  expect(checkIn(admitted, { generation: 1 }, given).at).toBe(NOW);
 });
 
 test('an admitted pass is no longer offered to anyone', () => {
@@ -73,9 +74,28 @@ test('an admitted pass is no longer offered to anyone', () => {
   expect(after({ order, seat }).seat.transfer).toBeUndefined();
 });
 
-test('the stored check-ins of a pass are bounded', () => {
-  let pass = valid;
-  for (let n = 0; n < 50; n++) pass = after(pass, { device: `device ${n}`, at: NOW });
-  expect(() => after(pass, { device: 'one more', at: NOW })).toThrow('at most');
-  expect(checkIn(pass, { generation: 1 }, given).result).toBe('already-admitted');
+test('a check-in whose answer was lost is the same one when it is uploaded, by its id', () => {
+  const online = after(valid, { id: 'one', device: 'north' });
+  const uploaded = { generation: 1, id: 'one', device: 'north', at: NOW - 1000 };
+  expect(checkIn(online, uploaded, given)).toEqual({ result: 'admitted', at: NOW });
+  expect(after(online, { ...uploaded, id: 'another' }).seat.checkIns).toHaveLength(2);
+});
+
+test('a pass that was found by a search is admitted in its present generation', () => {
+  const passedOn = { order, seat: { ...valid.seat, generation: 2 } };
+  expect(checkIn(passedOn, {}, given)).toMatchObject({
+    result: 'admitted',
+    next: { checkIns: [{ generation: 2 }] },
+  });
+});
+
+test('the stored check-ins of a pass are bounded, and one too many still gets an answer', () => {
+  const old: Pass = { order, seat: { ...valid.seat, generation: 2 } };
+  let pass = old;
+  for (let n = 0; n < 50; n++) pass = after(pass, { generation: 1, device: `device ${n}`, at: NOW });
+  const another = checkIn(pass, { generation: 1, device: 'one more', at: NOW }, given);
+  expect(another).toEqual({ result: 'void', at: NOW });
+  const admitted = after(pass, { at: NOW, device: 'gate' });
+  expect(statusOf(admitted)).toBe('admitted');
+  expect(admitted.seat.checkIns).toHaveLength(50);
 });

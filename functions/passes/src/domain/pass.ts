@@ -1,4 +1,5 @@
-import type { CheckInResult, PassStatus } from '@boxoffice/shared/api/passes.ts';
+import type { CheckInResult } from '@boxoffice/shared/api/check-ins.ts';
+import type { PassStatus } from '@boxoffice/shared/api/passes.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { PassOrder } from './order.ts';
 
@@ -22,6 +23,7 @@ export interface Seat {
 
 /** A check-in that admitted the pass, or that a scanner made without a network. */
 export interface StoredCheckIn {
+  id?: string | undefined;
   /** By the scanner's clock, which can be wrong. */
   at: number;
   receivedAt: number;
@@ -73,6 +75,9 @@ export const unchangedSeat = ({ id, ticketId, userId }: PassOrder, seat: number)
 
 export const admission = ({ checkIns }: Seat): StoredCheckIn | undefined =>
   checkIns.find(({ result }) => result === 'admitted');
+
+/** When a check-in happened. The clock of a scanner can be ahead, but it can't have been after the arrival. */
+export const timeOf = ({ at, receivedAt }: StoredCheckIn): number => Math.min(at, receivedAt);
 
 export const isAdmitted = (seat: Seat): boolean => admission(seat) !== undefined;
 

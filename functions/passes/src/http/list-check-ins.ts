@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { type CheckInList, ListCheckIns } from '@boxoffice/shared/api/passes.ts';
+import { type CheckInList, ListCheckIns } from '@boxoffice/shared/api/check-ins.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { config } from '../config.ts';
-import { admission, type Pass, passId, type StoredCheckIn, soldBy, statusOf } from '../domain/pass.ts';
+import { admission, type Pass, passId, statusOf } from '../domain/pass.ts';
 import { passesService } from '../service.ts';
 import { passesOfTicket } from '../tables/seats.ts';
-import { loadTicket } from '../tables/tickets.ts';
+import { requireDoor } from './may-check-in.ts';
+import { shown, shownAdmission } from './shown-check-in.ts';
 
 export const listCheckIns = httpFunction(
   passesService,
   'list-check-ins',
   ListCheckIns,
-  async ({ params, caller, headers }) => {
-    soldBy(caller.userId, await loadTicket(params.id, caller));
+  async ({ params, caller, headers, given }) => {
+    await requireDoor({ params, caller, headers, given });
     const list = listOf(await passesOfTicket(params.id));
     const etag = `"${createHash('sha256').update(JSON.stringify(list)).digest('base64url')}"`;
     if (headers['if-none-match']?.includes(etag)) return { status: 304, headers: { etag } };
@@ -24,12 +25,12 @@ export const listCheckIns = httpFunction(
 /** A void pass is in the list only if a scanner has let its visitor in. */
 function listOf(all: Pass[]): CheckInList {
   const live = all.filter((pass) => statusOf(pass) !== 'void');
-  const shown = all.filter((pass) => statusOf(pass) !== 'void' || pass.seat.checkIns.length > 0);
+  const listed = all.filter((pass) => statusOf(pass) !== 'void' || pass.seat.checkIns.length > 0);
   return {
     total: live.length,
     admitted: live.filter((pass) => statusOf(pass) === 'admitted').length,
     publicKeys: config.PASS_PUBLIC_KEYS.keys,
-    passes: shown.map(entry).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    passes: listed.map(entry).sort((one, other) => (one.id < other.id ? -1 : 1)),
   };
 }
 
@@ -41,14 +42,9 @@ function entry(pass: Pass): CheckInList['passes'][number] {
     id: passId(seat),
     generation: seat.generation,
     status: statusOf(pass),
-    ...(admitted && shown(admitted)),
+    ...shownAdmission(seat),
     ...(others.length > 0 && {
       conflicts: others.map((checkIn) => ({ ...shown(checkIn), result: checkIn.result })),
     }),
   };
 }
-
-const shown = ({ at, device }: StoredCheckIn) => ({
-  at: new Date(at).toISOString(),
-  ...(device !== undefined && { device }),
-});

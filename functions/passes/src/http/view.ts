@@ -1,6 +1,6 @@
 import type { Pass as PassView } from '@boxoffice/shared/api/passes.ts';
 import { codeOf } from '../codes/pass-codes.ts';
-import { admission, type Pass, passId, statusOf } from '../domain/pass.ts';
+import { admission, type Pass, passId, statusOf, timeOf } from '../domain/pass.ts';
 import { findTickets, type PassTicket } from '../tables/tickets.ts';
 
 const time = (ms: number): string => new Date(ms).toISOString();
@@ -28,7 +28,7 @@ async function view(pass: Pass, userId: string, ticket: PassTicket | undefined):
     // Each change of the order and of the pass raises it.
     version: order.version + seat.version,
     ticket: shownTicket(pass, ticket),
-    ...(admitted && { admittedAt: time(admitted.at) }),
+    ...(admitted && { admittedAt: time(timeOf(admitted)) }),
     ...(isHolder && openTransfer(pass)),
     ...(!isHolder && sentBy(pass, userId)),
   };

@@ -99,10 +99,7 @@ async function store(more: Partial<Payment>): Promise<Payment> {
 }
 const statusOf = async ({ id }: Payment) => (await findPayment(id))?.status;
 const stuck = async () =>
-  (await Array.fromAsync(stuckRows(paymentsService.table))).map(({ pk, sweepFailures }) => [
-    pk,
-    sweepFailures,
-  ]);
+  (await stuckRows(paymentsService.table)).map(({ pk, sweepFailures }) => [pk, sweepFailures]);
 /** Ends the wait of a payment that the last sweep has put off. */
 async function endWait({ id }: Payment): Promise<void> {
   const payment = await findPayment(id);

@@ -48,10 +48,11 @@ test('an edit keeps absent details, and removes details by null or an empty text
   expect(edit(state, { editor: seller, startsAt: null }, given).state.startsAt).toBeUndefined();
 });
 
-test('a new start more than a day ago is refused, an unchanged one is accepted', () => {
+test('a new start in the past is refused, an unchanged one is accepted', () => {
   const moveTo = (startsAt: string) => () => edit(ticket(), { editor: seller, startsAt }, given);
   expect(moveTo('2025-12-24T19:00:00Z')).toThrow(expect.objectContaining({ status: 400, field: 'startsAt' }));
-  expect(moveTo('2026-11-22T19:00:00Z')).not.toThrow();
+  expect(moveTo('2026-11-22T19:59:00Z')).toThrow(expect.objectContaining({ status: 400, field: 'startsAt' }));
+  expect(moveTo('2026-11-22T20:00:00Z')).not.toThrow();
   const started = ticket({ startsAt: Date.parse('2026-01-01T00:00:00Z') });
   expect(
     edit(started, { editor: seller, price: 900, startsAt: '2026-01-01T00:00:00Z' }, given).state.price,
@@ -98,4 +99,22 @@ test('a restated ticket is a new version without changes', () => {
   const { state, events } = restate(before, given);
   expect(state).toEqual({ ...before, version: 5 });
   expect(events).toMatchObject([{ type: 'ticket.updated', data: { version: 5, quantity: 10 } }]);
+});
+
+test.each([
+  [{ startsAt: '2026-12-01T19:00:00Z', endsAt: '2026-12-01T19:00:00Z' }, 'endsAt'],
+  [{ endsAt: '2026-12-01T19:00:00Z' }, 'endsAt'],
+  [{ salesStartAt: '2026-12-01T19:00:00Z', salesEndAt: '2026-12-01T18:00:00Z' }, 'salesEndAt'],
+  [{ startsAt: '2026-12-01T19:00:00Z', salesStartAt: '2026-12-01T19:00:00Z' }, 'salesStartAt'],
+])('the times %j are refused on %s', (times, field) => {
+  const refused = () => edit(ticket(), { editor: seller, ...times }, given);
+  expect(refused).toThrow(expect.objectContaining({ status: 400, field }));
+});
+
+test('a paused sale keeps the time of its pause until it is resumed', () => {
+  const paused = edit(ticket(), { editor: seller, paused: true }, given);
+  expect(paused.events).toMatchObject([{ data: { pausedAt: '2026-11-22T20:00:00.000Z' } }]);
+  const later = { ...given, now: now + MINUTE };
+  expect(edit(paused.state, { editor: seller, paused: true, price: 900 }, later).state.pausedAt).toBe(now);
+  expect(edit(paused.state, { editor: seller, paused: false }, later).state.pausedAt).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { type Details, type DetailsInput, isOver, mergeDetails, publicDetails } from './details.ts';
 import { heldAt, type Seats } from './seats.ts';
 
 /** The seller's terms. `version` counts their changes. Times are epoch milliseconds. */
@@ -13,31 +14,16 @@ export interface Terms extends Details {
   /** A seat's price in minor units. */
   price: number;
   currency: Currency;
-  /** The number of seats. */
+  /** The number of seats; 0 of a withdrawn ticket. */
   quantity: number;
   /** The seller. */
   userId: string;
   createdAt: number;
   updatedAt: number;
-}
-
-/** The optional details of the event. */
-export interface Details {
-  /** The start, in epoch milliseconds. */
-  startsAt?: number | undefined;
-  /** The IANA time zone of the place. */
-  timeZone?: string | undefined;
-  place?: string | undefined;
-  description?: string | undefined;
-}
-
-/** The details in a request: an absent field stays, `null` and '' remove it. */
-export interface DetailsInput {
-  /** ISO 8601. */
-  startsAt?: string | null | undefined;
-  timeZone?: string | null | undefined;
-  place?: string | null | undefined;
-  description?: string | null | undefined;
+  /** Since when the seller has paused the sale. */
+  pausedAt?: number | undefined;
+  /** Whether the ticket is in the lists of the past. */
+  isPast?: true | undefined;
 }
 
 /** A ticket: the seller's terms, and the seat counts, which have no version. */
@@ -74,6 +60,7 @@ export interface Edit extends DetailsInput {
   price?: number | undefined;
   currency?: Currency | undefined;
   quantity?: number | undefined;
+  paused?: boolean | undefined;
   /** The version that the edit is based on. */
   version?: number | undefined;
 }
@@ -99,33 +86,42 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, 'currency-taken', { field: 'currency' });
   if (price !== ticket.price || currency !== ticket.currency) checkPrice(price, currency);
   const details = mergeDetails(ticket, command, given.now);
-  return nextVersion(
-    { ...ticket, title, price, currency, quantity, ...details, updatedAt: given.now },
-    given,
-  );
+  const pausedAt =
+    (command.paused ?? ticket.pausedAt !== undefined) ? (ticket.pausedAt ?? given.now) : undefined;
+  const isPast = isOver(details, given.now) || undefined;
+  const next = {
+    ...ticket,
+    title,
+    price,
+    currency,
+    quantity,
+    ...details,
+    pausedAt,
+    isPast,
+    updatedAt: given.now,
+  };
+  return nextVersion(next, given);
 }
 
-/** The payment provider must be able to charge one seat. */
+/** The payment provider must be able to charge one seat, unless it is free. */
 function checkPrice(price: number, currency: Currency): void {
   const limits = chargeLimits(currency);
-  if (price >= limits.min && price <= limits.max) return;
+  if (price === 0 || (price >= limits.min && price <= limits.max)) return;
   const message = `Price must be between ${limits.min} and ${limits.max} minor units of ${currency}`;
   throw new Refused(400, 'price-out-of-range', { message, field: 'price', limits });
 }
 
-/** A new start can be this long ago: tickets of a running festival are sold, a wrong year is refused. */
-const MOST_PAST_MS = 86_400_000;
-
-function mergeDetails(before: Details, input: DetailsInput, now: number): Details {
-  const startsAt =
-    input.startsAt === undefined ? before.startsAt : input.startsAt ? Date.parse(input.startsAt) : undefined;
-  if (startsAt !== undefined && startsAt !== before.startsAt && startsAt < now - MOST_PAST_MS)
-    throw new Refused(400, 'start-past', { field: 'startsAt' });
-  const text = (name: Exclude<keyof DetailsInput, 'startsAt'>) =>
-    input[name] === undefined ? before[name] : input[name] || undefined;
-  const [timeZone, place, description] = [text('timeZone'), text('place'), text('description')];
-  return { startsAt, timeZone, place, description };
+/**
+ * Withdraws a ticket: it has no seats any more. The orders service, which owns the stock, agrees only when no seat is held
+ * or sold.
+ */
+export function withdraw(ticket: Ticket, command: { seller: string }, given: Given): Decided<Ticket> {
+  if (ticket.userId !== command.seller) throw new Refused(403, 'ticket-not-yours');
+  return nextVersion({ ...ticket, quantity: 0, updatedAt: given.now }, given);
 }
+
+/** The ticket is stored, for late events of its orders, but nobody sees it. */
+export const isWithdrawn = ({ quantity }: Terms): boolean => quantity === 0;
 
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
 export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;
@@ -140,15 +136,19 @@ function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
 
 const publicState = (ticket: Ticket): TicketData => {
   const { id, version, title, price, currency, quantity, userId } = ticket;
-  return { id, version, title, price, currency, quantity, userId, ...publicDetails(ticket) };
+  return {
+    id,
+    version,
+    title,
+    price,
+    currency,
+    quantity,
+    userId,
+    ...publicDetails(ticket),
+    ...pause(ticket),
+  };
 };
 
-/** The details that are present, as the API and events show them. */
-export function publicDetails({ startsAt, timeZone, place, description }: Details) {
-  return {
-    ...(startsAt !== undefined && { startsAt: new Date(startsAt).toISOString() }),
-    ...(timeZone !== undefined && { timeZone }),
-    ...(place !== undefined && { place }),
-    ...(description !== undefined && { description }),
-  };
-}
+/** Since when the sale is paused, as the API and events show it. */
+export const pause = ({ pausedAt }: Terms) =>
+  pausedAt === undefined ? {} : { pausedAt: new Date(pausedAt).toISOString() };

@@ -1,11 +1,15 @@
 import { ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { config } from '../config.ts';
+import { moveToPast } from '../domain/search-entries.ts';
 import { ticketsService } from '../service.ts';
+import { endedTickets } from '../tables/ends.ts';
 import { abandonedShrinks, undoShrink } from '../tables/shrinks.ts';
+import { findTicket, putTicket } from '../tables/tickets.ts';
 
 const confirmTickets = confirmReplicas(ticketsService, [
   { url: `${config.ORDERS_URL}${ReadTicketVersions.path}` },
@@ -27,6 +31,19 @@ export const finishChanges = eventFunction(
         handle: (shrink) => undoShrink(shrink, given),
         end,
       }),
+      sweepRows({
+        shards: endedTickets(given),
+        idOf: (ticketId) => ticketId,
+        handle: (ticketId) => movePast(ticketId, given),
+        end,
+      }),
     ]);
   },
 );
+
+/** Moves a ticket to the lists of the past. The index that names it can be late, so the ticket itself decides. */
+async function movePast(id: string, { now }: Given): Promise<void> {
+  const ticket = await findTicket(id);
+  const moved = ticket && moveToPast(ticket, now);
+  if (moved) await ticketsService.commit({ writes: putTicket(moved, ticket) });
+}

@@ -4,7 +4,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { edit, lowersQuantity } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { shrinkStock } from '../tables/shrinks.ts';
-import { putTerms, ticketOf } from '../tables/tickets.ts';
+import { putTicket, ticketOf } from '../tables/tickets.ts';
 import { view } from './view.ts';
 
 export const editTicket = httpFunction(
@@ -16,7 +16,10 @@ export const editTicket = httpFunction(
     const { state, events } = edit(ticket, { ...body, editor: caller.userId }, given);
     const shrunk = lowersQuantity(ticket, state) ? await shrinkStock(state, caller, given) : [];
     const answer = ok(view(state, given.now));
-    await ticketsService.commit({ writes: [putTerms(state), ...shrunk, ...keepAnswer(answer)], events });
+    await ticketsService.commit({
+      writes: [...putTicket(state, ticket), ...shrunk, ...keepAnswer(answer)],
+      events,
+    });
     return answer;
   },
 );

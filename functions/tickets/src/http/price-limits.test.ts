@@ -10,7 +10,7 @@ import '../group.ts';
 useTable();
 const { ask } = useFunction('tickets');
 
-test.each(currencies)('a price in %s is one that the provider can charge', async (currency) => {
+test.each(currencies)('a price in %s is 0, or one that the provider can charge', async (currency) => {
   const { headers } = await newUser();
   const send = (method: string, path: string, body: object) =>
     ask<Ticket & Errors>(method, path, { body, headers });
@@ -20,8 +20,9 @@ test.each(currencies)('a price in %s is one that the provider can charge', async
     body: { errors: [{ field: 'price', code: 'price-out-of-range', min, max }] },
   };
   const list = (price: number) => send('POST', '/api/tickets', { title: 'Tosca', price, currency });
-  for (const price of [min - 1, max + 1, 0, -1]) expect(await list(price)).toMatchObject(refused);
+  for (const price of [min - 1, max + 1, 1, -1]) expect(await list(price)).toMatchObject(refused);
   expect((await list(max)).status).toBe(201);
+  expect(await list(0)).toMatchObject({ status: 201, body: { price: 0 } });
   const { status, body: ticket } = await list(min);
   expect(status).toBe(201);
   const edit = (body: object) => send('PUT', `/api/tickets/${ticket.id}`, body);

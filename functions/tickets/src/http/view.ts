@@ -1,6 +1,7 @@
 import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
+import { publicDetails } from '../domain/details.ts';
 import { availableAt } from '../domain/seats.ts';
-import { publicDetails, type Ticket } from '../domain/ticket.ts';
+import { pause, type Ticket } from '../domain/ticket.ts';
 
 /** A ticket as visitors see it at a moment. */
 export const view = (ticket: Ticket, now: number): TicketView => ({
@@ -9,6 +10,7 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   price: ticket.price,
   currency: ticket.currency,
   ...publicDetails(ticket),
+  ...pause(ticket),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
   userId: ticket.userId,

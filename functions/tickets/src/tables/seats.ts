@@ -1,4 +1,3 @@
-import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import type { Seats } from '../domain/seats.ts';
 import type { Terms, Ticket } from '../domain/ticket.ts';
@@ -14,16 +13,6 @@ export const seatsKey = (ticketId: string): Key => ({ pk: `TICKET#${ticketId}`, 
 export const putNewSeats = ({ id, sold, held }: Ticket): Write => ({
   Put: { TableName: ticketsService.table, Item: { ...seatsKey(id), sold, held } },
 });
-
-/** Adds the seat counts to tickets, in one request for a hundred of them. */
-export async function withSeats(tickets: (Terms & Key)[]): Promise<Ticket[]> {
-  const counts = await getItems<Seats & Key>(
-    ticketsService.table,
-    tickets.map(({ id }) => seatsKey(id)),
-  );
-  const byTicket = new Map(counts.map((seats) => [seats.pk, seats]));
-  return tickets.map((terms) => merge(terms, byTicket.get(terms.pk)));
-}
 
 /** A ticket of its items. */
 export function merge(terms: Terms, seats: (Seats & Key) | undefined): Ticket {

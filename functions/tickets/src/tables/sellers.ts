@@ -1,10 +1,8 @@
-import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import type { Terms } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
-import { withSeats } from './seats.ts';
-import { keyOf } from './tickets.ts';
+import { findTickets } from './tickets.ts';
 
 const partitionOf = (seller: string): string => `SELLER#${seller}`;
 
@@ -16,6 +14,11 @@ export const putSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Wr
   Put: { TableName: ticketsService.table, Item: { pk: partitionOf(userId), sk: id } },
 });
 
+/** Removes a withdrawn ticket from its seller's list. */
+export const deleteSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write => ({
+  Delete: { TableName: ticketsService.table, Key: { pk: partitionOf(userId), sk: id } },
+});
+
 /**
  * Reads a page of a seller's tickets, the newest first, and the cursor of the next page. A ticket is in it as soon as it
  * is listed.
@@ -25,10 +28,5 @@ export const putSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Wr
 export async function ticketsOf(seller: string, limit: number, cursor: string | undefined) {
   const range = { pk: partitionOf(seller), newestFirst: true };
   const { items, next } = await queryPage<Key>(ticketsService.table, range, { limit, cursor });
-  const found = await getItems<Terms & Key>(
-    ticketsService.table,
-    items.map(({ sk }) => keyOf(sk)),
-  );
-  const byId = new Map((await withSeats(found)).map((ticket) => [ticket.id, ticket]));
-  return { items: items.flatMap(({ sk }) => byId.get(sk) ?? []), next };
+  return { items: await findTickets(items.map(({ sk }) => sk)), next };
 }

@@ -35,7 +35,7 @@ await import('../group.ts');
 const { edit } = await import('../domain/ticket.ts');
 const { ticketsService: tickets } = await import('../service.ts');
 const { shrinkStock } = await import('./shrinks.ts');
-const { putTerms, ticketOf } = await import('./tickets.ts');
+const { putTicket, ticketOf } = await import('./tickets.ts');
 useTable();
 const service = useFunction('tickets', ticketsPort);
 
@@ -81,7 +81,8 @@ async function buy(ticketId: string, quantity: number): Promise<number> {
 /** An edit to fewer seats that stopped after the agreement of the orders service, some time ago. */
 async function startEdit(id: string, quantity: number, agoMs: number) {
   const given = { now: Date.now() - agoMs, newId: randomUUID };
-  const { state, events } = edit(await ticketOf(id), { editor: seller.id, quantity }, given);
+  const ticket = await ticketOf(id);
+  const { state, events } = edit(ticket, { editor: seller.id, quantity }, given);
   const caller = {
     userId: seller.id,
     email: seller.email,
@@ -90,7 +91,7 @@ async function startEdit(id: string, quantity: number, agoMs: number) {
     token: seller.headers.authorization.slice('Bearer '.length),
   };
   const writes = await shrinkStock(state, caller, given);
-  return { finish: () => tickets.commit({ writes: [putTerms(state), ...writes], events }) };
+  return { finish: () => tickets.commit({ writes: [...putTicket(state, ticket), ...writes], events }) };
 }
 
 test('removed seats cannot be bought', async () => {
@@ -98,6 +99,31 @@ test('removed seats cannot be bought', async () => {
   expect(await lower(id, 4)).toMatchObject({ status: 200, body: { quantity: 4, version: 2 } });
   expect(await buy(id, 5)).toBe(409);
   expect(await buy(id, 4)).toBe(201);
+});
+
+const withdraw = (id: string, headers = seller.headers) =>
+  service.ask<Errors | undefined>('DELETE', `/api/tickets/${id}`, { headers });
+
+test('a ticket of which no seat is held or sold can be withdrawn, once and by its seller', async () => {
+  const id = await listed(10);
+  expect((await withdraw(id, (await newUser()).headers)).status).toBe(403);
+  const statuses = (await Promise.all([withdraw(id), withdraw(id)])).map(({ status }) => status);
+  expect(statuses).toContain(204);
+  expect((await withdraw(id)).status).toBe(404);
+  expect((await service.ask('GET', `/api/tickets/${id}`)).status).toBe(404);
+  expect(await buy(id, 1)).toBe(409);
+  await deliverTicketEvents();
+  expect(await buy(id, 1)).toBe(409);
+  const { body: own } = await service.ask<TicketView[]>('GET', '/api/sales', { headers: seller.headers });
+  expect(own.map((ticket) => ticket.id)).not.toContain(id);
+});
+
+test('a ticket with a held seat cannot be withdrawn, also before the order event arrives', async () => {
+  const id = await listed(10);
+  expect(await buy(id, 1)).toBe(201);
+  expect(await withdraw(id)).toMatchObject({ status: 409, body: { errors: [{ code: 'seats-taken' }] } });
+  expect(await read(id)).toMatchObject({ quantity: 10, version: 1 });
+  expect(await buy(id, 1)).toBe(201);
 });
 
 test('held seats cannot be removed, also before the order event arrives', async () => {

@@ -8,7 +8,7 @@ import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { config } from '../config.ts';
 import { restate, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
-import { findTicket, putTerms } from './tickets.ts';
+import { findTicket, putTicket } from './tickets.ts';
 
 /** An edit that takes longer than this has crashed, or its condition will fail. In milliseconds. */
 const ABANDONED_MS = 60_000;
@@ -76,7 +76,7 @@ export async function undoShrink(shrink: Shrink, given: Given): Promise<void> {
   const isSuperseded = !ticket || ticket.version >= shrink.version;
   const restated = isSuperseded ? undefined : restate(ticket, given);
   await ticketsService.commit({
-    writes: [...(restated ? [putTerms(restated.state)] : []), deleteShrink(shrink)],
+    writes: [...(ticket && restated ? putTicket(restated.state, ticket) : []), deleteShrink(shrink)],
     events: restated?.events ?? [],
   });
 }

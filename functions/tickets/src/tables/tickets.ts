@@ -3,34 +3,34 @@ import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Seats } from '../domain/seats.ts';
-import type { Terms, Ticket } from '../domain/ticket.ts';
+import { isWithdrawn, type Terms, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
-import { byNewest, byPrice, searchText } from './listing.ts';
+import { endsKeys } from './ends.ts';
+import { indexWrites } from './search-index.ts';
 import { merge, putNewSeats, seatsKey } from './seats.ts';
 
 export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
 
-/** The attributes that only the lists need. */
-const listAttributes = (ticket: Terms) => ({
-  ...byNewest(ticket),
-  ...byPrice(ticket),
-  search: searchText(ticket.title),
-});
-
-/** The writes that store a new ticket: its terms and its seat counts. */
+/** The writes that store a new ticket: its terms, its entries in the lists and its seat counts. */
 export function putNewTicket(ticket: Ticket): Write[] {
   const { sold, held, ...terms } = ticket;
   return [
-    putVersioned(ticketsService.table, { ...terms, ...keyOf(ticket.id), ...listAttributes(ticket) }),
+    putVersioned(ticketsService.table, { ...terms, ...keyOf(ticket.id), ...endsKeys(ticket) }),
+    ...indexWrites(undefined, ticket),
     putNewSeats(ticket),
   ];
 }
 
 /**
- * Stores the next version of the terms, on the condition that the version before it is stored. The seat
- * counts are another item, because concurrent sales change them.
+ * Stores the next version of the terms and their entries in the lists, on the condition that the ticket is as it was
+ * read. The seat counts are another item, because concurrent sales change them.
  */
-export function putTerms(ticket: Ticket): Write {
+export const putTicket = (ticket: Ticket, read: Ticket): Write[] => [
+  putTerms(ticket, read),
+  ...indexWrites(read, ticket),
+];
+
+function putTerms(ticket: Ticket, read: Ticket): Write {
   const attributes = Object.entries({
     title: ticket.title,
     price: ticket.price,
@@ -39,10 +39,16 @@ export function putTerms(ticket: Ticket): Write {
     version: ticket.version,
     updatedAt: ticket.updatedAt,
     startsAt: ticket.startsAt,
+    endsAt: ticket.endsAt,
+    salesStartAt: ticket.salesStartAt,
+    salesEndAt: ticket.salesEndAt,
+    pausedAt: ticket.pausedAt,
     timeZone: ticket.timeZone,
     place: ticket.place,
     description: ticket.description,
-    ...listAttributes(ticket),
+    category: ticket.category,
+    isPast: ticket.isPast,
+    ...endsKeys(ticket),
   });
   const set = attributes.filter(([, value]) => value !== undefined);
   const absent = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
@@ -52,26 +58,34 @@ export function putTerms(ticket: Ticket): Write {
       TableName: ticketsService.table,
       Key: keyOf(ticket.id),
       UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${remove}`,
-      ConditionExpression: '#version = :read',
+      // A sweep moves a ticket to the lists of the past without a new version.
+      ConditionExpression: `#version = :read AND ${read.isPast ? '#isPast = :true' : 'attribute_not_exists(#isPast)'}`,
       ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-        ':read': ticket.version - 1,
+        ':read': read.version,
+        ...(read.isPast && { ':true': true }),
       },
     },
   };
 }
 
-export async function findTicket(id: string): Promise<Ticket | undefined> {
-  const items = await getItems<Key>(ticketsService.table, [keyOf(id), seatsKey(id)]);
-  const itemOf = (sk: string) => items.find((item) => item.sk === sk);
-  const terms = itemOf('TICKET') as (Terms & Key) | undefined;
-  return terms && merge(terms, itemOf('SEATS') as (Seats & Key) | undefined);
+/** Reads tickets in the order of their ids; those that do not exist are left out. */
+export async function findTickets(ids: string[]): Promise<Ticket[]> {
+  const keys = ids.flatMap((id) => [keyOf(id), seatsKey(id)]);
+  const items = await getItems<Key>(ticketsService.table, keys);
+  const byKey = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+  return ids.flatMap((id) => {
+    const [terms, seats] = [keyOf(id), seatsKey(id)].map(({ pk, sk }) => byKey.get(`${pk} ${sk}`));
+    return terms ? [merge(terms as Terms & Key, seats as (Seats & Key) | undefined)] : [];
+  });
 }
 
-/** @throws Refused (404) when the ticket does not exist */
+export const findTicket = async (id: string): Promise<Ticket | undefined> => (await findTickets([id]))[0];
+
+/** @throws Refused (404) when the ticket does not exist or was withdrawn */
 export async function ticketOf(id: string): Promise<Ticket> {
   const ticket = await findTicket(id);
-  if (!ticket) throw new Refused(404, 'ticket-unknown');
+  if (!ticket || isWithdrawn(ticket)) throw new Refused(404, 'ticket-unknown');
   return ticket;
 }

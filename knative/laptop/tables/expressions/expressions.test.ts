@@ -23,11 +23,12 @@ test.each<[string, object, boolean]>([
   ['n > :two OR NOT title = :a', { ':two': 3, ':a': 'abc' }, false],
   ['n BETWEEN :two AND :four AND n IN (:two, :three)', { ':two': 2, ':three': 3, ':four': 4 }, true],
   ['size(title) = :three AND contains(title, :b)', { ':three': 3, ':b': 'b' }, true],
+  ['size(word) = :two', { ':two': 2 }, true],
   ['attribute_type(n, :type) AND attribute_not_exists(gone)', { ':type': 'N' }, true],
   ['gone < :two OR gone = :two', { ':two': 2 }, false],
   ['title > :two', { ':two': 2 }, false],
 ])('the condition %s with %j is %j', (ConditionExpression, ExpressionAttributeValues, holds) => {
-  const tables = tablesWith({ n: 3, title: 'abc' });
+  const tables = tablesWith({ n: 3, title: 'abc', word: 'öl' });
   const put = () =>
     tables.execute('PutItem', {
       TableName: 'orders',

@@ -23,6 +23,8 @@ export interface KeyCondition extends Used {
   /** @throws TableError for values of the wrong type */
   partition: (values: Item) => string;
   position: (values: Item) => Position;
+  /** The last sort key that a query can reach, where the condition includes its bound in that direction. */
+  last: (values: Item, forward: boolean) => string | undefined;
 }
 
 /** @throws TableError */
@@ -51,6 +53,7 @@ function parse(expression: string, hash: string, range: string, names: Names): K
   return {
     partition: (values) => keyValue(values, partition.bounds[0] as Operand, hash),
     position: (values) => (sort ? positionOf(sort, values) : () => 0),
+    last: (values, forward) => sort && lastOf(sort, values, forward),
     names: context.usedNames,
     values: context.usedValues,
   };
@@ -136,6 +139,15 @@ function positionOf({ name, operator, bounds }: Term, values: Item): Position {
       return (key) => (order(key) < 0 ? -1 : compareStrings(key, most) > 0 ? 1 : 0);
     }
   }
+}
+
+function lastOf(
+  { name, operator, bounds: [low, high] }: Term,
+  values: Item,
+  forward: boolean,
+): string | undefined {
+  const bound = { '<=': forward && low, '>=': !forward && low, BETWEEN: forward ? high : low }[operator];
+  return bound ? keyValue(values, bound, name) : undefined;
 }
 
 const sign = (order: number): -1 | 0 | 1 => (order < 0 ? -1 : order > 0 ? 1 : 0);

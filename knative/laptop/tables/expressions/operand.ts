@@ -61,10 +61,9 @@ export const checkType =
       );
   };
 
-/** `size(path)`: characters' bytes of a string, else the number of elements. */
+/** `size(path)`: the UTF-16 units of a string, the bytes of a binary, else the number of elements. */
 export function sizeOfValue(value: Value | undefined): number | undefined {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (value instanceof Uint8Array || Array.isArray(value)) return value.length;
+  if (typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value)) return value.length;
   if (value instanceof ValueSet) return value.members.size;
   return typeof value === 'object' && value !== null && typeOf(value) === 'M'
     ? Object.keys(value).length

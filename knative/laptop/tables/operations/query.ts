@@ -60,7 +60,9 @@ export function query(store: Store, input: QueryInput, rowsOf?: RowsOf): object 
       firstWhere(all, ({ item }) => source.compare(item, start) >= 0),
     );
   const rows = all.slice(from, Math.max(from, to));
-  return page(forward ? rows : rows.reverse(), table, source, input, expressions);
+  // An index can have more rows with the last sort key.
+  const end = source === table.rows ? condition.last(values, forward) : undefined;
+  return page(forward ? rows : rows.reverse(), table, source, input, { ...expressions, end });
 }
 
 /** Scan, in the order of the partition keys. @throws TableError */
@@ -77,9 +79,11 @@ export function scan(store: Store, input: QueryInput): object {
   return page(rows, table, source, input, expressions);
 }
 
-interface Expressions {
+interface Reading {
   filter: Condition | undefined;
   projection: Projection | undefined;
+  /** The sort key after which no row can follow. */
+  end?: string | undefined;
 }
 
 function prepare(store: Store, input: QueryInput) {
@@ -137,7 +141,7 @@ function page(
   table: Table,
   source: SortedRows,
   input: QueryInput,
-  { filter, projection }: Expressions,
+  { filter, projection, end }: Reading,
 ): object {
   const capacity = new Capacity(input.ReturnConsumedCapacity);
   const most = Math.min(input.Limit ?? rows.length, rows.length);
@@ -150,7 +154,8 @@ function page(
     if (!filter || filter.holds(row.item, input.ExpressionAttributeValues ?? {})) items.push(row.item);
   }
   // DynamoDB ends a full page without checking whether more rows follow.
-  const last = read > 0 && (read === input.Limit || read < rows.length) ? rows[read - 1] : undefined;
+  const isFull = read > 0 && (read === input.Limit || read < rows.length);
+  const last = isFull && rows[read - 1]?.item[source.range] !== end ? rows[read - 1] : undefined;
   capacity.read(table, bytes, input.ConsistentRead ? 1 : 0.5, input.IndexName);
   return {
     ...(input.Select !== 'COUNT' && { Items: projection ? items.map(projection.project) : items }),

@@ -1,5 +1,5 @@
 import { numberText, parseNumber } from '../values/decimal.ts';
-import { type Request, TABLE } from './random-request.ts';
+import { MISSING_TABLE, type Request, TABLE } from './random-request.ts';
 
 /** What two servers must agree on: the answer, or the error's name and reasons. */
 export async function send(url: string, { operation, input }: Request): Promise<Record<string, unknown>> {
@@ -19,12 +19,14 @@ export async function send(url: string, { operation, input }: Request): Promise<
 
 /**
  * An answer without what may differ: texts of errors, the order of sets and batches, the form of numbers, and the
- * capacity that DynamoDB Local sometimes adds. A transaction with an invalid write is `invalid`: DynamoDB Local finds
- * some errors only when it evaluates the write, and DynamoDB does not define which of several errors it answers.
+ * capacity that DynamoDB Local sometimes adds. DynamoDB does not define which of several errors it answers: a request for
+ * a missing table has an error of any name. A transaction with an invalid write is `invalid`, because DynamoDB Local finds
+ * some errors only when it evaluates the write.
  */
-export function comparable({ operation }: Request, answer: Record<string, unknown>): unknown {
+export function comparable({ operation, input }: Request, answer: Record<string, unknown>): unknown {
   const { status, __type, Message, message, ConsumedCapacity, ...rest } = answer;
   if (status === undefined) return normal(rest);
+  if (input.TableName === MISSING_TABLE) return { error: 'any' };
   const error = String(__type).replace(/.*#/, '');
   const reasons = (rest.CancellationReasons ?? []) as { Code: string }[];
   const isInvalid =

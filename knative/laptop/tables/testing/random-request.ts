@@ -9,9 +9,10 @@ export interface Request {
 }
 
 export const TABLE = 'differential';
+export const MISSING_TABLE = 'missing-table';
 
 const onFailure = fc.constantFrom({}, { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
-const table = rarely(fc.constant(TABLE), fc.constant('missing-table'));
+const table = rarely(fc.constant(TABLE), fc.constant(MISSING_TABLE));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 const withExpressions = (input: fc.Arbitrary<Json>, ConditionExpression: fc.Arbitrary<string | undefined>) =>

@@ -3,6 +3,7 @@ import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
 import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '../money.ts';
 import { toService } from './headers.ts';
+import { helperTokenFor } from './helper-cookie.ts';
 import { connectionOf } from './request.ts';
 import { serviceOf } from './routes.ts';
 import { sendToService, Unreachable } from './services.ts';
@@ -44,6 +45,8 @@ export async function callApi<T>(
   if (key && !/^[\x21-\x7e]+$/.test(key)) error(400, event.locals.preferences.t.failure.outdated);
   if (key) headers['idempotency-key'] = key;
   if (token) headers.authorization = `Bearer ${token}`;
+  const helper = helperTokenFor(event, path);
+  if (helper) headers['helper-token'] = helper;
   if (service === 'auth' && cookie) headers.cookie = mergeCookies(cookie, []);
   const noAnswer: ApiAnswer<T> = {
     ok: false,
@@ -76,7 +79,7 @@ export async function callApi<T>(
 }
 
 /** The refusals of the status 429, which end with a window of time. */
-const WAITING = new Set<string>(['too-many-attempts', 'searches-too-many']);
+const WAITING = new Set<string>(['too-many-attempts']);
 
 /** @param retryAfter the header of an answer with the status 429, in seconds */
 function translated(

@@ -16,6 +16,7 @@ const requestHeaders = [
   'x-request-id',
   'if-none-match',
   'authorization',
+  'helper-token',
 ];
 
 /** The answer headers that a visitor receives. */

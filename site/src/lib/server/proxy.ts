@@ -4,6 +4,7 @@ import { isLanguage } from '../strings/languages.ts';
 import { bodyLimit, isTooLarge, readBody } from './body.ts';
 import { errorResponse, unreachableResponse } from './error-response.ts';
 import { toService, toVisitor } from './headers.ts';
+import { helperTokenFor } from './helper-cookie.ts';
 import { preferenceCookies } from './preferences.ts';
 import { isPublicRead, publicAnswer } from './public-answers.ts';
 import { connectionOf, identityOf, isCrossOrigin } from './request.ts';
@@ -49,7 +50,8 @@ export async function answerApi(event: RequestEvent): Promise<Response> {
 
   const identity = await identityFor(event);
   const isRead = method === 'GET' || method === 'HEAD';
-  if (identity.authUnavailable && !(isRead && found.access !== 'user')) return unreachableResponse();
+  const needsUser = found.access === 'user' || found.access === 'helper';
+  if (identity.authUnavailable && !(isRead && !needsUser)) return unreachableResponse();
   return forward(event, found, identity, body);
 }
 
@@ -81,6 +83,8 @@ async function forward(
   const language = event.cookies.get(preferenceCookies.language);
   if (isLanguage(language)) headers['accept-language'] = language;
   if (identity.token) headers.authorization = `Bearer ${identity.token}`;
+  const helper = helperTokenFor(event, event.url.pathname);
+  if (helper) headers['helper-token'] ??= helper;
   if (service === 'auth' && identity.cookie) headers.cookie = mergeCookies(identity.cookie, []);
   try {
     const path = event.url.pathname + event.url.search;

@@ -23,9 +23,11 @@ export const isApiPath = (path: string): boolean =>
   path === '/api';
 
 const PASSES =
-  /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/check-ins(\/|$))/;
+  /^\/api\/(passes(\/|$)|transfers\/|orders\/[^/]+\/(passes\.pdf|calendar\.ics)$|tickets\/[^/]+\/(check-ins|helpers)(\/|$))/;
 
-export function serviceOf(path: string): ServiceName {
+/** The service that owns a path, which may have a query. */
+export function serviceOf(pathAndQuery: string): ServiceName {
+  const [path = ''] = pathAndQuery.split('?');
   if (PASSES.test(path)) return 'passes';
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';

@@ -1,6 +1,7 @@
 import { wordRefusal } from '../refusal.ts';
 import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
+import { passes } from './de/passes.ts';
 import { passkeys } from './de/passkeys.ts';
 import { recovery } from './de/recovery.ts';
 import { refusals } from './de/refusals.ts';
@@ -15,5 +16,6 @@ export const de: Strings = {
   ...account,
   ...recovery,
   ...passkeys,
+  passes,
   refusal: (refusal, format) => wordRefusal(refusals, refusal, format),
 };

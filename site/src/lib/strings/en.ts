@@ -1,6 +1,7 @@
 import { type Refusal, type RefusalFormat, wordRefusal } from '../refusal.ts';
 import { account } from './en/account.ts';
 import { buying } from './en/buying.ts';
+import { passes } from './en/passes.ts';
 import { passkeys } from './en/passkeys.ts';
 import { recovery } from './en/recovery.ts';
 import { refusals } from './en/refusals.ts';
@@ -14,5 +15,6 @@ export const en = {
   ...account,
   ...recovery,
   ...passkeys,
+  passes,
   refusal: (refusal: Refusal, format: RefusalFormat): string => wordRefusal(refusals, refusal, format),
 };

@@ -32,6 +32,8 @@ export const selling: typeof english = {
     none: 'Du bietest noch keine Tickets an.',
     sellOne: 'Ticket verkaufen',
     offered: (price, count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'} zu ${price}`,
+    door: 'Einlass',
+    doorOf: (title) => `Einlass: ${title}`,
     newest: 'Neueste Tickets',
     older: 'Ältere Tickets',
   },

@@ -15,6 +15,7 @@ export const site: typeof english = {
     tickets: 'Tickets',
     sell: 'Verkaufen',
     sales: 'Verkäufe',
+    passes: 'Meine Tickets',
     orders: 'Bestellungen',
     account: 'Konto',
     signIn: 'Anmelden',

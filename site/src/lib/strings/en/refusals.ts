@@ -6,8 +6,6 @@ export const refusals: RefusalTexts = {
   'not-text': 'Please remove invisible characters, such as tabs',
   conflict: 'Someone else changed this at the same moment: please try again',
   unreachable: 'Part of Boxoffice is not answering: please try again',
-  'searches-too-many':
-    'Search is taking a short break: there were very many searches from your network. You can go on browsing.',
   'email-invalid': 'Please enter a valid email address',
   'email-in-use': 'This email address already has an account',
   'credentials-wrong': 'The email address or the password is wrong',
@@ -23,7 +21,6 @@ export const refusals: RefusalTexts = {
   'price-out-of-range': ({ min, max }) => `The price must be between ${min} and ${max}`,
   'quantity-out-of-range': ({ min, max }) => `Please choose between ${min} and ${max} seats`,
   'time-zone-unknown': 'Please choose a time zone from the list',
-  'start-past': 'The start cannot be more than a day ago',
   'seats-taken': ({ min }) => `Please keep at least ${min} seats: they are held or sold already`,
   'currency-taken': 'You can no longer change the currency: seats are held or sold already',
   'total-out-of-range': ({ min, max }) =>

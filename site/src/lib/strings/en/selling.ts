@@ -31,6 +31,8 @@ export const selling = {
     sellOne: 'Sell a ticket',
     offered: (price: string, count: number, written: string) =>
       `${written} ${count === 1 ? 'seat' : 'seats'} at ${price}`,
+    door: 'Check-in',
+    doorOf: (title: string) => `Check-in: ${title}`,
     newest: 'Newest tickets',
     older: 'Older tickets',
   },

@@ -14,6 +14,7 @@ export const site = {
     tickets: 'Tickets',
     sell: 'Sell',
     sales: 'Sales',
+    passes: 'My tickets',
     orders: 'Orders',
     account: 'Account',
     signIn: 'Sign in',

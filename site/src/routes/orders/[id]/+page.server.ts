@@ -1,9 +1,8 @@
-import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { error, redirect } from '@sveltejs/kit';
 import { callApi, requireUser } from '#lib/server/api.ts';
 import { refusedForm } from '#lib/server/form-errors.ts';
 import { fieldsOf } from '#lib/server/form-fields.ts';
-import { snapshotOf } from '#lib/server/order-snapshot.ts';
+import { readOrderSnapshot } from '#lib/server/order-snapshot.ts';
 import { settings } from '#lib/server/settings.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -12,7 +11,7 @@ const pathOf = (id: string): string => `/api/orders/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   requireUser(event);
-  const snapshot = await streamIfSlow(event, callApi<Order>(event, pathOf(event.params.id)), snapshotOf);
+  const snapshot = await streamIfSlow(event, readOrderSnapshot(event, event.params.id), (found) => found);
   const { searchParams } = event.url;
   return {
     snapshot: snapshot.value,

@@ -1,0 +1,203 @@
+import type { CheckInList } from '@boxoffice/shared/api/check-ins.ts';
+import { admittedHere, type Claims, countAdmitted, decideOffline, type Verdict } from './decide.ts';
+import { DoorApi, DoorClosed } from './door-api.ts';
+import { forgetPage } from './offline-page.ts';
+import type { Scan, Subject } from './scan.ts';
+import { DoorStore } from './store.ts';
+import { uploadWaiting } from './upload.ts';
+import { codeVerifier } from './verify-code.ts';
+
+const REFRESH_MS = 10_000;
+/** The list follows a check-in within a second; a minute is safe. */
+const SHOWN_AFTER_MS = 60_000;
+
+/** The door of one event on this device. It checks in with the service, and without a network by itself. */
+export class Door {
+  list = $state.raw<CheckInList>();
+  scans = $state.raw<Scan[]>([]);
+  /** When the list was read, in epoch milliseconds. */
+  readAt = $state<number>();
+  verdict = $state.raw<Verdict>();
+  isOnline = $state(true);
+  /** The link has ended, or the seller has signed out. */
+  isClosed = $state(false);
+  isReady = $state(false);
+
+  readonly waiting = $derived(this.scans.filter(({ state }) => state === 'waiting').length);
+  readonly refused = $derived(this.scans.filter(({ state }) => state === 'refused').length);
+  readonly admitted = $derived(this.list && countAdmitted(this.list, this.scans));
+
+  readonly #ticketId: string;
+  readonly #api: DoorApi;
+  #store: DoorStore | undefined;
+  #etag: string | undefined;
+  #verify: ((code: string) => Promise<Claims | undefined>) | undefined;
+  #isChecking = false;
+  #isSyncing = false;
+  /** The last scan that was not admitted because the list lacks its pass. */
+  #unlisted: Scan | undefined;
+
+  constructor(ticketId: string) {
+    this.#ticketId = ticketId;
+    this.#api = new DoorApi(ticketId);
+  }
+
+  /** @returns a function that stops it */
+  start(): () => void {
+    const stopped = new AbortController();
+    const sync = () => document.visibilityState === 'visible' && void this.sync();
+    document.addEventListener('visibilitychange', sync, { signal: stopped.signal });
+    addEventListener('online', sync, { signal: stopped.signal });
+    const timer = setInterval(sync, REFRESH_MS);
+    void this.#open();
+    return () => {
+      stopped.abort();
+      clearInterval(timer);
+    };
+  }
+
+  async #open(): Promise<void> {
+    // Without a store the door works while there is a network.
+    this.#store = await DoorStore.open().catch(() => undefined);
+    void navigator.storage?.persist?.().catch(() => undefined);
+    const stored = await this.#store?.list(this.#ticketId);
+    if (stored) {
+      this.#api.clockOffset = stored.clockOffset;
+      await this.#show(stored.list, stored.etag, stored.readAt);
+    }
+    await this.#readScans();
+    this.isReady = true;
+    await this.sync();
+  }
+
+  /** Checks in one pass and shows the verdict. A scan during a check is ignored. */
+  async check(subject: Subject, device: string): Promise<Verdict | undefined> {
+    if (this.#isChecking) return undefined;
+    this.#isChecking = true;
+    try {
+      this.verdict = await this.#decide(subject, device);
+    } finally {
+      this.#isChecking = false;
+    }
+    if (this.waiting > 0) void this.sync();
+    return this.verdict;
+  }
+
+  async #decide(subject: Subject, device: string): Promise<Verdict> {
+    this.#unlisted = undefined;
+    const claims = 'code' in subject ? await this.#verify?.(subject.code) : subject;
+    // The service doesn't know yet what this device has admitted.
+    const unsent = this.scans.filter(({ state }) => state !== 'sent');
+    if (claims && this.list && admittedHere(claims.passId, unsent))
+      return decideOffline(claims, this.#ticketId, this.list, unsent);
+    const id = crypto.randomUUID();
+    const answer = await this.#ask(subject, id, device);
+    if (answer) {
+      const { result, pass, at } = answer;
+      if (result === 'admitted' && pass) {
+        const sent = { state: 'sent' as const, sentAt: Date.now(), at: Date.parse(at) };
+        await this.#keep({ id, ticketId: this.#ticketId, passId: pass.id, device, ...sent });
+      }
+      return { result, passId: pass?.id, seat: pass?.seat, of: pass?.of, at, device: pass?.admittedOn };
+    }
+    const verdict: Verdict = this.list
+      ? decideOffline(claims, this.#ticketId, this.list, this.scans)
+      : { result: 'unlisted', isOffline: true };
+    if (!claims || (verdict.result !== 'admitted' && verdict.result !== 'unlisted')) return verdict;
+    const scan: Scan = {
+      ...{ id, ticketId: this.#ticketId, passId: claims.passId, device, state: 'waiting' },
+      ...('code' in subject && { code: subject.code }),
+      at: Date.now() + this.#api.clockOffset,
+    };
+    if (verdict.result === 'unlisted') this.#unlisted = scan;
+    else if (!(await this.#keep(scan))) return { ...verdict, result: 'not-stored' };
+    return verdict;
+  }
+
+  /** Whether the last pass, which the list lacks, can be admitted all the same. */
+  get canAdmitUnlisted(): boolean {
+    return this.verdict?.result === 'unlisted' && this.#unlisted !== undefined;
+  }
+
+  async admitUnlisted(): Promise<void> {
+    const scan = this.#unlisted;
+    if (!scan || !this.verdict) return;
+    this.#unlisted = undefined;
+    const result = (await this.#keep(scan)) ? 'admitted' : 'not-stored';
+    this.verdict = { ...this.verdict, result };
+  }
+
+  /** Sends what waits, and reads the list. */
+  async sync(): Promise<void> {
+    if (this.#isSyncing || !this.isReady) return;
+    this.#isSyncing = true;
+    try {
+      const send = (scans: Scan[]) => this.#api.upload(scans);
+      if (this.#store && this.waiting > 0) {
+        await uploadWaiting(this.#ticketId, this.#store, send);
+        await this.#readScans();
+      }
+      await this.#readList();
+    } catch (error) {
+      if (!(error instanceof DoorClosed)) throw error;
+      await this.#close();
+    } finally {
+      this.#isSyncing = false;
+    }
+  }
+
+  async #ask(subject: Subject, id: string, device: string) {
+    if (this.isClosed) return undefined;
+    try {
+      const answer = navigator.onLine ? await this.#api.checkIn(subject, id, device) : undefined;
+      this.isOnline = answer !== undefined;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof DoorClosed)) throw error;
+      await this.#close();
+      return undefined;
+    }
+  }
+
+  async #readList(): Promise<void> {
+    const shownBefore = Date.now() - SHOWN_AFTER_MS;
+    const answer = await this.#api.list(this.#etag);
+    this.isOnline = answer !== undefined;
+    if (!answer) return;
+    const readAt = Date.now() + this.#api.clockOffset;
+    this.isClosed = false;
+    this.readAt = readAt;
+    if (answer === 'same') return;
+    await this.#show(answer.list, answer.etag, readAt);
+    const isShown = ({ state, sentAt = 0 }: Scan) => state === 'sent' && sentAt < shownBefore;
+    const stored = { ...answer, ticketId: this.#ticketId, readAt, clockOffset: this.#api.clockOffset };
+    await this.#store?.keepList(stored, this.scans.filter(isShown)).catch(() => undefined);
+    await this.#readScans();
+  }
+
+  async #show(list: CheckInList, etag: string, readAt: number): Promise<void> {
+    this.#verify = await codeVerifier(list.publicKeys);
+    this.list = list;
+    this.#etag = etag;
+    this.readAt = readAt;
+  }
+
+  async #keep(scan: Scan): Promise<boolean> {
+    const isKept = await this.#store?.keep(scan).then(Boolean.bind(null, true), () => false);
+    if (isKept) this.scans = [...this.scans, scan];
+    return isKept ?? false;
+  }
+
+  async #readScans(): Promise<void> {
+    if (this.#store) this.scans = await this.#store.scans(this.#ticketId);
+  }
+
+  /** The device forgets the list. What waits to be sent stays, for a seller who signs in on it. */
+  async #close(): Promise<void> {
+    this.isClosed = true;
+    this.list = undefined;
+    this.#etag = undefined;
+    this.#verify = undefined;
+    await Promise.all([this.#store?.forgetList(this.#ticketId), forgetPage(this.#ticketId)]);
+  }
+}

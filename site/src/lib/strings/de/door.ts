@@ -1,0 +1,76 @@
+import type { DoorStrings } from '../door.ts';
+
+export const door: DoorStrings = {
+  title: 'Einlass',
+  count: (admitted, total) => `${admitted} von ${total} eingelassen`,
+  results: {
+    admitted: 'Eingelassen',
+    'already-admitted': 'Schon eingelassen',
+    void: 'Ungültig',
+    'other-event': 'Andere Veranstaltung',
+    unknown: 'Unbekannter Code',
+    unlisted: 'Nicht auf der Liste',
+    'not-stored': 'Nicht gespeichert',
+  },
+  reasons: {
+    admitted: 'Willkommen!',
+    'already-admitted': '',
+    void: 'Dieses Ticket wurde weitergegeben, erstattet oder storniert.',
+    'other-event': 'Dieses Ticket gilt für eine andere Veranstaltung.',
+    unknown: 'Das ist kein Ticket von hier.',
+    unlisted: 'Ohne Netz kennt dieses Gerät nur seine Liste. Das Ticket kann neu oder ungültig sein.',
+    'not-stored': 'Dieses Gerät kann nichts speichern. Lass damit ohne Netz niemanden ein.',
+  },
+  seat: (seat, of) => (of ? `Platz ${seat} von ${of}` : `Platz ${seat}`),
+  since: 'Eingelassen',
+  device: (name) => `an ${name}`,
+  admitAnyway: 'Trotzdem einlassen',
+  online: 'Aktuell',
+  offline: 'Kein Netz: dieses Gerät prüft mit seiner Liste.',
+  readAt: 'Liste von',
+  noList: 'Dieses Gerät hat noch keine Liste. Öffne diese Seite einmal mit Netz.',
+  waiting: (count) =>
+    count === 1 ? '1 Einlass ist noch nicht gesendet' : `${count} Einlässe sind noch nicht gesendet`,
+  refused: (count) =>
+    count === 1
+      ? '1 Einlass konnte nicht gespeichert werden'
+      : `${count} Einlässe konnten nicht gespeichert werden`,
+  closed: 'Du darfst hier nicht mehr einlassen: Der Link gilt nicht mehr, oder du hast dich abgemeldet.',
+  camera: {
+    start: 'Mit der Kamera scannen',
+    stop: 'Kamera beenden',
+    light: 'Licht',
+    picture: 'Bild der Kamera',
+    failed: 'Die Kamera ist nicht verfügbar. Erlaube sie dieser Seite im Browser, oder tippe den Code ein.',
+  },
+  code: 'Code',
+  codeHint: 'Tippe den Code eines Tickets ein oder füge ihn ein. Ein Handscanner geht auch.',
+  check: 'Einlassen',
+  deviceName: 'Name dieses Geräts',
+  deviceHint: 'Steht bei seinen Einlässen, zum Beispiel „Eingang Nord“',
+  search: {
+    title: 'Gast ohne Code finden',
+    text: 'Teil der E-Mail-Adresse',
+    find: 'Suchen',
+    none: 'Kein Ticket hat so eine Adresse.',
+    more: 'Es kann mehr geben: Tippe mehr Buchstaben.',
+    admit: (seat) => `Platz ${seat} einlassen`,
+    void: 'ungültig',
+  },
+  conflicts: {
+    title: 'Mehrfach eingelassen',
+    why: 'Geräte ohne Netz haben diese Tickets eingelassen.',
+  },
+  helpers: {
+    title: 'Helfer',
+    why: 'Wer den Link öffnet, kann bei dieser Veranstaltung einlassen und sonst nichts. Er gilt bis einen Tag nach Beginn.',
+    make: 'Link erstellen',
+    link: 'Link für Helfer',
+    once: 'Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    made: 'Erstellt',
+    until: 'gilt bis',
+    end: 'Beenden',
+  },
+};
