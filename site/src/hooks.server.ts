@@ -36,6 +36,7 @@ const anonymousRoutes = new Set([
   '/plain.css',
   '/preferences',
   '/tickets/[id]/availability',
+  '/tickets/[id]/share.png',
   '/wake/[service]',
   '/robots.txt',
   '/sitemap.xml',

@@ -182,6 +182,19 @@ describe.concurrent('passes', () => {
     );
   });
 
+  test('a shared link has a picture of its own event', async ({ openPage, url }) => {
+    const page = await openPage();
+    const ticket = await listTicket(url, { ...event, title: '<Björk> & "Łódź" 🎸' });
+    await page.goto(`/tickets/${ticket.id}`);
+    const address = await page.locator('meta[property="og:image"]').getAttribute('content');
+    const answer = await fetch(new URL(address ?? '', url));
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('cache-control')).toContain('public');
+    const { width, height } = PNG.sync.read(Buffer.from(await answer.arrayBuffer()));
+    expect([width, height]).toEqual([1200, 630]);
+    expect((await fetch(`${url}/tickets/${crypto.randomUUID()}/share.png`)).status).toBe(404);
+  });
+
   test('the PDF and the calendar file of an order are offered', async ({ openPage, url }) => {
     const page = await openPage();
     const { buyer, order } = await buySeats(page, url);
