@@ -45,12 +45,15 @@ export async function sharePicture(ticket: Shared, locale: string): Promise<Uint
   return toPng(drawingOf(ticket, locale));
 }
 
+/** The font has no emoji. */
+const withoutEmoji = (text: string): string => text.replace(/\p{Extended_Pictographic}[\uFE0F\u200D]*/gu, '');
+
 function drawingOf({ id, title, startsAt, timeZone, place }: Shared, locale: string): string {
   const size = title.length <= 20 ? 80 : 56;
-  const lines = linesOf(title, size === 80 ? 21 : 30, 3);
+  const lines = linesOf(withoutEmoji(title), size === 80 ? 21 : 30, 3);
   const details = [startsAt && formatStart(Date.parse(startsAt), timeZone, locale), place]
     .filter((text) => text !== undefined && text !== '')
-    .flatMap((text) => linesOf(String(text), 56, 1));
+    .flatMap((text) => linesOf(withoutEmoji(String(text)), 56, 1));
   const top = COVER_HEIGHT + 40;
   const text = (line: string, y: number, fontSize: number, fill = '#2b1d22') =>
     `<text x="${MARGIN}" y="${y}" font-size="${fontSize}" fill="${fill}">${escaped(line)}</text>`;
