@@ -8,6 +8,7 @@ const USAGE = `Usage: npm run bench -- [NAME] [options]
   cold-start  the bundle of orders beside a bare node:http server (npm run proof:cold-start)
   storefront  Lighthouse, memory and a first page from zero (npm run proof:storefront)
   search      latencies and table requests of searches in a large market
+  pdf         processor time of the PDF of an order's passes
   tables      processor time of a table call, by the AWS SDK and by our client
   tables-server  processor time and transactions of the tables server (npm run proof:tables-server)
 
@@ -21,6 +22,7 @@ const benchmarks: Record<string, () => Promise<unknown>> = {
   'cold-start': () => import('./cold-start.ts'),
   storefront: () => import('./storefront.ts'),
   search: () => import('./search.ts'),
+  pdf: () => import('./pdf.ts'),
   tables: () => import('./table-calls.ts'),
   'tables-server': () => import('./tables-server.ts'),
 };

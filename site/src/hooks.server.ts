@@ -30,9 +30,12 @@ export const init: ServerInit = () => {
 /** These routes answer every visitor alike, so no session is read or renewed for them. */
 const anonymousRoutes = new Set([
   '/api/docs',
+  '/check-in/service-worker.js',
+  '/passes/service-worker.js',
   '/plain.css',
   '/preferences',
   '/tickets/[id]/availability',
+  '/tickets/[id]/share.png',
   '/wake/[service]',
   '/robots.txt',
   '/sitemap.xml',

@@ -38,6 +38,10 @@ async function scan(page: Page): Promise<string> {
   return decodeQR({ width, height, data });
 }
 
+/** The names of the passes' caches: a pass has one once it is kept for a time without a network. */
+const keptPages = (page: Page): Promise<string[]> =>
+  page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('/passes ')))");
+
 const checkIn = async (seller: Visitor, ticket: Ticket, code: string) =>
   (await seller.post<CheckInAnswer>(`/api/tickets/${ticket.id}/check-ins`, { code })).body.result;
 
@@ -131,6 +135,64 @@ describe.concurrent('passes', () => {
     await page.goto(`/orders/${order.id}`);
     expect(await page.getByTestId('when-and-where').textContent()).toContain('Waldbühne, Berlin');
     await page.getByText('The place is now Tempodrom, Berlin.').waitFor();
+  });
+
+  test('a pass that was opened once shows without a network, until its user signs out', async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage();
+    const { passes } = await buySeats(page, url, 1);
+    await page.goto(`/passes/${passes[0]?.id}`);
+    const code = await scan(page);
+    await eventually(
+      () => keptPages(page),
+      ({ length }) => length === 1,
+    );
+    await page.context().setOffline(true);
+    await page.reload();
+    expect(await scan(page)).toBe(code);
+    await expectAccessible(page);
+    await page.context().setOffline(false);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+    await page.waitForURL('/');
+    await eventually(
+      () => keptPages(page),
+      ({ length }) => length === 0,
+    );
+    await page.context().setOffline(true);
+    await expect(page.goto(`/passes/${passes[0]?.id}`)).rejects.toThrow('net::ERR_');
+  });
+
+  test('a browser whose session has ended keeps no pass', async ({ openPage, url }) => {
+    const page = await openPage();
+    const { passes } = await buySeats(page, url, 1);
+    await page.goto(`/passes/${passes[0]?.id}`);
+    await eventually(
+      () => keptPages(page),
+      ({ length }) => length === 1,
+    );
+    await page.context().clearCookies();
+    await page.goto(`/passes/${passes[0]?.id}`);
+    await page.waitForURL(/\/signin\?next=/);
+    await eventually(
+      () => keptPages(page),
+      ({ length }) => length === 0,
+    );
+  });
+
+  test('a shared link has a picture of its own event', async ({ openPage, url }) => {
+    const page = await openPage();
+    const ticket = await listTicket(url, { ...event, title: '<Björk> & "Łódź" 🎸' });
+    await page.goto(`/tickets/${ticket.id}`);
+    const address = await page.locator('meta[property="og:image"]').getAttribute('content');
+    const answer = await fetch(new URL(address ?? '', url));
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('cache-control')).toContain('public');
+    const { width, height } = PNG.sync.read(Buffer.from(await answer.arrayBuffer()));
+    expect([width, height]).toEqual([1200, 630]);
+    expect((await fetch(`${url}/tickets/${crypto.randomUUID()}/share.png`)).status).toBe(404);
   });
 
   test('the PDF and the calendar file of an order are offered', async ({ openPage, url }) => {

@@ -1,7 +1,7 @@
 import type { CheckInList } from '@boxoffice/shared/api/check-ins.ts';
+import { forgetPage } from '../offline-pages.ts';
 import { admittedHere, type Claims, countAdmitted, decideOffline, type Verdict } from './decide.ts';
 import { DoorApi, DoorClosed } from './door-api.ts';
-import { forgetPage } from './offline-page.ts';
 import type { Scan, Subject } from './scan.ts';
 import { DoorStore } from './store.ts';
 import { uploadWaiting } from './upload.ts';
@@ -198,6 +198,6 @@ export class Door {
     this.list = undefined;
     this.#etag = undefined;
     this.#verify = undefined;
-    await Promise.all([this.#store?.forgetList(this.#ticketId), forgetPage(this.#ticketId)]);
+    await Promise.all([this.#store?.forgetList(this.#ticketId), forgetPage('/check-in', this.#ticketId)]);
   }
 }

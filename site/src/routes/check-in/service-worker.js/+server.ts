@@ -1,11 +1,4 @@
-import script from '#lib/door/service-worker.js?raw';
+import { offlineWorker } from '#lib/server/offline-worker.ts';
 import type { RequestHandler } from './$types';
 
-/** Its own policy applies to the requests of a service worker. Its scope is the folder of its address. */
-export const GET: RequestHandler = () =>
-  new Response(script, {
-    headers: {
-      'content-type': 'text/javascript; charset=utf-8',
-      'content-security-policy': "default-src 'none'; connect-src 'self'",
-    },
-  });
+export const GET: RequestHandler = offlineWorker;

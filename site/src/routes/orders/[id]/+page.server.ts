@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { callApi, requireUser } from '#lib/server/api.ts';
 import { refusedForm } from '#lib/server/form-errors.ts';
 import { fieldsOf } from '#lib/server/form-fields.ts';
-import { readOrderSnapshot } from '#lib/server/order-snapshot.ts';
+import { type OrderSnapshot, readOrderSnapshot } from '#lib/server/order-snapshot.ts';
 import { settings } from '#lib/server/settings.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +11,11 @@ const pathOf = (id: string): string => `/api/orders/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   requireUser(event);
-  const snapshot = await streamIfSlow(event, readOrderSnapshot(event, event.params.id), (found) => found);
+  const snapshot = await streamIfSlow(
+    event,
+    readOrderSnapshot(event, event.params.id),
+    (found: OrderSnapshot) => found,
+  );
   const { searchParams } = event.url;
   return {
     snapshot: snapshot.value,

@@ -1,6 +1,6 @@
 // @ts-nocheck: the types of workers and of pages exclude each other.
-// The service worker of /check-in: without a network it shows the pages that their scripts have kept (offline-page.ts).
-// It never answers for the API.
+// The service worker of /check-in and of /passes. Without a network it shows the pages that their scripts have kept
+// (offline-pages.ts). It never answers for the API.
 
 /** A network that gives no answer in this time counts as none. */
 const PATIENCE_MS = 5_000;
