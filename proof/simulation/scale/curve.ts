@@ -14,7 +14,7 @@ const SAMPLE_TICKETS = 200;
 const SAMPLE_ORDERS = 400;
 const SECONDS = { least: 4, most: 10 };
 
-/** The seats that visitors see are counted by the tickets service, which needs not keep up with the orders. */
+/** Without the limits of the items that count the seats that visitors see: these are not sharded. */
 export type Market = 'hot ticket' | 'hot ticket without shown seats' | 'whole market';
 
 /** The most that a market sustains with so many shards of each ticket's stock. */

@@ -21,7 +21,7 @@ export interface Load {
   seconds: number;
   /** The part of a larger load that this is: so much of each partition that all tickets share is its own. */
   share: number;
-  /** Whether an order is complete only when the seats that visitors see have changed too. */
+  /** Whether the tickets service's items of a ticket, which count the seats that visitors see, have limits. */
   withShownSeats: boolean;
 }
 
@@ -68,7 +68,9 @@ export async function runLoad(load: Load): Promise<Measured> {
   const simulation: Simulation = { ...newSimulation(1), random, rates: noFaults(), pods };
   const { scheduler, tables } = simulation;
   const shareOf = (partition: string) => (isShared(partition) ? load.share : 1);
-  const limited = new LimitedTables(tables, new Limits(() => scheduler.now, shareOf), scheduler);
+  const isLimited = (name: string) => load.withShownSeats || !name.startsWith('boxoffice-tickets TICKET#');
+  const limits = new Limits(() => scheduler.now, shareOf, isLimited);
+  const limited = new LimitedTables(tables, limits, scheduler);
   setSimulation(simulation);
   try {
     const tickets = await list(load, simulation);
@@ -76,7 +78,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     const { orders, answers } = arrive(load, tickets, simulation);
     await scheduler.run(scheduler.now + load.seconds * 1000, Number.POSITIVE_INFINITY);
     const early = orders.filter(({ at }) => at <= scheduler.now - SETTLED_MS);
-    const isDone = ({ id }: Arrived) => id !== undefined && isComplete(simulation, id, load.withShownSeats);
+    const isDone = ({ id }: Arrived) => id !== undefined && isComplete(simulation, id);
     const done = early.filter(isDone);
     const times = orders.flatMap(({ ms }) => (ms === undefined ? [] : [ms]));
     const measured = {
@@ -160,8 +162,8 @@ async function send(service: string, path: string, userId: string, body: object)
   return answer?.status === 201 ? (JSON.parse(answer.text) as { id: string }) : {};
 }
 
-/** Whether orders and payments, and if wanted tickets, have the order as paid. */
-function isComplete({ tables }: Simulation, id: string, withShownSeats: boolean): boolean {
+/** Whether orders, tickets and payments all have the order as paid. */
+function isComplete({ tables }: Simulation, id: string): boolean {
   const { Item: order } = tables.get({
     TableName: 'boxoffice-orders',
     Key: { pk: `ORDER#${id}`, sk: 'ORDER' },
@@ -171,7 +173,7 @@ function isComplete({ tables }: Simulation, id: string, withShownSeats: boolean)
     tables.get({ TableName: `boxoffice-${service}`, Key: { pk, sk } }).Item?.status;
   const ticket = (order.ticket as { id: string }).id;
   return (
-    (!withShownSeats || statusOf('tickets', `TICKET#${ticket}`, `ORDER#${id}`) === 'complete') &&
+    statusOf('tickets', `TICKET#${ticket}`, `ORDER#${id}`) === 'complete' &&
     statusOf('payments', `PAYMENT#${order.paymentId}`, 'PAYMENT') === 'captured'
   );
 }

@@ -33,7 +33,7 @@ const statuses = (replies: { status: number }[]) => replies.map(({ status }) => 
 
 async function buy(ticketId: string, quantity = 1) {
   const { headers } = await newUser({ lifetime: 86_400 });
-  const reply = await ask<Order & Errors>('POST', '/api/orders', { body: { ticketId, quantity }, headers });
+  const reply = await ask<Order>('POST', '/api/orders', { body: { ticketId, quantity }, headers });
   const cancel = () => ask('DELETE', `/api/orders/${reply.body.id}`, { headers });
   const read = async () => (await ask<Order>('GET', `/api/orders/${reply.body.id}`, { headers })).body;
   const pay = async () => {
@@ -50,10 +50,15 @@ test('buyers at the same time get every seat of every shard, and none twice', as
   const id = await ticket(4);
   let sold = 0;
   const buyer = async () => {
-    for (;;) {
-      const { status, body } = await buy(id);
-      if (status === 201) sold++;
-      else if (body.errors[0]?.code === 'sold-out') return;
+    const { headers } = await newUser();
+    for (let key = randomUUID(); ; ) {
+      const request = { body: { ticketId: id }, headers: { ...headers, 'idempotency-key': key } };
+      const { status, body } = await ask<Errors>('POST', '/api/orders', request);
+      if (status !== 201 && body.errors[0]?.code === 'sold-out') return;
+      // After a conflict or a failure the buyer repeats the request with its key.
+      if (status !== 201) continue;
+      sold++;
+      key = randomUUID();
     }
   };
   await Promise.all(Array.from({ length: 6 }, buyer));
