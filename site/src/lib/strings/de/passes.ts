@@ -21,11 +21,14 @@ export const passes: typeof english = {
   admitted: 'Eingelassen:',
   send: 'An eine Freundin oder einen Freund senden',
   sendWhy:
-    'Erstelle einen Link und sende ihn weiter. Wer ihn annimmt, hat das Ticket, und dein Code gilt nicht mehr.',
+    'Wir schicken einen Link per Mail, oder du kopierst einen. Wer ihn annimmt, hat das Ticket, und dein Code gilt nicht mehr.',
   email: 'E-Mail der anderen Person',
-  emailHint: 'Freiwillig: damit du weißt, wer es bekommen hat',
+  emailHint: 'Freiwillig: ohne Adresse schickst du den Link selbst',
   makeLink: 'Link erstellen',
-  linkMade: 'Sende diesen Link weiter. Er gilt einmal.',
+  linkMade: (email) =>
+    email
+      ? `Wir schicken einen Link an ${email}. Du kannst auch diesen weitergeben. Das Ticket wird einmal angenommen.`
+      : 'Sende diesen Link weiter. Er gilt einmal.',
   link: 'Link zum Weitergeben',
   copy: 'Kopieren',
   copied: 'Kopiert',

@@ -19,11 +19,14 @@ export const passes = {
   admitted: 'Admitted:',
   send: 'Send to a friend',
   sendWhy:
-    'Make a link and send it to your friend. When they accept, the ticket is theirs, and your code stops working.',
+    'We mail your friend a link, or you copy one. When they accept, the ticket is theirs, and your code stops working.',
   email: 'Your friend’s email',
-  emailHint: 'Optional: so that you remember who got it',
+  emailHint: 'Optional: without it, you send the link yourself',
   makeLink: 'Make a link',
-  linkMade: 'Send this link to your friend. It works once.',
+  linkMade: (email: string | undefined) =>
+    email
+      ? `We are mailing a link to ${email}. You can also send this one. The ticket is accepted once.`
+      : 'Send this link to your friend. It works once.',
   link: 'Link for your friend',
   copy: 'Copy',
   copied: 'Copied',
