@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 /** Svelte, SvelteKit and our own components, without those that only a few pages need. */
 const sharedModules =
-  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields)/;
+  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields|door|PassCard|QrCode|keep-awake|pass-order)/;
 
 /** `vite dev` answers the API before SvelteKit too. */
 const api: Plugin = {
