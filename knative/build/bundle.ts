@@ -12,6 +12,7 @@ const stubs: [RegExp, string][] = [
   [/^@aws-sdk\/credential-provider-node(\/.*)?$/, stub('credentials.ts')],
   [/^undici$/, stub('undici.cjs')],
   [/^\.\/client-h2\.js$/, stub('no-http2.cjs')],
+  [/^\.\/tls-options\.js$/, stub('tls-options.ts')],
   [/^\.\.\/well-known\/index\.js$/, stub('mail-services.ts')],
   [/^\.\.?\/(mime-funcs\/)?mime-types\.js$/, stub('mime-types.ts')],
   [

@@ -54,6 +54,36 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     },
     '/orders/[id]?/pay': { fields: { key }, parameter: values.orderId ?? [] },
     '/orders/[id]?/cancel': { fields: {}, parameter: values.orderId ?? [] },
+    '/passes/[id]?/send': {
+      fields: { email: ['', 'friend@example.com'] },
+      parameter: values['POST /api/passes/{id}/transfer id'] ?? [],
+    },
+    '/passes/[id]?/takeBack': {
+      fields: {},
+      parameter: ['unknown'],
+    },
+    '/transfers/[token]': { fields: {}, parameter: ['unknown'] },
+    '/check-in/[ticketId]?/checkIn': {
+      fields: {
+        code: values['POST /api/tickets/{id}/check-ins code'] ?? [],
+        passId: [''],
+        device: ['North gate'],
+        id: [crypto.randomUUID()],
+      },
+      parameter: values['POST /api/tickets/{id}/check-ins id'] ?? [],
+    },
+    '/check-in/[ticketId]?/makeLink': {
+      fields: {},
+      parameter: values['POST /api/tickets/{id}/helpers id'] ?? [],
+    },
+    '/check-in/[ticketId]?/endLink': {
+      fields: { linkId: [crypto.randomUUID()] },
+      parameter: values['DELETE /api/tickets/{id}/helpers/{linkId} id'] ?? [],
+    },
+    '/check-in/[ticketId]?/search': {
+      fields: { text: ['example'], device: ['North gate'] },
+      parameter: values['POST /api/tickets/{id}/check-ins id'] ?? [],
+    },
     '/account?/signOut': { fields: {}, callers: signOut },
     '/account?/verify': { fields: {} },
     '/account?/end': { fields: { id: [crypto.randomUUID()] } },

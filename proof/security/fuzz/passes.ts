@@ -13,6 +13,13 @@ export async function passValues(buyer: Account, ticket: Ticket): Promise<Record
     async () => (await visitor.get<Pass[]>(`/api/passes?orderId=${order.id}`)).body,
     ({ length }) => length === 8,
   );
+  // Nobody offers or gives away its pass, so that a refused request for its files is refused again.
+  const { body: kept } = await visitor.post<Order>('/api/orders', { ticketId: ticket.id });
+  await visitor.post('/api/payments', { orderId: kept.id, token: 'tok_visa' });
+  await eventually(
+    async () => (await visitor.get<Pass[]>(`/api/passes?orderId=${kept.id}`)).body,
+    ({ length }) => length === 1,
+  );
   const ids = passes.map(({ id }) => id);
   const codes = passes.map(({ code }) => code);
   const offered = await Promise.all(
@@ -22,11 +29,12 @@ export async function passValues(buyer: Account, ticket: Ticket): Promise<Record
   return {
     'GET /api/passes orderId': [order.id],
     'GET /api/passes/{id} id': ids,
-    'GET /api/orders/{orderId}/passes.pdf orderId': [order.id],
-    'GET /api/orders/{orderId}/calendar.ics orderId': [order.id],
+    'GET /api/orders/{orderId}/passes.pdf orderId': [kept.id],
+    'GET /api/orders/{orderId}/calendar.ics orderId': [kept.id],
     'POST /api/passes/{id}/transfer id': ids.slice(0, 4),
-    'DELETE /api/passes/{id}/transfer id': ids,
-    'POST /api/transfers/{token}/accept token': offered.map(({ body }) => body.token),
+    // Not the passes that are accepted: what is refused for one holder would be allowed for the next.
+    'DELETE /api/passes/{id}/transfer id': ids.slice(4, 6),
+    'POST /api/transfers/{token}/accept token': offered.slice(2).map(({ body }) => body.token),
     'GET /api/tickets/{id}/check-ins id': [ticket.id],
     'POST /api/tickets/{id}/check-ins id': [ticket.id],
     'POST /api/tickets/{id}/check-ins code': codes,

@@ -13,7 +13,7 @@ import { eventually } from '../../harness/eventually.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 /** A kind of resource that belongs to one user. */
-export type Resource = 'ticket' | 'order' | 'pass' | 'session' | 'passkey';
+export type Resource = 'ticket' | 'order' | 'paid order' | 'pass' | 'session' | 'passkey';
 
 /** A signed-in user and the email that they signed up with. */
 export class Account {
@@ -44,7 +44,7 @@ export class Account {
   }
 
   async listTicket(quantity = 3): Promise<Ticket> {
-    const body = { title: 'Gala', price: 4500, quantity };
+    const body = { title: 'Gala', price: 4500, quantity, startsAt: '2099-07-16T17:30:00Z' };
     return bodyOf(await this.visitor.post<Ticket>('/api/tickets', body), 201);
   }
 }
@@ -63,8 +63,10 @@ export async function createResource(
       const { id: ticketId } = await seller.listTicket();
       return bodyOf(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201).id;
     }
+    case 'paid order':
+      return (await buyPass(owner, seller)).orderId;
     case 'pass':
-      return buyPass(owner, seller);
+      return (await buyPass(owner, seller)).id;
     case 'passkey':
       return addPasskey(owner.visitor, url);
     case 'session': {
@@ -77,8 +79,8 @@ export async function createResource(
   }
 }
 
-/** Buys a seat; resolves to the id of its pass, which the passes service issues soon after the payment. */
-async function buyPass(owner: Account, seller: Account): Promise<string> {
+/** Buys a seat; resolves to its pass, which the passes service issues soon after the payment. */
+async function buyPass(owner: Account, seller: Account): Promise<Pass> {
   const { id: ticketId } = await seller.listTicket();
   const order = bodyOf(await owner.visitor.post<Order>('/api/orders', { ticketId }), 201);
   bodyOf(await owner.visitor.post('/api/payments', { orderId: order.id, token: 'tok_visa' }), 201);
@@ -86,7 +88,8 @@ async function buyPass(owner: Account, seller: Account): Promise<string> {
     async () => bodyOf(await owner.visitor.get<Pass[]>(`/api/passes?orderId=${order.id}`), 200),
     (passes) => passes.length > 0,
   );
-  return pass?.id ?? '';
+  if (!pass) throw new Error('The order has no pass');
+  return pass;
 }
 
 /** An authenticator without passkeys. */

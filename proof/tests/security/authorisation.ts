@@ -73,8 +73,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
   'GET /api/passes': user,
   'GET /api/passes/:id': owner('pass', 404),
-  'GET /api/orders/:orderId/passes.pdf': owner('order', 404),
-  'GET /api/orders/:orderId/calendar.ics': owner('order', 404),
+  'GET /api/orders/:orderId/passes.pdf': owner('paid order', 404),
+  'GET /api/orders/:orderId/calendar.ics': owner('paid order', 404),
   'POST /api/passes/:id/transfer': owner('pass', 404, () => ({})),
   'DELETE /api/passes/:id/transfer': owner('pass', 404),
   // Whoever has the secret of the link.

@@ -135,30 +135,6 @@ describe('a request', () => {
   });
 });
 
-describe('a search', () => {
-  test('counts against a limit for each address; the page explains it, and browsing goes on', async () => {
-    const headersOf429 = async () => {
-      // The limit is 300 in a quarter of an hour. A new quarter can begin in between.
-      for (let n = 0; n <= 601; n++) {
-        const { status, headers } = await new Visitor(url).get(
-          `/api/tickets?q=gala&sort=price&limit=${(n % 9) + 1}`,
-        );
-        if (status === 429) return headers;
-        expect(status).toBe(200);
-      }
-      return undefined;
-    };
-    const headers = await headersOf429();
-    expect(Number(headers?.get('retry-after'))).toBeGreaterThan(0);
-    const page = await fetch(`${url}/?q=gala`, { headers: { accept: 'text/html', 'accept-language': 'de' } });
-    expect(page.status).toBe(429);
-    const text = await page.text();
-    expect(text).toContain('Die Suche macht eine kurze Pause');
-    expect((await new Visitor(url).get('/api/tickets')).status).toBe(200);
-    expect((await fetch(url)).status).toBe(200);
-  });
-});
-
 describe('the address of a visitor', () => {
   const signUp = (headers: Record<string, string>) => {
     const body = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };

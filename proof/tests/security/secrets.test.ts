@@ -112,7 +112,7 @@ test.each([
 describe('the images', () => {
   const images = readImages();
   test('are those of every service, the site, and the fakes', () => {
-    expect(images.size).toBe(10);
+    expect(images.size).toBe(11);
   });
   test.each([
     ['a private key', /"d":\s*"[\w-]{43}"|-----BEGIN [A-Z ]*PRIVATE KEY/],
