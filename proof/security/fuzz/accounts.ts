@@ -44,6 +44,7 @@ export async function listTicket({ visitor }: Account, quantity: number): Promis
     title: 'Gala',
     price: 4500,
     quantity,
+    startsAt: '2099-07-16T17:30:00Z',
   });
   if (status !== 201) throw new Error(`Listing a ticket answered ${status}: ${JSON.stringify(body)}`);
   return body;
