@@ -25,7 +25,7 @@ export const config = settings(
     ...mailSettings,
     TABLE: z.string().min(1).default('boxoffice-passes'),
     TICKETS_URL: z.url(),
-    /** Has the addresses of users, for mails and for a search at the door. */
+    /** The auth service. It answers with the addresses of users. */
     AUTH_URL: z.url(),
     /** Signs the codes of passes. */
     PASS_SIGNING_KEY: Json.pipe(PublicKey.extend({ d: z.string().min(1) })),

@@ -12,7 +12,7 @@ import { findUserByEmail } from '../tables/users.ts';
 
 export const { sendSoon, leaseAndSend, sendDue } = mailSender(authService, mails, config, contentOf);
 
-/** The mail with a new link; undefined when there is no account, or its address is already confirmed. */
+/** Adds a new link to a mail. Returns undefined when the account does not exist or its address is confirmed. */
 async function contentOf(mail: MailMessage, now: number): Promise<Addressed | undefined> {
   const { kind, email: to } = mail;
   const user = await findUserByEmail(to);

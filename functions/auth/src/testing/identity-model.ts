@@ -6,9 +6,9 @@ export const parties = ['owner', 'stranger'] as const;
 export type Party = (typeof parties)[number];
 type ByParty<Value> = Record<Party, Value>;
 
-/** What the account of one address should be. The model knows nothing about hashes, tokens, versions or tables. */
+/** The expected state of the account of one email address. The model has no hashes, tokens, versions or tables. */
 export class IdentityModel {
-  /** Whose password the account has; undefined while there is no account. */
+  /** The party that chose the account's password. It is undefined until the account exists. */
   password: Party | undefined;
   isConfirmed = false;
   /** Whose browser is signed in. */

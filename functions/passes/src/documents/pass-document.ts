@@ -2,7 +2,7 @@ import type { Pass } from '../domain/pass.ts';
 import { passId } from '../domain/pass.ts';
 import type { PassTicket } from '../domain/ticket.ts';
 
-/** What a printed pass shows. */
+/** The content of a printed pass. */
 export interface PassDocument {
   id: string;
   /** The text of the QR code. */

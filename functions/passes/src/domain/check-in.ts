@@ -5,7 +5,7 @@ import { admission, type Pass, type Seat, type StoredCheckIn, statusOf, timeOf }
 /** A pass that more scanners have admitted without a network shows a mistake, which these check-ins prove. */
 const MOST_STORED = 50;
 
-/** A pass that a scanner has read, or that someone at the door has found by a search. */
+/** A check-in request: a scanner has read a code, or a helper has found the pass by search. */
 export interface ScannedPass {
   /** That of the code. A found pass is checked in whatever its generation is. */
   generation?: number | undefined;

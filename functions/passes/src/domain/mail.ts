@@ -5,7 +5,7 @@ import type { PassOrder } from './order.ts';
 /** How long a mail waits for a mail server, in milliseconds. The passes are on the site all the time. */
 const LIFETIME_MS = 72 * 3_600_000;
 
-/** What a mail is about. The rest of its content is read when it is sent. */
+/** The kind and the subject of a mail. The sender reads the rest of the content when it sends the mail. */
 export type MailSubject =
   | { kind: 'order-confirmed'; userId: string; orderId: string }
   | { kind: 'order-cancelled'; userId: string; orderId: string }
