@@ -1,59 +1,41 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Log } from './tables/disk/log.ts';
 import { Tables } from './tables/tables.ts';
 import { type Fixture, fixture, publish, service, trigger, until } from './testing/fixture.ts';
-
-const uid = process.getuid?.() ?? 0;
-const asRoot = (command: string, ...args: string[]) => {
-  const [file = '', ...rest] = [...(uid === 0 ? [] : ['sudo', '-n']), command, ...args];
-  return spawnSync(file, rest).status === 0;
-};
-const mount = (path: string) => asRoot('mount', '-t', 'tmpfs', '-o', `size=48m,uid=${uid}`, 'test', path);
-const unmount = (path: string) => asRoot('umount', '--lazy', path);
+import { SmallDisk } from './testing/small-disk.ts';
 
 const canMount = (() => {
-  const folder = mkdtempSync(join(tmpdir(), 'mount-'));
-  const isMounted = mount(folder);
-  if (isMounted) unmount(folder);
-  rmSync(folder, { recursive: true });
-  return isMounted;
+  const disk = SmallDisk.mount(1);
+  disk?.unmount();
+  return disk !== undefined;
 })();
 /** In CI these tests fail instead. */
 const isSkipped = !canMount && !process.env.CI;
 
 /** A system with its state folder on a disk of its own. */
-function onSmallDisk(): { fixed: Fixture; fill: (left: number) => void; free: () => void } {
+function onSmallDisk(): { fixed: Fixture; disk: SmallDisk } {
   const fixed = fixture(service('stock'), trigger('stock', '[{ exact: { type: answer.204 } }]'));
   const { home } = fixed.settings;
   mkdirSync(home);
-  expect(mount(home), 'mounting a tmpfs').toBe(true);
-  onTestFinished(() => void unmount(home));
-  const ballast = join(home, 'ballast');
-  return {
-    fixed,
-    fill: (left) => {
-      const { bavail, bsize } = statfsSync(home);
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize - left));
-    },
-    free: () => rmSync(ballast),
-  };
+  const disk = SmallDisk.mount(48, home);
+  if (!disk) throw new Error('mounting a tmpfs failed');
+  onTestFinished(() => disk.unmount());
+  return { fixed, disk };
 }
 
 describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
   test.each([0, 8192, 40_000])(
     'a first start on a disk with %i bytes says that it is full, and the next one works',
     async (left) => {
-      const { fixed, fill, free } = onSmallDisk();
-      fill(left);
+      const { fixed, disk } = onSmallDisk();
+      disk.fill(left);
       // With the tables server, whose first writes can fail too.
       await expect(fixed.start({ tablesUrl: undefined })).rejects.toThrow(
         /^The (disk of .+ is full: free some space|folder .+ can't be written \(ENOSPC)/,
       );
-      free();
+      disk.free();
       const system = await fixed.start({ tablesUrl: undefined });
       expect((await publish(system, 'answer.204', 'e1')).status).toBe(202);
       await until(() => fixed.received('stock').length === 1);
@@ -61,11 +43,11 @@ describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
   );
 
   test('on a full disk publishers get 503; with space events go on without a restart of the runtime', async () => {
-    const { fixed, fill, free } = onSmallDisk();
+    const { fixed, disk } = onSmallDisk();
     const system = await fixed.start();
     const send = async (id: string) => (await publish(system, 'answer.204', id, 'x'.repeat(50_000))).status;
     expect(await send('before')).toBe(202);
-    fill(200_000);
+    disk.fill(200_000);
     const accepted = ['before'];
     for (let i = 0; ; i++) {
       if ((await send(`event-${i}`)) !== 202) break;
@@ -73,14 +55,14 @@ describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
     }
     await until(() => fixed.lines.some((line) => line.includes('is full: publishers get 503')));
     expect(await send('refused')).toBe(503);
-    free();
+    disk.free();
     await until(async () => (await send('after')) === 202);
     await until(() => [...accepted, 'after'].every((id) => fixed.received('stock').some((e) => e.id === id)));
     expect(fixed.lines.filter((line) => line.includes('stores no events'))).toHaveLength(1);
   });
 
   test('on a full disk a write of the tables fails as a whole; with space writes go on, also after a restart', async () => {
-    const { fixed, fill, free } = onSmallDisk();
+    const { fixed, disk } = onSmallDisk();
     const path = join(fixed.settings.home, 'tables.log');
     const tables = new Tables();
     const log = await Log.open(path, tables);
@@ -94,11 +76,11 @@ describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
     const sortKeys = ({ rows }: ReturnType<Tables['table']>) =>
       rows.partition('p').map(({ item }) => item.sk);
     await put('a');
-    fill(50_000);
+    disk.fill(50_000);
     const refused = await Promise.allSettled([put('b'), put('c')]);
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(sortKeys(tables.table('orders'))).toEqual(['a']);
-    free();
+    disk.free();
     await put('d');
     await log.close();
     const again = new Tables();

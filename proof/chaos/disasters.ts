@@ -1,12 +1,12 @@
-import { rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import type { SmallDisk } from '../../knative/laptop/testing/small-disk.ts';
 import type { KillTarget } from '../harness/chaos/kills.ts';
 import type { Laptop } from '../harness/laptop.ts';
 import type { RunningSystem } from '../harness/running-system.ts';
-import type { SmallDisk } from '../harness/small-disk.ts';
 
 /** How long the disk stays full, in milliseconds. */
 const FULL_MS = 3000;
@@ -26,8 +26,14 @@ export function withDisasters(
   const disasters: Record<string, Disaster> = {
     'event stream deleted': () => deleteStreams(laptop.natsUrl()),
     'nats-server store emptied': async () => {
+      const store = join(laptop.state, 'nats');
+      const moved = `${store}-${crypto.randomUUID()}`;
+      // Moved first: deleting the store after the kill would race with the start of the next nats-server.
+      // A nats-server that is starting again may have none.
+      if (!existsSync(store)) return false;
+      renameSync(store, moved);
       const isKilled = await laptop.kill('nats-server');
-      if (isKilled) rmSync(join(laptop.state, 'nats'), { recursive: true, force: true });
+      rmSync(moved, { recursive: true, force: true });
       return isKilled;
     },
     ...(disk && { 'disk full': () => fillFor(disk, FULL_MS) }),

@@ -1,9 +1,9 @@
+import { SmallDisk } from '../../knative/laptop/testing/small-disk.ts';
 import { chaos } from '../harness/chaos/chaos.ts';
 import type { KillTarget } from '../harness/chaos/kills.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
-import { SmallDisk } from '../harness/small-disk.ts';
 import { withDisasters } from './disasters.ts';
 
 const USAGE = `Usage: npm run proof:chaos -- [--seconds N] [--buyers N] [--every N] [--hold N] [--seed N] [--write]

@@ -152,7 +152,7 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'pay-cancelled-order',
-    file: 'functions/orders/src/domain/order.ts',
+    file: 'functions/orders/src/domain/settlement.ts',
     from: "return refuse(order, payment, 'cancelled-before-payment', given);",
     to: 'return complete(order as unknown as Held, payment, given);',
   },
@@ -164,7 +164,7 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'refusal-not-published',
-    file: 'functions/orders/src/domain/order.ts',
+    file: 'functions/orders/src/domain/settlement.ts',
     from: 'return { state, events: [orderRefused(state, payment, refused, given)], refused };',
     to: 'return { state, events: [] };',
   },
@@ -326,7 +326,7 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'refusal-forgotten',
-    file: 'functions/orders/src/domain/order.ts',
+    file: 'functions/orders/src/domain/settlement.ts',
     from: 'if (payment.refused !== undefined)',
     to: 'if (payment.refused === null)',
   },

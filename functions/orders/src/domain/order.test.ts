@@ -3,16 +3,15 @@ import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { expect, test } from 'vitest';
 import {
   cancel,
-  cancelUnpaid,
   type Expired,
   expire,
   type Held,
   latestVisiblePayment,
   type Order,
   place,
-  settle,
   statusAt,
 } from './order.ts';
+import { cancelUnpaid, settle } from './settlement.ts';
 import type { Stock } from './stock.ts';
 
 const MINUTE = 60_000;

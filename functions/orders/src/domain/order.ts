@@ -1,7 +1,6 @@
 import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
-import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
@@ -13,7 +12,6 @@ import {
   OrderCreated,
   type OrderData,
   OrderExpired,
-  OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { checkSale, type EventTerms, freeSeats, type Part, type Stock, type Terms, take } from './stock.ts';
@@ -96,7 +94,8 @@ export const matchesPrice = (stock: Terms, { price, currency }: DisplayedPrice):
   (price === undefined || price === stock.price) && (currency === undefined || currency === stock.currency);
 
 /**
- * Holds seats for a buyer, or completes the order at once if they cost nothing: free seats and, if these are too few, seats of expired holds.
+ * Holds seats for a buyer: free seats and, if these are too few, seats of expired holds. An order that costs nothing is
+ * complete at once.
  *
  * @param expiredOrders orders of this ticket whose hold has expired, in the order in which their seats are taken
  * @param command `shard` is the first shard of the stock to take seats from
@@ -181,92 +180,6 @@ export function cancel(order: Order, given: Given): Decided<Cancelled | Expired>
   }
 }
 
-/** A payment as this service has stored it. */
-export type NotedPayment = PaymentData & {
-  /** Why the order refused it, in words for the buyer. */
-  refused?: string | undefined;
-};
-
-/** The decision about a payment; `refused` is the reason of a new refusal. */
-type Settled = Decided<Order> & { refused?: string };
-
-/**
- * Completes an order with an authorised payment, or refuses the payment so that its money is released. The policy for
- * late payments:
- *
- * - An order that still has its seats completes, also after its hold has expired.
- * - An order whose seats were freed completes if enough seats are free. So a sweep decides nothing for the buyer.
- *
- * A decision is final. The payments service asks again when it has no answer, and gets the same answer in a new event.
- *
- * @param payment its latest known state: events come in any order, and the money may be released already
- * @param free the seats that are free now
- */
-export function settle(order: Order, payment: NotedPayment, free: number, given: Given): Settled {
-  if (order.status === 'complete' && order.paymentId === payment.id)
-    return { state: order, events: [restate(order, given)] };
-  if (payment.status === 'released' || payment.status === 'refunded')
-    throw new Refused(409, 'nothing-to-do', {
-      message: 'The money was released or refunded before the order was complete',
-    });
-  if (payment.refused !== undefined)
-    return { state: order, events: [orderRefused(order, payment, payment.refused, given)] };
-  if (payment.amount !== order.total || payment.currency !== order.currency)
-    return refuse(order, payment, 'amount-wrong', given);
-  switch (order.status) {
-    case 'created':
-      return complete(order, payment, given);
-    case 'expired':
-      return free >= order.quantity
-        ? complete(order, payment, given)
-        : refuse(order, payment, 'seats-resold', given);
-    case 'cancelled':
-      return refuse(order, payment, 'cancelled-before-payment', given);
-    case 'complete':
-      return refuse(order, payment, 'paid-before', given);
-    default:
-      return assertNever(order);
-  }
-}
-
-/** Cancels a complete order whose money could not be captured, or was refunded. Its seats are free again. */
-export function cancelUnpaid(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
-  if (order.status !== 'complete' || order.paymentId !== payment.id)
-    throw new Refused(409, 'nothing-to-do', { message: 'This payment did not complete the order' });
-  const { paymentId, ...rest } = order;
-  const reason = payment.reason
-    ? { reason: payment.reason, reasonCode: payment.reasonCode }
-    : reasonFor('payment-lost');
-  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...reason };
-  return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
-}
-
-function complete(order: Held | Expired, payment: PaymentData, given: Given): Decided<Complete> {
-  const state: Complete = {
-    ...order,
-    status: 'complete',
-    version: order.version + 1,
-    paymentId: payment.id,
-    reason: undefined,
-    reasonCode: undefined,
-  };
-  return { state, events: [OrderCompleted.of(state.id, publicState(state), given)] };
-}
-
-function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Given): Settled {
-  const reason = reasonFor(code);
-  const state: Order = {
-    ...order,
-    version: order.version + 1,
-    ...(order.status !== 'complete' && reason),
-  };
-  const refused = reason.reason;
-  return { state, events: [orderRefused(state, payment, refused, given)], refused };
-}
-
-const orderRefused = (order: Order, payment: PaymentData, reason: string, given: Given): CloudEvent =>
-  OrderRefused.of(order.id, { ...publicState(order), refused: { paymentId: payment.id, reason } }, given);
-
 const events = {
   created: OrderCreated,
   complete: OrderCompleted,
@@ -278,7 +191,7 @@ const events = {
 export const restate = (order: Order, given: Given): CloudEvent =>
   events[order.status].of(order.id, publicState(order), given);
 
-function publicState(order: Order): OrderData {
+export function publicState(order: Order): OrderData {
   return {
     id: order.id,
     version: order.version,

@@ -8,7 +8,7 @@ import {
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { cancelUnpaid } from '../domain/order.ts';
+import { cancelUnpaid } from '../domain/settlement.ts';
 import { ordersService } from '../service.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';
 import { putPayment, storePayment } from '../tables/payments.ts';

@@ -1,7 +1,7 @@
 import { NotYet } from '@boxoffice/shared/errors.ts';
 import { PaymentAuthorised } from '@boxoffice/shared/events/payment.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { settle } from '../domain/order.ts';
+import { settle } from '../domain/settlement.ts';
 import { freeSeats } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';

@@ -1,7 +1,8 @@
 import { getItem, type Key, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
-import type { NotedPayment, Order } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
+import type { NotedPayment } from '../domain/settlement.ts';
 import { ordersService } from '../service.ts';
 import { holdKeys } from './holds.ts';
 import { type PaymentRow, paymentsFrom } from './payments.ts';

@@ -2,7 +2,7 @@ import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
-import type { NotedPayment } from '../domain/order.ts';
+import type { NotedPayment } from '../domain/settlement.ts';
 import { ordersService } from '../service.ts';
 
 const keyOf = (payment: PaymentData): Key => ({

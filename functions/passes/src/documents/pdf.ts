@@ -30,6 +30,7 @@ export async function passesPdf(passes: PassDocument[], language: Language): Pro
     lang: language,
     info: { Title: passes[0]?.title ?? 'Boxoffice' },
     autoFirstPage: false,
+    // The option takes a font's bytes too; its type names only a path.
     font: (await fontFile()) as unknown as string,
   });
   const bytes = buffer(pdf);

@@ -2,7 +2,7 @@ import { ReadCalendar } from '@boxoffice/shared/api/passes.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { file } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { config } from '../config.ts';
+import { calendarFileOf } from '../documents/files.ts';
 import { passesService } from '../service.ts';
 import { allOfOrder } from '../tables/holders.ts';
 import { loadTicket } from '../tables/tickets.ts';
@@ -15,11 +15,8 @@ export const readCalendar = httpFunction(
     const [pass] = await allOfOrder(params.orderId, caller.userId);
     const ticket = pass && (await loadTicket(pass.order.ticketId, caller));
     if (!ticket) throw new Refused(404, 'order-unknown');
-    const { startsAt, ...event } = ticket;
-    if (startsAt === undefined) throw new Refused(409, 'date-missing');
-    const url = `${config.PUBLIC_URL}/tickets/${ticket.id}`;
-    const { calendarOf } = await import('../documents/calendar.ts');
-    const text = calendarOf({ ...event, ticketId: ticket.id, startsAt, url });
-    return file(Buffer.from(text), 'text/calendar; charset=utf-8', 'event.ics');
+    const bytes = await calendarFileOf(ticket);
+    if (!bytes) throw new Refused(409, 'date-missing');
+    return file(bytes, 'text/calendar; charset=utf-8', 'event.ics');
   },
 );

@@ -7,9 +7,8 @@ import type { Addressed } from '@boxoffice/shared/mail/sender.ts';
 import { config } from '../config.ts';
 import { startText } from '../documents/words.ts';
 import type { PassMail } from '../domain/mail.ts';
-import { type Pass, statusOf } from '../domain/pass.ts';
 import type { PassTicket } from '../domain/ticket.ts';
-import { allOfOrder } from '../tables/holders.ts';
+import { validPassesOf } from '../tables/holders.ts';
 import { findOrder } from '../tables/orders.ts';
 import { findPass } from '../tables/seats.ts';
 import { findTicket } from '../tables/tickets.ts';
@@ -58,7 +57,7 @@ async function orderConfirmed(
   { orderId, userId }: Mail<'order-confirmed'>,
   user: Recipient,
 ): Promise<Addressed | undefined> {
-  const valid = await validPasses(orderId, userId);
+  const valid = await validPassesOf(orderId, userId);
   const [{ order } = {}] = valid;
   if (!order) return undefined;
   const ticket = await arrivedTicket(order.ticketId);
@@ -93,7 +92,7 @@ async function eventChanged(
   { orderId, userId, version }: Mail<'event-changed'>,
   user: Recipient,
 ): Promise<Addressed | undefined> {
-  const [pass] = await validPasses(orderId, userId);
+  const [pass] = await validPassesOf(orderId, userId);
   if (!pass) return undefined;
   const ticket = await arrivedTicket(pass.order.ticketId);
   if (ticket.movedIn !== version) return undefined;
@@ -134,11 +133,6 @@ async function passTakenOver(
     templatesIn(user.language).passTakenOver({ title, recipient: email, seat, of, url }),
   );
 }
-
-const validPasses = async (orderId: string, userId: string): Promise<Pass[]> =>
-  (await allOfOrder(orderId, userId)).filter(
-    (pass) => pass.seat.holder === userId && statusOf(pass) !== 'void',
-  );
 
 async function arrivedTicket(id: string): Promise<PassTicket> {
   const ticket = await findTicket(id);

@@ -2,7 +2,7 @@ import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
 import { getItem, type Key, queryItems } from '@boxoffice/shared/tables/items.ts';
 import type { PassOrder } from '../domain/order.ts';
-import { issuedPass, type Pass, type Seat } from '../domain/pass.ts';
+import { issuedPass, type Pass, type Seat, statusOf } from '../domain/pass.ts';
 import { passesService } from '../service.ts';
 import { keyOfOrder, partitionOfHolder } from './orders.ts';
 import { keyOfSeat, readOrder, type SeatRef, type SeatRow } from './seats.ts';
@@ -75,6 +75,12 @@ export async function allOfOrder(orderId: string, userId: string): Promise<Pass[
     .flatMap((seat) => issuedPass(order, seat, bySeat.get(seat)) ?? [])
     .filter(({ seat }) => order?.userId === userId || seat.holder === userId);
 }
+
+/** Reads the passes of an order that a user holds and that are not void. */
+export const validPassesOf = async (orderId: string, userId: string): Promise<Pass[]> =>
+  (await allOfOrder(orderId, userId)).filter(
+    (pass) => pass.seat.holder === userId && statusOf(pass) !== 'void',
+  );
 
 const seatsOf = (entry: Entry, afterSeat: number): { entry: Entry; ref: SeatRef }[] =>
   'seats' in entry

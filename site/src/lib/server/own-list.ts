@@ -1,7 +1,20 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { callApi, requireUser } from './api.ts';
 import { nextCursor } from './pagination.ts';
-import { streamIfSlow } from './stream.ts';
+import { type LateFailure, streamIfSlow } from './stream.ts';
+
+/** A page of a list that belongs to the user. */
+export interface OwnListPage<Shown> {
+  list: Items<Shown> | Promise<Items<Shown> | LateFailure>;
+  /** The URL of the first page, on any other one. */
+  first: string | undefined;
+}
+
+interface Items<Shown> {
+  items: Shown[];
+  /** The URL of the next page. */
+  next: string | undefined;
+}
 
 /**
  * One page of a list that belongs to the user, with the URLs of the first and the next page.
@@ -9,11 +22,11 @@ import { streamIfSlow } from './stream.ts';
  * @param apiPath the list's path in the API
  * @param show makes what the page needs of an item
  */
-export async function ownList<Item, Shown = Item>(
+export async function ownList<Item, Shown>(
   event: RequestEvent,
   apiPath: string,
-  show: (item: Item) => Shown = (item) => item as unknown as Shown,
-) {
+  show: (item: Item) => Shown,
+): Promise<OwnListPage<Shown>> {
   requireUser(event);
   const path = event.url.pathname;
   const cursor = event.url.searchParams.get('cursor');

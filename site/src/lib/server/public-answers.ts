@@ -3,7 +3,7 @@ import { toVisitor } from './headers.ts';
 import type { ServiceAnswer } from './services.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
-/** A query that selects and sorts. A search is left out because it counts for its address. */
+/** A query that selects and sorts. A search is left out: its words differ between visitors and would fill the cache. */
 export const PUBLIC_QUERY = /^(\?(?!(.*&)?q=)[\w=&-]*)?$/;
 
 /**

@@ -1,4 +1,5 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { redirect } from '@sveltejs/kit';
 import { callApi, dataOrError } from '#lib/server/api.ts';
 import { PictureCache } from '#lib/server/picture-cache.ts';
 import { sharePicture } from '#lib/server/share-picture.ts';
@@ -14,6 +15,8 @@ export const GET: RequestHandler = async (event) => {
   const png = await pictures.get(`${ticket.id} ${ticket.version} ${locale}`, () =>
     sharePicture(ticket, locale),
   );
+  // The picture of the site. Messengers keep it for a while, so it is an answer for a rush only.
+  if (!png) redirect(302, '/share.png');
   const headers = {
     'content-type': 'image/png',
     'cache-control': 'public, max-age=3600',

@@ -17,9 +17,15 @@ export class SmallDisk {
     this.path = path;
   }
 
-  /** Undefined where mounting is not allowed. */
-  static mount(megabytes: number): SmallDisk | undefined {
-    const path = mkdtempSync(join(tmpdir(), 'boxoffice-disk-'));
+  /**
+   * Undefined where mounting is not allowed.
+   *
+   * @param path an existing folder to mount it on
+   */
+  static mount(
+    megabytes: number,
+    path = mkdtempSync(join(tmpdir(), 'boxoffice-disk-')),
+  ): SmallDisk | undefined {
     if (asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,uid=${uid}`, 'boxoffice', path))
       return new SmallDisk(path);
     rmSync(path, { recursive: true });
@@ -30,10 +36,14 @@ export class SmallDisk {
     return join(this.path, 'ballast');
   }
 
-  /** Occupies all free space. */
-  fill(): void {
+  /**
+   * Occupies the free space.
+   *
+   * @param left the bytes that stay free
+   */
+  fill(left = 0): void {
     const { bavail, bsize } = statfsSync(this.path);
-    writeFileSync(this.#ballast, Buffer.alloc(bavail * bsize));
+    writeFileSync(this.#ballast, Buffer.alloc(bavail * bsize - left));
   }
 
   free(): void {
