@@ -43,7 +43,12 @@ export class SmallDisk {
    */
   fill(left = 0): void {
     const { bavail, bsize } = statfsSync(this.path);
-    writeFileSync(this.#ballast, Buffer.alloc(bavail * bsize - left));
+    try {
+      writeFileSync(this.#ballast, Buffer.alloc(bavail * bsize - left));
+    } catch (error) {
+      // Another process has written since the space was read: the disk is full.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   free(): void {
