@@ -1,4 +1,4 @@
-import type { CheckInList, CheckInResult } from '@boxoffice/shared/api/check-ins.ts';
+import type { CheckInAnswer, CheckInList, CheckInResult } from '@boxoffice/shared/api/check-ins.ts';
 import type { PassClaims } from '@boxoffice/shared/identity/pass-code.ts';
 import type { Scan } from './scan.ts';
 
@@ -19,6 +19,10 @@ export interface Verdict {
   /** Decided on this device, without the service. */
   isOffline?: boolean;
 }
+
+export const verdictOf = ({ result, pass, at }: CheckInAnswer): Verdict => ({
+  ...{ result, passId: pass?.id, seat: pass?.seat, of: pass?.of, at, device: pass?.admittedOn },
+});
 
 /** What a code says; of a pass that was found by a search, only its id. */
 export type Claims = PassClaims | { passId: string };

@@ -3,7 +3,7 @@ import type { Scan, Subject } from './scan.ts';
 import { toUpload } from './scan.ts';
 
 /** Somebody waits at the door: after this time the device decides by itself. */
-const DECIDE_MS = 3_000;
+export const DECIDE_MS = 3_000;
 const TIMEOUT_MS = 20_000;
 
 /** The device may not check in: the link has ended, or the seller has signed out. */
@@ -17,6 +17,11 @@ export class DoorApi {
 
   constructor(ticketId: string) {
     this.#path = `/api/tickets/${ticketId}/check-ins`;
+  }
+
+  /** The time by the clock of the server, in epoch milliseconds. */
+  now(): number {
+    return Date.now() + this.clockOffset;
   }
 
   /**

@@ -1,39 +1,36 @@
-import type { CheckInList } from '@boxoffice/shared/api/check-ins.ts';
 import { forgetPage } from '../offline-pages.ts';
-import { admittedHere, type Claims, countAdmitted, decideOffline, type Verdict } from './decide.ts';
-import { DoorApi, DoorClosed } from './door-api.ts';
+import { admittedHere, countAdmitted, decideOffline, type Verdict, verdictOf } from './decide.ts';
+import { DECIDE_MS, DoorApi, DoorClosed } from './door-api.ts';
+import { ListOfPasses } from './list-of-passes.svelte.ts';
 import type { Scan, Subject } from './scan.ts';
 import { DoorStore } from './store.ts';
 import { uploadWaiting } from './upload.ts';
-import { codeVerifier } from './verify-code.ts';
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const REFRESH_MS = 10_000;
 /** The list follows a check-in within a second; a minute is safe. */
 const SHOWN_AFTER_MS = 60_000;
 
 /** The door of one event on this device. It checks in with the service, and without a network by itself. */
 export class Door {
-  list = $state.raw<CheckInList>();
   scans = $state.raw<Scan[]>([]);
-  /** When the list was read, in epoch milliseconds. */
-  readAt = $state<number>();
   verdict = $state.raw<Verdict>();
   isOnline = $state(true);
   /** The link has ended, or the seller has signed out. */
   isClosed = $state(false);
   isReady = $state(false);
 
+  readonly passes = new ListOfPasses();
   readonly waiting = $derived(this.scans.filter(({ state }) => state === 'waiting').length);
   readonly refused = $derived(this.scans.filter(({ state }) => state === 'refused').length);
-  readonly admitted = $derived(this.list && countAdmitted(this.list, this.scans));
+  readonly admitted = $derived(this.passes.list && countAdmitted(this.passes.list, this.scans));
 
   readonly #ticketId: string;
   readonly #api: DoorApi;
   #store: DoorStore | undefined;
-  #etag: string | undefined;
-  #verify: ((code: string) => Promise<Claims | undefined>) | undefined;
   #isChecking = false;
-  #isSyncing = false;
+  /** The sending and reading that is under way. */
+  #syncing: Promise<void> | undefined;
   /** The last scan that was not admitted because the list lacks its pass. */
   #unlisted: Scan | undefined;
 
@@ -63,7 +60,7 @@ export class Door {
     const stored = await this.#store?.list(this.#ticketId);
     if (stored) {
       this.#api.clockOffset = stored.clockOffset;
-      await this.#show(stored.list, stored.etag, stored.readAt);
+      await this.passes.show(stored);
     }
     await this.#readScans();
     this.isReady = true;
@@ -85,29 +82,34 @@ export class Door {
 
   async #decide(subject: Subject, device: string): Promise<Verdict> {
     this.#unlisted = undefined;
-    const claims = 'code' in subject ? await this.#verify?.(subject.code) : subject;
+    const claims = await this.passes.claimsOf(subject);
     // The service doesn't know yet what this device has admitted.
     const unsent = this.scans.filter(({ state }) => state !== 'sent');
-    if (claims && this.list && admittedHere(claims.passId, unsent))
-      return decideOffline(claims, this.#ticketId, this.list, unsent);
+    if (claims && this.passes.list && admittedHere(claims.passId, unsent))
+      return decideOffline(claims, this.#ticketId, this.passes.list, unsent);
     const id = crypto.randomUUID();
     const answer = await this.#ask(subject, id, device);
     if (answer) {
-      const { result, pass, at } = answer;
-      if (result === 'admitted' && pass) {
-        const sent = { state: 'sent' as const, sentAt: Date.now(), at: Date.parse(at) };
-        await this.#keep({ id, ticketId: this.#ticketId, passId: pass.id, device, ...sent });
-      }
-      return { result, passId: pass?.id, seat: pass?.seat, of: pass?.of, at, device: pass?.admittedOn };
+      const sent = { state: 'sent', sentAt: Date.now(), at: Date.parse(answer.at) } as const;
+      if (answer.result === 'admitted' && answer.pass)
+        await this.#keep({ id, ticketId: this.#ticketId, passId: answer.pass.id, device, ...sent });
+      return verdictOf(answer);
     }
-    const verdict: Verdict = this.list
-      ? decideOffline(claims, this.#ticketId, this.list, this.scans)
+    // A page that was just opened may still be reading its first list.
+    if (!this.passes.list) await Promise.race([this.#syncing, pause(DECIDE_MS)]);
+    return this.#decideAlone(subject, id, device);
+  }
+
+  async #decideAlone(subject: Subject, id: string, device: string): Promise<Verdict> {
+    const claims = await this.passes.claimsOf(subject);
+    const { list } = this.passes;
+    const verdict: Verdict = list
+      ? decideOffline(claims, this.#ticketId, list, this.scans)
       : { result: 'unlisted', isOffline: true };
     if (!claims || (verdict.result !== 'admitted' && verdict.result !== 'unlisted')) return verdict;
     const scan: Scan = {
-      ...{ id, ticketId: this.#ticketId, passId: claims.passId, device, state: 'waiting' },
-      ...('code' in subject && { code: subject.code }),
-      at: Date.now() + this.#api.clockOffset,
+      ...{ id, ticketId: this.#ticketId, passId: claims.passId, device, ...subject },
+      ...{ state: 'waiting', at: this.#api.now() },
     };
     if (verdict.result === 'unlisted') this.#unlisted = scan;
     else if (!(await this.#keep(scan))) return { ...verdict, result: 'not-stored' };
@@ -129,8 +131,14 @@ export class Door {
 
   /** Sends what waits, and reads the list. */
   async sync(): Promise<void> {
-    if (this.#isSyncing || !this.isReady) return;
-    this.#isSyncing = true;
+    if (this.#syncing || !this.isReady) return;
+    this.#syncing = this.#sync().finally(() => {
+      this.#syncing = undefined;
+    });
+    await this.#syncing;
+  }
+
+  async #sync(): Promise<void> {
     try {
       const send = (scans: Scan[]) => this.#api.upload(scans);
       if (this.#store && this.waiting > 0) {
@@ -141,8 +149,6 @@ export class Door {
     } catch (error) {
       if (!(error instanceof DoorClosed)) throw error;
       await this.#close();
-    } finally {
-      this.#isSyncing = false;
     }
   }
 
@@ -161,25 +167,18 @@ export class Door {
 
   async #readList(): Promise<void> {
     const shownBefore = Date.now() - SHOWN_AFTER_MS;
-    const answer = await this.#api.list(this.#etag);
+    const answer = await this.#api.list(this.passes.etag);
     this.isOnline = answer !== undefined;
     if (!answer) return;
-    const readAt = Date.now() + this.#api.clockOffset;
     this.isClosed = false;
-    this.readAt = readAt;
+    this.passes.readAt = this.#api.now();
     if (answer === 'same') return;
-    await this.#show(answer.list, answer.etag, readAt);
+    const read = { ...answer, readAt: this.passes.readAt };
+    await this.passes.show(read);
     const isShown = ({ state, sentAt = 0 }: Scan) => state === 'sent' && sentAt < shownBefore;
-    const stored = { ...answer, ticketId: this.#ticketId, readAt, clockOffset: this.#api.clockOffset };
+    const stored = { ...read, ticketId: this.#ticketId, clockOffset: this.#api.clockOffset };
     await this.#store?.keepList(stored, this.scans.filter(isShown)).catch(() => undefined);
     await this.#readScans();
-  }
-
-  async #show(list: CheckInList, etag: string, readAt: number): Promise<void> {
-    this.#verify = await codeVerifier(list.publicKeys);
-    this.list = list;
-    this.#etag = etag;
-    this.readAt = readAt;
   }
 
   async #keep(scan: Scan): Promise<boolean> {
@@ -195,9 +194,7 @@ export class Door {
   /** The device forgets the list. What waits to be sent stays, for a seller who signs in on it. */
   async #close(): Promise<void> {
     this.isClosed = true;
-    this.list = undefined;
-    this.#etag = undefined;
-    this.#verify = undefined;
+    this.passes.forget();
     await Promise.all([this.#store?.forgetList(this.#ticketId), forgetPage('/check-in', this.#ticketId)]);
   }
 }

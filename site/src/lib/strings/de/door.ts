@@ -25,6 +25,7 @@ export const door: DoorStrings = {
   since: 'Eingelassen',
   device: (name) => `an ${name}`,
   admitAnyway: 'Trotzdem einlassen',
+  reading: 'Die Liste wird gelesen …',
   online: 'Aktuell',
   offline: 'Kein Netz: dieses Gerät prüft mit seiner Liste.',
   readAt: 'Liste von',

@@ -24,6 +24,7 @@ export const door = {
   since: 'Admitted',
   device: (name: string) => `on ${name}`,
   admitAnyway: 'Admit all the same',
+  reading: 'Reading the list …',
   online: 'Up to date',
   offline: 'No network: this device checks in by its list.',
   readAt: 'List of',
