@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { atOnce, oneByOne } from './pace.ts';
+import { oneByOne, spread } from './pace.ts';
 
 /** Tasks that end when the test says so, and the names of those that have begun. */
 function newTasks() {
@@ -28,8 +28,10 @@ test('mails are sent one by one, and those that are too many are left out', asyn
   await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'c', 'e']));
 });
 
-test('without a pace every mail is sent at once', async () => {
-  const { begun, task } = newTasks();
-  for (const name of ['a', 'b']) atOnce(task(name));
-  await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+test('every mail is sent within the longest wait', async () => {
+  const { begun, task, end } = newTasks();
+  for (const name of ['a', 'b']) spread(1)(task(name));
+  expect(begun).toEqual([]);
+  await vi.waitFor(() => expect(begun.toSorted()).toEqual(['a', 'b']));
+  for (const name of ['a', 'b']) end(name);
 });

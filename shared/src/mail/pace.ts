@@ -1,10 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { background } from '../functions/background.ts';
+
 type Task = () => Promise<void>;
 
 /** How the mails of a process are sent soon after they are queued. */
 export type Pace = (task: Task) => void;
 
-/** Starts each mail after the present answer. */
-export const atOnce: Pace = (task) => void setImmediate(task);
+/**
+ * Sends each mail at a random moment after the answer. The work for a mail delays the other answers of the process a little:
+ * at a known moment that would reveal whether a mail is sent.
+ *
+ * @param ms the longest wait, in milliseconds
+ */
+export const spread =
+  (ms: number): Pace =>
+  (task) =>
+    void background.start(`mail ${randomUUID()}`, async () => {
+      await background.pause(Math.random() * ms);
+      await task();
+    });
 
 /**
  * Sends one mail at a time, the first one at once. Mails that take processor time, such as a PDF, then slow no request

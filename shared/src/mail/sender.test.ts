@@ -7,6 +7,7 @@ import { config } from '../testing/config.ts';
 import { useMailbox } from '../testing/mailbox.ts';
 import { useTable } from '../testing/tables.ts';
 import type { MailContent } from './content.ts';
+import { spread } from './pace.ts';
 import { mailQueue, SHARDS } from './queue.ts';
 import { type QueuedMail, queuedMail } from './queued-mail.ts';
 import { mailSender } from './sender.ts';
@@ -28,10 +29,16 @@ const addressOf = ({ userId }: Greeting) => `${userId}@example.com`;
 
 /** A sender of greetings. Its content is as given, or the error that it throws. */
 const senderOf = (content: MailContent | Error | undefined) =>
-  mailSender<Greeting>(tests, queue, settings, async (mail) => {
-    if (content instanceof Error) throw content;
-    return content && { to: addressOf(mail), content };
-  });
+  mailSender<Greeting>(
+    tests,
+    queue,
+    settings,
+    async (mail) => {
+      if (content instanceof Error) throw content;
+      return content && { to: addressOf(mail), content };
+    },
+    spread(0),
+  );
 
 /** Queues a greeting whose lease has ended, as after a crash. */
 async function queueDue(): Promise<Greeting> {

@@ -5,7 +5,7 @@ import { oneAtATime } from '../functions/one-at-a-time.ts';
 import type { Service } from '../functions/service.ts';
 import { sweepEnd, sweepRows } from '../functions/sweep-rows.ts';
 import type { MailContent } from './content.ts';
-import { atOnce, type Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { type MailQueue, SHARDS } from './queue.ts';
 import { LEASE_MS, leased, postponed, type QueuedMail } from './queued-mail.ts';
 import type { MailSettings } from './settings.ts';
@@ -43,14 +43,14 @@ export interface Addressed {
  * @param pace when `sendSoon` sends
  *
  * @example
- * const { sendSoon, sendDue } = mailSender(service, queue, config, async (mail, now) => ({ to, content }));
+ * const { sendSoon, sendDue } = mailSender(service, queue, config, async () => ({ to, content }), spread(500));
  */
 export function mailSender<Mail extends QueuedMail>(
   { commit }: Service,
   queue: MailQueue<Mail>,
   settings: MailSettings,
   contentOf: (mail: Mail, now: number) => Promise<Addressed | undefined>,
-  pace: Pace = atOnce,
+  pace: Pace,
 ): MailSender<Mail> {
   let sendOverSmtp: SendOverSmtp | undefined;
 

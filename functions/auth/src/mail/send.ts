@@ -1,3 +1,4 @@
+import { spread } from '@boxoffice/shared/mail/pace.ts';
 import { type Addressed, mailSender } from '@boxoffice/shared/mail/sender.ts';
 import { config } from '../config.ts';
 import { newLinkToken } from '../credentials/link-token.ts';
@@ -10,7 +11,16 @@ import { putLink } from '../tables/links.ts';
 import { mails } from '../tables/mails.ts';
 import { findUserByEmail } from '../tables/users.ts';
 
-export const { sendSoon, leaseAndSend, sendDue } = mailSender(authService, mails, config, contentOf);
+/** The longest wait of a mail, in milliseconds. Its work takes a few, so a stranger's request rarely meets them. */
+const SPREAD_MS = 500;
+
+export const { sendSoon, leaseAndSend, sendDue } = mailSender(
+  authService,
+  mails,
+  config,
+  contentOf,
+  spread(SPREAD_MS),
+);
 
 /** Adds a new link to a mail. Returns undefined when the account does not exist or its address is confirmed. */
 async function contentOf(mail: MailMessage, now: number): Promise<Addressed | undefined> {
