@@ -36,11 +36,14 @@ export function stocks(snapshot: Snapshot): (Replica & Item & { available: numbe
       available: [stock, ...(others.get(stock.pk) ?? [])].map(({ available }) => available),
     }));
 }
-/** The orders that the index of holds lists, under `HOLDS#ticketId#n` / `expiresAt#orderId`. */
-export const holds = (snapshot: Snapshot) =>
+const listedOrders = (snapshot: Snapshot, list: string) =>
   rows<Order & { gsi2pk?: string; gsi2sk?: string }>(snapshot, 'orders', 'ORDER#', 'ORDER').filter(
-    ({ gsi2pk }) => gsi2pk !== undefined,
+    ({ gsi2pk }) => gsi2pk?.startsWith(list),
   );
+/** The orders that the index of holds lists, under `HOLDS#ticketId#n` / `expiresAt#orderId`. */
+export const holds = (snapshot: Snapshot) => listedOrders(snapshot, 'HOLDS#');
+/** The orders that the seller's list of buyers shows, under `SOLD#ticketId#n` / `completedAt#orderId`. */
+export const soldOrders = (snapshot: Snapshot) => listedOrders(snapshot, 'SOLD#');
 /** The buyers. The holds that their limits count are attributes `HOLD#orderId`. */
 export const buyers = (snapshot: Snapshot) =>
   rows<Record<string, unknown>>(snapshot, 'orders', 'USER#', 'HOLDS');

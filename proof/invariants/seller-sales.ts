@@ -1,14 +1,18 @@
 import { salesOf } from '../../functions/tickets/src/domain/sales.ts';
 import { type Finding, finding } from './finding.ts';
 import { netCaptured } from './money.ts';
-import { groupBy, orders, sum, tickets } from './rows.ts';
+import { groupBy, orders, soldOrders, sum, tickets } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * 9. A seller sees the real sales of a ticket: the seats of its complete orders, and, for each currency, what the
+ * 9. A seller sees the real sales of a ticket: the complete orders, their seats, and, for each currency, what the
  * provider captured for its orders and did not refund.
  */
 export function checkSellerSales(snapshot: Snapshot): Finding[] {
+  return [...checkFigures(snapshot), ...checkBuyers(snapshot)];
+}
+
+function checkFigures(snapshot: Snapshot): Finding[] {
   const ordersByTicket = groupBy(orders(snapshot), ({ ticket }) => ticket.id);
   const intentsByOrder = groupBy(snapshot.ledger.intents, ({ metadata }) => metadata.orderId ?? 'none');
   return tickets(snapshot).flatMap((ticket) => {
@@ -30,5 +34,18 @@ export function checkSellerSales(snapshot: Snapshot): Finding[] {
         return earned === paid ? [] : [finding(`${label} ${earned} ${currency}, but buyers paid ${paid}`)];
       }),
     ];
+  });
+}
+
+/** The index lists an order exactly while it is complete, in the partition of its ticket. */
+function checkBuyers(snapshot: Snapshot): Finding[] {
+  const listed = new Map(soldOrders(snapshot).map(({ id, gsi2pk }) => [id, gsi2pk]));
+  return orders(snapshot).flatMap(({ id, status, ticket }) => {
+    const partition = listed.get(id);
+    const isRight =
+      status === 'complete' ? partition?.startsWith(`SOLD#${ticket.id}#`) : partition === undefined;
+    return isRight
+      ? []
+      : [finding(`Order ${id} is ${status}, but its seller's list has it as ${partition}`, id)];
   });
 }

@@ -219,8 +219,8 @@ export const mutants: Mutant[] = [
   {
     name: 'cheap-order-without-payment',
     file: 'functions/orders/src/domain/order.ts',
-    from: "total === 0 ? 'complete' : 'created'",
-    to: "total < 1000 ? 'complete' : 'created'",
+    from: "total === 0 ? { status: 'complete'",
+    to: "total < 1000 ? { status: 'complete'",
   },
   {
     name: 'edit-overwrites-available',

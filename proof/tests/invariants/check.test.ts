@@ -304,6 +304,15 @@ test('9: the check finds wrong earnings, a wrong currency and a wrong number of 
   );
 });
 
+test('9: the check finds a complete order that its seller does not see, and a cancelled one that is shown', () => {
+  const order = (s: Snapshot, id: string) => row(s, 'orders', `ORDER#${id}`, 'ORDER');
+  expect(violationsAfter((s) => delete order(s, paid).gsi2pk)).toContain('list has it as undefined');
+  const { gsi2pk } = order(validSnapshot(), paid);
+  expect(violationsAfter((s) => Object.assign(order(s, cancelled), { gsi2pk }))).toContain(
+    `Order ${cancelled} is cancelled, but its seller's list has it`,
+  );
+});
+
 test('10: the check finds a missing, a surplus and a foreign pass', () => {
   const passes = (s: Snapshot) => row(s, 'passes', `ORDER#${paid}`, 'ORDER');
   const after = (change: object) => violationsAfter((s) => Object.assign(passes(s), change));

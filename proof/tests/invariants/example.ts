@@ -39,6 +39,11 @@ const orderRow = (sale: Sale): Item => ({
   ticket: { id: ticketId, price: 4500 },
   total: sale.quantity * 4500,
   currency: 'USD',
+  ...(sale.status === 'complete' && {
+    completedAt: now,
+    gsi2pk: `SOLD#${ticketId}#${Number.parseInt(sale.id.slice(-4), 16) % 4}`,
+    gsi2sk: `${new Date(now).toISOString()}#${sale.id}`,
+  }),
   ...(sale.status === 'created' && {
     gsi2pk: `HOLDS#${ticketId}#${Number.parseInt(sale.id.slice(-4), 16) % 4}`,
     gsi2sk: `${new Date(expiresAt).toISOString()}#${sale.id}`,

@@ -4,8 +4,8 @@ import { type Costs, type Counts, countOrderCosts, total } from '../../harness/o
 /** The most that a paid order may cost, by service. Lower a number with each change that saves something. */
 const most: Record<keyof Costs, Record<string, number>> = {
   requests: { expiration: 2, orders: 5, passes: 1, payments: 6, tickets: 2 },
-  // passes: the mail of the order is stored with its passes.
-  writeUnits: { expiration: 4, orders: 21, passes: 7, payments: 17, tickets: 8 },
+  // orders: the index entry of its hold moves to the complete orders. passes: the order's mail is stored with its passes.
+  writeUnits: { expiration: 4, orders: 22, passes: 7, payments: 17, tickets: 8 },
   filterCalls: { expiration: 4, orders: 4, passes: 4, payments: 4, tickets: 4 },
   deliveries: { expiration: 2, orders: 2, passes: 1, payments: 2, tickets: 2 },
 };

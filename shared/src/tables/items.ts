@@ -52,9 +52,12 @@ export async function* queryAllItems<Item>(
   table: string,
   range: Omit<Range, 'limit' | 'after'>,
 ): AsyncGenerator<Item> {
-  const pages = queryPages({ ...queryInput(table, range), Limit: PAGE_SIZE });
-  for await (const { items } of pages) yield* items as Item[];
+  for await (const { items } of queryRange(table, range)) yield* items as Item[];
 }
+
+/** Reads a range one page at a time. `last` is undefined on the last one. */
+export const queryRange = (table: string, { limit = PAGE_SIZE, ...range }: Omit<Range, 'after'>) =>
+  queryPages({ ...queryInput(table, range), Limit: limit });
 
 /** Sends a query until its range ends, and yields each page. `last` is undefined on the last one. */
 export async function* queryPages(

@@ -123,7 +123,7 @@ test('a paid order is complete and cannot be cancelled', () => {
   const order = held();
   const payment = paymentFor(order);
   const { state, events } = settle(order, payment, 0, given);
-  expect(state).toMatchObject({ status: 'complete', version: 2, paymentId: payment.id });
+  expect(state).toMatchObject({ status: 'complete', version: 2, paymentId: payment.id, completedAt: now });
   expect(types(events)).toEqual(['order.completed']);
   expect(() => cancel(state, given)).toThrow('A complete order cannot be cancelled');
 });
@@ -206,13 +206,23 @@ test('a declined card is shown while another card can be tried, and never instea
   expect(latestVisiblePayment(order, [declined, released], now)).toBe(declined);
   expect(latestVisiblePayment(expiredHold(), [declined, released], now)).toBe(released);
   expect(
-    latestVisiblePayment({ ...order, status: 'complete', paymentId: released.id }, [declined], now),
+    latestVisiblePayment(
+      { ...order, status: 'complete', completedAt: now, paymentId: released.id },
+      [declined],
+      now,
+    ),
   ).toBe(undefined);
 });
 
 test('an order of free seats is complete at once, without a payment', () => {
   const { state, events } = buy(2, stock({ price: 0 }));
-  expect(state.order).toMatchObject({ status: 'complete', version: 1, quantity: 2, total: 0 });
+  expect(state.order).toMatchObject({
+    status: 'complete',
+    version: 1,
+    quantity: 2,
+    total: 0,
+    completedAt: now,
+  });
   expect(events).toMatchObject([{ type: 'order.completed', data: { status: 'complete', total: 0 } }]);
   expect(events[0]?.data).not.toHaveProperty('paymentId');
   expect(() => buy(5, stock({ price: 0 }))).toThrow('Not enough seats are left');

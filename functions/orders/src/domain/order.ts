@@ -33,6 +33,8 @@ interface Common {
   createdAt: number;
   /** When the hold expires, in epoch milliseconds. */
   expiresAt: number;
+  /** When it became complete, in epoch milliseconds. It stays when the order is cancelled after that. */
+  completedAt?: number | undefined;
   /** Why the buyer did not get the seats, in words for the buyer. */
   reason?: string | undefined;
   /** The reason for programs. */
@@ -42,7 +44,7 @@ interface Common {
 /** Holds its seats until `expiresAt`, and after that until another buyer takes them. */
 export type Held = Common & { status: 'created' };
 /** Without a payment if it is free. */
-export type Complete = Common & { status: 'complete'; paymentId?: string | undefined };
+export type Complete = Common & { status: 'complete'; completedAt: number; paymentId?: string | undefined };
 export type Cancelled = Common & { status: 'cancelled' };
 /** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };
@@ -122,7 +124,7 @@ export function place(
   const total = stock.price * command.quantity;
   checkTotal(total, stock.currency as Currency);
   const order: Held | Complete = {
-    status: total === 0 ? 'complete' : 'created',
+    ...(total === 0 ? { status: 'complete', completedAt: given.now } : { status: 'created' }),
     id: given.newId(),
     version: 1,
     userId: command.buyer,

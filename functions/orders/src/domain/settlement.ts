@@ -75,6 +75,7 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
     status: 'complete',
     version: order.version + 1,
     paymentId: payment.id,
+    completedAt: given.now,
     reason: undefined,
     reasonCode: undefined,
   };

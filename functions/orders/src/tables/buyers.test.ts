@@ -75,7 +75,7 @@ test('the seats of a free order are bought at once, also when they are moved', a
   for (const [n, ticketId] of [...tickets, ...tickets].entries()) {
     const read = await findBuyer(userId, ticketId);
     expect(read.bought).toBe(n < tickets.length ? 2 : 4);
-    await open({ ...orderOf(userId, ticketId), total: 0, status: 'complete' }, read);
+    await open({ ...orderOf(userId, ticketId), total: 0, status: 'complete', completedAt: 0 }, read);
     expect(await findBuyer(userId, ticketId)).toMatchObject({ bought: read.bought + 2, holds: [] });
   }
 });

@@ -6,12 +6,14 @@ import type { NotedPayment } from '../domain/settlement.ts';
 import { ordersService } from '../service.ts';
 import { holdKeys } from './holds.ts';
 import { type PaymentRow, paymentsFrom } from './payments.ts';
+import { soldKeys } from './sold.ts';
 
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
 /**
  * Stores the next version of an order, on the condition that the version before it is stored. The index `gsi2` lists it
- * as long as it has its seats without a payment. So this condition also prevents that two writers end one hold.
+ * as long as it has its seats: with its ticket's holds, or with the complete orders. So this condition also prevents that
+ * two writers end one hold.
  */
 export function putOrder(order: Order): Write {
   // An order that was read has its index keys.
@@ -22,6 +24,7 @@ export function putOrder(order: Order): Write {
     gsi1pk: `USER#${order.userId}`,
     gsi1sk: order.id,
     ...(order.status === 'created' && holdKeys(order)),
+    ...(order.status === 'complete' && soldKeys(order)),
   });
 }
 

@@ -2,12 +2,12 @@ import type { ListTicketsQuery } from '@boxoffice/shared/api/tickets.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
 import { queryPages } from '@boxoffice/shared/tables/items.ts';
+import { type Merged, mergeParts, type Part, shareOf } from '@boxoffice/shared/tables/merge-parts.ts';
 import { isOver } from '../domain/details.ts';
 import { type Order, planSearch, type Search, type Source } from '../domain/search.ts';
 import { listName } from '../domain/search-entries.ts';
 import { isWithdrawn, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
-import { type Merged, mergeParts, type Part } from './merge-parts.ts';
 import { partitionOf, SHARDS } from './search-index.ts';
 import { findTickets } from './tickets.ts';
 
@@ -68,7 +68,7 @@ const byMatches = (one: Round, other: Round): number =>
 const readFirst = async (search: Search, source: Source, limit: number, after?: string): Promise<Round> => ({
   source,
   ...(await mergeParts<{ id: string }>(
-    partsOf(search, source, after, search.filters.length > 1 ? FIRST_READ : shareOf(limit)),
+    partsOf(search, source, after, search.filters.length > 1 ? FIRST_READ : shareOf(limit, SHARDS)),
     { ...orders[search.order], limit, after, mostRounds: 1 },
   )),
 });
@@ -141,9 +141,3 @@ function queryOf({ order, filters, range }: Search, pk: string, after: string | 
     Limit: size,
   };
 }
-
-/**
- * The entries to read of each shard for a page without filters: twice the expected number, so that one round is nearly
- * always enough.
- */
-const shareOf = (limit: number): number => Math.min(limit + 2, 2 * Math.ceil((limit + 1) / SHARDS) + 3);

@@ -1,4 +1,4 @@
-import type { queryPages } from '@boxoffice/shared/tables/items.ts';
+import type { queryPages } from './items.ts';
 
 /** One partition of a list. */
 export interface Part {
@@ -65,6 +65,13 @@ export async function mergeParts<Item extends object>(
     };
   }
 }
+
+/**
+ * The items to read of each part at a time for a page without filters: twice the expected number, so that one round is
+ * nearly always enough.
+ */
+export const shareOf = (limit: number, parts: number): number =>
+  Math.min(limit + 2, 2 * Math.ceil((limit + 1) / parts) + 3);
 
 async function readPage(part: Reading, sortKey: string): Promise<void> {
   const { value: page } = await part.pages.next();
