@@ -11,6 +11,8 @@ const cacheOf = (folder: OfflineFolder, id: string): string => prefixOf(folder) 
 export async function keepPage(folder: OfflineFolder, id: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register(`${folder}/service-worker.js`);
+  // A page in the cache opens without a network only once the worker runs.
+  await navigator.serviceWorker.ready;
   const page = await fetch(location.pathname, { headers: { accept: 'text/html' } });
   // A redirect leads to the sign-in page.
   if (!page.ok || page.redirected) return;
