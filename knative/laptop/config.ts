@@ -28,6 +28,10 @@ const Environment = z.object({
   HOLDS_PER_USER: count.optional(),
   SEATS_PER_USER: count.optional(),
   SEATS_PER_SHARD: count.optional(),
+  REFUND_DAYS: z.coerce
+    .number('must be a number')
+    .pipe(z.int('must be whole days').min(0, 'must be 0 or more'))
+    .optional(),
   LIMITS_SCALE: z.coerce.number('must be a number').positive('must be more than 0').optional(),
   STRIPE_PORT: port.optional(),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
@@ -106,6 +110,7 @@ export function readSettings(
       'HOLDS_PER_USER',
       'SEATS_PER_USER',
       'SEATS_PER_SHARD',
+      'REFUND_DAYS',
       'LIMITS_SCALE',
       'AWS_REGION',
       'MAIL_FROM',

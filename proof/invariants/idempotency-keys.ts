@@ -10,12 +10,17 @@ export function checkIdempotencyKeys(snapshot: Snapshot): Finding[] {
     payments: new Map(payments(snapshot).map(({ id, userId }) => [id, userId])),
   };
   return (['orders', 'payments'] as const).flatMap((service) => {
-    const stored = storedAnswers(snapshot, service).map(({ pk, status, body }) => ({
-      pk,
-      id: status === 201 ? (JSON.parse(body) as { id: string }).id : undefined,
-      userId: pk.split('#')[1],
-    }));
-    const successes = stored.filter(({ id }) => id !== undefined);
+    const stored = storedAnswers(snapshot, service).map(({ pk, status, body }) => {
+      const answer = status === 201 ? (JSON.parse(body) as { id: string; version?: number }) : undefined;
+      // An answer with a later version changed an order: the seller's refunds.
+      return {
+        pk,
+        id: answer?.id,
+        isNew: answer?.version === undefined || answer.version === 1,
+        userId: pk.split('#')[1],
+      };
+    });
+    const successes = stored.filter(({ id, isNew }) => id !== undefined && isNew);
     return [
       ...successes
         .filter(({ id = '', userId }) => owners[service].get(id) !== userId)

@@ -26,13 +26,22 @@ function disputeOf({ ledger }: Snapshot, intent: Intent): string | undefined {
   return status === 'needs_response' ? 'open' : status;
 }
 
+/** What the payments service has refunded of an intent, in minor units. A refund in the provider's dashboard has no id of it. */
+const refundedByUs = ({ ledger }: Snapshot, intent: Intent): number =>
+  sum(
+    ledger.refunds
+      .filter((refund) => refund.payment_intent === intent.id && refund.metadata.paymentId !== undefined)
+      .map(({ amount }) => amount),
+  );
+
 /** What the provider captured for an intent less what the buyer got back, in minor units. */
 export const netCaptured = (snapshot: Snapshot, intent: Intent): number =>
   captured(snapshot, intent) - returned(snapshot, intent);
 
 /**
- * 2. A complete order has exactly one captured payment of exactly its total, and a free one has none. Any other order has no captured money
- * that is not returned. The orders service knows what the buyer got back of a complete order, and its dispute.
+ * 2. A complete order has exactly one captured payment of exactly its total and the price of the seats that it has given
+ * back, which the buyer has got back; a free one has none. Any other order has no captured money that is not returned.
+ * The orders service knows what the buyer got back of a complete order, and its dispute.
  */
 export function checkMoney(snapshot: Snapshot): Finding[] {
   const ordersById = new Map(orders(snapshot).map((order) => [order.id, order]));
@@ -63,10 +72,13 @@ export function checkMoney(snapshot: Snapshot): Finding[] {
         );
       if (order.total === 0 && order.paymentId === undefined && paid.length === 0) return [];
       const [intent] = paid;
+      const given = sum((order.refunds ?? []).map(({ amount }) => amount));
       const isRight =
         paid.length === 1 &&
         intent !== undefined &&
-        captured(snapshot, intent) === order.total &&
+        captured(snapshot, intent) === order.total + given &&
+        returned(snapshot, intent) >= given &&
+        refundedByUs(snapshot, intent) <= given &&
         returned(snapshot, intent) === (replicas.get(order.paymentId ?? '')?.refunded ?? 0) &&
         disputeOf(snapshot, intent) === replicas.get(order.paymentId ?? '')?.dispute &&
         intent.currency.toUpperCase() === order.currency &&

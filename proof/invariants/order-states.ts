@@ -1,5 +1,5 @@
 import { type Finding, finding } from './finding.ts';
-import { deadlines, groupBy, orders } from './rows.ts';
+import { deadlines, groupBy, orders, tickets } from './rows.ts';
 import type { SeenOrder, Snapshot } from './snapshot.ts';
 
 /**
@@ -13,14 +13,25 @@ const next: Record<string, string[]> = {
   cancelled: ['cancelled'],
 };
 
-/** 4. Every order ends complete, cancelled or expired, and its stored status never goes back. */
+/**
+ * 4. Every order ends complete, cancelled or expired, and its stored status never goes back. No order of a cancelled
+ * event keeps its seats.
+ */
 export function checkOrderStates(snapshot: Snapshot): Finding[] {
   const lapsePublished = new Map(deadlines(snapshot).map(({ orderId, told }) => [orderId, told]));
   const stored = orders(snapshot);
   const now = stored.map(({ id, version, status }) => ({ id, version, status }));
   const seen = groupBy([...(snapshot.seen ?? []), ...now], ({ id }) => id);
   const ids = new Set(stored.map(({ id }) => id));
+  const cancelled = new Set(
+    tickets(snapshot)
+      .filter(({ cancelledAt }) => cancelledAt !== undefined)
+      .map(({ id }) => id),
+  );
   return [
+    ...stored
+      .filter(({ status, ticket }) => cancelled.has(ticket.id) && ['complete', 'created'].includes(status))
+      .map(({ id, status }) => finding(`Order ${id} is ${status}, but its event is cancelled`, id)),
     ...stored
       .filter(
         ({ id, status, expiresAt }) =>

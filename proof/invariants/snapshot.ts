@@ -37,6 +37,7 @@ export interface Refund {
   id: string;
   payment_intent: string | null;
   charge: string | null;
+  metadata: Record<string, string>;
   /** In minor units. */
   amount: number;
 }

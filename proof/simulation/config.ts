@@ -23,6 +23,7 @@ Object.assign(process.env, {
   HOLD_SECONDS: '900',
   HOLDS_PER_USER: String(MAX_HOLDS),
   SEATS_PER_USER: String(MAX_SEATS),
+  REFUND_DAYS: '14',
   SEATS_PER_SHARD: '2',
   STRIPE_SECRET_KEY: 'sk_test_simulation',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,

@@ -27,8 +27,8 @@ export async function checkFreedSeatsSell(): Promise<void> {
   for (const stock of stocks(snapshot())) {
     const ofTicket = orders(snapshot()).filter(({ ticket }) => ticket.id === stock.ticketId);
     const complete = ofTicket.filter(({ status }) => status === 'complete');
-    // A sale that has ended sells no freed seat.
-    if (stock.sale.endsAt !== undefined) continue;
+    // A sale that has ended, or whose event is cancelled, sells no freed seat.
+    if (stock.sale.endsAt !== undefined || stock.sale.cancelledAt !== undefined) continue;
     // Without a next buyer, only the expiration service ends the expired holds.
     if (random.chance(0.3)) continue;
     const bought = (userId: string) => seatsOf(complete.filter((order) => order.userId === userId));

@@ -105,8 +105,13 @@ export class History {
     );
     this.#checkLimits(order.id, before, after);
     const previous = before?.status as string | undefined;
-    // Only a failed capture and a whole refund cancel a complete order.
-    const mayEnd = ['provider capture-fails', 'refund of all that is left'];
+    // Only a failed capture, a whole refund and a cancelled event cancel a complete order.
+    const mayEnd = [
+      'provider capture-fails',
+      'refund of all that is left',
+      'seats given back',
+      'event cancelled',
+    ];
     if (
       previous === 'complete' &&
       order.status === 'cancelled' &&

@@ -113,13 +113,13 @@ export const mutants: Mutant[] = [
   {
     name: 'late-payment-takes-no-seats',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: '...(stock && !had && has',
-    to: '...(stock && !had && false',
+    from: '...(stock && freed < 0',
+    to: '...(stock && false && freed < 0',
   },
   {
     name: 'seats-not-released',
     file: 'functions/orders/src/tables/reservation.ts',
-    from: '...(had && !has ? [returnSeats(before, before.quantity)] : []),',
+    from: '...(freed > 0 ? [returnSeats(before, freed)] : []),',
     to: '',
   },
   {
@@ -386,13 +386,13 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'end-of-dispute-ignored',
-    file: 'functions/payments/src/domain/payment.ts',
+    file: 'functions/payments/src/domain/apply.ts',
     from: 'moved.dispute !== payment.dispute',
     to: 'payment.dispute === undefined && moved.dispute !== undefined',
   },
   {
     name: 'part-of-refund-ignored',
-    file: 'functions/payments/src/domain/payment.ts',
+    file: 'functions/payments/src/domain/apply.ts',
     from: ': moved.refunded !== payment.refunded',
     to: ': payment.refunded === undefined && moved.refunded !== payment.refunded',
   },
@@ -455,5 +455,53 @@ export const mutants: Mutant[] = [
     file: 'functions/passes/src/domain/check-in.ts',
     from: '? stored.id === id',
     to: '? false',
+  },
+  {
+    name: 'refund-without-key',
+    file: 'functions/payments/src/provider/requests.ts',
+    from: 'metadata: { paymentId: payment.id } }, { idempotencyKey });',
+    to: 'metadata: { paymentId: payment.id } });',
+  },
+  {
+    name: 'refund-ignores-earlier-ones',
+    file: 'functions/payments/src/provider/requests.ts',
+    from: 'amount: amount - before.refunded };',
+    to: 'amount };',
+  },
+  {
+    name: 'reduced-seats-not-returned',
+    file: 'functions/orders/src/tables/reservation.ts',
+    from: '...(freed > 0 ?',
+    to: "...(freed > 0 && after.status !== 'complete' ?",
+  },
+  {
+    name: 'reduction-not-refunded',
+    file: 'functions/payments/src/events/follow-order.ts',
+    from: ': reduceTo(payment, order, given);',
+    to: ': { state: payment, events: [] };',
+  },
+  {
+    name: 'reduction-not-swept',
+    file: 'functions/payments/src/domain/payment.ts',
+    from: '(payment.refunded ?? 0) < amountToReturn(payment))',
+    to: 'payment.refused !== undefined && (payment.refunded ?? 0) < payment.amount)',
+  },
+  {
+    name: 'reduction-counts-twice',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: 'Math.max(0, refunded - reduced)',
+    to: 'refunded',
+  },
+  {
+    name: 'cancelled-event-keeps-paid-orders',
+    file: 'functions/orders/src/tables/cancelled.ts',
+    from: '[partitionOfSold(ticketId, shard), partitionOfHolds(ticketId, shard)]',
+    to: '[partitionOfHolds(ticketId, shard)]',
+  },
+  {
+    name: 'cancellation-ends-with-its-process',
+    file: 'functions/orders/src/events/republish-events.ts',
+    from: 'waitForAll([confirmOrders(given), endOrders(given)])',
+    to: 'confirmOrders(given)',
   },
 ];

@@ -152,7 +152,10 @@ interface StripeObject {
   metadata: Record<string, string>;
 }
 
-/** A payment may be captured only once its order is complete with this payment. */
+/**
+ * A payment may be captured only once its order is complete with this payment. An order that was given back meanwhile was
+ * complete: the capture is refunded.
+ */
 function checkCapture({ object, status, metadata }: StripeObject): void {
   if (object !== 'payment_intent' || status !== 'succeeded') return;
   const { tables, history } = simulation();
@@ -162,6 +165,7 @@ function checkCapture({ object, status, metadata }: StripeObject): void {
     Key: { pk: `ORDER#${orderId}`, sk: 'ORDER' },
   });
   if (order?.status === 'complete' && order.paymentId === paymentId) return;
+  if (order?.status === 'cancelled' && order.completedAt !== undefined) return;
   const message = `payment ${paymentId} was captured while order ${orderId} was ${order?.status}`;
   history.recordViolation(invariantNames.money, message, orderId);
 }

@@ -4,6 +4,7 @@ import { returnMoney } from './actors/back-office.ts';
 import { buy } from './actors/buyer.ts';
 import { crowd } from './actors/crowd.ts';
 import { openDoor } from './actors/door.ts';
+import { giveBack } from './actors/giving-back.ts';
 import { inspect } from './actors/inspector.ts';
 import { jumpClock, publishTicks, runProviderTimers } from './actors/operator.ts';
 import { resell } from './actors/reseller.ts';
@@ -54,6 +55,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
       ...(random.chance(0.03) ? [crowd()] : []),
       ...(random.chance(0.1) ? [resell()] : []),
       ...(random.chance(0.3) ? [returnMoney(FAULTS_MS)] : []),
+      ...(random.chance(0.4) ? [giveBack(FAULTS_MS)] : []),
       publishTicks(FAULTS_MS),
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),

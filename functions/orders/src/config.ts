@@ -12,6 +12,7 @@ export const config = settings(
     HOLD_SECONDS: z.coerce.number().positive().default(900),
     HOLDS_PER_USER: z.coerce.number().int().positive().default(20),
     SEATS_PER_USER: z.coerce.number().int().positive().default(50),
+    REFUND_DAYS: z.coerce.number().int().min(0).default(14),
     SEATS_PER_SHARD: z.coerce.number().int().positive().default(2000),
   },
   process.env,

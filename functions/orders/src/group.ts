@@ -1,4 +1,12 @@
-import { CancelOrder, ListOrders, PlaceOrder, ReadOrder, ShrinkStock } from '@boxoffice/shared/api/orders.ts';
+import {
+  CancelOrder,
+  FollowTicket,
+  ListOrders,
+  PlaceOrder,
+  ReadOrder,
+  RefundOrder,
+  ShrinkStock,
+} from '@boxoffice/shared/api/orders.ts';
 import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import {
@@ -10,7 +18,7 @@ import {
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { TicketCancelled, TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const keepStock = async () => (await import('./events/keep-stock.ts')).keepStock;
@@ -23,6 +31,8 @@ export const ordersGroup = group('orders', {
     [ListOrders, async () => (await import('./http/list-orders.ts')).listOrders],
     [ReadOrder, async () => (await import('./http/read-order.ts')).readOrder],
     [CancelOrder, async () => (await import('./http/cancel-order.ts')).cancelOrder],
+    [RefundOrder, async () => (await import('./http/refund-order.ts')).refundOrder],
+    [FollowTicket, async () => (await import('./http/follow-ticket.ts')).followTicket],
     [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
     [ReadPaymentVersions, async () => (await import('./http/read-versions.ts')).readPaymentVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
@@ -30,6 +40,7 @@ export const ordersGroup = group('orders', {
   events: {
     [TicketCreated.type]: keepStock,
     [TicketUpdated.type]: keepStock,
+    [TicketCancelled.type]: keepStock,
     [PaymentAuthorised.type]: async () => (await import('./events/settle-order.ts')).settleOrder,
     [PaymentDeclined.type]: notePayment,
     [PaymentCaptured.type]: notePayment,

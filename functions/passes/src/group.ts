@@ -17,9 +17,14 @@ import {
   TakeBackPass,
 } from '@boxoffice/shared/api/passes.ts';
 import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
-import { OrderCancelled, OrderCompleted, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import {
+  OrderCancelled,
+  OrderCompleted,
+  OrderExpired,
+  OrderReduced,
+} from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { TicketCancelled, TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
@@ -47,10 +52,12 @@ export const passesGroup = group('passes', {
   ],
   events: {
     [OrderCompleted.type]: followOrder,
+    [OrderReduced.type]: followOrder,
     [OrderCancelled.type]: followOrder,
     [OrderExpired.type]: followOrder,
     [TicketCreated.type]: followTicket,
     [TicketUpdated.type]: followTicket,
+    [TicketCancelled.type]: followTicket,
     [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails,
   },
 });

@@ -5,6 +5,7 @@ import {
   OrderCompleted,
   OrderCreated,
   OrderExpired,
+  OrderReduced,
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
@@ -22,6 +23,7 @@ export const paymentsGroup = group('payments', {
   events: {
     [OrderCreated.type]: followOrder,
     [OrderCompleted.type]: followOrder,
+    [OrderReduced.type]: followOrder,
     [OrderCancelled.type]: followOrder,
     [OrderExpired.type]: followOrder,
     [OrderRefused.type]: followOrder,

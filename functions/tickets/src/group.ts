@@ -1,5 +1,6 @@
 import { ReadOrderVersions, ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
+  CancelTicket,
   EditTicket,
   ListSales,
   ListTicket,
@@ -13,6 +14,7 @@ import {
   OrderCompleted,
   OrderCreated,
   OrderExpired,
+  OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
@@ -30,6 +32,7 @@ export const ticketsGroup = group('tickets', {
     [ListSales, async () => (await import('./http/list-sales.ts')).listSales],
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
+    [CancelTicket, async () => (await import('./http/cancel-ticket.ts')).cancelTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
     [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
@@ -39,6 +42,7 @@ export const ticketsGroup = group('tickets', {
     [OrderCancelled.type]: countSeats,
     [OrderExpired.type]: countSeats,
     [OrderCompleted.type]: countSeats,
+    [OrderReduced.type]: countSeats,
     [PaymentRefunded.type]: countRefunds,
     [PaymentDisputed.type]: countRefunds,
     [Tick.type]: async () => (await import('./events/finish-changes.ts')).finishChanges,

@@ -46,6 +46,7 @@ export async function makeFixtures(
   const tickets = await Promise.all([ann, bob, ann, bob].map((seller) => listTicket(seller, 100_000)));
   const edited = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
   const withdrawn = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
+  const cancelled = await Promise.all([ann, bob].map((seller) => listTicket(seller, 3)));
   const ticketIds = tickets.map(({ id }) => id);
   const orderIds = [...(await placeOrders(ann, tickets)), ...(await placeOrders(bob, tickets))];
   const passes = await passValues(ann, tickets[1] as Ticket);
@@ -63,6 +64,7 @@ export async function makeFixtures(
       // Not the tickets that are bought: their price must stay the known one.
       'PUT /api/tickets/{id} id': edited.map(({ id }) => id),
       'DELETE /api/tickets/{id} id': withdrawn.map(({ id }) => id),
+      'POST /api/tickets/{id}/cancel id': cancelled.map(({ id }) => id),
       'POST /api/orders price': [tickets[0]?.price],
       'POST /api/orders currency': [tickets[0]?.currency],
       'POST /api/orders quantity': [1, 2],

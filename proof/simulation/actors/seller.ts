@@ -13,6 +13,7 @@ export async function sell(name: string, ticketIds: string[]): Promise<void> {
     price: random.chance(0.1) ? 0 : 100 * random.integer(1, 50),
     quantity: random.integer(1, 6),
     ...(random.chance(0.1) && { salesStartAt: after(scheduler.now, random.integer(4000, 60_000)) }),
+    ...(random.chance(0.2) && { returnsUntil: after(scheduler.now, random.integer(60_000, 3_000_000)) }),
     ...(random.chance(0.1) && { salesEndAt: after(scheduler.now, random.integer(60_000, 1_500_000)) }),
   };
   const listing = { method: 'POST', path: '/api/tickets', body: offer, key: listingKey };

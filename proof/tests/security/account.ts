@@ -13,7 +13,7 @@ import { eventually } from '../../harness/eventually.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 /** A kind of resource that belongs to one user. */
-export type Resource = 'ticket' | 'order' | 'paid order' | 'pass' | 'session' | 'passkey';
+export type Resource = 'ticket' | 'order' | 'paid order' | 'sold order' | 'pass' | 'session' | 'passkey';
 
 /** A signed-in user and the email that they signed up with. */
 export class Account {
@@ -65,6 +65,8 @@ export async function createResource(
     }
     case 'paid order':
       return (await buyPass(owner, seller)).orderId;
+    case 'sold order':
+      return (await buyPass(seller, owner)).orderId;
     case 'pass':
       return (await buyPass(owner, seller)).id;
     case 'passkey':

@@ -60,6 +60,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'GET /api/tickets/:id': anyone,
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
   'DELETE /api/tickets/:id': owner('ticket', 403),
+  'POST /api/tickets/:id/cancel': owner('ticket', 403, () => ({ reason: 'The singer is ill' })),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
   'GET /api/sales': user,
 
@@ -67,6 +68,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/orders': user,
   'GET /api/orders/:orderId': owner('order', 404),
   'DELETE /api/orders/:orderId': owner('order', 404),
+  // The seller is the owner. The buyer is refused by another rule, which has its own test.
+  'POST /api/orders/:orderId/refunds': owner('sold order', 404),
 
   'POST /api/payments': owner('order', 404, (orderId) => ({ orderId, token: 'tok_visa' })),
   'POST /webhooks/stripe': stripe,
@@ -92,6 +95,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
 /** The access rules of the routes between services. The site answers 404 to all of them. */
 export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule> = {
+  // It only reads the ticket again.
+  'POST /stock/:ticketId/follow': user,
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
   // A sweep has no user. The answers are only versions of ids that the caller must know.
   'POST /replicas/orders/versions': anyone,
@@ -120,6 +125,7 @@ export const events: Record<string, Record<string, Sender>> = {
   auth: { ...tick },
   tickets: {
     ...orderEvents,
+    'order.reduced': 'orders',
     'payment.refunded': 'payments',
     'payment.disputed': 'payments',
     ...tick,
@@ -127,6 +133,7 @@ export const events: Record<string, Record<string, Sender>> = {
   orders: {
     'ticket.created': 'tickets',
     'ticket.updated': 'tickets',
+    'ticket.cancelled': 'tickets',
     'payment.declined': 'payments',
     'payment.authorised': 'payments',
     'payment.captured': 'payments',
@@ -136,14 +143,16 @@ export const events: Record<string, Record<string, Sender>> = {
     'hold.lapsed': 'expiration',
     ...tick,
   },
-  payments: { ...orderEvents, 'order.refused': 'orders', ...tick },
+  payments: { ...orderEvents, 'order.reduced': 'orders', 'order.refused': 'orders', ...tick },
   expiration: { ...orderEvents, ...tick },
   passes: {
     'ticket.created': 'tickets',
     'ticket.updated': 'tickets',
+    'ticket.cancelled': 'tickets',
     'order.cancelled': 'orders',
     'order.expired': 'orders',
     'order.completed': 'orders',
+    'order.reduced': 'orders',
     ...tick,
   },
   'dead-letters': { '*': 'triggers' },

@@ -131,7 +131,7 @@ describe.concurrent('passes', () => {
   test('an order marks what the seller has changed since it was bought', async ({ openPage, url }) => {
     const page = await openPage();
     const { seller, ticket, order } = await buySeats(page, url, 1);
-    await seller.put(`/api/tickets/${ticket.id}`, { place: 'Tempodrom, Berlin' });
+    await seller.put(`/api/tickets/${ticket.id}`, { place: 'Tempodrom, Berlin', confirmMove: true });
     await page.goto(`/orders/${order.id}`);
     expect(await page.getByTestId('when-and-where').textContent()).toContain('Waldbühne, Berlin');
     await page.getByText('The place is now Tempodrom, Berlin.').waitFor();

@@ -304,6 +304,14 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     request: { price: 3900, version: 1 },
     answer: { ...ticket, price: 3900, version: 2 },
   },
+  'POST /api/tickets/:id/cancel': {
+    tag: 'Tickets',
+    description:
+      'Cancels an event. Its sale stops at once, and every complete order is refunded soon after. Only its seller may.',
+    parameters: { id: id.ticket },
+    request: { reason: 'The singer is ill' },
+    answer: { ...ticket, cancelledAt: createdAt, cancelReason: 'The singer is ill', version: 2 },
+  },
   'DELETE /api/tickets/:id': {
     tag: 'Tickets',
     description:
@@ -345,6 +353,23 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     tag: 'Orders',
     description: 'Cancels an unpaid order and frees its seats. A complete order is 409.',
     parameters: { orderId: id.order },
+  },
+  'POST /api/orders/:orderId/refunds': {
+    tag: 'Orders',
+    description:
+      "Gives seats of a complete order back. The ticket's seller may at any time, and the buyer until `returnableUntil`. " +
+      'Without `quantity` all seats go back, and the order is cancelled.',
+    parameters: { orderId: id.order },
+    request: { quantity: 1, reason: 'The balcony is closed' },
+    answer: {
+      ...order,
+      status: 'complete',
+      payment: 'captured',
+      quantity: 1,
+      total: 4500,
+      refunds: [{ quantity: 1, amount: 4500, reason: 'The balcony is closed', at: order.createdAt }],
+      version: 3,
+    },
   },
   'POST /api/payments': {
     tag: 'Payments',

@@ -17,6 +17,7 @@ export const limits = {
   'title-too-long': { max: 200 },
   'place-too-long': { max: 200 },
   'description-too-long': { max: 5_000 },
+  'reason-too-long': { max: 500 },
   'password-too-short': { min: 8 },
   'password-too-long': { max: 128 },
   'passkey-name-too-long': { max: 60 },

@@ -13,7 +13,7 @@ import {
 import { type Documentation, documentationOf } from './documentation.ts';
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
-import { CancelOrder, ListOrders, PlaceOrder, ReadOrder } from './orders.ts';
+import { CancelOrder, ListOrders, PlaceOrder, ReadOrder, RefundOrder } from './orders.ts';
 import {
   AcceptPass,
   ListPasses,
@@ -36,6 +36,7 @@ import { Pay, TakeStripeWebhook } from './payments.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
 import {
+  CancelTicket,
   EditTicket,
   ListSales,
   ListTicket,
@@ -83,6 +84,7 @@ export const publicRoutes = [
   ListTicket,
   ReadTicket,
   EditTicket,
+  CancelTicket,
   WithdrawTicket,
   ReadSales,
   ListSales,
@@ -90,6 +92,7 @@ export const publicRoutes = [
   PlaceOrder,
   ReadOrder,
   CancelOrder,
+  RefundOrder,
   Pay,
   TakeStripeWebhook,
   ListPasses,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RefusalCode } from './errors.ts';
 import { route } from './route.ts';
-import { Currency, Id, MinorUnits, Paging, Quantity, Time } from './values.ts';
+import { Currency, Id, MinorUnits, Paging, Quantity, Reason, Time } from './values.ts';
 
 export const OrderStatus = z.enum(['created', 'complete', 'cancelled', 'expired']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -13,6 +13,14 @@ export type DisputeStatus = z.infer<typeof DisputeStatus>;
 /** The state of an order's payment, as the buyer sees it. */
 export const PaymentStatus = z.enum(['declined', 'authorised', 'captured', 'released', 'refunded']);
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
+
+/** Seats of an order that were given back. */
+const Refund = z.object({
+  quantity: z.int().min(1),
+  amount: z.int().min(0).meta({ description: 'In minor units' }),
+  reason: z.string().optional().meta({ description: 'A sentence of the seller for the buyer' }),
+  at: Time,
+});
 
 export const Order = z
   .object({
@@ -34,6 +42,12 @@ export const Order = z
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
     payment: PaymentStatus.optional(),
+    refunds: z.array(Refund).optional().meta({
+      description: 'The seats that were given back. `quantity` and `total` are without them',
+    }),
+    returnableUntil: Time.optional().meta({
+      description: 'Until when the buyer can give the order back and get the money',
+    }),
     refunded: z.int().optional().meta({ description: 'What the buyer got back, in minor units' }),
     dispute: DisputeStatus.optional().meta({ description: "The claim that the buyer's bank has made" }),
     reason: z.string().optional().meta({
@@ -92,6 +106,36 @@ export const CancelOrder = route({
   params: z.object({ orderId: Id }),
   answers: { 204: null },
   errors: [403, 404, 409],
+});
+
+export const RefundOrder = route({
+  method: 'POST',
+  path: '/api/orders/:orderId/refunds',
+  summary: 'Give seats of a complete order back: by the seller, or by the buyer while that is allowed',
+  access: 'user',
+  idempotent: true,
+  params: z.object({ orderId: Id }),
+  body: z.strictObject({
+    quantity: Quantity.optional().meta({
+      description: 'All seats without it, and then the order is cancelled',
+    }),
+    reason: Reason.optional().meta({ description: 'A sentence for the buyer' }),
+  }),
+  answers: { 201: Order },
+  errors: [404, 409],
+});
+
+/** The tickets service tells of a ticket's new version, whose event can be late. */
+export const FollowTicket = route({
+  method: 'POST',
+  path: '/stock/:ticketId/follow',
+  internal: true,
+  summary: 'Bring the stock of a ticket to a new version of the ticket',
+  access: 'user',
+  params: z.object({ ticketId: Id }),
+  body: z.strictObject({ version: z.int().min(2) }),
+  answers: { 204: null },
+  errors: [404],
 });
 
 /** The tickets service removes free seats from the stock before it stores a ticket with a smaller quantity. */

@@ -74,12 +74,20 @@ export const refusals = {
   'end-before-start': 'The end must be after the start',
   'sale-ends-early': 'The sale must end after it begins',
   'time-zone-unknown': 'There is no such time zone',
+  'ticket-cancelled': 'This event was cancelled',
+  'move-unconfirmed':
+    'Seats are sold: buyers will be told of the new date or place, and can give their orders back',
   'seats-taken': 'More seats than that are held or sold already',
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
 
   // Orders.
   'order-unknown': 'There is no such order',
   'order-complete': 'A complete order cannot be cancelled',
+  'order-not-paid': 'Only a complete order can be refunded',
+  'refund-too-large': 'The order does not have so many seats',
+  'reason-missing': 'A reason is required',
+  'reason-too-long': `A reason must have at most ${limits['reason-too-long'].max} characters`,
+  'returns-ended': 'This order cannot be given back now: please ask the seller',
   'own-ticket': 'You cannot buy your own ticket',
   'price-changed': 'The price has changed since you saw it',
   'sold-out': 'Sold out',
@@ -95,6 +103,7 @@ export const refusals = {
   'order-paid': 'This order is paid already',
   'order-cancelled': 'This order was cancelled',
   'hold-lapsed': 'The hold on your seats has expired: please order again',
+  'payment-disputed': "The buyer's bank has disputed this payment: it decides about the money",
   'payment-under-way': 'Another payment for this order is in progress',
   'payment-rejected': 'The payment could not be made',
   'card-declined': 'The card was declined',
@@ -109,6 +118,8 @@ export const refusals = {
   'amount-wrong': 'The payment did not match the total of the order',
   'payment-let-go': 'The payment was released',
   'payment-lost': 'The payment could not be captured',
+  refunded: 'The order was refunded',
+  'event-cancelled': 'The event was cancelled',
   'bank-did-not-pay': 'Your bank did not pay the amount that it had promised',
 
   // Passes.

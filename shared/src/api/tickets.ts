@@ -3,7 +3,18 @@ import { limits } from './limits.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { isMultilineText, isText } from './text.ts';
-import { Currency, Id, MinorUnits, Money, Paging, Price, Quantity, Time, TimeZone } from './values.ts';
+import {
+  Currency,
+  Id,
+  MinorUnits,
+  Money,
+  Paging,
+  Price,
+  Quantity,
+  Reason,
+  Time,
+  TimeZone,
+} from './values.ts';
 
 /** A visible character. A title of zero-width characters alone would be an invisible link. */
 const VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -28,6 +39,9 @@ const about = {
   endsAt: Time.nullish().meta({ description: 'The end: ISO 8601, in UTC' }),
   salesStartAt: Time.nullish().meta({ description: 'The start of the sale; at once without it' }),
   salesEndAt: Time.nullish().meta({ description: 'The end of the sale; the start of the event without it' }),
+  returnsUntil: Time.nullish().meta({
+    description: 'Until when buyers can give paid orders back; not at all without it',
+  }),
   timeZone: TimeZone.nullish().meta({ description: 'The IANA time zone in which the start is shown' }),
   place: z
     .string()
@@ -55,6 +69,10 @@ export const Ticket = z
     endsAt: Time.optional(),
     salesStartAt: Time.optional(),
     salesEndAt: Time.optional(),
+    returnsUntil: Time.optional(),
+    movedAt: Time.optional().meta({ description: 'When the date or the place of sold seats changed last' }),
+    cancelledAt: Time.optional().meta({ description: 'Since when the event is cancelled' }),
+    cancelReason: z.string().optional(),
     timeZone: z.string().optional().meta({ description: 'An IANA time zone' }),
     place: z.string().optional(),
     description: z.string().optional().meta({ description: 'Absent in lists' }),
@@ -185,6 +203,10 @@ export const EditTicket = route({
     quantity: Capacity.optional(),
     currency: Currency.optional(),
     ...about,
+    confirmMove: z.literal(true).optional().meta({
+      description:
+        'Needed to change the date or the place of sold seats: their buyers get a mail and can give the order back',
+    }),
     paused: z.boolean().optional().meta({ description: 'Pauses or resumes the sale' }),
     version: z
       .int()
@@ -193,6 +215,17 @@ export const EditTicket = route({
       .meta({ description: 'If given, it must be the current version, else 409' }),
   }),
   answers: { 200: Ticket },
+  errors: [403, 404, 409],
+});
+
+export const CancelTicket = route({
+  method: 'POST',
+  path: '/api/tickets/:id/cancel',
+  summary: "Cancel one's own event: its sale stops, and every complete order is refunded",
+  access: 'user',
+  params: z.object({ id: Id }),
+  body: z.strictObject({ reason: Reason.meta({ description: 'A sentence for the buyers' }) }),
+  answers: { 202: Ticket },
   errors: [403, 404, 409],
 });
 

@@ -8,6 +8,14 @@ import { isText } from './text.ts';
 export const text = (refuse: { error: RefusalCode } | undefined = undefined) =>
   z.string(refuse).refine(isText, { ...withCode('not-text'), ...refuse });
 
+/** A seller's words for buyers. */
+export const Reason = z
+  .string()
+  .trim()
+  .min(1, { ...withCode('reason-missing'), abort: true })
+  .refine(isText, withCode('not-text'))
+  .max(limits['reason-too-long'].max, withCode('reason-too-long'));
+
 /** An aggregate's id: a UUID. */
 export const Id = z.uuid().meta({ description: 'A UUID' });
 

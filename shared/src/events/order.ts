@@ -30,4 +30,6 @@ export const OrderCreated = eventType('order.created', source, OrderData);
 export const OrderCancelled = eventType('order.cancelled', source, OrderData);
 export const OrderExpired = eventType('order.expired', source, OrderData);
 export const OrderCompleted = eventType('order.completed', source, OrderData);
+/** Seats of a complete order were given back: `quantity` and `total` are without them. */
+export const OrderReduced = eventType('order.reduced', source, OrderData);
 export const OrderRefused = eventType('order.refused', source, OrderRefusal);

@@ -16,6 +16,8 @@ export const PaymentData = z.object({
   currency: z.string(),
   /** What the buyer got back until now, by refunds or a lost dispute, in minor units; absent for nothing. */
   refunded: z.int().optional(),
+  /** The price of the seats that were given back, in minor units: the part of `refunded` that the order knows of. */
+  reduced: z.int().optional(),
   dispute: DisputeStatus.optional(),
   /** Why the card was declined or the money released or refunded, in words for the buyer. */
   reason: z.string().optional(),

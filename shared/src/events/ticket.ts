@@ -16,6 +16,10 @@ export const TicketData = z.object({
   endsAt: z.iso.datetime().optional(),
   salesStartAt: z.iso.datetime().optional(),
   salesEndAt: z.iso.datetime().optional(),
+  returnsUntil: z.iso.datetime().optional(),
+  movedAt: z.iso.datetime().optional(),
+  cancelledAt: z.iso.datetime().optional(),
+  cancelReason: z.string().optional(),
   timeZone: z.string().optional(),
   place: z.string().optional(),
   description: z.string().optional(),
@@ -25,4 +29,5 @@ export const TicketData = z.object({
 export type TicketData = z.infer<typeof TicketData>;
 
 export const TicketCreated = eventType('ticket.created', '/boxoffice/tickets', TicketData);
+export const TicketCancelled = eventType('ticket.cancelled', '/boxoffice/tickets', TicketData);
 export const TicketUpdated = eventType('ticket.updated', '/boxoffice/tickets', TicketData);

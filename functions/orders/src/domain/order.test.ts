@@ -35,6 +35,7 @@ const stock = ({
   sellerId: ids.seller,
   event: {},
   sale: {},
+  returns: {},
   capacity: 4,
   available: [available],
   ...more,
@@ -122,7 +123,7 @@ test('cancelling frees the seats once, and an order with an expired hold expires
 test('a paid order is complete and cannot be cancelled', () => {
   const order = held();
   const payment = paymentFor(order);
-  const { state, events } = settle(order, payment, 0, given);
+  const { state, events } = settle(order, payment, { free: 0 }, given);
   expect(state).toMatchObject({ status: 'complete', version: 2, paymentId: payment.id, completedAt: now });
   expect(types(events)).toEqual(['order.completed']);
   expect(() => cancel(state, given)).toThrow('A complete order cannot be cancelled');
@@ -130,28 +131,30 @@ test('a paid order is complete and cannot be cancelled', () => {
 
 test('a late payment completes the order while its seats are free, before and after a sweep', () => {
   const order = expiredHold();
-  expect(settle(order, paymentFor(order), 0, given).state.status).toBe('complete');
+  expect(settle(order, paymentFor(order), { free: 0 }, given).state.status).toBe('complete');
   const swept: Expired = expire(order, given).state;
-  expect(settle(swept, paymentFor(order), 2, given).state.status).toBe('complete');
+  expect(settle(swept, paymentFor(order), { free: 2 }, given).state.status).toBe('complete');
 });
 
 test('a late payment for seats that others bought is refused with a reason', () => {
   const swept = expire(expiredHold(), given).state;
-  const { state, events } = settle(swept, paymentFor(swept), 1, given);
+  const { state, events } = settle(swept, paymentFor(swept), { free: 1 }, given);
   expect(state).toMatchObject({ status: 'expired', reason: expect.stringContaining('sold to others') });
   expect(types(events)).toEqual(['order.refused']);
 });
 
 test('a payment for a cancelled order is refused', () => {
   const { state: cancelled } = cancel(held(), given);
-  expect(types(settle(cancelled, paymentFor(cancelled), 9, given).events)).toEqual(['order.refused']);
+  expect(types(settle(cancelled, paymentFor(cancelled), { free: 9 }, given).events)).toEqual([
+    'order.refused',
+  ]);
 });
 
 test('a second payment for a complete order is refused, and the first one stays', () => {
   const order = held();
   const first = paymentFor(order);
-  const { state: complete } = settle(order, first, 0, given);
-  const { state, events } = settle(complete, paymentFor(order), 9, given);
+  const { state: complete } = settle(order, first, { free: 0 }, given);
+  const { state, events } = settle(complete, paymentFor(order), { free: 9 }, given);
   expect(state).toMatchObject({ status: 'complete', paymentId: first.id });
   expect(types(events)).toEqual(['order.refused']);
 });
@@ -159,16 +162,16 @@ test('a second payment for a complete order is refused, and the first one stays'
 test('a repeated question about a payment gets the same answer and changes nothing', () => {
   const order = held();
   const first = paymentFor(order);
-  const { state: complete } = settle(order, first, 0, given);
-  const completed = settle(complete, first, 9, given);
+  const { state: complete } = settle(order, first, { free: 0 }, given);
+  const completed = settle(complete, first, { free: 9 }, given);
   expect(completed.state).toBe(complete);
   expect(completed.events).toMatchObject([{ type: 'order.completed', data: { version: 2 } }]);
 
   const swept = expire(expiredHold(), given).state;
   const late = paymentFor(swept);
-  const { state: refusing, refused } = settle(swept, late, 0, given);
+  const { state: refusing, refused } = settle(swept, late, { free: 0 }, given);
   // The seats are free again by now, but the refusal is final.
-  const again = settle(refusing, { ...late, refused }, 9, given);
+  const again = settle(refusing, { ...late, refused }, { free: 9 }, given);
   expect(again.state).toBe(refusing);
   expect(again.events).toMatchObject([
     { type: 'order.refused', data: { version: 3, refused: { paymentId: late.id, reason: refused } } },
@@ -178,13 +181,15 @@ test('a repeated question about a payment gets the same answer and changes nothi
 test('a payment of another amount or currency is refused', () => {
   const order = held();
   for (const wrong of [{ amount: 1 }, { currency: 'USD' }])
-    expect(types(settle(order, paymentFor(order, wrong), 9, given).events)).toEqual(['order.refused']);
+    expect(types(settle(order, paymentFor(order, wrong), { free: 9 }, given).events)).toEqual([
+      'order.refused',
+    ]);
 });
 
 test('a payment that was released or refunded meanwhile does not complete the order', () => {
   const order = held();
   for (const status of ['released', 'refunded'] as const)
-    expect(() => settle(order, paymentFor(order, { status }), 9, given)).toThrow(
+    expect(() => settle(order, paymentFor(order, { status }), { free: 9 }, given)).toThrow(
       'released or refunded before',
     );
 });
@@ -192,7 +197,7 @@ test('a payment that was released or refunded meanwhile does not complete the or
 test('a complete order whose money could not be captured is cancelled', () => {
   const order = held();
   const payment = paymentFor(order);
-  const { state: complete } = settle(order, payment, 0, given);
+  const { state: complete } = settle(order, payment, { free: 0 }, given);
   const { state, events } = cancelUnpaid(complete, { ...payment, reason: 'The bank said no' }, given);
   expect(state).toMatchObject({ status: 'cancelled', reason: 'The bank said no', version: 3 });
   expect(types(events)).toEqual(['order.cancelled']);

@@ -33,12 +33,24 @@ interface Common {
   createdAt: number;
   /** When the hold expires, in epoch milliseconds. */
   expiresAt: number;
+  /** The seats that were given back; `quantity` and `total` are without them. */
+  refunds?: Refund[] | undefined;
   /** When it became complete, in epoch milliseconds. It stays when the order is cancelled after that. */
   completedAt?: number | undefined;
   /** Why the buyer did not get the seats, in words for the buyer. */
   reason?: string | undefined;
   /** The reason for programs. */
   reasonCode?: RefusalCode | undefined;
+}
+
+/** Seats that were given back, and their price in minor units. */
+export interface Refund {
+  quantity: number;
+  amount: number;
+  /** In the seller's words, for the buyer. */
+  reason?: string | undefined;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 /** Holds its seats until `expiresAt`, and after that until another buyer takes them. */

@@ -4,10 +4,11 @@ import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
-import { OrderCancelled, OrderCompleted, OrderRefused } from '@boxoffice/shared/events/order.ts';
+import { OrderCompleted, OrderRefused } from '@boxoffice/shared/events/order.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import type { Cancelled, Complete, Expired, Held, Order } from './order.ts';
 import { publicState, restate } from './order.ts';
+import { cancelBecause } from './refund.ts';
 
 /** A payment as this service has stored it. */
 export type NotedPayment = PaymentData & {
@@ -28,9 +29,14 @@ type Settled = Decided<Order> & { refused?: string };
  * A decision is final. The payments service asks again when it has no answer, and gets the same answer in a new event.
  *
  * @param payment its latest known state: events come in any order, and the money may be released already
- * @param free the seats that are free now
+ * @param seats the seats that are free now, and whether their event is cancelled. Only an expired order needs them
  */
-export function settle(order: Order, payment: NotedPayment, free: number, given: Given): Settled {
+export function settle(
+  order: Order,
+  payment: NotedPayment,
+  seats: { free: number; isCancelled?: boolean },
+  given: Given,
+): Settled {
   if (order.status === 'complete' && order.paymentId === payment.id)
     return { state: order, events: [restate(order, given)] };
   if (payment.status === 'released' || payment.status === 'refunded')
@@ -45,7 +51,8 @@ export function settle(order: Order, payment: NotedPayment, free: number, given:
     case 'created':
       return complete(order, payment, given);
     case 'expired':
-      return free >= order.quantity
+      if (seats.isCancelled) return refuse(order, payment, 'event-cancelled', given);
+      return seats.free >= order.quantity
         ? complete(order, payment, given)
         : refuse(order, payment, 'seats-resold', given);
     case 'cancelled':
@@ -61,12 +68,10 @@ export function settle(order: Order, payment: NotedPayment, free: number, given:
 export function cancelUnpaid(order: Order, payment: PaymentData, given: Given): Decided<Cancelled> {
   if (order.status !== 'complete' || order.paymentId !== payment.id)
     throw new Refused(409, 'nothing-to-do', { message: 'This payment did not complete the order' });
-  const { paymentId, ...rest } = order;
   const reason = payment.reason
     ? { reason: payment.reason, reasonCode: payment.reasonCode }
     : reasonFor('payment-lost');
-  const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...reason };
-  return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
+  return cancelBecause(order, reason, given);
 }
 
 function complete(order: Held | Expired, payment: PaymentData, given: Given): Decided<Complete> {

@@ -21,6 +21,9 @@ export interface Terms {
   sellerId: string;
   event: EventTerms;
   sale: Sale;
+  returns: Returns;
+  /** Why the event is cancelled, in the seller's words. */
+  cancelReason?: string | undefined;
   capacity: number;
 }
 
@@ -29,6 +32,16 @@ export interface Sale {
   startsAt?: number | undefined;
   endsAt?: number | undefined;
   isPaused?: true | undefined;
+  /** Since when the event is cancelled. */
+  cancelledAt?: number | undefined;
+}
+
+/** When buyers can give complete orders back. Times are epoch milliseconds. */
+export interface Returns {
+  /** The seller's choice. */
+  until?: number | undefined;
+  /** When the date or the place has changed last. */
+  movedAt?: number | undefined;
 }
 
 /**
@@ -36,21 +49,28 @@ export interface Sale {
  *
  * @throws Refused (409) outside of the sale
  */
-export function checkSale({ startsAt, endsAt, isPaused }: Sale, now: number): void {
+export function checkSale({ startsAt, endsAt, isPaused, cancelledAt }: Sale, now: number): void {
+  if (cancelledAt !== undefined) throw new Refused(409, 'event-cancelled');
   if (endsAt !== undefined && now >= endsAt) throw new Refused(409, 'sale-ended');
   if (startsAt !== undefined && now < startsAt) throw new Refused(409, 'sale-not-started');
   if (isPaused) throw new Refused(409, 'sale-paused');
 }
 
 /** The sale ends at the start of the event if the seller has not chosen another end. */
-const saleOf = ({ salesStartAt, salesEndAt, startsAt, pausedAt }: TicketData): Sale => {
+const saleOf = ({ salesStartAt, salesEndAt, startsAt, pausedAt, cancelledAt }: TicketData): Sale => {
   const end = salesEndAt ?? startsAt;
   return {
     ...(salesStartAt !== undefined && { startsAt: Date.parse(salesStartAt) }),
     ...(end !== undefined && { endsAt: Date.parse(end) }),
     ...(pausedAt !== undefined && { isPaused: true }),
+    ...(cancelledAt !== undefined && { cancelledAt: Date.parse(cancelledAt) }),
   };
 };
+
+const returnsOf = ({ returnsUntil, movedAt }: TicketData): Returns => ({
+  ...(returnsUntil !== undefined && { until: Date.parse(returnsUntil) }),
+  ...(movedAt !== undefined && { movedAt: Date.parse(movedAt) }),
+});
 
 /** The seats of a ticket. They are spread over shards, so that many orders at once do not write one item. */
 export interface Stock extends Terms {
@@ -92,6 +112,8 @@ export function follow(stock: Stock | undefined, ticket: TicketData, seatsPerSha
     sellerId: ticket.userId,
     event: eventTerms(ticket),
     sale: saleOf(ticket),
+    returns: returnsOf(ticket),
+    ...(ticket.cancelReason !== undefined && { cancelReason: ticket.cancelReason }),
     capacity: ticket.quantity,
     available: level(Array<number>(shards).fill(Number.POSITIVE_INFINITY), ticket.quantity - taken),
   };

@@ -21,7 +21,8 @@ export const settleOrder = eventFunction(
     const stored = payments.find(({ id }) => id === payment.id);
     const isNewer = !stored || stored.version < payment.version;
     const latest = isNewer ? { ...payment, refused: stored?.refused } : stored;
-    const { state, events, refused } = settle(order, latest, stock ? freeSeats(stock) : 0, given);
+    const seats = { free: stock ? freeSeats(stock) : 0, isCancelled: stock?.sale.cancelledAt !== undefined };
+    const { state, events, refused } = settle(order, latest, seats, given);
     // A duplicate needs no inbox row. The version of a decided order tells it, and it gets the same answer again, as
     // does the payments service when it repeats its question.
     await ordersService.commit({

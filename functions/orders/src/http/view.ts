@@ -2,8 +2,12 @@ import type { Order as OrderView } from '@boxoffice/shared/api/orders.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { type Order, statusAt } from '../domain/order.ts';
 
-/** An order as its buyer sees it at a moment. */
-export const view = (order: Order, now: number, latest?: PaymentData): OrderView => ({
+/**
+ * An order as its buyer sees it at a moment.
+ *
+ * @param returnable see `returnableUntil`
+ */
+export const view = (order: Order, now: number, latest?: PaymentData, returnable?: number): OrderView => ({
   id: order.id,
   status: statusAt(order, now),
   expiresAt: new Date(order.expiresAt).toISOString(),
@@ -12,6 +16,10 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   total: order.total,
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
+  ...(order.refunds && {
+    refunds: order.refunds.map((refund) => ({ ...refund, at: new Date(refund.at).toISOString() })),
+  }),
+  ...(returnable !== undefined && { returnableUntil: new Date(returnable).toISOString() }),
   ...(latest && { payment: latest.status }),
   ...(latest?.refunded && { refunded: latest.refunded }),
   ...(latest?.dispute && { dispute: latest.dispute }),

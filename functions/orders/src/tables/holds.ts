@@ -12,11 +12,11 @@ const MOST_RECLAIMED = 20;
 
 /** The index keys of an order that has its seats without a payment. */
 export const holdKeys = ({ id, ticket, expiresAt }: Held) => ({
-  gsi2pk: partitionOf(ticket.id, shardOf(id, HOLD_SHARDS)),
+  gsi2pk: partitionOfHolds(ticket.id, shardOf(id, HOLD_SHARDS)),
   gsi2sk: `${new Date(expiresAt).toISOString()}#${id}`,
 });
 
-const partitionOf = (ticketId: string, shard: number): string => `HOLDS#${ticketId}#${shard}`;
+export const partitionOfHolds = (ticketId: string, shard: number): string => `HOLDS#${ticketId}#${shard}`;
 
 /**
  * Reads the expired holds of a ticket that still have their seats, in parts of MOST_RECLAIMED or fewer, the oldest of
@@ -40,7 +40,7 @@ export async function* expiredHolds(ticketId: string, now: number): AsyncGenerat
 async function pageOf(ticketId: string, shard: number, now: number, after?: Record<string, string>) {
   const page = await queryItems<Key>(ordersService.table, {
     index: 'gsi2',
-    pk: partitionOf(ticketId, shard),
+    pk: partitionOfHolds(ticketId, shard),
     upTo: `${new Date(now).toISOString()}#~`,
     limit: MOST_RECLAIMED / HOLD_SHARDS,
     after,

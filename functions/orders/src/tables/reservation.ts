@@ -7,7 +7,7 @@ import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { config } from '../config.ts';
 import type { Buyer } from '../domain/buyer.ts';
-import { type Complete, expire, type Held, type Order, type Placed } from '../domain/order.ts';
+import { expire, type Held, type Order, type Placed } from '../domain/order.ts';
 import { follow, freeSeats, type Stock, take } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
 import {
@@ -158,16 +158,15 @@ export const reserve = (
  */
 export function moveSeats(before: Order, after: Order, stock?: Stock): Write[] {
   const bought = boughtSeats(after) - boughtSeats(before);
-  const had = hasSeats(before);
-  const has = hasSeats(after);
+  const freed = takenSeats(before) - takenSeats(after);
   return [
     putOrder(after),
     ...(bought === 0 ? [] : [addBought(after, bought)]),
     // An expired hold needs no removal from its buyer: it stops counting by the clock.
     ...(before.status === 'created' && after.status === 'cancelled' ? [endHold(before)] : []),
-    ...(had && !has ? [returnSeats(before, before.quantity)] : []),
-    ...(stock && !had && has
-      ? take(stock, after.quantity, after.shard ?? 0).map((part) => takeSeats(after.ticket.id, part))
+    ...(freed > 0 ? [returnSeats(before, freed)] : []),
+    ...(stock && freed < 0
+      ? take(stock, -freed, after.shard ?? 0).map((part) => takeSeats(after.ticket.id, part))
       : []),
   ];
 }
@@ -192,8 +191,8 @@ async function releaseHolds(orders: Held[], given: Given): Promise<void> {
 const returnSeats = ({ ticket, shard = 0 }: Order, seats: number): Write =>
   takeSeats(ticket.id, { shard, seats: -seats });
 
-const hasSeats = (order: Order): order is Held | Complete =>
-  order.status === 'created' || order.status === 'complete';
+const takenSeats = (order: Order): number =>
+  order.status === 'created' || order.status === 'complete' ? order.quantity : 0;
 const boughtSeats = (order: Order): number => (order.status === 'complete' ? order.quantity : 0);
 const totalSeats = (orders: { quantity: number }[]): number =>
   orders.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -11,11 +11,11 @@ export const SOLD_SHARDS = 4;
 
 /** The index keys of a complete order. They stay the same until the order is cancelled. */
 export const soldKeys = ({ id, ticket, completedAt }: Complete) => ({
-  gsi2pk: partitionOf(ticket.id, shardOf(id, SOLD_SHARDS)),
+  gsi2pk: partitionOfSold(ticket.id, shardOf(id, SOLD_SHARDS)),
   gsi2sk: `${new Date(completedAt).toISOString()}#${id}`,
 });
 
-const partitionOf = (ticketId: string, shard: number): string => `SOLD#${ticketId}#${shard}`;
+export const partitionOfSold = (ticketId: string, shard: number): string => `SOLD#${ticketId}#${shard}`;
 
 /**
  * Reads a page of a ticket's complete orders, the latest first, and the cursor of the next page. An index lists them and
@@ -34,7 +34,7 @@ export async function completeOrdersOf(
     prefix: '',
     pages: queryRange(ordersService.table, {
       index: 'gsi2',
-      pk: partitionOf(ticketId, shard),
+      pk: partitionOfSold(ticketId, shard),
       ...(after !== undefined && { upTo: after }),
       newestFirst: true,
       limit: shareOf(limit, SOLD_SHARDS),

@@ -3,6 +3,7 @@ import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import type { Part, Stock, Terms } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';
+import { cancelledKeys } from './cancelled.ts';
 
 /** A shard of a stock. The ticket's version is in each, so that an order's write needs no other item for its price. */
 interface Shard {
@@ -11,7 +12,7 @@ interface Shard {
 }
 
 /** Shard 0 with the ticket's terms and the number of shards. */
-export type StockItem = Terms & Shard & Key & { shards: number };
+export type StockItem = Terms & Shard & Key & { shards: number; gsi2pk?: string; gsi2sk?: string };
 
 /** Each shard is in a partition of its own. */
 export const keyOfStock = (ticketId: string, shard = 0): Key =>
@@ -28,7 +29,7 @@ export async function findStock(ticketId: string): Promise<Stock | undefined> {
 }
 
 /** A stock whose other shards were not read. */
-export function fromItem({ pk, sk, shards, available, ...terms }: StockItem): Stock {
+export function fromItem({ pk, sk, gsi2pk, gsi2sk, shards, available, ...terms }: StockItem): Stock {
   return { ...terms, available: Array.from({ length: shards }, (_, shard) => (shard === 0 ? available : 0)) };
 }
 
@@ -81,7 +82,7 @@ export const takeSeats = (ticketId: string, { shard, seats }: Part, ticketVersio
 /** Stores a new stock, or moves the stored one to the next state of its ticket: one write for each shard. */
 export const putStock = ({ available, ...terms }: Stock, read: Stock | undefined): Write[] =>
   available.map((seats, shard) => {
-    const attributes = shard === 0 ? { ...terms, shards: available.length } : {};
+    const attributes = shard === 0 ? { ...terms, shards: available.length, ...cancelledKeys(terms) } : {};
     const state = { ...attributes, ticketVersion: terms.ticketVersion };
     const key = keyOfStock(terms.ticketId, shard);
     const before = read?.available[shard];

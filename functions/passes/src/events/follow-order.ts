@@ -5,6 +5,7 @@ import {
   OrderCompleted,
   type OrderData,
   OrderExpired,
+  OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { mailAbout, newMail } from '../domain/mail.ts';
@@ -20,7 +21,7 @@ import { readOrder } from '../tables/seats.ts';
 export const followOrder = eventFunction(
   passesService,
   'follow-order',
-  [OrderCompleted, OrderCancelled, OrderExpired],
+  [OrderCompleted, OrderReduced, OrderCancelled, OrderExpired],
   async ({ event: { data }, given }) => {
     // Most orders are new here when they are complete. The condition of the write tells the others.
     if (data.status === 'complete') {

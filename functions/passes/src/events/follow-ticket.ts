@@ -1,4 +1,4 @@
-import { TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { TicketCancelled, TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { noticeOf } from '../domain/notice.ts';
 import { followTicket as follow } from '../domain/ticket.ts';
@@ -10,7 +10,7 @@ import { findTicket, putTicket } from '../tables/tickets.ts';
 export const followTicket = eventFunction(
   passesService,
   'follow-ticket',
-  [TicketCreated, TicketUpdated],
+  [TicketCreated, TicketUpdated, TicketCancelled],
   async ({ event: { data }, given }) => {
     const stored = await findTicket(data.id);
     const ticket = follow(stored, data);

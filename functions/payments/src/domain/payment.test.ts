@@ -1,8 +1,9 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { expect, test } from 'vitest';
+import { applyProviderState, isAlreadyApplied } from './apply.ts';
 import { isBuyerWaiting, nextMoneyStep } from './money-step.ts';
-import { applyProviderState, isAlreadyApplied, needsSweep, type Payment, refuse, start } from './payment.ts';
+import { needsSweep, type Payment, refuse, start } from './payment.ts';
 import type { Intent, ProviderState } from './provider-state.ts';
 
 const now = Date.parse('2026-11-22T20:00:00Z');

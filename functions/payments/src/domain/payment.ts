@@ -1,6 +1,5 @@
 import type { DisputeStatus } from '@boxoffice/shared/api/orders.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
-import { reasonFor } from '@boxoffice/shared/api/refusals.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
@@ -11,13 +10,11 @@ import {
   PaymentCaptured,
   type PaymentData,
   PaymentDeclined,
-  PaymentDisputed,
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
-import type { ProviderState } from './provider-state.ts';
 
-interface Common {
+export interface Common {
   id: string;
   version: number;
   orderId: string;
@@ -41,13 +38,15 @@ interface Common {
   refused?: string | undefined;
   /** What the buyer got back of the capture, in minor units; absent for nothing. */
   refunded?: number | undefined;
+  /** The price of the seats that the order has given back, in minor units. The buyer gets at least so much back. */
+  reduced?: number | undefined;
   dispute?: DisputeStatus | undefined;
   /** The payment changed after it had ended; the order may have another live payment by then. */
   late?: boolean | undefined;
 }
 
 /** Why a payment was declined, released or refunded, as a text for the buyer and as a code. */
-interface Reason {
+export interface Reason {
   reason: string;
   reasonCode?: RefusalCode | undefined;
 }
@@ -95,6 +94,32 @@ export const refuse = <State extends Payment>(payment: State, reason: string): S
   refused: reason,
 });
 
+/**
+ * Records the price of the seats that an order has given back, which are all seats of a cancelled one. A later step
+ * refunds it. What the buyer got back for another reason, such as a lost dispute, counts towards it.
+ */
+export function reduceTo<State extends Payment>(
+  payment: State,
+  order: OrderData,
+  given: Given,
+): Decided<State> {
+  const reduced = priceGivenBack(payment, order);
+  if (reduced <= (payment.reduced ?? 0)) return { state: payment, events: [] };
+  const state = { ...payment, version: payment.version + 1, reduced };
+  // The seller's figures count a refund that is no part of a reduction.
+  const events = payment.refunded ? [PaymentRefunded.of(state.id, publicState(state), given)] : [];
+  return { state, events };
+}
+
+function priceGivenBack({ id, status, amount }: Payment, order: OrderData): number {
+  if (order.status === 'complete' && order.paymentId === id) return amount - order.total;
+  return order.status === 'cancelled' && status === 'captured' ? amount : 0;
+}
+
+/** What the buyer should have got back of a captured payment, in minor units. */
+export const amountToReturn = ({ refused, reduced = 0, amount }: Payment): number =>
+  refused === undefined ? reduced : amount;
+
 /** Whether the payment has neither been captured nor ended. */
 export const isPending = (payment: Payment): boolean => isLive(payment) && payment.status !== 'captured';
 
@@ -102,12 +127,7 @@ export const isPending = (payment: Payment): boolean => isLive(payment) && payme
 export const needsSweep = (payment: Payment): boolean =>
   isPending(payment) ||
   (payment.status === 'abandoned' && payment.doubtful === true) ||
-  (payment.status === 'captured' &&
-    payment.refused !== undefined &&
-    (payment.refunded ?? 0) < payment.amount);
-
-/** The longest time between the start of a payment and a request for it, in milliseconds. */
-const LONGEST_WAIT_MS = 30 * 60_000;
+  (payment.status === 'captured' && (payment.refunded ?? 0) < amountToReturn(payment));
 
 /**
  * Starts a payment, or returns the one that is under way (a double click, or a retry after a lost answer).
@@ -147,126 +167,6 @@ export function start(
   };
 }
 
-/**
- * Turns what the provider has of a payment into the payment's next state, whether it comes from an answer, a webhook or
- * a sweep. A duplicate or late provider state changes nothing.
- */
-export function applyProviderState(
-  payment: Payment,
-  { intent, checkout, rejected, absent }: ProviderState,
-  given: Given,
-): Decided<Payment> {
-  const reason: Reason = payment.refused
-    ? { reason: payment.refused }
-    : reasonFor(intent?.unpaid ? 'bank-did-not-pay' : 'payment-let-go');
-  const moved = { refunded: intent?.refunded || undefined, dispute: intent?.dispute };
-  const next = <Next extends Payment>(
-    state: Omit<Next, keyof Common> & { late?: boolean },
-    ...events: EventType<PaymentData>[]
-  ) => {
-    const changed = {
-      ...commonOf(payment),
-      // An authorised payment gets them with its capture, which announces them.
-      ...((state.status === 'captured' || state.status === 'refunded') && moved),
-      version: payment.version + 1,
-      intentId: intent?.id ?? payment.intentId,
-      checkoutId: checkout?.id ?? payment.checkoutId,
-      ...state,
-    } as Next;
-    return {
-      state: changed,
-      events: events.map((event) => event.of(payment.id, publicState(changed), given)),
-    };
-  };
-  const unchanged = { state: payment, events: [] };
-  // The data of each event is the whole state, so one event is enough for both changes.
-  const returns =
-    moved.dispute !== payment.dispute
-      ? [PaymentDisputed]
-      : moved.refunded !== payment.refunded
-        ? [PaymentRefunded]
-        : [];
-  const isWhole = intent !== undefined && intent.refunded >= payment.amount && intent.dispute !== 'lost';
-  const late = isLive(payment) ? {} : { late: true };
-  const isRecent = given.now - payment.startedAt < LONGEST_WAIT_MS;
-
-  switch (payment.status) {
-    case 'started':
-    case 'open':
-    case 'declined':
-    case 'abandoned':
-      if (intent?.status === 'requires_capture' || intent?.status === 'succeeded')
-        return next<Authorised>({ status: 'authorised', ...late }, PaymentAuthorised);
-      if (payment.status === 'abandoned' && payment.doubtful && !isRecent && (absent || checkout || intent))
-        return next<Abandoned>({ status: 'abandoned', ...late });
-      if (!isPending(payment)) return unchanged;
-      if (absent && isRecent) return next<Abandoned>({ status: 'abandoned', doubtful: true });
-      if (checkout?.status === 'expired' || intent?.status === 'canceled' || absent)
-        return next<Abandoned>({ status: 'abandoned' });
-      if (checkout?.status === 'open' && checkout.url) {
-        const open = { status: 'open', url: checkout.url } as const;
-        if (intent?.declined && !(payment.status === 'open' && isSame(payment.declined, intent.declined)))
-          return next<Open>({ ...open, declined: intent.declined }, PaymentDeclined);
-        return payment.status === 'open' ? unchanged : next<Open>(open);
-      }
-      if (rejected !== undefined)
-        return next<Declined>({ status: 'declined', reason: rejected, fault: 'request' });
-      if (intent?.declined !== undefined)
-        return next<Declined>({ status: 'declined', ...intent.declined, fault: 'card' }, PaymentDeclined);
-      if (intent?.challengeUrl)
-        return payment.status === 'open'
-          ? unchanged
-          : next<Open>({ status: 'open', url: intent.challengeUrl });
-      return unchanged;
-    case 'authorised':
-      if (intent?.status === 'succeeded' && isWhole)
-        return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
-      if (intent?.status === 'succeeded')
-        return next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns);
-      if (intent?.status === 'canceled')
-        return next<Released>({ status: 'released', ...reason }, PaymentReleased);
-      return unchanged;
-    case 'captured':
-      if (isWhole) return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
-      if (intent?.status !== 'succeeded') return unchanged;
-      return returns.length > 0 ? next<Captured>({ status: 'captured' }, ...returns) : unchanged;
-    case 'released':
-    case 'refunded':
-      return unchanged;
-    default:
-      return assertNever(payment);
-  }
-}
-
-/**
- * Whether the payment already contains the outcome that a webhook event reports. Stripe also sends events about our
- * own requests, and reading those again from Stripe would be wasted.
- *
- * @param type Stripe's event type
- */
-export function isAlreadyApplied(payment: Payment, type: string, intentId: string): boolean {
-  if (payment.intentId !== intentId) return false;
-  const { status } = payment;
-  const isCaptured = status === 'captured' || status === 'refunded';
-  switch (type) {
-    case 'payment_intent.amount_capturable_updated':
-      return isCaptured || status === 'authorised' || status === 'released';
-    case 'payment_intent.succeeded':
-      return isCaptured;
-    case 'payment_intent.canceled':
-      return status === 'released';
-    default:
-      return false;
-  }
-}
-
-function commonOf(payment: Payment): Common {
-  const { id, version, orderId, userId, ticketId, amount, currency, title, quantity } = payment;
-  const { token, startedAt, refused, refunded, dispute, late } = payment;
-  const goods = { orderId, userId, ticketId, amount, currency, title, quantity };
-  return { id, version, ...goods, token, startedAt, refused, refunded, dispute, late };
-}
-
 /** The payment's present state in a new event; undefined if no event shows that state. */
 export function restate(payment: Payment, given: Given): CloudEvent | undefined {
   const event = eventOf(payment);
@@ -295,12 +195,10 @@ function eventOf(payment: Payment): EventType<PaymentData> | undefined {
   }
 }
 
-const isSame = (before: Reason | undefined, { reason, reasonCode }: Reason): boolean =>
-  before?.reason === reason && before.reasonCode === reasonCode;
-
-function publicState(payment: Payment): PaymentData {
-  const { id, version, orderId, userId, ticketId, amount, currency, refunded, dispute, status } = payment;
-  const common = { id, version, orderId, userId, ticketId, amount, currency, refunded, dispute };
+export function publicState(payment: Payment): PaymentData {
+  const { id, version, orderId, userId, ticketId, amount, currency, refunded, reduced, dispute, status } =
+    payment;
+  const common = { id, version, orderId, userId, ticketId, amount, currency, refunded, reduced, dispute };
   if (status === 'open' && payment.declined) return { ...common, status: 'declined', ...payment.declined };
   if (status === 'started' || status === 'open' || status === 'abandoned')
     throw new Error(`A payment that is ${status} has no public state`);

@@ -4,6 +4,7 @@ import {
   OrderCompleted,
   OrderCreated,
   type OrderData,
+  OrderReduced,
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
@@ -72,7 +73,9 @@ const completeWith = (order: OrderData, { id }: Payment, version = 2): OrderData
   paymentId: id,
 });
 
-async function setFaults(...faults: { match: string; kind: string; times: number }[]): Promise<void> {
+async function setFaults(
+  ...faults: { match: string; kind: string; times: number; ms?: number }[]
+): Promise<void> {
   const url = `${stripeUrl}/stand-in/faults`;
   await fetch(url, { method: 'DELETE' });
   const headers = { 'content-type': 'application/json' };
@@ -170,4 +173,79 @@ test('what an order has decided is carried out by a sweep when the event is lost
   expect(await send(Tick.type, {})).toBe(204);
   expect(await findPayment(first.id)).toMatchObject({ status: 'captured' });
   expect(await findPayment(second.id)).toMatchObject({ status: 'refunded', reason: refusal.reason });
+});
+
+/** A captured payment of a complete order with two seats. */
+async function captured() {
+  const order = { ...newOrder(), quantity: 2 };
+  await send(OrderCreated.type, order);
+  const payment = await authorised(order);
+  const complete = completeWith(order, payment);
+  expect(await send(OrderCompleted.type, complete)).toBe(204);
+  const refunds = async () =>
+    (await stripe.refunds.list({ payment_intent: payment.intentId ?? '' })).data.map(({ amount }) => amount);
+  return { order, payment, complete, refunds };
+}
+const reducedTo = (order: OrderData, total: number, version = 3): OrderData => ({
+  ...order,
+  ...{ version, total, quantity: 1 },
+});
+
+test('seats that were given back are refunded once, whatever is repeated at the same time', async () => {
+  const { payment, complete, refunds } = await captured();
+  const reduced = reducedTo(complete, 2000);
+  await Promise.all([1, 2, 3].map(() => send(OrderReduced.type, reduced)));
+  expect(await send(OrderReduced.type, reduced)).toBe(204);
+  expect(await refunds()).toEqual([2500]);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', refunded: 2500, reduced: 2500 });
+  // A late event of an earlier version gives nothing back a second time.
+  expect(await send(OrderCompleted.type, complete)).toBe(204);
+  await Promise.all([1500, 0].map((total, n) => send(OrderReduced.type, reducedTo(complete, total, 4 + n))));
+  expect((await refunds()).reduce((sum, amount) => sum + amount, 0)).toBe(4500);
+});
+
+test('a refund of a failure that Stripe repeats, or whose answer is lost, is made once', async () => {
+  for (const kind of ['500', 'lost-answer', 'timeout']) {
+    const { complete, refunds } = await captured();
+    await setFaults({ match: 'POST /v1/refunds', kind, times: 1, ms: 50 });
+    const deliverOnce = () => send(OrderReduced.type, reducedTo(complete, 2000));
+    await deliverOnce();
+    await setFaults();
+    // The first request can still be under way.
+    await expect.poll(deliverOnce, { timeout: 20_000 }).toBe(204);
+    expect(await refunds()).toEqual([2500]);
+  }
+});
+
+test('an order that is reduced before its payment is captured pays for what is left', async () => {
+  const order = { ...newOrder(), quantity: 2 };
+  const payment = await authorised(order);
+  const reduced = reducedTo(completeWith(order, payment), 2000);
+  expect(await send(OrderReduced.type, reduced)).toBe(204);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', refunded: 2500 });
+});
+
+test('what somebody has refunded in the dashboard counts towards the seats that are given back', async () => {
+  const { payment, complete, refunds } = await captured();
+  await stripe.refunds.create({ payment_intent: payment.intentId ?? '', amount: 1000 });
+  expect(await send(OrderReduced.type, reducedTo(complete, 2000))).toBe(204);
+  expect((await refunds()).toSorted()).toEqual([1000, 1500]);
+});
+
+test('a refund that was lost in an outage is made by the sweep', async () => {
+  const { complete, refunds } = await captured();
+  await setFaults({ match: 'POST /v1/refunds', kind: '503', times: 1000 });
+  expect(await send(OrderReduced.type, reducedTo(complete, 2000))).toBe(503);
+  await setFaults();
+  expect(await send(Tick.type, {})).toBe(204);
+  expect(await refunds()).toEqual([2500]);
+});
+
+test('a reduced order that is cancelled then returns the rest', async () => {
+  const { payment, complete, refunds } = await captured();
+  await send(OrderReduced.type, reducedTo(complete, 2000));
+  const { paymentId, ...cancelled } = { ...reducedTo(complete, 2000, 4), status: 'cancelled' as const };
+  expect(await send(OrderCancelled.type, cancelled)).toBe(204);
+  expect((await refunds()).toSorted()).toEqual([2000, 2500]);
+  expect(await findPayment(payment.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
 });

@@ -1,3 +1,4 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { NotYet } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
@@ -5,17 +6,18 @@ import {
   OrderCreated,
   type OrderData,
   OrderExpired,
+  OrderReduced,
   type OrderRefusal,
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { isLive, type Payment, refuse } from '../domain/payment.ts';
-import { runMoneyStep } from '../provider/run-money-step.ts';
+import { isLive, type Payment, reduceTo, refuse } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 import { storeOrder } from '../tables/orders.ts';
 import { findPayment, livePayment } from '../tables/payments.ts';
-import { savePayment, saveProviderState } from '../tables/provider-state.ts';
+import { savePayment } from '../tables/provider-state.ts';
 import { authorisedHere } from '../tables/recent-payments.ts';
+import { moveMoney } from './move-money.ts';
 
 /**
  * Stores what the order has decided, and then captures, releases or refunds its payment. No inbox is needed: the
@@ -24,7 +26,7 @@ import { authorisedHere } from '../tables/recent-payments.ts';
 export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
   paymentsService,
   'follow-order',
-  [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired, OrderRefused],
+  [OrderCreated, OrderCompleted, OrderReduced, OrderCancelled, OrderExpired, OrderRefused],
   async ({ event: { data: order }, given }) => {
     const { refused, ...replica } = order;
     // A new order needs nothing from a payment.
@@ -34,16 +36,23 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
       ? (authorisedHere(paymentId) ?? (await findPayment(paymentId)))
       : await livePayment(order.id);
     if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
-    const payment = stored && refused ? await saveRefusal(stored, refused.reason) : stored;
+    const payment = stored && (await saveDecision(stored, order, given));
     // Both are stored before the provider is called: if this event is lost in an outage, the sweep continues from them.
     await storeOrder(replica);
-    await saveProviderState(payment, await runMoneyStep(order, payment), given);
+    await moveMoney(order, payment, given);
   },
 );
 
-async function saveRefusal(payment: Payment, reason: string): Promise<Payment> {
-  if (!isLive(payment) || payment.refused !== undefined) return payment;
-  const state = refuse(payment, reason);
-  await savePayment(state, payment);
+/** Stores what the order has decided about the payment: a refusal, or seats that were given back. */
+async function saveDecision(
+  payment: Payment,
+  { refused, ...order }: OrderData & Partial<OrderRefusal>,
+  given: Given,
+): Promise<Payment> {
+  if (!isLive(payment)) return payment;
+  const { state, events } = refused
+    ? { state: payment.refused === undefined ? refuse(payment, refused.reason) : payment, events: [] }
+    : reduceTo(payment, order, given);
+  if (state !== payment) await savePayment(state, payment, { events });
   return state;
 }

@@ -17,11 +17,11 @@ import { type Payment, restate } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { isPermanent } from '../provider/failure.ts';
 import { closeAbandoned, createAtProvider, readFromProvider } from '../provider/requests.ts';
-import { runMoneyStep } from '../provider/run-money-step.ts';
 import { paymentsService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
+import { moveMoney } from './move-money.ts';
 
 const { path } = ReadPaymentVersions;
 const types = [PaymentRefunded, PaymentDisputed].map(({ type }) => type);
@@ -71,7 +71,7 @@ async function askAgain(payment: Payment, order: OrderData | undefined, given: G
 /** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */
 async function bringUpToDate(pending: Payment, order: OrderData | undefined, given: Given): Promise<Payment> {
   const payment = await saveProviderState(pending, await currentState(), given);
-  return order ? saveProviderState(payment, await runMoneyStep(order, payment), given) : payment;
+  return order ? moveMoney(order, payment, given) : payment;
 
   async function currentState(): Promise<ProviderState> {
     if (pending.status === 'abandoned') return closeAbandoned(pending);

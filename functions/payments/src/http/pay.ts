@@ -4,7 +4,8 @@ import { errorBody } from '@boxoffice/shared/functions/failure.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { config } from '../config.ts';
-import { applyProviderState, isLive, type Payment, start } from '../domain/payment.ts';
+import { applyProviderState } from '../domain/apply.ts';
+import { isLive, type Payment, start } from '../domain/payment.ts';
 import {
   closeUnpaid,
   createAtProvider,

@@ -5,7 +5,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import type Stripe from 'stripe';
 import * as z from 'zod';
 import { config } from '../config.ts';
-import { isAlreadyApplied } from '../domain/payment.ts';
+import { isAlreadyApplied } from '../domain/apply.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { callProvider } from '../provider/failure.ts';
 import { paymentIdOf } from '../provider/intent.ts';

@@ -22,8 +22,10 @@ export function failureOf(error: unknown): Failure | undefined {
 export const isReplayed = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
 
-const isStored = (error: InstanceType<typeof StripeAPIError>): boolean =>
-  error.statusCode === 500 || error.headers?.['stripe-should-retry'] === 'false' || isReplayed(error);
+/** Whether the provider repeats this failure for its idempotency key. */
+export const isStored = (error: unknown): boolean =>
+  error instanceof StripeAPIError &&
+  (error.statusCode === 500 || error.headers?.['stripe-should-retry'] === 'false' || isReplayed(error));
 
 /** Whether the same request would fail again. */
 export const isPermanent = (error: unknown): error is Error =>

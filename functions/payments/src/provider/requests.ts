@@ -1,9 +1,9 @@
 import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { idempotencyKeyOf, MAX_KEYS, MAX_NEW_FAILURES } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { ProviderState } from '../domain/provider-state.ts';
+import type { Intent, ProviderState } from '../domain/provider-state.ts';
 import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
-import { callProvider, failureOf, isPermanent, isReplayed } from './failure.ts';
+import { callProvider, failureOf, isPermanent, isReplayed, isStored } from './failure.ts';
 import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { lookUp } from './lookup.ts';
 import { stripe } from './stripe.ts';
@@ -103,16 +103,43 @@ export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
     const { intent } = state;
     if (!intent || intent.status === 'canceled') return state;
     if (intent.status !== 'succeeded') await cancelIntent(intent.id);
-    else if (intent.refunded < payment.amount) await refund(intent.id, payment.amount);
+    else return { ...state, intent: await refund(payment, intent, payment.amount) };
     return { ...state, intent: await readIntent(intent.id) };
   });
 }
 
-/** Refunds what is left of a capture. Another process may have refunded it first. */
-async function refund(intentId: string, amount: number): Promise<void> {
-  try {
-    await stripe.refunds.create({ payment_intent: intentId });
-  } catch (error) {
-    if (!isPermanent(error) || (await readIntent(intentId)).refunded < amount) throw error;
+/** Refunds a part of a capture: what is missing until the buyer has got back `amount` in minor units. */
+export function refundUpTo(
+  payment: { id: string; intentId?: string },
+  amount: number,
+): Promise<ProviderState> {
+  return callProvider(async () => ({
+    intent: await refund(payment, await readIntent(payment.intentId ?? ''), amount),
+  }));
+}
+
+/**
+ * Refunds what is missing until the buyer has got back `amount`, and returns the intent after it. Each idempotency key
+ * names what was refunded before. So of several processes that have read the same sum, one refunds, and no sum is
+ * refunded twice.
+ */
+async function refund(payment: { id: string }, intent: Intent, amount: number): Promise<Intent> {
+  let before = intent;
+  for (let attempt = 1; before.refunded < amount; attempt++) {
+    const idempotencyKey = idempotencyKeyOf(payment, `refund-${before.refunded}`, attempt);
+    let failure: unknown;
+    try {
+      const part = { payment_intent: before.id, amount: amount - before.refunded };
+      await stripe.refunds.create({ ...part, metadata: { paymentId: payment.id } }, { idempotencyKey });
+    } catch (error) {
+      failure = error;
+    }
+    const after = await readIntent(before.id);
+    // Only a failure that the provider has stored for the key allows another key for the same sum.
+    if (after.refunded === before.refunded && (!isStored(failure) || attempt >= MAX_KEYS))
+      throw failure ?? new Unreachable(`The refund of payment ${payment.id} is not visible yet`);
+    if (after.refunded !== before.refunded) attempt = 0;
+    before = after;
   }
+  return before;
 }

@@ -1,8 +1,8 @@
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { nextMoneyStep } from '../domain/money-step.ts';
-import { isLive, type Payment } from '../domain/payment.ts';
+import { amountToReturn, isLive, type Payment } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
-import { capture, closeUnpaid, releaseOrRefund } from './requests.ts';
+import { capture, closeUnpaid, refundUpTo, releaseOrRefund } from './requests.ts';
 
 /**
  * Runs the next step for a payment's money and returns the resulting provider state. A `started` payment is left to the
@@ -12,7 +12,10 @@ export async function runMoneyStep(order: OrderData, payment: Payment | undefine
   if (!payment || !isLive(payment) || payment.status === 'started') return {};
   switch (nextMoneyStep(order, payment)) {
     case 'capture':
-      return payment.status === 'authorised' ? capture(payment) : {};
+      if (payment.status === 'authorised') return capture(payment);
+      return (payment.refunded ?? 0) < amountToReturn(payment)
+        ? refundUpTo(payment, amountToReturn(payment))
+        : {};
     case 'release':
       return releaseOrRefund(payment);
     case 'close':

@@ -1,7 +1,8 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
-import { applyProviderState, type Payment } from '../domain/payment.ts';
+import { applyProviderState } from '../domain/apply.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { paymentsService } from '../service.ts';
 import { putPayment } from './payments.ts';

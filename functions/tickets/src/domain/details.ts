@@ -9,6 +9,8 @@ export interface Details {
   salesStartAt?: number | undefined;
   /** The sale ends at the start without it. */
   salesEndAt?: number | undefined;
+  /** Until when buyers can give paid orders back; not at all without it. */
+  returnsUntil?: number | undefined;
   /** The IANA time zone of the place. */
   timeZone?: string | undefined;
   place?: string | undefined;
@@ -22,13 +24,14 @@ export interface DetailsInput {
   endsAt?: string | null | undefined;
   salesStartAt?: string | null | undefined;
   salesEndAt?: string | null | undefined;
+  returnsUntil?: string | null | undefined;
   timeZone?: string | null | undefined;
   place?: string | null | undefined;
   description?: string | null | undefined;
   category?: Category | null | undefined;
 }
 
-type Times = 'startsAt' | 'endsAt' | 'salesStartAt' | 'salesEndAt';
+type Times = 'startsAt' | 'endsAt' | 'salesStartAt' | 'salesEndAt' | 'returnsUntil';
 
 /** @throws Refused (400) for a new start in the past, an end before its start, or a sale that ends before it begins */
 export function mergeDetails(before: Details, input: DetailsInput, now: number): Details {
@@ -41,6 +44,7 @@ export function mergeDetails(before: Details, input: DetailsInput, now: number):
     endsAt: time('endsAt'),
     salesStartAt: time('salesStartAt'),
     salesEndAt: time('salesEndAt'),
+    returnsUntil: time('returnsUntil'),
     timeZone: input.timeZone === undefined ? before.timeZone : input.timeZone || undefined,
     place: input.place === undefined ? before.place : input.place || undefined,
     description: input.description === undefined ? before.description : input.description || undefined,
@@ -65,12 +69,14 @@ export const isOver = (details: Details, now: number): boolean => (endOf(details
 
 /** The details that are present, as the API and events show them. */
 export function publicDetails(details: Details) {
-  const { startsAt, endsAt, salesStartAt, salesEndAt, timeZone, place, description, category } = details;
+  const { startsAt, endsAt, salesStartAt, salesEndAt, returnsUntil } = details;
+  const { timeZone, place, description, category } = details;
   return {
     ...(startsAt !== undefined && { startsAt: new Date(startsAt).toISOString() }),
     ...(endsAt !== undefined && { endsAt: new Date(endsAt).toISOString() }),
     ...(salesStartAt !== undefined && { salesStartAt: new Date(salesStartAt).toISOString() }),
     ...(salesEndAt !== undefined && { salesEndAt: new Date(salesEndAt).toISOString() }),
+    ...(returnsUntil !== undefined && { returnsUntil: new Date(returnsUntil).toISOString() }),
     ...(timeZone !== undefined && { timeZone }),
     ...(place !== undefined && { place }),
     ...(description !== undefined && { description }),

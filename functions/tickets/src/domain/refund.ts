@@ -11,8 +11,8 @@ export interface CountedRefund {
 }
 
 /**
- * Counts what a payment has returned, as a difference to its last count. A payment that is refunded as a whole returns
- * nothing here: its order is cancelled, and the whole total leaves the earnings.
+ * Counts what a payment has returned, as a difference to its last count. It does not count the price of the seats that
+ * the order has given back, or of all seats: these leave the earnings with the events of the order.
  *
  * @throws Refused when the same or a newer version is counted already
  */
@@ -21,7 +21,7 @@ export function countRefund(
   payment: PaymentData,
 ): { refund: CountedRefund; difference: number } {
   onlyNewer(stored, payment);
-  const { id, orderId, version, status, refunded = 0 } = payment;
-  const amount = status === 'captured' ? refunded : 0;
+  const { id, orderId, version, status, refunded = 0, reduced = 0 } = payment;
+  const amount = status === 'captured' ? Math.max(0, refunded - reduced) : 0;
   return { refund: { id, orderId, version, amount }, difference: amount - (stored?.amount ?? 0) };
 }

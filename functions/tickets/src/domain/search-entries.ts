@@ -1,5 +1,5 @@
 import { isOver } from './details.ts';
-import { isWithdrawn, type Terms } from './ticket.ts';
+import { isListed, type Terms } from './ticket.ts';
 import { firstLetters, wordsOf } from './words.ts';
 
 /**
@@ -57,7 +57,7 @@ export const spaced = (words: string[]): string => ` ${words.join(' ')} `;
 
 /** The entries of a ticket. They depend on its terms alone, so an edit computes those that it replaces. */
 export function searchEntries(terms: Terms): SearchEntry[] {
-  if (isWithdrawn(terms)) return [];
+  if (!isListed(terms)) return [];
   const { id, price, currency, category } = terms;
   const title = wordsOf(terms.title);
   const place = wordsOf(terms.place ?? '');
@@ -104,4 +104,4 @@ const timeOf = (time: number | undefined): string =>
 
 /** Moves a ticket whose event is over to the lists of the past. This is no change of the seller's, so no new version. */
 export const moveToPast = <T extends Terms>(ticket: T, now: number): T | undefined =>
-  !ticket.isPast && !isWithdrawn(ticket) && isOver(ticket, now) ? { ...ticket, isPast: true } : undefined;
+  !ticket.isPast && isListed(ticket) && isOver(ticket, now) ? { ...ticket, isPast: true } : undefined;

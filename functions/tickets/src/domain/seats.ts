@@ -75,7 +75,8 @@ export function count(stored: CountedOrder | undefined, event: OrderData, now: n
 
 /**
  * The count of an order's first or second version without its last count: before the first version nothing is counted,
- * and the second one follows a hold of the same seats. Undefined for later versions.
+ * and the second one follows a hold of the same seats. Undefined for later versions, and for the second one of a free
+ * order, which has no hold.
  *
  * @param now epoch milliseconds
  */
@@ -83,7 +84,7 @@ export function expectedCount(
   event: OrderData,
   now: number,
 ): { stored: CountedOrder | undefined; counted: Count } | undefined {
-  if (event.version > 2) return undefined;
+  if (event.version > 2 || (event.version === 2 && event.total === 0)) return undefined;
   const first: OrderData = { ...event, version: 1, status: 'created' };
   const stored = event.version === 2 ? count(undefined, first, now).order : undefined;
   return { stored, counted: count(stored, event, now) };

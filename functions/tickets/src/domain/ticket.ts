@@ -2,7 +2,12 @@ import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
-import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import {
+  TicketCancelled,
+  TicketCreated,
+  type TicketData,
+  TicketUpdated,
+} from '@boxoffice/shared/events/ticket.ts';
 import { type Details, type DetailsInput, isOver, mergeDetails, publicDetails } from './details.ts';
 import { heldAt, type Seats } from './seats.ts';
 
@@ -22,6 +27,12 @@ export interface Terms extends Details {
   updatedAt: number;
   /** Since when the seller has paused the sale. */
   pausedAt?: number | undefined;
+  /** When the date or the place of sold seats has changed last. */
+  movedAt?: number | undefined;
+  /** Since when the event is cancelled. */
+  cancelledAt?: number | undefined;
+  /** In the seller's words, for buyers. */
+  cancelReason?: string | undefined;
   /** Whether the ticket is in the lists of the past. */
   isPast?: true | undefined;
 }
@@ -61,6 +72,8 @@ export interface Edit extends DetailsInput {
   currency?: Currency | undefined;
   quantity?: number | undefined;
   paused?: boolean | undefined;
+  /** Agrees that buyers are told of another date or place. */
+  confirmMove?: true | undefined;
   /** The version that the edit is based on. */
   version?: number | undefined;
 }
@@ -73,6 +86,7 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
   if (ticket.userId !== command.editor) throw new Refused(403, 'ticket-not-yours');
   if (command.version !== undefined && command.version !== ticket.version)
     throw new Refused(409, 'ticket-changed', { field: 'version' });
+  onlyIfOn(ticket);
   const taken = ticket.sold + heldAt(ticket, given.now);
   const { title = ticket.title, price = ticket.price } = command;
   const { currency = ticket.currency, quantity = ticket.quantity } = command;
@@ -86,6 +100,8 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     throw new Refused(409, 'currency-taken', { field: 'currency' });
   if (price !== ticket.price || currency !== ticket.currency) checkPrice(price, currency);
   const details = mergeDetails(ticket, command, given.now);
+  const hasMoved = ticket.sold > 0 && !isSamePlaceAndTime(ticket, details);
+  if (hasMoved && !command.confirmMove) throw new Refused(409, 'move-unconfirmed', { field: 'startsAt' });
   const pausedAt =
     (command.paused ?? ticket.pausedAt !== undefined) ? (ticket.pausedAt ?? given.now) : undefined;
   const isPast = isOver(details, given.now) || undefined;
@@ -97,10 +113,38 @@ export function edit(ticket: Ticket, command: Edit, given: Given): Decided<Ticke
     quantity,
     ...details,
     pausedAt,
+    movedAt: hasMoved ? given.now : ticket.movedAt,
     isPast,
     updatedAt: given.now,
   };
   return nextVersion(next, given);
+}
+
+const isSamePlaceAndTime = (one: Details, other: Details): boolean =>
+  one.startsAt === other.startsAt && one.timeZone === other.timeZone && one.place === other.place;
+
+/** @throws Refused (409) for a cancelled event */
+function onlyIfOn({ cancelledAt }: Terms): void {
+  if (cancelledAt !== undefined) throw new Refused(409, 'ticket-cancelled');
+}
+
+/**
+ * Cancels an event. Its sale stops, and the orders service refunds its orders.
+ *
+ * @throws Refused (403, 409)
+ */
+export function cancel(
+  ticket: Ticket,
+  { seller, reason }: { seller: string; reason: string },
+  given: Given,
+): Decided<Ticket> {
+  if (ticket.userId !== seller) throw new Refused(403, 'ticket-not-yours');
+  onlyIfOn(ticket);
+  const { state } = nextVersion(
+    { ...ticket, cancelledAt: given.now, cancelReason: reason, updatedAt: given.now },
+    given,
+  );
+  return { state, events: [TicketCancelled.of(state.id, publicState(state), given)] };
 }
 
 /** The payment provider must be able to charge one seat, unless it is free. */
@@ -117,11 +161,15 @@ function checkPrice(price: number, currency: Currency): void {
  */
 export function withdraw(ticket: Ticket, command: { seller: string }, given: Given): Decided<Ticket> {
   if (ticket.userId !== command.seller) throw new Refused(403, 'ticket-not-yours');
+  onlyIfOn(ticket);
   return nextVersion({ ...ticket, quantity: 0, updatedAt: given.now }, given);
 }
 
 /** The ticket is stored, for late events of its orders, but nobody sees it. */
 export const isWithdrawn = ({ quantity }: Terms): boolean => quantity === 0;
+
+/** Whether visitors find the ticket in the lists. */
+export const isListed = (terms: Terms): boolean => !isWithdrawn(terms) && terms.cancelledAt === undefined;
 
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
 export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;
@@ -145,10 +193,13 @@ const publicState = (ticket: Ticket): TicketData => {
     quantity,
     userId,
     ...publicDetails(ticket),
-    ...pause(ticket),
+    ...changes(ticket),
   };
 };
 
-/** Since when the sale is paused, as the API and events show it. */
-export const pause = ({ pausedAt }: Terms) =>
-  pausedAt === undefined ? {} : { pausedAt: new Date(pausedAt).toISOString() };
+/** Whether the sale is paused, and the event was moved or cancelled, as the API and events show it. */
+export const changes = ({ pausedAt, movedAt, cancelledAt, cancelReason }: Terms) => ({
+  ...(pausedAt !== undefined && { pausedAt: new Date(pausedAt).toISOString() }),
+  ...(movedAt !== undefined && { movedAt: new Date(movedAt).toISOString() }),
+  ...(cancelledAt !== undefined && { cancelledAt: new Date(cancelledAt).toISOString(), cancelReason }),
+});

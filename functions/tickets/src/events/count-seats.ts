@@ -4,6 +4,7 @@ import {
   OrderCompleted,
   OrderCreated,
   OrderExpired,
+  OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { count, expectedCount, expiredMinutes } from '../domain/seats.ts';
@@ -14,7 +15,7 @@ import { findTicket } from '../tables/tickets.ts';
 export const countSeats = eventFunction(
   ticketsService,
   'count-seats',
-  [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted],
+  [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted, OrderReduced],
   async ({ event: { data: order }, given }) => {
     // Most orders are counted as expected, and then nothing is read. The conditions of the writes tell the others.
     const expected = expectedCount(order, given.now);

@@ -1,7 +1,7 @@
 import type { Ticket as TicketView } from '@boxoffice/shared/api/tickets.ts';
 import { publicDetails } from '../domain/details.ts';
 import { availableAt, heldAt } from '../domain/seats.ts';
-import { pause, type Ticket } from '../domain/ticket.ts';
+import { changes, type Ticket } from '../domain/ticket.ts';
 
 /** A ticket as visitors see it at a moment. */
 export const view = (ticket: Ticket, now: number): TicketView => ({
@@ -10,7 +10,7 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   price: ticket.price,
   currency: ticket.currency,
   ...publicDetails(ticket),
-  ...pause(ticket),
+  ...changes(ticket),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
   held: heldAt(ticket, now),

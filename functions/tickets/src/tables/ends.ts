@@ -2,7 +2,7 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { queryAllItems } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { endOf } from '../domain/details.ts';
-import { isWithdrawn, type Terms } from '../domain/ticket.ts';
+import { isListed, type Terms } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 
 const SHARDS = 4;
@@ -10,10 +10,10 @@ const SHARDS = 4;
 /** The index keys of a ticket that is not in the lists of the past: `gsi1` has these tickets by the end of the event. */
 export function endsKeys(terms: Terms) {
   const end = endOf(terms);
-  const isListed = end !== undefined && !terms.isPast && !isWithdrawn(terms);
+  const willEnd = end !== undefined && !terms.isPast && isListed(terms);
   return {
-    gsi1pk: isListed ? `ENDS#${shardOf(terms.id, SHARDS)}` : undefined,
-    gsi1sk: isListed ? `${new Date(end).toISOString()}#${terms.id}` : undefined,
+    gsi1pk: willEnd ? `ENDS#${shardOf(terms.id, SHARDS)}` : undefined,
+    gsi1sk: willEnd ? `${new Date(end).toISOString()}#${terms.id}` : undefined,
   };
 }
 

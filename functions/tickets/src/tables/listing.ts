@@ -6,7 +6,7 @@ import { type Merged, mergeParts, type Part, shareOf } from '@boxoffice/shared/t
 import { isOver } from '../domain/details.ts';
 import { type Order, planSearch, type Search, type Source } from '../domain/search.ts';
 import { listName } from '../domain/search-entries.ts';
-import { isWithdrawn, type Ticket } from '../domain/ticket.ts';
+import { isListed, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { partitionOf, SHARDS } from './search-index.ts';
 import { findTickets } from './tickets.ts';
@@ -52,7 +52,7 @@ export async function listedTickets(
   const tickets = await findTickets(items.map(({ id }) => id));
   return {
     // The index can be late.
-    items: tickets.filter((ticket) => !isWithdrawn(ticket) && (search.includesPast || !isOver(ticket, now))),
+    items: tickets.filter((ticket) => isListed(ticket) && (search.includesPast || !isOver(ticket, now))),
     next: end === undefined ? undefined : toCursor({ by: source.name, after: end, order: search.order }),
   };
 }
