@@ -75,7 +75,7 @@ async function retryUntilUp<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function tokenOf(signingKey: string): Promise<string> {
   const key = JSON.parse(signingKey) as JWK;
-  return new SignJWT({ sid: crypto.randomUUID(), email: 'a@example.com' })
+  return new SignJWT({ sid: crypto.randomUUID(), email: 'a@example.com', email_verified: true })
     .setProtectedHeader({ alg: ALGORITHM, kid: String(key.kid) })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)

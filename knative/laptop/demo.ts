@@ -66,20 +66,27 @@ const TICKETS = [
 const startOf = (days: number, hour: string): string =>
   `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T${hour}:00Z`;
 
+/** The addresses of the site and of the mail fake, if it runs. */
+interface Urls {
+  site: string;
+  mails: string | undefined;
+}
+
+interface Seller {
+  email: string;
+  password: string;
+}
+
 /**
  * Lists the demo tickets through the public API. The seller's password is in the state folder. A failure is
  * only logged, because the system works without demo tickets; the next start lists them.
  */
-export async function listDemoTickets(publicUrl: string, home: Home, log: Log): Promise<void> {
+export async function listDemoTickets(urls: Urls, home: Home, log: Log): Promise<void> {
   try {
-    const cookie = await signIn(publicUrl, home);
+    const cookie = await signInSeller(urls, sellerIn(home));
     for (const [at, { days, hour, ...ticket }] of TICKETS.entries()) {
       const body = { ...ticket, startsAt: startOf(days, hour) };
-      const { status } = await post(`${publicUrl}/api/tickets`, body, {
-        cookie,
-        'idempotency-key': `demo-${at}`,
-      });
-      if (status !== 201) throw new Error(`POST /api/tickets answered ${status}`);
+      await send(`${urls.site}/api/tickets`, [201], { body, cookie, key: `demo-${at}` });
     }
     log(`Listed ${TICKETS.length} demo tickets; the seller's password is in ${home.file(SELLER)}`);
     home.delete(DEMO_PENDING);
@@ -88,27 +95,30 @@ export async function listDemoTickets(publicUrl: string, home: Home, log: Log): 
   }
 }
 
-async function signIn(publicUrl: string, home: Home): Promise<string> {
-  const seller = sellerIn(home);
-  for (const endpoint of ['signup', 'signin']) {
-    const answer = await post(`${publicUrl}/api/users/${endpoint}`, seller);
-    if (answer.ok) {
-      return answer.headers
-        .getSetCookie()
-        .map((cookie) => cookie.split(';')[0])
-        .join('; ');
-    }
-    if (answer.status !== 400) throw new Error(`POST /api/users/${endpoint} answered ${answer.status}`);
-  }
-  throw new Error('the demo seller can neither sign up nor sign in');
+/** Only a seller with a confirmed address may list tickets. The demo's seller uses the mailed link, as everyone does. */
+async function signInSeller({ site, mails }: Urls, seller: Seller): Promise<string> {
+  if (!mails) throw new Error('their seller needs a mail, and SMTP_URL replaces the mail fake');
+  const users = `${site}/api/users`;
+  // 400: an earlier start has signed up.
+  const { status } = await send(`${users}/signup`, [201, 400], { body: seller });
+  const { cookie } = await send(`${users}/signin`, [200], { body: seller });
+  const account = await send<{ verified: boolean }>(`${users}/account`, [200], { cookie });
+  if (account.body.verified) return cookie;
+  if (status === 400) await send(`${users}/sendverification`, [202], { body: {}, cookie });
+  const inbox = `${mails}/newest?to=${encodeURIComponent(seller.email)}`;
+  const { body: mail } = await send<{ links: string[] }>(inbox, [200]);
+  const token = mail.links[0]?.split('/').at(-1);
+  await send(`${users}/verify`, [200], { body: { token } });
+  // The first confirmation has ended the session.
+  return (await send(`${users}/signin`, [200], { body: seller })).cookie;
 }
 
 /** A seller whose password is lost can't sign in again, so a new one is made. */
-function sellerIn(home: Home): unknown {
+function sellerIn(home: Home): Seller {
   let email = 'seller@demo.example';
   if (home.has(SELLER)) {
     try {
-      return JSON.parse(readFileSync(home.file(SELLER), 'utf8'));
+      return JSON.parse(readFileSync(home.file(SELLER), 'utf8')) as Seller;
     } catch {
       email = `seller-${randomBytes(4).toString('hex')}@demo.example`;
     }
@@ -118,13 +128,34 @@ function sellerIn(home: Home): unknown {
   return seller;
 }
 
-async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+interface Options {
+  /** Sent as JSON, by a POST. */
+  body?: object;
+  cookie?: string;
+  /** The Idempotency-Key. */
+  key?: string;
+}
+
+/** Sends a request. @throws Error when the answer has another status than the expected ones */
+async function send<Body>(
+  url: string,
+  expected: number[],
+  { body, cookie, key }: Options = {},
+): Promise<{ status: number; body: Body; cookie: string }> {
+  const method = body ? 'POST' : 'GET';
   const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(cookie && { cookie }),
+      ...(key && { 'idempotency-key': key }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(30_000),
   });
-  await answer.arrayBuffer();
-  return answer;
+  const text = await answer.text();
+  const { status } = answer;
+  if (!expected.includes(status)) throw new Error(`${method} ${new URL(url).pathname} answered ${status}`);
+  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
+  return { status, body: (text && JSON.parse(text)) as Body, cookie: cookies.join('; ') };
 }

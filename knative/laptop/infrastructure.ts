@@ -10,7 +10,14 @@ import type { SupervisedServer } from './supervised-server.ts';
 import { startTablesServer } from './tables-server.ts';
 
 /** The addresses of the infrastructure; undefined for what the manifests or settings make unnecessary. */
-export type Urls = { nats: string; tables: string; stripe: string | undefined; smtp: string | undefined };
+export type Urls = {
+  nats: string;
+  tables: string;
+  stripe: string | undefined;
+  smtp: string | undefined;
+  /** The page of the mail fake. */
+  mails: string | undefined;
+};
 
 /** nats-server, the tables server, the Stripe fake and the mail fake; a setting can replace each. */
 export class Infrastructure {
@@ -28,13 +35,13 @@ export class Infrastructure {
 
   /** @throws StartError for the first server that doesn't start */
   async start(settings: Settings, manifests: Manifests, secrets: Secrets, publicUrl: string): Promise<Urls> {
-    const [nats, tables, stripe, smtp] = await Promise.all([
+    const [nats, tables, stripe, mail] = await Promise.all([
       settings.natsUrl ?? this.#nats(),
       settings.tablesUrl ?? this.#url('http', startTablesServer(this.#home, this.#processes, this.#log)),
       this.#stripe(settings, manifests, secrets, publicUrl),
-      this.#smtp(settings, manifests),
+      this.#mail(settings, manifests),
     ]);
-    return { nats, tables, stripe, smtp };
+    return { nats, tables, stripe, smtp: settings.smtpUrl ?? mail?.smtpUrl, mails: mail?.url };
   }
 
   /** Undefined when NATS_URL names a nats-server. */
@@ -83,12 +90,16 @@ export class Infrastructure {
   }
 
   /** The mail fake runs when a ConfigMap has MAIL_FROM and no SMTP_URL is set. */
-  async #smtp({ root, smtpUrl, mailPort }: Settings, { configMaps }: Manifests): Promise<string | undefined> {
-    if (smtpUrl || !configMaps.some(({ manifest }) => 'MAIL_FROM' in manifest.data)) return smtpUrl;
-    const mail = await startMailFake(this.#home, this.#processes, this.#log, { root, port: mailPort });
-    this.#servers.push(mail.server);
-    this.#log(`Sent mails are shown at http://localhost:${mail.server.port}`);
-    return mail.smtpUrl;
+  async #mail(
+    { root, smtpUrl, mailPort }: Settings,
+    { configMaps }: Manifests,
+  ): Promise<{ smtpUrl: string; url: string } | undefined> {
+    if (smtpUrl || !configMaps.some(({ manifest }) => 'MAIL_FROM' in manifest.data)) return undefined;
+    const starting = startMailFake(this.#home, this.#processes, this.#log, { root, port: mailPort });
+    const { server, smtpUrl: fakeUrl } = await starting;
+    this.#servers.push(server);
+    this.#log(`Sent mails are shown at http://localhost:${server.port}`);
+    return { smtpUrl: fakeUrl, url: `http://127.0.0.1:${server.port}` };
   }
 }
 

@@ -145,7 +145,7 @@ class Laptop {
     if (!home.wasReady && !empty && publicUrl) home.write(DEMO_PENDING, '');
     home.setReady();
     this.#ready.resolve();
-    if (home.has(DEMO_PENDING)) await listDemoTickets(publicUrl, home, log);
+    if (home.has(DEMO_PENDING)) await listDemoTickets({ site: publicUrl, mails: urls.mails }, home, log);
     this.#events.startPings(manifests, log);
     this.#sources.watch(this.#services);
     const [brokerPath = ''] = this.#events.brokers.keys();

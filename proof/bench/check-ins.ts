@@ -9,7 +9,8 @@ import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
 import { signUpAccounts } from '../harness/load/accounts.ts';
 import { quantile } from '../harness/machine.ts';
-import { Visitor } from '../harness/visitor.ts';
+import { signedUpSeller } from '../harness/seller.ts';
+import type { Visitor } from '../harness/visitor.ts';
 import { countProcessorTime } from './processor-time.ts';
 
 const USAGE = `Usage: npm run bench -- check-ins [--seconds N] [--rate N] [--warm-up N] [--write]
@@ -37,7 +38,7 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const seller = await Visitor.signedUp(laptop.url);
+  const seller = await signedUpSeller(laptop);
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const offer = { title: 'Bench', price: 4500, quantity: 100_000, startsAt };
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', offer);

@@ -6,6 +6,7 @@ import { eventually } from '../harness/eventually.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
 import { median, quantile } from '../harness/machine.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { services } from '../invariants/snapshot.ts';
 
@@ -94,7 +95,7 @@ async function coldStarts(): Promise<void> {
 async function latencies(): Promise<void> {
   const laptop = await Laptop.start();
   try {
-    const seller = await Visitor.signedUp(laptop.url);
+    const seller = await signedUpSeller(laptop);
     const offer = { title: 'Figures', price: 4500, quantity: 100_000 };
     const ticketId = (await seller.post<Ticket>('/api/tickets', offer)).body.id;
     const buyer = await Visitor.signedUp(laptop.url);

@@ -8,7 +8,7 @@ import { Laptop } from '../harness/laptop.ts';
 import { signUpAccounts } from '../harness/load/accounts.ts';
 import { median, quantile } from '../harness/machine.ts';
 import { type Counts, countOrderCosts, total } from '../harness/order-costs.ts';
-import { Visitor } from '../harness/visitor.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { memory, read, type Sales, sell } from './sales-load.ts';
 
 const USAGE = `Usage: npm run bench -- [--seconds N] [--warm-up N] [--buyers N] [--readers N] [--rounds N] [--against COMMAND] [--built] [--write]
@@ -52,7 +52,7 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const seller = await Visitor.signedUp(laptop.url);
+  const seller = await signedUpSeller(laptop);
   const buyers = (await signUpAccounts(laptop.url, options.buyers)).map(({ visitor }) => visitor);
   const offer = (n: number) => ({ title: `Bench ${n}`, price: 4500, quantity: 100_000 });
   const ids: string[] = [];

@@ -45,6 +45,7 @@ export function withDisasters(
       log: laptop.log,
       env: () => laptop.env(),
       natsUrl: () => laptop.natsUrl(),
+      mailUrl: () => laptop.mailUrl(),
       kill: (name) => disasters[name]?.() ?? laptop.kill(name),
     },
   };

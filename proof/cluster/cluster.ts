@@ -25,22 +25,29 @@ export class Cluster implements RunningSystem {
   readonly #closers: (() => void)[];
   readonly #env: Record<string, string>;
   readonly #natsUrl: string;
+  readonly #mailUrl: string;
 
-  private constructor(url: string, natsUrl: string, env: Record<string, string>, closers: (() => void)[]) {
-    this.url = url;
-    this.#natsUrl = natsUrl;
+  private constructor(
+    urls: { site: string; nats: string; mail: string },
+    env: Record<string, string>,
+    closers: (() => void)[],
+  ) {
+    this.url = urls.site;
+    this.#natsUrl = urls.nats;
+    this.#mailUrl = urls.mail;
     this.#env = env;
     this.#closers = closers;
   }
 
-  /** Opens local ports to the site, the Stripe fake, the tables, the Broker and NATS. */
+  /** Opens local ports to the site, the fakes, the tables, the Broker and NATS. */
   static async open(ingress: Ingress, deployment: Deployment): Promise<Cluster> {
     const site = await ingress.localProxy('site.boxoffice.localhost');
     const stripe = await ingress.localProxy('stripe.boxoffice-cloud.localhost');
-    const [tables, broker, nats] = await Promise.all([
+    const [tables, broker, nats, mail] = await Promise.all([
       PortForward.open('boxoffice-cloud', 'svc/tables', 8000),
       PortForward.open('knative-eventing', 'svc/broker-ingress', 80),
       PortForward.open('nats-io', 'svc/nats', 4222),
+      PortForward.open('boxoffice-cloud', 'svc/mail', 8025),
     ]);
     const env = {
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
@@ -52,8 +59,9 @@ export class Cluster implements RunningSystem {
       STRIPE_SECRET_KEY: await deployment.secretOf('payments', 'STRIPE_SECRET_KEY'),
       SIGNING_KEY: await deployment.secretOf('auth', 'SIGNING_KEY'),
     };
-    const closers = [site, stripe, tables, broker, nats].map((connection) => () => connection.close());
-    return new Cluster(site.url, `nats://127.0.0.1:${nats.port}`, env, closers);
+    const closers = [site, stripe, tables, broker, nats, mail].map((connection) => () => connection.close());
+    const urls = { site: site.url, nats: `nats://127.0.0.1:${nats.port}`, mail: mail.url };
+    return new Cluster(urls, env, closers);
   }
 
   env(): Record<string, string> {
@@ -62,6 +70,10 @@ export class Cluster implements RunningSystem {
 
   natsUrl(): string {
     return this.#natsUrl;
+  }
+
+  mailUrl(): string {
+    return this.#mailUrl;
   }
 
   /**

@@ -37,6 +37,7 @@ export const withOutages = (
   log: system.log,
   env: () => system.env(),
   natsUrl: () => system.natsUrl(),
+  mailUrl: () => system.mailUrl(),
   async kill(name) {
     progress(`outage of ${name}`);
     await outages[name]?.(deployment, settings);

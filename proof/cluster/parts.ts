@@ -2,6 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { eventually } from '../harness/eventually.ts';
 import { median } from '../harness/machine.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { services } from '../invariants/snapshot.ts';
 import { publishBrokenEvent, statusOfNonEvent } from './broken-event.ts';
@@ -81,11 +82,11 @@ async function purchase({ report, ingress, cluster }: Context): Promise<void> {
   report.check('no cluster-local service answers from outside', exposed.length === 0, exposed.join(' '));
 }
 
-/** Two sign-ups, a ticket, an order and its payment, until the capture. @returns seconds */
-async function buy({ url }: Cluster): Promise<number> {
+/** Two sign-ups, a confirmed address, a ticket, an order and its payment, until the capture. @returns seconds */
+async function buy(cluster: Cluster): Promise<number> {
   const began = performance.now();
-  const seller = await Visitor.signedUp(url);
-  const buyer = await Visitor.signedUp(url);
+  const seller = await signedUpSeller(cluster);
+  const buyer = await Visitor.signedUp(cluster.url);
   const title = `From zero ${crypto.randomUUID()}`;
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: 2 });
   const placed = await buyer.post<Order>('/api/orders', { ticketId: ticket.id });

@@ -45,7 +45,7 @@ async function firstRequests(signingKey: string): Promise<Record<string, Ingress
 
 async function newToken(signingKey: string): Promise<string> {
   const key = JSON.parse(signingKey) as JWK;
-  return new SignJWT({ sid: randomUUID(), email: 'proof@example.com' })
+  return new SignJWT({ sid: randomUUID(), email: 'proof@example.com', email_verified: true })
     .setProtectedHeader({ alg: ALGORITHM, kid: String(key.kid) })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)

@@ -6,6 +6,7 @@ import { Buyer, type Click } from '../harness/load/buyer.ts';
 import { Tally } from '../harness/load/tally.ts';
 import { Random } from '../harness/random.ts';
 import { readSnapshot } from '../harness/read-snapshot.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { waitUntilSettled } from '../harness/settle.ts';
 import { Visitor } from '../harness/visitor.ts';
 import type { Violation } from '../invariants/finding.ts';
@@ -55,7 +56,7 @@ export async function contest(options: ContestOptions): Promise<ContestOutcome> 
   try {
     const accounts = await signUpAccounts(laptop.url, options.accounts);
     progress(`${accounts.length} accounts have signed up`);
-    const seller = await Visitor.signedUp(laptop.url);
+    const seller = await signedUpSeller(laptop);
     const offer = { title: 'The contest', price: 4500, quantity: seats };
     const ticketId = (await seller.post<Ticket>('/api/tickets', offer)).body.id;
 

@@ -18,6 +18,7 @@ export interface Running {
 export class Laptop implements RunningSystem {
   readonly #child: ChildProcess;
   readonly #home: string;
+  static readonly #running = new Map<string, Laptop>();
   readonly log: string[] = [];
   url = '';
 
@@ -63,11 +64,19 @@ export class Laptop implements RunningSystem {
       const [, url] = /ready at (\S+)/.exec(line) ?? [];
       if (url === undefined) continue;
       laptop.url = url;
+      Laptop.#running.set(url, laptop);
       break;
     }
     if (laptop.url === '') throw new Error(`The system did not start:\n${laptop.log.join('\n')}`);
     child.stdout?.on('data', (text) => laptop.log.push(String(text).trimEnd()));
     child.stdout?.resume();
+    return laptop;
+  }
+
+  /** The running system with this address. */
+  static at(url: string): Laptop {
+    const laptop = Laptop.#running.get(url);
+    if (!laptop) throw new Error(`No system runs at ${url}`);
     return laptop;
   }
 
@@ -92,7 +101,15 @@ export class Laptop implements RunningSystem {
   }
 
   natsUrl(): string {
-    return `nats://127.0.0.1:${this.processes().find(({ name }) => name === 'nats-server')?.port}`;
+    return `nats://127.0.0.1:${this.#portOf('nats-server')}`;
+  }
+
+  mailUrl(): string {
+    return `http://127.0.0.1:${this.#portOf('mail')}`;
+  }
+
+  #portOf(process: string): number | undefined {
+    return this.processes().find(({ name }) => name === process)?.port;
   }
 
   async kill(name: string): Promise<boolean> {
@@ -106,6 +123,7 @@ export class Laptop implements RunningSystem {
   }
 
   async stop(): Promise<void> {
+    Laptop.#running.delete(this.url);
     this.#child.kill('SIGTERM');
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
     rmSync(this.#home, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Page } from 'playwright';
 import { eventually } from './eventually.ts';
+import { Laptop } from './laptop.ts';
+import { signedUpSeller } from './seller.ts';
 import { Visitor } from './visitor.ts';
 
 export const password = 'correct horse battery';
@@ -17,6 +19,23 @@ export async function signUp(page: Page): Promise<void> {
 /** Signs up a new visitor through the API and gives the page their cookies, which is faster than the form. */
 export async function signInWithCookies(page: Page, url: string, email?: string): Promise<Visitor> {
   const visitor = await Visitor.signedUp(url, email);
+  await signInAs(page, visitor, url);
+  return visitor;
+}
+
+/** The same for a visitor who has confirmed the address, and may sell. */
+export async function signInSeller(page: Page, url: string, email?: string): Promise<Visitor> {
+  const seller = await newSeller(url, email);
+  await signInAs(page, seller, url);
+  return seller;
+}
+
+/** A new visitor of a laptop's system who may sell. */
+export const newSeller = (url: string, email?: string): Promise<Visitor> =>
+  signedUpSeller(Laptop.at(url), email);
+
+/** Gives a page the cookies of a visitor. */
+export async function signInAs(page: Page, visitor: Visitor, url: string): Promise<void> {
   const cookies = ['session', 'refresh'].map((name) => ({
     name,
     value: visitor.cookieNamed(name) ?? '',
@@ -25,16 +44,12 @@ export async function signInWithCookies(page: Page, url: string, email?: string)
     sameSite: 'Lax' as const,
   }));
   await page.context().addCookies(cookies);
-  return visitor;
 }
 
 /** Lists a ticket through the API, by default as a new seller. */
 export async function listTicket(url: string, more: Partial<Ticket> = {}, seller?: Visitor): Promise<Ticket> {
   const fields = { title: 'The Magic Flute', price: 4500, quantity: 10, ...more };
-  const { status, body } = await (seller ?? (await Visitor.signedUp(url))).post<Ticket>(
-    '/api/tickets',
-    fields,
-  );
+  const { status, body } = await (seller ?? (await newSeller(url))).post<Ticket>('/api/tickets', fields);
   if (status !== 201) throw new Error(`Listing answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }

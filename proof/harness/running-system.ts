@@ -9,6 +9,8 @@ export interface RunningSystem {
   /** The settings that reach its tables, its Broker and the provider's ledger from here. */
   env(): Env;
   natsUrl(): string;
+  /** The page of the mail fake. */
+  mailUrl(): string;
   /** Kills a process or pod with SIGKILL; false if it does not run. */
   kill(name: string): Promise<boolean>;
 }

@@ -72,6 +72,11 @@ export class TestSystem {
     return this.#laptop.state;
   }
 
+  /** The page of the mail fake. */
+  mailUrl(): string {
+    return this.#laptop.mailUrl();
+  }
+
   /** The address of a service behind the site. */
   serviceUrl(service: string): string {
     return this.env[`${service.toUpperCase().replaceAll('-', '_')}_URL`] ?? '';

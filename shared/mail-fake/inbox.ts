@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import PostalMime from 'postal-mime';
 
 /** A received mail, as the page shows it. */
@@ -10,9 +11,14 @@ export interface ReceivedMail {
   to: string;
   subject: string;
   text: string;
+  /** The web addresses in the text. */
+  links: string[];
   /** Epoch milliseconds. */
   receivedAt: number;
 }
+
+/** A web address in a text. */
+export const LINK = /https?:\/\/[^\s<>"]+/g;
 
 /** The maximum length of a list. */
 const MAX_LISTED = 100;
@@ -21,6 +27,10 @@ const NAME = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})\.
 /** Mails as files, `<id>.eml`. The ids are UUIDs of version 7, which sort by time of arrival. */
 export class Inbox {
   readonly #folder: string;
+  /** The mails of the last list. The files do not change, and an attachment makes their parsing slow. */
+  #listed = new Map<string, ReceivedMail>();
+  /** Resolves when the next mail is stored. */
+  #arrival = Promise.withResolvers<void>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -36,26 +46,42 @@ export class Inbox {
     const path = join(this.#folder, `${randomUUIDv7()}.eml`);
     await writeFile(`${path}.part`, raw, { mode: 0o600 });
     await rename(`${path}.part`, path);
+    this.#arrival.resolve();
+    this.#arrival = Promise.withResolvers();
   }
 
   /** The newest mails, newest first. */
   async newest(): Promise<ReceivedMail[]> {
     const ids = (await readdir(this.#folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
     const newest = ids.sort().reverse().slice(0, MAX_LISTED);
-    const mails = await Promise.all(newest.map((id) => this.find(id)));
-    return mails.filter((mail) => mail !== undefined);
+    const mails = await Promise.all(newest.map((id) => this.#listed.get(id) ?? this.find(id)));
+    const found = mails.filter((mail) => mail !== undefined);
+    this.#listed = new Map(found.map((mail) => [mail.id, mail]));
+    return found;
+  }
+
+  /** The newest mail to an address. If there is none, it waits for one, and resolves to undefined when the time is over. */
+  async newestTo(address: string, withinMs: number): Promise<ReceivedMail | undefined> {
+    const timeout = sleep(withinMs, 'timeout', { ref: false });
+    for (;;) {
+      const arrival = this.#arrival.promise;
+      const mail = (await this.newest()).find(({ to }) => to === address);
+      if (mail || (await Promise.race([arrival, timeout])) === 'timeout') return mail;
+    }
   }
 
   async find(id: string): Promise<ReceivedMail | undefined> {
     const raw = await this.raw(id);
     if (!raw) return undefined;
     const mail = await PostalMime.parse(raw);
+    const text = mail.text ?? '';
     return {
       id,
       from: mail.from?.address ?? '',
       to: (mail.to ?? []).map(({ address }) => address ?? '').join(', '),
       subject: mail.subject ?? '(no subject)',
-      text: mail.text ?? '',
+      text,
+      links: text.match(LINK) ?? [],
       receivedAt: Number.parseInt(id.replace('-', '').slice(0, 12), 16),
     };
   }

@@ -36,6 +36,18 @@ test('the list shows the newest mail first, and the page of a mail shows its lin
   expect(await (await fetch(`${url}/${newest?.id}.eml`)).text()).toMatch(/^Message-ID: /m);
 });
 
+test('a program waits for the first mail to an address and gets its links', async () => {
+  const newest = async (to: string) => (await fetch(`${url}/newest?to=${to}`)).json();
+  const waiting = newest('bo@example.com');
+  await send('Not for Bo', 'Nothing.');
+  const text = 'Press https://example.com/verify/abc';
+  await transport.sendMail({ from: 'a@example.com', to: 'bo@example.com', subject: 'First', text });
+  const link = 'https://example.com/verify/abc';
+  expect(await waiting).toMatchObject({ subject: 'First', to: 'bo@example.com', links: [link] });
+  await transport.sendMail({ from: 'a@example.com', to: 'bo@example.com', subject: 'Second', text });
+  expect(await newest('bo@example.com')).toMatchObject({ subject: 'Second' });
+});
+
 test('HTML in a mail is shown as text', async () => {
   await send('<script>1</script>', '<img src=x onerror=alert(1)> https://e.com/"onclick="x');
   const [newest] = await mail.inbox.newest();

@@ -8,6 +8,8 @@ import { Inbox } from './inbox.ts';
 import { listPage, mailPage, notFoundPage } from './pages.ts';
 
 const MAX_MAIL_BYTES = 4_000_000;
+/** How long a request waits for the first mail to an address, in milliseconds. */
+const WAIT_MS = 20_000;
 
 /** A running SMTP server and the web page that shows its mails. */
 export interface MailFake {
@@ -17,7 +19,10 @@ export interface MailFake {
   stop(): Promise<void>;
 }
 
-/** Starts an SMTP server that stores every mail as a file, and a web page that shows the mails. Nothing is delivered. */
+/**
+ * Starts an SMTP server that stores every mail as a file, and a web page that shows the mails. Nothing is delivered.
+ * For programs, `GET /newest?to=ADDRESS` answers with the newest mail to an address as JSON, and waits for the first one.
+ */
 export async function startMailFake(config: Config): Promise<MailFake> {
   const inbox = await Inbox.at(config.folder);
   const smtp = new SMTPServer({
@@ -64,6 +69,7 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
 };
+const JSON_TYPE = { ...HEADERS, 'content-type': 'application/json' };
 const HTML = { ...HEADERS, 'content-type': 'text/html; charset=utf-8' };
 
 async function answer(
@@ -77,8 +83,12 @@ async function answer(
   if (!hosts.includes(host)) return void response.writeHead(403, HEADERS).end();
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return void response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD' }).end();
-  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  const [path = '/', query] = (request.url ?? '/').split('?', 2);
   if (path === '/') return void response.writeHead(200, HTML).end(listPage(await inbox.newest()));
+  if (path === '/newest') {
+    const mail = await inbox.newestTo(new URLSearchParams(query).get('to') ?? '', WAIT_MS);
+    return void response.writeHead(mail ? 200 : 404, JSON_TYPE).end(JSON.stringify(mail ?? null));
+  }
   const raw = path.endsWith('.eml') ? await inbox.raw(path.slice(1, -4)) : undefined;
   if (raw)
     return void response.writeHead(200, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(raw);

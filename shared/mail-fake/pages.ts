@@ -1,4 +1,4 @@
-import type { ReceivedMail } from './inbox.ts';
+import { LINK, type ReceivedMail } from './inbox.ts';
 
 /** Escapes text for an element's content or a quoted attribute. */
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -59,7 +59,7 @@ export const mailPage = (mail: ReceivedMail) =>
 /** Turns web addresses in the text into links, without a referrer. */
 const withLinks = (text: string): string =>
   text
-    .split(/(https?:\/\/[^\s<>"]+)/)
+    .split(new RegExp(`(${LINK.source})`))
     .map((part, index) => {
       const safe = escaped(part);
       return index % 2 === 1 ? `<a href="${safe}" rel="noreferrer">${safe}</a>` : safe;

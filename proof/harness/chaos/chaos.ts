@@ -7,6 +7,7 @@ import { Buyer } from '../load/buyer.ts';
 import { Tally } from '../load/tally.ts';
 import { Random } from '../random.ts';
 import type { RunningSystem } from '../running-system.ts';
+import { signedUpSeller } from '../seller.ts';
 import { type Settled, waitUntilSettled } from '../settle.ts';
 import { Visitor } from '../visitor.ts';
 import { Kills, type KillTarget } from './kills.ts';
@@ -55,7 +56,7 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   const tally = new Tally();
   const seen: SeenOrder[] = [];
   const accounts = await signUpAccounts(system.url, options.buyers);
-  const seller = await Visitor.signedUp(system.url);
+  const seller = await signedUpSeller(system);
   const tickets = await Promise.all(
     ['Tosca', 'Norma', 'Aida', 'Carmen'].map((title) =>
       seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: seats }),

@@ -1,6 +1,8 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import Stripe from 'stripe';
+import type { Laptop } from '../../harness/laptop.ts';
 import { type Account, signUpAccounts } from '../../harness/load/accounts.ts';
+import { confirmAddress, confirmationToken } from '../../harness/seller.ts';
 import {
   callerHeaders,
   linkTokens,
@@ -28,14 +30,14 @@ export interface Fixtures {
 const SINGLE_USE = 8;
 
 /** Makes accounts, tickets, orders and so on. Without them nearly every request would be refused. */
-export async function makeFixtures(
-  state: string,
-  url: string,
-  env: Record<string, string>,
-): Promise<Fixtures> {
+export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
+  const { state, url } = laptop;
+  const env = laptop.env();
   const headersOf = async (accounts: Account[]) =>
     (await Promise.all(accounts.map((account) => callerHeaders(account, url, env)))).flat();
   const [ann, bob] = (await signUpAccounts(url, 2)) as [Account, Account];
+  for (const { visitor, email } of [ann, bob])
+    await confirmAddress(visitor, email, await confirmationToken(laptop, email));
   const newAccounts = () => signUpAccounts(url, SINGLE_USE);
   const resetting = await newAccounts();
   const signingOut = await newAccounts();

@@ -55,7 +55,7 @@ export async function fuzz(
 ): Promise<FuzzReport> {
   const { url } = laptop;
   const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as OpenApi;
-  const fixtures = await makeFixtures(laptop.state, url, laptop.env());
+  const fixtures = await makeFixtures(laptop);
   const requests = sampleRequests(requestsOf(document, fixtures), seed, count);
   const answers: FuzzAnswer[] = [];
   for (let part = 0; part < PARTS; part++) {

@@ -10,6 +10,7 @@ export const verifier =
   async (token): Promise<Caller> => ({
     userId: token,
     email: 'someone@example.com',
+    emailVerified: true,
     sessionId: token,
     expiresAt: Number.MAX_SAFE_INTEGER,
     token,

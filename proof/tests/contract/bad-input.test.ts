@@ -2,12 +2,13 @@ import { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect, test } from 'vitest';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 const system = await startSystem();
 const { url } = system;
-const seller = await Visitor.signedUp(url);
+const seller = await signedUpSeller(system);
 const ann = await Visitor.signedUp(url);
 const bob = await Visitor.signedUp(url);
 const signedOut = new Visitor(url);

@@ -2,6 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { afterAll, expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { ServiceProxy } from '../../harness/service-proxy.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
@@ -18,7 +19,7 @@ const system = await startSystem({
   manifest: (text) => (/FUNCTION_TARGET, value: (orders|payments) /.test(text) ? useProxy(text) : text),
 });
 broker.target = system.env.BROKER_URL ?? '';
-const seller = await Visitor.signedUp(system.url);
+const seller = await signedUpSeller(system);
 const ann = await Visitor.signedUp(system.url);
 
 test('an order that is paid while the Broker is away for 10 s completes within 15 s', async () => {

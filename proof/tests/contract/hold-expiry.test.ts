@@ -2,12 +2,13 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const system = await startSystem({ environment: { HOLD_SECONDS: '2' } });
 const { url } = system;
-const seller = await Visitor.signedUp(url);
+const seller = await signedUpSeller(system);
 const ann = await Visitor.signedUp(url);
 const bob = await Visitor.signedUp(url);
 

@@ -12,6 +12,7 @@ describe.each(['auth', 'tickets', 'orders', 'payments', 'expiration', 'passes', 
       const file = resolve(import.meta.dirname, `../../../functions/${service}/${service}.http`);
       const answers = await sendHttpFile(file, {
         site: system.url,
+        mails: system.mailUrl(),
         stripe: system.env.STRIPE_API_URL ?? '',
         function: system.serviceUrl(service),
       });

@@ -2,6 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
@@ -13,7 +14,7 @@ let ann: Visitor;
 let bob: Visitor;
 
 beforeAll(async () => {
-  seller = await Visitor.signedUp(url);
+  seller = await signedUpSeller(system);
   ann = await Visitor.signedUp(url);
   bob = await Visitor.signedUp(url);
 });

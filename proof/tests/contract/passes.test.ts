@@ -5,6 +5,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { passCodeVerifier } from '@boxoffice/shared/identity/pass-code.ts';
 import { expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
@@ -13,7 +14,7 @@ const newVisitor = () => Visitor.signedUp(system.url, `${crypto.randomUUID()}@ex
 
 /** Two bought seats of a ticket, with their passes. */
 async function buyTwo() {
-  const [seller, buyer, friend] = [await newVisitor(), await newVisitor(), await newVisitor()];
+  const [seller, buyer, friend] = [await signedUpSeller(system), await newVisitor(), await newVisitor()];
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const offer = { title: 'Gala', price: 4500, quantity: 3, startsAt, timeZone: 'Europe/Berlin' };
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', offer);

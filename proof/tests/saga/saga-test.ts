@@ -3,6 +3,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { test as base, expect } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
 import { readSnapshot } from '../../harness/read-snapshot.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { StripeFake } from '../../harness/stripe-fake.ts';
 import { TestSystem } from '../../harness/system.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
@@ -26,7 +27,7 @@ export const sagaTest = (environment: Record<string, string> = {}) =>
     })
     .extend('ann', { scope: 'worker' }, ({ system }) => Visitor.signedUp(system.url))
     .extend('bob', { scope: 'worker' }, ({ system }) => Visitor.signedUp(system.url))
-    .extend('seller', { scope: 'worker' }, ({ system }) => Visitor.signedUp(system.url))
+    .extend('seller', { scope: 'worker' }, ({ system }) => signedUpSeller(system))
     .extend('holdSeat', { scope: 'worker' }, ({ seller, ann }) => async (): Promise<Order> => {
       const ticket = { title: 'The Magic Flute', price: 4500, quantity: 1 };
       const { body } = await seller.post<Ticket>('/api/tickets', ticket);

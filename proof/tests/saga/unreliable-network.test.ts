@@ -7,9 +7,9 @@ import { signUpAccounts } from '../../harness/load/accounts.ts';
 import { Buyer } from '../../harness/load/buyer.ts';
 import { Tally } from '../../harness/load/tally.ts';
 import { Random } from '../../harness/random.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { type Behaviour, ServiceProxy } from '../../harness/service-proxy.ts';
 import { TestSystem } from '../../harness/system.ts';
-import { Visitor } from '../../harness/visitor.ts';
 import { waitForInvariants } from './saga-test.ts';
 
 const SERVICES = ['tickets', 'orders', 'payments', 'expiration', 'passes'];
@@ -73,7 +73,7 @@ test('broken, lost and unreadable answers between the services are 503, and ever
     const random = new Random(seed);
     const tally = new Tally();
     const accounts = await signUpAccounts(system.url, BUYERS);
-    const seller = await Visitor.signedUp(system.url);
+    const seller = await signedUpSeller(system);
     const statuses = new Map<string, number>();
     const count = ({ status }: { status: number }, request: string) =>
       statuses.set(`${request} ${status}`, (statuses.get(`${request} ${status}`) ?? 0) + 1);

@@ -10,6 +10,8 @@ import {
   WebAuthnEmulator,
 } from 'nid-webauthn-emulator';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
+import type { TestSystem } from '../../harness/system.ts';
 import { type Answered, Visitor } from '../../harness/visitor.ts';
 
 /** A kind of resource that belongs to one user. */
@@ -28,6 +30,12 @@ export class Account {
   static async create(url: string): Promise<Account> {
     const email = `${crypto.randomUUID()}@example.com`;
     return new Account(await Visitor.signedUp(url, email), email);
+  }
+
+  /** An account with a confirmed address, which may sell. */
+  static async createSeller(system: TestSystem): Promise<Account> {
+    const email = `${crypto.randomUUID()}@example.com`;
+    return new Account(await signedUpSeller(system, email), email);
   }
 
   /** The access token in the visitor's cookie. */

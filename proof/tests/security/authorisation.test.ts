@@ -9,7 +9,7 @@ import { invalidTokens } from './invalid-tokens.ts';
 const handlers = await readHandlers();
 const system = await startSystem();
 const { url } = system;
-const [owner, other, seller] = await Promise.all([1, 2, 3].map(() => Account.create(url)));
+const [owner, other, seller] = await Promise.all([1, 2, 3].map(() => Account.createSeller(system)));
 if (!owner || !other || !seller) throw new Error('No accounts');
 const tokens = await invalidTokens(owner.token, system.env.SIGNING_KEY ?? '');
 const ownersIds = [await owner.id(), owner.email, await createResource('order', owner, seller, url)];
@@ -39,7 +39,7 @@ interface Request {
 /** A request for a route, with the id of a resource if the route names one. */
 function requestOf(route: string, rule: AccessRule, id: string = crypto.randomUUID()): Request {
   const [method = '', pattern = ''] = route.split(' ');
-  const body = rule.caller === 'owner' ? rule.body?.(id) : undefined;
+  const body = 'body' in rule ? rule.body?.(id) : undefined;
   return { method, path: pattern.replaceAll(/:\w+/g, id), ...(method !== 'GET' && { body: body ?? {} }) };
 }
 
@@ -80,6 +80,10 @@ function testRule(route: string, rule: AccessRule, base: string): void {
       const { status, body } = await request(bearer(caller));
       expect([401, 403, 429]).not.toContain(status);
       for (const id of ownersIds) expect(JSON.stringify(body ?? '')).not.toContain(id);
+    });
+  if (rule.caller === 'user' && rule.isConfirmed)
+    test('a user with an unconfirmed address is refused', async () => {
+      expect((await request(bearer(await Account.create(url)))).status).toBe(403);
     });
   if (rule.caller === 'owner')
     test('another user is refused, the owner is admitted', async () => {

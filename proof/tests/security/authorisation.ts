@@ -7,14 +7,14 @@ import type { Resource } from './account.ts';
  *
  * - `anyone`: every caller. A signed-in caller also gets their own data.
  * - `user`: every signed-in user, for their own data. A signed-out caller gets 401. `signsOut`: the request ends the
- *   caller's session.
+ *   caller's session. `isConfirmed`: the user must have confirmed the address, else 403.
  * - `owner`: the owner of the resource that the path or the body names. A signed-out caller gets 401, another user gets
  *   `othersGet`.
  * - `stripe`: every caller whose body has Stripe's signature. Other callers get 400.
  */
 export type AccessRule =
   | { caller: 'anyone' | 'stripe' }
-  | { caller: 'user'; signsOut?: true }
+  | { caller: 'user'; signsOut?: true; isConfirmed?: true; body?: () => unknown }
   | { caller: 'owner'; resource: Resource; othersGet: 403 | 404; body?: (id: string) => unknown };
 
 const anyone: AccessRule = { caller: 'anyone' };
@@ -56,7 +56,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'GET /.well-known/jwks.json': anyone,
 
   'GET /api/tickets': anyone,
-  'POST /api/tickets': user,
+  'POST /api/tickets': { caller: 'user', isConfirmed: true, body: () => ({ title: 'Gala', price: 4500 }) },
   'GET /api/tickets/:id': anyone,
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
   'DELETE /api/tickets/:id': owner('ticket', 403),

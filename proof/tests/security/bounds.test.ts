@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 // An address may sign up 50 times per hour. A request's body must arrive within a second.
-const { url } = await startSystem({ environment: { LIMITS_SCALE: '1' }, settings: { BODY_TIMEOUT: '1' } });
-const seller = await Visitor.signedUp(url);
+const system = await startSystem({ environment: { LIMITS_SCALE: '1' }, settings: { BODY_TIMEOUT: '1' } });
+const { url } = system;
+const seller = await signedUpSeller(system);
 const { hostname, port } = new URL(url);
 
 /** Sends lines and resolves to the whole answer when the server closes the connection. */

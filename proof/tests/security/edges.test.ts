@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launch } from '../../harness/browser.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url } = await startSystem();
-const victim = await Visitor.signedUp(url);
+const system = await startSystem();
+const { url } = system;
+const victim = await signedUpSeller(system);
 const signedOut = new Visitor(url);
 
 describe('every answer', () => {

@@ -1,12 +1,13 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect, test } from 'vitest';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const system = await startSystem();
 const { url } = system;
-const seller = await Visitor.signedUp(url);
+const seller = await signedUpSeller(system);
 const buyer = await Visitor.signedUp(url);
 const anyone = new Visitor(url);
 

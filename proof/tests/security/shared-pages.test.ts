@@ -1,11 +1,13 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
-const { url } = await startSystem();
+const system = await startSystem();
+const { url } = system;
 const email = `${crypto.randomUUID()}@example.com`;
-const seller = await Visitor.signedUp(url, email);
+const seller = await signedUpSeller(system, email);
 const buyer = await Visitor.signedUp(url);
 const anyone = new Visitor(url);
 const offer = { title: 'Shared', price: 4500, currency: 'EUR', quantity: 9 };

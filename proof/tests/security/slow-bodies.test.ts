@@ -2,11 +2,12 @@ import { afterEach, expect, test } from 'vitest';
 import { SLOW_PER_ADDRESS } from '../../../site/src/lib/server/body-arrival.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { type HalfSent, sendHalf } from '../../harness/half-sent.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
-import { Visitor } from '../../harness/visitor.ts';
 
 // No body times out during a test: a request that waits for a half-sent body fails it.
-const { url } = await startSystem({ settings: { BODY_TIMEOUT: '600' } });
+const system = await startSystem({ settings: { BODY_TIMEOUT: '600' } });
+const { url } = system;
 
 const sent: HalfSent[] = [];
 const open = () => sent.filter(({ socket }) => !socket.closed);
@@ -26,7 +27,7 @@ afterEach(() => {
 });
 
 async function visitorIsServed(): Promise<void> {
-  const visitor = await Visitor.signedUp(url);
+  const visitor = await signedUpSeller(system);
   expect((await visitor.get('/')).status).toBe(200);
   expect((await visitor.get('/api/tickets')).status).toBe(200);
   expect((await visitor.post('/api/tickets', { title: 'Gala', price: 4500 })).status).toBe(201);

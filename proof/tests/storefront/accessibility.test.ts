@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { visitMailPages } from '../../harness/mail-pages.ts';
-import { listTicket, signInWithCookies, waitForContent } from '../../harness/page-steps.ts';
+import { listTicket, signInSeller, signInWithCookies, waitForContent } from '../../harness/page-steps.ts';
 import type { Visitor } from '../../harness/visitor.ts';
 import { expectAccessible } from './axe.ts';
 
@@ -68,7 +68,7 @@ describe.concurrent('accessibility', () => {
     'axe finds no violation on the pages of a seller, in %s',
     async (locale, { openPage, url }) => {
       const page = await openPage({ locale });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       await checkPages(page, ['/sales', '/sell']);
       await submitForm(page, { title: 'Zoroastre', price: 'much', quantity: '2' });
       await expectAccessible(page, 'a refused listing');

@@ -1,7 +1,7 @@
 import type { Page, Request } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { listTicket, waitForContent } from '../../harness/page-steps.ts';
+import { listTicket, newSeller, waitForContent } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 /** The number of tickets on a page. */
@@ -16,7 +16,7 @@ describe.concurrent('the home page', () => {
   /** Lists tickets whose titles share a word; resolves to the word. */
   async function listFestival(url: string): Promise<string> {
     const word = `Fest${crypto.randomUUID().slice(0, 8)}`;
-    const seller = await Visitor.signedUp(url);
+    const seller = await newSeller(url);
     for (let n = 1; n <= MANY; n++)
       await listTicket(url, { title: `${word} day ${n}`, price: 1000 + ((n * 7) % MANY) * 100 }, seller);
     return word;

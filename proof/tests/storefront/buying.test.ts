@@ -9,6 +9,7 @@ import {
   listTicket,
   openTicket,
   payWith,
+  signInSeller,
   signInWithCookies,
   signUp,
   submitCard,
@@ -18,9 +19,9 @@ import {
 import { cards } from '../../harness/stripe-fake.ts';
 
 describe.concurrent('a purchase', () => {
-  test('a buyer who clicks Buy twice and pays has one order', async ({ openPage, system }) => {
+  test('a buyer who clicks Buy twice and pays has one order', async ({ openPage, url, system }) => {
     const seller = await openPage();
-    await signUp(seller);
+    await signInSeller(seller, url);
     await seller.goto('/sell');
     await seller.getByLabel('Title').fill('The Magic Flute <b>live</b>');
     await seller.getByLabel('Price').fill('45.00');
@@ -155,9 +156,9 @@ describe.concurrent('a purchase', () => {
     expect((await buyer.get<unknown[]>('/api/orders')).body).toHaveLength(1);
   });
 
-  test('a visitor without JavaScript lists, buys, pays, and cancels', async ({ openPage }) => {
+  test('a visitor without JavaScript lists, buys, pays, and cancels', async ({ openPage, url }) => {
     const seller = await openPage({ javaScriptEnabled: false });
-    await signUp(seller);
+    await signInSeller(seller, url);
     await seller.goto('/sell');
     await seller.getByLabel('Title').fill('Les Paladins');
     await seller.getByLabel('Price').fill('free');

@@ -5,9 +5,9 @@ import { describe, expect } from 'vitest';
 import { launch } from '../../harness/browser.ts';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { signInWithCookies } from '../../harness/page-steps.ts';
+import { signInAs, signInWithCookies } from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
-import { openDoor, passOn, sellPasses, signInAs, typeCode, waitUntilKept } from './door-steps.ts';
+import { openDoor, passOn, sellPasses, typeCode, waitUntilKept } from './door-steps.ts';
 import { videoOf } from './qr-video.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };

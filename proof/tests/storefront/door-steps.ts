@@ -3,12 +3,12 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Page } from 'playwright';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket } from '../../harness/page-steps.ts';
+import { listTicket, newSeller } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 /** A ticket with sold seats, its seller, and the codes of the passes. */
 export async function sellPasses(url: string, quantity = 1) {
-  const [seller, buyer] = [await Visitor.signedUp(url), await Visitor.signedUp(url)];
+  const [seller, buyer] = [await newSeller(url), await Visitor.signedUp(url)];
   const ticket = await listTicket(url, { startsAt: new Date(Date.now() + 86_400_000).toISOString() }, seller);
   const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket.id, quantity });
   await buyer.post('/api/payments', { orderId: order.id, token: 'tok_visa' });
@@ -22,14 +22,6 @@ export async function sellPasses(url: string, quantity = 1) {
   await eventually(list, ({ total }) => total === quantity);
   return { seller, buyer, ticket, order, list, codes: passes.map(({ code }) => code ?? '') };
 }
-
-/** Gives a page the cookies of a visitor. */
-export const signInAs = (page: Page, visitor: Visitor, url: string): Promise<void> =>
-  page
-    .context()
-    .addCookies(
-      ['session', 'refresh'].map((name) => ({ name, value: visitor.cookieNamed(name) ?? '', url })),
-    );
 
 /** Opens the door on a device, and waits until it can check in by itself. */
 export async function openDoor(page: Page, ticket: { id: string }, device: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { buy, listTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { buy, listTicket, signInSeller, signInWithCookies } from '../../harness/page-steps.ts';
 import { expectFits, phone } from './phone.ts';
 
 const titles = {
@@ -40,7 +40,7 @@ describe.concurrent('hostile text', () => {
     url,
   }) => {
     const page = await openPage({ ...phone, javaScriptEnabled: false });
-    await signInWithCookies(page, url);
+    await signInSeller(page, url);
     await page.goto('/sell');
     const title = page.getByLabel('Title');
     // The form itself would not send so much text.

@@ -1,7 +1,7 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, password, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, password, signInSeller, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 import { test, withAndWithoutJavaScript } from './failing-services.ts';
 import {
@@ -23,7 +23,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
   }) => {
     const page = await openPage({ javaScriptEnabled });
     const email = newEmail();
-    const seller = await signInWithCookies(page, url, email);
+    const seller = await signInSeller(page, url, email);
     const other = new Visitor(url);
     await other.post('/api/users/signin', { email, password });
     const { id } = await listTicket(url, {}, seller);
@@ -114,7 +114,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
 
   test('a form that is too long keeps its other fields', async ({ openPage, url }) => {
     const page = await openPage({ javaScriptEnabled });
-    await signInWithCookies(page, url);
+    await signInSeller(page, url);
     await open(page, '/sell');
     await field(page, 'Title').fill('Platée');
     // The form itself would not send so much text.
@@ -140,7 +140,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     url,
   }) => {
     const page = await openPage({ javaScriptEnabled });
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin' };
     const { id } = await listTicket(url, { ...start, place: 'Old Hall', description: 'Long' }, seller);
     await open(page, `/tickets/${id}`);

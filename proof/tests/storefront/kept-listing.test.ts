@@ -1,7 +1,7 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
-import { password, signInWithCookies } from '../../harness/page-steps.ts';
+import { password, signInSeller } from '../../harness/page-steps.ts';
 import type { Visitor } from '../../harness/visitor.ts';
 import { expectAccessible } from './axe.ts';
 import { test, withAndWithoutJavaScript } from './failing-services.ts';
@@ -50,7 +50,7 @@ describe.each(withAndWithoutJavaScript)('$title the listing form', ({ javaScript
     proxies,
   }) => {
     const page = await openPage({ javaScriptEnabled });
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     await open(page, '/sell');
     await fillListing(page);
     proxies.tickets.behaviour = 'unreachable';
@@ -69,7 +69,7 @@ describe.each(withAndWithoutJavaScript)('$title the listing form', ({ javaScript
     proxies,
   }) => {
     const page = await openPage({ javaScriptEnabled });
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     await open(page, '/sell');
     await fillListing(page);
     proxies.tickets.behaviour = 'rate-limited';
@@ -87,7 +87,7 @@ describe.each(withAndWithoutJavaScript)('$title the listing form', ({ javaScript
   }) => {
     const page = await openPage({ javaScriptEnabled });
     const email = newEmail();
-    const seller = await signInWithCookies(page, url, email);
+    const seller = await signInSeller(page, url, email);
     await open(page, '/sell');
     await fillListing(page);
     await endSession(page, seller);
@@ -109,7 +109,7 @@ describe.each(withAndWithoutJavaScript)('$title the listing form', ({ javaScript
 
   test('is sent again after the session could not be renewed', async ({ openPage, url, proxies }) => {
     const page = await openPage({ javaScriptEnabled });
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     await open(page, '/sell');
     await fillListing(page);
     await page.context().clearCookies({ name: 'session' });

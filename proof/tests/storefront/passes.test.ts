@@ -8,15 +8,15 @@ import decodeQR from 'qr/decode.js';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, openTicket, payWith, signInWithCookies } from '../../harness/page-steps.ts';
-import { Visitor } from '../../harness/visitor.ts';
+import { listTicket, newSeller, openTicket, payWith, signInWithCookies } from '../../harness/page-steps.ts';
+import type { Visitor } from '../../harness/visitor.ts';
 import { expectAccessible } from './axe.ts';
 
 const event = { startsAt: '2036-07-16T17:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Waldbühne, Berlin' };
 
 /** Buys seats through the API for the user of a page. */
 async function buySeats(page: Page, url: string, quantity = 2) {
-  const seller = await Visitor.signedUp(url);
+  const seller = await newSeller(url);
   const ticket = await listTicket(url, { ...event, title: 'Gala' }, seller);
   const buyer = await signInWithCookies(page, url);
   const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket.id, quantity });
@@ -51,7 +51,7 @@ describe.concurrent('passes', () => {
     url,
   }) => {
     const page = await openPage({ viewport: { width: 390, height: 844 } });
-    const seller = await Visitor.signedUp(url);
+    const seller = await newSeller(url);
     const ticket = await listTicket(url, { ...event, title: 'Gala' }, seller);
     await signInWithCookies(page, url);
     await openTicket(page, ticket);

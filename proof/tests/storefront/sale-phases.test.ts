@@ -1,7 +1,13 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { listTicket, openTicket, signInWithCookies, waitForContent } from '../../harness/page-steps.ts';
-import { Visitor } from '../../harness/visitor.ts';
+import {
+  listTicket,
+  newSeller,
+  openTicket,
+  signInSeller,
+  signInWithCookies,
+  waitForContent,
+} from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -50,7 +56,7 @@ describe.concurrent('the phases of a sale', () => {
     url,
   }) => {
     const page = await openPage();
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     const ticket = await listTicket(url, { title: 'Nabucco', category: 'music' }, seller);
     await openTicket(page, ticket);
     await page.getByRole('button', { name: 'Pause the sale' }).click();
@@ -79,7 +85,7 @@ describe.concurrent('the phases of a sale', () => {
     url,
   }) => {
     const place = `Köln${crypto.randomUUID().slice(0, 8)}`;
-    const seller = await Visitor.signedUp(url);
+    const seller = await newSeller(url);
     const offer = { place, category: 'film' as const, startsAt: inMinutes(3 * 24 * 60) };
     await listTicket(url, { ...offer, title: 'Soon' }, seller);
     await listTicket(url, { ...offer, title: 'Later', startsAt: inMinutes(20 * 24 * 60) }, seller);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, openTicket, signInSeller, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin', place: 'Lakeside Stage' };
@@ -15,7 +15,7 @@ describe.concurrent('selling', () => {
     url,
   }) => {
     const page = await openPage({ timezoneId: 'America/New_York' });
-    await signInWithCookies(page, url);
+    await signInSeller(page, url);
     await page.goto('/sell');
     // The JavaScript of the page selects the browser's time zone.
     const zone = () => page.getByLabel('Time zone').inputValue();
@@ -40,7 +40,7 @@ describe.concurrent('selling', () => {
     url,
   }) => {
     const page = await openPage();
-    await signInWithCookies(page, url);
+    await signInSeller(page, url);
     await page.goto('/sell');
     await page.getByText('Free (0), or from $0.50 to $999,999.99').waitFor();
     await page.getByLabel('Currency').selectOption('SEK');
@@ -60,7 +60,7 @@ describe.concurrent('selling', () => {
     'a seller sees the sales of each of their tickets, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       await page.goto('/sell');
       await page.getByRole('main').getByRole('link', { name: 'See your sales' }).click();
       await page.getByText('You have no tickets for sale yet.').waitFor();
@@ -95,7 +95,7 @@ describe.concurrent('selling', () => {
     'a conflicting edit is explained and can be saved over, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, { quantity: 9, ...start }, seller);
       await page.goto(`/tickets/${ticket.id}`);
       await page.getByLabel('Description').fill('Mine');
@@ -125,7 +125,7 @@ describe.concurrent('selling', () => {
     "a refused price names its limits in the visitor's format, in $locale",
     async (words, { openPage, url }) => {
       const page = await openPage({ locale: words.locale });
-      await signInWithCookies(page, url);
+      await signInSeller(page, url);
       await page.goto('/sell', { waitUntil: 'networkidle' });
       await page.locator('[name=title]').fill('Metropolis');
       await page.getByLabel(words.price).fill('0.49');
@@ -140,7 +140,7 @@ describe.concurrent('selling', () => {
 
   test('values that are entered before the JavaScript has loaded are kept', async ({ openPage, url }) => {
     const page = await openPage({ timezoneId: 'America/New_York' });
-    await signInWithCookies(page, url);
+    await signInSeller(page, url);
     const releaseScripts = await holdScripts(page);
     await page.goto('/sell', { waitUntil: 'commit' });
     await page.getByLabel('Title').fill('Metropolis');

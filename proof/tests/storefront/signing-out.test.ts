@@ -2,7 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { listTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, newSeller, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 /** Signs a page in and returns its user's email and the path of an order of theirs. */
@@ -63,7 +63,7 @@ describe.concurrent('after signing out on a shared computer', () => {
 test('pages of a signed-in user are not stored, and pages of other visitors keep their caching', async ({
   url,
 }) => {
-  const seller = await Visitor.signedUp(url);
+  const seller = await newSeller(url);
   const ticket = await listTicket(url, {}, seller);
   const buyer = await Visitor.signedUp(url);
   const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket.id });

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
-import { listTicket, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, newSeller, openTicket, signInWithCookies } from '../../harness/page-steps.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 describe.concurrent('a page that is out of date', () => {
@@ -8,7 +8,7 @@ describe.concurrent('a page that is out of date', () => {
     openPage,
     url,
   }) => {
-    const seller = await Visitor.signedUp(url);
+    const seller = await newSeller(url);
     const ticket = await listTicket(url, {}, seller);
     const page = await openPage();
     await signInWithCookies(page, url);

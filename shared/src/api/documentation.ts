@@ -276,7 +276,9 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   },
   'POST /api/tickets': {
     tag: 'Tickets',
-    description: 'Lists a ticket for sale. The caller becomes its seller.',
+    description:
+      'Lists a ticket for sale. The caller becomes its seller. Until the caller has confirmed their email address, ' +
+      'the answer is 403 with the code `email-unconfirmed`.',
     request: {
       title: ticket.title,
       price: 4500,

@@ -62,6 +62,7 @@ export const refusals = {
 
   // Tickets.
   'ticket-unknown': 'There is no such ticket',
+  'email-unconfirmed': 'Confirm your email address before you sell: the link is in our mail',
   'ticket-not-yours': 'This is not your ticket',
   'ticket-changed': 'The ticket has changed since you read it',
   'title-missing': 'Title is required',

@@ -188,6 +188,8 @@ export const ListTicket = route({
     ...about,
   }),
   answers: { 201: Ticket },
+  // The caller's email address is not confirmed.
+  errors: [403],
 });
 
 export const EditTicket = route({

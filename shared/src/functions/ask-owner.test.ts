@@ -7,7 +7,14 @@ import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
 import { commandOwner, readFromOwner } from './ask-owner.ts';
 
-const caller: Caller = { userId: 'u', email: 'u@example.com', sessionId: 's', expiresAt: 0, token: 't' };
+const caller: Caller = {
+  userId: 'u',
+  email: 'u@example.com',
+  emailVerified: true,
+  sessionId: 's',
+  expiresAt: 0,
+  token: 't',
+};
 const Thing = z.object({ id: z.string() });
 
 /** The address of a service that answers every request in one way. */

@@ -11,12 +11,21 @@ export const ALGORITHM = 'EdDSA';
 /** The number of cached tokens. With the cache, a burst of requests costs one signature check. */
 const CACHE_SIZE = 1000;
 
-const Claims = z.object({ sub: z.uuid(), sid: z.uuid(), email: z.string(), exp: z.number() });
+const Claims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  email: z.string(),
+  // A standard claim (OpenID Connect Core, 5.1).
+  email_verified: z.boolean(),
+  exp: z.number(),
+});
 
 /** The signed-in user of a request. */
 export interface Caller {
   userId: string;
   email: string;
+  /** Whether the address was confirmed when the token was issued. The first confirmation ends every session. */
+  emailVerified: boolean;
   sessionId: string;
   /** Epoch milliseconds. */
   expiresAt: number;
@@ -54,8 +63,8 @@ async function verify(token: string, keys: JWTVerifyGetKey): Promise<Caller | un
       audience: AUDIENCE,
       requiredClaims: ['exp', 'sub', 'sid'],
     });
-    const { sub, sid, email, exp } = Claims.parse(payload);
-    return { userId: sub, email, sessionId: sid, expiresAt: exp * 1000, token };
+    const { sub, sid, email, email_verified: emailVerified, exp } = Claims.parse(payload);
+    return { userId: sub, email, emailVerified, sessionId: sid, expiresAt: exp * 1000, token };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -8,16 +8,23 @@ interface TokenOptions {
   /** The id of an existing user, for a second session. */
   id?: string;
   audience?: string;
+  /** False for a user who has not confirmed the address. */
+  emailVerified?: boolean;
   /** In seconds; negative for an expired token. */
   lifetime?: number;
 }
 
 /** Makes a signed-in user, with the headers of an authenticated request. */
-export async function newUser({ id = randomUUID(), audience = AUDIENCE, lifetime = 300 }: TokenOptions = {}) {
+export async function newUser({
+  id = randomUUID(),
+  audience = AUDIENCE,
+  emailVerified = true,
+  lifetime = 300,
+}: TokenOptions = {}) {
   const email = `${id}@example.com`;
   const key = JSON.parse(inject('servers').signingKey) as JWK;
   const now = Math.floor(Date.now() / 1000);
-  const token = await new SignJWT({ sid: randomUUID(), email })
+  const token = await new SignJWT({ sid: randomUUID(), email, email_verified: emailVerified })
     .setProtectedHeader({ alg: ALGORITHM, ...(key.kid && { kid: key.kid }) })
     .setIssuer(ISSUER)
     .setAudience(audience)

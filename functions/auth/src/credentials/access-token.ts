@@ -16,7 +16,11 @@ let key: ReturnType<typeof importJWK> | undefined;
 export async function accessToken(user: User, session: Session, now: number): Promise<string> {
   key ??= importJWK(config.SIGNING_KEY, ALGORITHM);
   const issuedAt = Math.floor(now / 1000);
-  return new SignJWT({ sid: session.id, email: user.email })
+  return new SignJWT({
+    sid: session.id,
+    email: user.email,
+    email_verified: user.verifiedAt !== undefined,
+  })
     .setProtectedHeader({ alg: ALGORITHM, kid: config.SIGNING_KEY.kid })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)

@@ -5,18 +5,23 @@ import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail server that requires a password. Like some real servers, it repeats a wrong password in its error. */
+/** A mail that the server has accepted. */
+interface AcceptedMail {
+  to: string | undefined;
+  text: string;
+}
+
 export interface StrictMailServer {
   /** The server's SMTP_URL, with the password. */
   url: string;
-  /** The texts of the accepted mails. */
-  accepted: string[];
+  accepted: AcceptedMail[];
   /** While rejecting, the server refuses every password. */
   rejectSignIns(rejecting: boolean): void;
   stop(): Promise<void>;
 }
 
 export async function strictMailServer(password: string): Promise<StrictMailServer> {
-  const accepted: string[] = [];
+  const accepted: AcceptedMail[] = [];
   let isRejecting = false;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
@@ -31,7 +36,7 @@ export async function strictMailServer(password: string): Promise<StrictMailServ
         .then((raw) => PostalMime.parse(raw))
         .then(
           (mail) => {
-            accepted.push(mail.text ?? '');
+            accepted.push({ to: mail.to?.[0]?.address, text: mail.text ?? '' });
             done();
           },
           (error: Error) => done(error),

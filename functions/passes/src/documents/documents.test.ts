@@ -1,3 +1,5 @@
+import { inflateSync } from 'node:zlib';
+import decodeQR from 'qr/decode.js';
 import { expect, test } from 'vitest';
 import { calendarOf } from './calendar.ts';
 import type { PassDocument } from './pass-document.ts';
@@ -30,6 +32,40 @@ const linesOf = (text: string) => text.replaceAll('\r\n ', '').split('\r\n');
 test('each pass has a page', async () => {
   const bytes = await passesPdf([pass(), pass({ seat: 2 })], 'en');
   expect(pagesOf(bytes)).toBe(2);
+});
+
+/** The text of the QR code that the first page draws: rectangles of one module's height. */
+function scan(bytes: Uint8Array): string {
+  const [stream = ''] = contentsOf(bytes).filter((content) => content.includes(' re\n'));
+  const bars = [...stream.matchAll(/^(\d+) (\d+) (\d+) 1 re$/gm)].map((bar) => bar.slice(1).map(Number));
+  const [scale, size] = [4, 100];
+  const side = scale * size;
+  const data = new Uint8Array(side * side * 4).fill(255);
+  for (const [x = 0, y = 0, width = 0] of bars)
+    for (let row = y * scale; row < (y + 1) * scale; row++)
+      data.fill(0, (row * side + x * scale) * 4, (row * side + (x + width) * scale) * 4);
+  for (let alpha = 3; alpha < data.length; alpha += 4) data[alpha] = 255;
+  return decodeQR({ width: side, height: side, data });
+}
+
+/** The compressed streams of a PDF, as text. */
+function contentsOf(bytes: Uint8Array): string[] {
+  const file = Buffer.from(bytes);
+  const contents: string[] = [];
+  for (
+    let at = file.indexOf('stream\n');
+    at >= 0;
+    at = file.indexOf('stream\n', file.indexOf('endstream', at) + 10)
+  ) {
+    const [start, end] = [at + 'stream\n'.length, file.indexOf('\nendstream', at)];
+    contents.push(inflateSync(file.subarray(start, end)).toString('latin1'));
+  }
+  return contents;
+}
+
+test('the QR code of a pass can be scanned', async () => {
+  const code = 'EBl6DQAABwAIAAAAAAAAAAMBl6DQAABwAIAAAAAAAAAAAgAAAAEAAQ'.padEnd(142, 'xK3v');
+  expect(scan(await passesPdf([pass({ code })], 'en'))).toBe(code);
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { config } from '../config.ts';
 import { startText } from '../documents/words.ts';
 import type { PassMail } from '../domain/mail.ts';
 import type { PassTicket } from '../domain/ticket.ts';
+import { claimChange } from '../tables/change-mails.ts';
 import { validPassesOf } from '../tables/holders.ts';
 import { findOrder } from '../tables/orders.ts';
 import { findPass } from '../tables/seats.ts';
@@ -21,11 +22,12 @@ type Mail<Kind extends PassMail['kind']> = Extract<PassMail, { kind: Kind }>;
 
 /**
  * Makes a mail as things are now. Undefined for a mail that nobody wants any more: the account is gone, the order was
- * cancelled meanwhile, the offer was taken back, or a newer notice says more.
+ * cancelled meanwhile, the offer was taken back, another mail says the same, or a newer notice says more.
  *
+ * @param now epoch milliseconds
  * @throws Unreachable when auth does not answer; NotYet when the ticket has not arrived
  */
-export async function contentOf(mail: PassMail): Promise<Addressed | undefined> {
+export async function contentOf(mail: PassMail, now: number): Promise<Addressed | undefined> {
   const user = await recipientOf(mail.userId);
   if (!user) return undefined;
   switch (mail.kind) {
@@ -35,7 +37,7 @@ export async function contentOf(mail: PassMail): Promise<Addressed | undefined> 
     case 'seats-refunded':
       return refunded(mail, user);
     case 'event-changed':
-      return eventChanged(mail, user);
+      return eventChanged(mail, user, now);
     case 'pass-offered':
       return passOffered(mail, user);
     case 'pass-taken-over':
@@ -89,14 +91,18 @@ async function refunded(
 }
 
 async function eventChanged(
-  { orderId, userId, version }: Mail<'event-changed'>,
+  mail: Mail<'event-changed'>,
   user: Recipient,
+  now: number,
 ): Promise<Addressed | undefined> {
-  const [pass] = await validPassesOf(orderId, userId);
-  if (!pass) return undefined;
-  const ticket = await arrivedTicket(pass.order.ticketId);
+  const { orderId, userId, version } = mail;
+  const order = await findOrder(orderId);
+  if (!order) return undefined;
+  const ticket = await arrivedTicket(order.ticketId);
   if (ticket.movedIn !== version) return undefined;
-  const url = pass.order.userId === userId ? orderUrl(orderId) : siteUrl('/passes');
+  const isHolder = (await validPassesOf(orderId, userId)).length > 0;
+  if (!(await claimChange(mail, ticket.id, isHolder, now))) return undefined;
+  const url = order.userId === userId ? orderUrl(orderId) : siteUrl('/passes');
   const letter = templatesIn(user.language).eventChanged({ ...eventWords(ticket, user.language), url });
   const { to, content } = addressed(user, letter);
   return { to, content: { ...content, attachments: await calendarFile(ticket) } };

@@ -4,7 +4,7 @@ import { calendarFileOf, pdfOf } from '../documents/files.ts';
 import type { Pass } from '../domain/pass.ts';
 import type { PassTicket } from '../domain/ticket.ts';
 
-/** The most passes that a mail has as PDF, which is then 200 kB. Those of a larger order are on the site. */
+/** The most passes that a mail has as PDF, which is then 150 kB. Those of a larger order are on the site. */
 const MOST_PASSES = 50;
 
 /** Valid passes as a PDF; none when there are too many for a mail. */

@@ -7,6 +7,7 @@ import { useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { PassMail } from '../domain/mail.ts';
 import { cancelled, completed, newOrder, useDoor } from '../testing/door.ts';
 
 const mailbox = await useMailbox();
@@ -16,7 +17,7 @@ const port = await freePort();
 process.env.AUTH_URL = `http://127.0.0.1:${port}`;
 await import('../group.ts');
 const { queueNotices } = await import('./notices.ts');
-const { sendDue } = await import('./send.ts');
+const { leaseAndSend, sendDue } = await import('./send.ts');
 const { passesService } = await import('../service.ts');
 const { queryAllItems } = await import('@boxoffice/shared/tables/items.ts');
 const { ask, deliver, deliverWithRetries, sell, passesOf, updateTicket } = useDoor();
@@ -174,6 +175,51 @@ test('each holder hears once of another date or place, also when several process
   ]);
   expect(mails[0]?.text).toContain('Tempodrom');
   expect(mails[0]?.text).toContain(`/orders/${order.id}`);
+});
+
+/** Makes a holder of three orders of an event, whose start or place then changes in version 2. */
+async function changedEventOfThreeOrders() {
+  const { ticketId, ticket, buyer, order } = await sell(1);
+  const orders = [order, newOrder(buyer, ticketId, 1), newOrder(buyer, ticketId, 1)];
+  for (const each of orders.slice(1)) await deliver(completed(each));
+  await allSent();
+  await updateTicket({ ...ticket, version: 2, place: 'Philharmonie' });
+  await queueNotices(given());
+  expect(await queued()).toHaveLength(3);
+  const changes = async () =>
+    (await mailbox.mailsTo(buyer.email)).filter(({ subject }) => subject.startsWith('Date or place'));
+  return { ticket, orders, changes };
+}
+
+test('a holder of several orders gets one mail for each change', async () => {
+  const { ticket, changes } = await changedEventOfThreeOrders();
+  // Several processes send the mails at the same time.
+  await Promise.all((await queued()).map((mail) => leaseAndSend(mail as unknown as PassMail, given().now)));
+  expect(await queued()).toEqual([]);
+  expect(await changes()).toHaveLength(1);
+  await updateTicket({ ...ticket, version: 3, place: 'Tempodrom' });
+  await queueNotices(given());
+  await sendDue(given());
+  expect((await changes()).map(({ text }) => text.includes('Tempodrom'))).toEqual([true, false]);
+});
+
+test('a holder of several orders hears of a change whichever of them is cancelled, and when', async () => {
+  const { orders, changes } = await changedEventOfThreeOrders();
+  const [first] = await queued();
+  const ended = orders.find(({ id }) => id === first?.orderId);
+  if (!ended) throw new Error('No mail is queued');
+  await deliver(cancelled({ ...ended, version: 3 }));
+  await mailbox.stopServer();
+  await sendDue(given());
+  // The other two orders: one mail waits for the mail server, and its order ends too.
+  const waiting = (await queued()).filter(({ kind }) => kind === 'event-changed');
+  expect(waiting).toHaveLength(1);
+  const next = orders.find(({ id }) => id === waiting[0]?.orderId);
+  await deliver(cancelled({ ...(next ?? ended), version: 3 }));
+  await mailbox.restartServer();
+  await sendDue(given(3_600_000));
+  expect(await queued()).toEqual([]);
+  expect(await changes()).toHaveLength(1);
 });
 
 test('the tick queues and sends', async () => {

@@ -9,6 +9,6 @@ import { mails } from '../tables/mails.ts';
 const pace = oneByOne(460, 60);
 
 /** Loaded on first use: a process that sends no mail has no templates. */
-const contentOf = async (mail: PassMail) => (await import('./content.ts')).contentOf(mail);
+const contentOf = async (mail: PassMail, now: number) => (await import('./content.ts')).contentOf(mail, now);
 
-export const { sendSoon, sendDue } = mailSender(passesService, mails, config, contentOf, pace);
+export const { sendSoon, leaseAndSend, sendDue } = mailSender(passesService, mails, config, contentOf, pace);

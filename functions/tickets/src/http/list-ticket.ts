@@ -1,4 +1,5 @@
 import { ListTicket } from '@boxoffice/shared/api/tickets.ts';
+import { Refused } from '@boxoffice/shared/errors.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { list } from '../domain/ticket.ts';
@@ -12,6 +13,7 @@ export const listTicket = httpFunction(
   'list-ticket',
   ListTicket,
   async ({ body, caller, given, keepAnswer }) => {
+    if (!caller.emailVerified) throw new Refused(403, 'email-unconfirmed');
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
     const answer = created(view(ticket, given.now));
     await ticketsService.commit({

@@ -26,6 +26,13 @@ const edit = (user: User, id: string, body: unknown) =>
   ask<Answer>('PUT', `/api/tickets/${id}`, { body, headers: user.headers });
 
 describe('listing a ticket', () => {
+  test('is refused until the seller has confirmed the address', async () => {
+    const { headers } = await newUser({ emailVerified: false });
+    const { status, body } = await ask<Answer>('POST', '/api/tickets', { body: offer, headers });
+    expect(status).toBe(403);
+    expect(body.errors).toMatchObject([{ code: 'email-unconfirmed' }]);
+  });
+
   test('returns the ticket, shows it to everyone and publishes ticket.created', async () => {
     const seller = await newUser();
     const { status, body } = await ask<Ticket>('POST', '/api/tickets', {

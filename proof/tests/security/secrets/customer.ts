@@ -51,10 +51,13 @@ export class Customer {
     expect(answer.status, page).toBe(status);
   }
 
-  /** Waits for a mail with a link to this page; resolves to the token of the newest one. */
-  async mailedToken(page: 'verify' | 'reset'): Promise<string> {
+  /** Waits for a mail with a link to this page; resolves to the token of the newest one to this address. */
+  async mailedToken(page: 'verify' | 'reset', to = this.email): Promise<string> {
     const newest = () =>
-      this.mail.accepted.flatMap((text) => new RegExp(`/${page}/([\\w-]{43})`).exec(text)?.[1] ?? []).at(-1);
+      this.mail.accepted
+        .filter((mail) => mail.to === to)
+        .flatMap(({ text }) => new RegExp(`/${page}/([\\w-]{43})`).exec(text)?.[1] ?? [])
+        .at(-1);
     const token =
       (await eventually(
         async () => newest(),

@@ -1,6 +1,7 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { expect } from 'vitest';
 import { eventually } from '../../../harness/eventually.ts';
+import { confirmAddress } from '../../../harness/seller.ts';
 import { cards, payOnPage, StripeFake } from '../../../harness/stripe-fake.ts';
 import { Account } from '../account.ts';
 import type { Customer } from './customer.ts';
@@ -12,6 +13,7 @@ export const CARD = { typed: '4000 0000 0000 0002', sent: '4000000000000002' };
 export async function buyTickets(customer: Customer): Promise<void> {
   const { visitor } = customer;
   const seller = await Account.create(customer.url);
+  await confirmAddress(seller.visitor, seller.email, await customer.mailedToken('verify', seller.email));
   const ticket = await seller.listTicket();
   const place = async () =>
     (

@@ -1,6 +1,6 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { redirect } from '@sveltejs/kit';
-import { callApi, requireUser } from '#lib/server/api.ts';
+import { callApi, dataOrError, requireUser } from '#lib/server/api.ts';
 import { invalidForm, refusedForm } from '#lib/server/form-errors.ts';
 import { fieldsOf } from '#lib/server/form-fields.ts';
 import { preserveForm } from '#lib/server/preserve-form.ts';
@@ -9,8 +9,10 @@ import { type TicketValues, ticketFields, ticketValues, timeFields } from '#lib/
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  requireUser(event);
-  return { key: crypto.randomUUID(), values: await copied(event) };
+  const { emailVerified } = requireUser(event);
+  const ended = emailVerified ? undefined : await refusedSession(event);
+  if (ended) dataOrError(event, ended);
+  return { key: crypto.randomUUID(), values: await copied(event), emailVerified };
 };
 
 /** The values of the ticket that `from` names, without its times: the copy is another event. */
@@ -23,6 +25,12 @@ async function copied(event: RequestEvent): Promise<Partial<TicketValues>> {
   return { ...ticketValues(answer.data, event.locals.preferences.locale), ...times };
 }
 
+/** The refusal of an ended session. The first confirmation ends every session, but an access token lives on for minutes. */
+async function refusedSession(event: RequestEvent) {
+  const answer = await callApi(event, '/api/users/account');
+  return !answer.ok && answer.status === 401 ? answer : undefined;
+}
+
 export const actions = {
   default: preserveForm(async (event: RequestEvent) => {
     const values = await fieldsOf(event, ...ticketFields, 'key');
@@ -30,7 +38,11 @@ export const actions = {
     if (!read.ok) return invalidForm({ values, errors: read.errors, key: values.key });
     const { body } = read;
     const answer = await callApi<Ticket>(event, '/api/tickets', { method: 'POST', body, key: values.key });
-    if (!answer.ok) return refusedForm(answer, values, ticketFields, values.key);
+    if (!answer.ok) {
+      const isUnconfirmed = answer.errors.some(({ code }) => code === 'email-unconfirmed');
+      const ended = isUnconfirmed ? await refusedSession(event) : undefined;
+      return refusedForm(ended ?? answer, values, ticketFields, values.key);
+    }
     redirect(303, `/tickets/${answer.data.id}`);
   }),
 } satisfies Actions;

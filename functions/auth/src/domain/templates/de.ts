@@ -6,7 +6,7 @@ export const de: MailTemplates = {
     paragraphs: (url) => [
       'Willkommen bei Boxoffice! Bitte bestätige deine E-Mail-Adresse:',
       { url, label: 'E-Mail-Adresse bestätigen' },
-      'Der Link funktioniert einmal und ist 24 Stunden gültig. Tickets kaufen und verkaufen kannst du schon jetzt.',
+      'Der Link funktioniert einmal und ist 24 Stunden gültig. Tickets kaufen kannst du schon jetzt; um welche zu verkaufen, bestätige zuerst deine Adresse.',
       'Du hast kein Konto angelegt? Dann kannst du diese E-Mail ignorieren.',
     ],
   },

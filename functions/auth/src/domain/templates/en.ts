@@ -6,7 +6,7 @@ export const en: MailTemplates = {
     paragraphs: (url) => [
       'Welcome to Boxoffice! Please confirm your email address:',
       { url, label: 'Confirm email address' },
-      'The link works once and expires in 24 hours. You can already buy and sell tickets.',
+      'The link works once and expires in 24 hours. You can already buy tickets; to sell some, confirm your address first.',
       "You didn't create an account? Then you can ignore this email.",
     ],
   },

@@ -48,6 +48,7 @@ export const refusals: Required<RefusalTexts> = {
   'passkey-name-too-long': ({ max }) => `Der Name darf höchstens ${max} Zeichen haben`,
   'passkeys-too-many': 'Ein Konto kann 20 Passkeys haben: bitte entferne erst einen',
   'ticket-unknown': 'Dieses Ticket gibt es nicht',
+  'email-unconfirmed': 'Bestätige deine E-Mail-Adresse, bevor du verkaufst: Der Link steht in unserer E-Mail',
   'ticket-not-yours': 'Das ist nicht dein Ticket',
   'ticket-changed': 'Das Ticket wurde geändert, seit du es geöffnet hast',
   'ticket-cancelled': 'Diese Veranstaltung ist abgesagt',

@@ -5,6 +5,8 @@ export const selling: typeof english = {
     title: 'Ticket verkaufen',
     list: 'Zum Verkauf anbieten',
     sales: 'Deine Verkäufe ansehen',
+    unconfirmed:
+      'Bevor du verkaufst, bestätige bitte deine E-Mail-Adresse. Wir haben dir eine E-Mail mit einem Link geschickt.',
   },
   edit: {
     title: 'Dein Ticket',

@@ -4,6 +4,7 @@ export const selling = {
     title: 'Sell a ticket',
     list: 'List it for sale',
     sales: 'See your sales',
+    unconfirmed: 'Before you sell, please confirm your email address. We have sent you an email with a link.',
   },
   edit: {
     title: 'Your ticket',
