@@ -78,6 +78,7 @@ export async function makeFixtures(
       'POST /api/users/resetpassword token': await linkTokens(state, url, 'reset', emailsOf(resetting)),
       'POST /api/users/signin email': [ann.email, bob.email],
       'POST /api/users/signin password': [PASSWORD],
+      'POST /api/users/email password': [PASSWORD],
       currentPassword: [PASSWORD],
       'POST /api/payments token': ['tok_visa', 'tok_mastercard', 'tok_chargeDeclined'],
       'GET /api/tickets cursor': await cursors('/api/tickets'),

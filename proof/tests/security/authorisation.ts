@@ -44,6 +44,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,
   'POST /api/users/password': user,
+  'POST /api/users/email': user,
+  'POST /api/users/email/confirm': user,
   'POST /api/users/forgotpassword': anyone,
   'POST /api/users/resetpassword': anyone,
   'POST /api/users/signin/options': anyone,

@@ -198,6 +198,23 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     request: { currentPassword: password, newPassword: 'a better horse battery' },
     answer: user,
   },
+  'POST /api/users/email': {
+    tag: 'Account',
+    description:
+      'Mails a link to the new address, and a notice to the present one. The address changes when the link is used. ' +
+      'If the new address has an account, its owner gets a notice in place of the link; the answer is the same. ' +
+      'A later request replaces this one, and a new password ends it.',
+    request: { email: 'ada.new@example.com', password },
+    answer: {},
+  },
+  'POST /api/users/email/confirm': {
+    tag: 'Account',
+    description:
+      'The caller must be signed in to the account, because the reader of a mail may not be its owner. ' +
+      'Every other session ends, and this browser gets new cookies. 409: someone has signed up with the address meanwhile.',
+    request: { token },
+    answer: { ...user, email: 'ada.new@example.com' },
+  },
   'POST /api/users/forgotpassword': {
     tag: 'Account',
     description:

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { ChangeEmail, ConfirmEmailChange } from './account.ts';
 import {
   CheckIn,
   EndHelperLink,
@@ -70,6 +71,8 @@ export const publicRoutes = [
   SendVerification,
   VerifyEmail,
   ChangePassword,
+  ChangeEmail,
+  ConfirmEmailChange,
   ForgetPassword,
   ResetPassword,
   OfferPasskey,

@@ -29,9 +29,27 @@ export const account = {
     back: 'Back to your account',
     changed: 'Your password is changed. You are signed out everywhere else.',
   },
+  changeEmail: {
+    title: 'Change your email address',
+    present: 'Your present address:',
+    next: 'New email address',
+    hint: 'We send a link to it. Your account keeps the present address until you use the link.',
+    submit: 'Send link',
+    sent: (email: string) =>
+      `An email to ${email} is on its way. Open its link within an hour, in a browser in which you are signed in.`,
+    nothingCame: 'No email? Look in your spam folder. An address that already has an account gets no link.',
+  },
+  confirmEmail: {
+    title: 'Confirm your new email address',
+    press: 'Press the button to use the new address for this account:',
+    everywhere: 'You will be signed out everywhere else.',
+    another: 'Request another link',
+  },
   account: {
     title: 'Your account',
     signedInAs: 'You are signed in as',
+    signingIn: 'Signing in',
+    emailChanged: 'Your email address is changed. You are signed out everywhere else.',
     unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
     sendAgain: 'Send again',
     verificationSent: 'Another email is on its way.',
