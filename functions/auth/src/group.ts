@@ -1,4 +1,4 @@
-import { ChangeEmail, ConfirmEmailChange } from '@boxoffice/shared/api/account.ts';
+import { ChangeEmail, ConfirmEmailChange, ExportAccount } from '@boxoffice/shared/api/account.ts';
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
 import {
   AddPasskey,
@@ -50,6 +50,7 @@ export const authGroup = group('auth', {
     [ChangePassword, async () => (await import('./http/change-password.ts')).changePassword],
     [ChangeEmail, async () => (await import('./http/change-email.ts')).changeEmail],
     [ConfirmEmailChange, async () => (await import('./http/confirm-email-change.ts')).confirmEmailChange],
+    [ExportAccount, async () => (await import('./http/export-account.ts')).exportAccount],
     [OfferPasskey, async () => (await import('./http/offer-passkey.ts')).offerPasskey],
     [AddPasskey, async () => (await import('./http/add-passkey.ts')).addPasskey],
     [ListPasskeys, async () => (await import('./http/list-passkeys.ts')).listPasskeys],

@@ -1,3 +1,4 @@
+import { ExportOrders } from '@boxoffice/shared/api/exports.ts';
 import { CancelOrder, ListOrders, PlaceOrder, ReadOrder, ShrinkStock } from '@boxoffice/shared/api/orders.ts';
 import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
@@ -24,6 +25,7 @@ export const ordersGroup = group('orders', {
     [ReadOrder, async () => (await import('./http/read-order.ts')).readOrder],
     [CancelOrder, async () => (await import('./http/cancel-order.ts')).cancelOrder],
     [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
+    [ExportOrders, async () => (await import('./http/export-orders.ts')).exportOrders],
     [ReadPaymentVersions, async () => (await import('./http/read-versions.ts')).readPaymentVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],

@@ -1,3 +1,4 @@
+import { ExportTickets } from '@boxoffice/shared/api/exports.ts';
 import { ReadOrderVersions, ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   EditTicket,
@@ -31,6 +32,7 @@ export const ticketsGroup = group('tickets', {
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
+    [ExportTickets, async () => (await import('./http/export-tickets.ts')).exportTickets],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
     [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
   ],

@@ -215,6 +215,21 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     request: { token },
     answer: { ...user, email: 'ada.new@example.com' },
   },
+  'GET /api/users/export': {
+    tag: 'Account',
+    description:
+      'A file of any length, sent while it is made. If a service fails in the middle, the connection breaks off, and the ' +
+      'file is not valid JSON.',
+    answer: {
+      exportedAt: '2026-11-27T18:30:00.000Z',
+      account: { ...user, verified: true, createdAt, language: 'en' },
+      sessions: [],
+      passkeys: [passkey],
+      orders: [order],
+      passes: [pass],
+      tickets: [],
+    },
+  },
   'POST /api/users/forgotpassword': {
     tag: 'Account',
     description:

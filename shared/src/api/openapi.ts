@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ChangeEmail, ConfirmEmailChange } from './account.ts';
+import { ChangeEmail, ConfirmEmailChange, ExportAccount } from './account.ts';
 import {
   CheckIn,
   EndHelperLink,
@@ -73,6 +73,7 @@ export const publicRoutes = [
   ChangePassword,
   ChangeEmail,
   ConfirmEmailChange,
+  ExportAccount,
   ForgetPassword,
   ResetPassword,
   OfferPasskey,

@@ -1,4 +1,5 @@
 import type { Language } from '@boxoffice/shared/api/mail-language.ts';
+import type { Account as AccountView } from '@boxoffice/shared/api/recovery.ts';
 import type { User as UserView } from '@boxoffice/shared/api/users.ts';
 
 /** A requested change of an account's address. The link that is mailed to the new address confirms it. */
@@ -60,6 +61,13 @@ export const withLanguage = (user: User, language: Language | undefined): User =
   language === undefined || language === user.language
     ? user
     : { ...user, version: user.version + 1, language };
+
+/** The account as its owner sees it. */
+export const accountView = (user: User): AccountView => ({
+  ...publicUser(user),
+  verified: user.verifiedAt !== undefined,
+  createdAt: new Date(user.createdAt).toISOString(),
+});
 
 /** The fields that the API returns. */
 export const publicUser = ({ id, email }: User): UserView => ({ id, email });

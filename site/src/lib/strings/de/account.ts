@@ -50,6 +50,10 @@ export const account: typeof english = {
   account: {
     title: 'Dein Konto',
     signedInAs: 'Du bist angemeldet als',
+    yourData: 'Deine Daten',
+    exportWhat:
+      'Eine Datei mit allem, was wir von dir speichern: Konto, Sitzungen, Passkeys, Bestellungen, Eintrittskarten und die Events, die du verkaufst.',
+    export: 'Deine Daten herunterladen',
     signingIn: 'Anmeldung',
     emailChanged: 'Deine E-Mail-Adresse ist geändert. Überall sonst bist du abgemeldet.',
     unverified:

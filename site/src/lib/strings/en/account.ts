@@ -48,6 +48,10 @@ export const account = {
   account: {
     title: 'Your account',
     signedInAs: 'You are signed in as',
+    yourData: 'Your data',
+    exportWhat:
+      'A file with everything that we keep of you: your account, sessions, passkeys, orders, passes, and the events that you sell.',
+    export: 'Download your data',
     signingIn: 'Signing in',
     emailChanged: 'Your email address is changed. You are signed out everywhere else.',
     unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
