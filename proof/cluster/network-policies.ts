@@ -13,7 +13,7 @@ type Target = keyof typeof TARGETS;
 /** The targets that the NetworkPolicies allow to the pods of each service. */
 const ALLOWED: Record<string, Target[]> = {
   site: ['services'],
-  auth: ['tables', 'broker', 'mail'],
+  auth: ['tables', 'services', 'broker', 'mail'],
   orders: ['tables', 'services', 'broker'],
   passes: ['tables', 'services', 'broker', 'mail'],
   'dead-letters': ['tables'],

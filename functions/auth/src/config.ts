@@ -49,6 +49,10 @@ export const config = settings(
     SIGNING_KEY: Json.pipe(SigningKey).refine(({ kid }) => isPublished(kid, process.env.PUBLIC_KEYS), {
       error: 'its kid is not in PUBLIC_KEYS, so every service would reject its tokens',
     }),
+    /** An export gathers what these services keep of a user. */
+    ORDERS_URL: z.url(),
+    PASSES_URL: z.url(),
+    TICKETS_URL: z.url(),
     /** The former argon2id parameters of hashes that are still stored. */
     FORMER_HASHES: HashParameters.default([]),
   },

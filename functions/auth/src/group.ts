@@ -1,3 +1,4 @@
+import { ChangeEmail, ConfirmEmailChange, ExportAccount } from '@boxoffice/shared/api/account.ts';
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
 import {
   AddPasskey,
@@ -47,6 +48,9 @@ export const authGroup = group('auth', {
     [ResetPassword, async () => (await import('./http/reset-password.ts')).resetPassword],
     [VerifyEmail, async () => (await import('./http/verify-email.ts')).verifyEmail],
     [ChangePassword, async () => (await import('./http/change-password.ts')).changePassword],
+    [ChangeEmail, async () => (await import('./http/change-email.ts')).changeEmail],
+    [ConfirmEmailChange, async () => (await import('./http/confirm-email-change.ts')).confirmEmailChange],
+    [ExportAccount, async () => (await import('./http/export-account.ts')).exportAccount],
     [OfferPasskey, async () => (await import('./http/offer-passkey.ts')).offerPasskey],
     [AddPasskey, async () => (await import('./http/add-passkey.ts')).addPasskey],
     [ListPasskeys, async () => (await import('./http/list-passkeys.ts')).listPasskeys],

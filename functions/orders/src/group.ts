@@ -1,3 +1,4 @@
+import { ExportOrders } from '@boxoffice/shared/api/exports.ts';
 import {
   CancelOrder,
   FollowTicket,
@@ -34,6 +35,7 @@ export const ordersGroup = group('orders', {
     [RefundOrder, async () => (await import('./http/refund-order.ts')).refundOrder],
     [FollowTicket, async () => (await import('./http/follow-ticket.ts')).followTicket],
     [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
+    [ExportOrders, async () => (await import('./http/export-orders.ts')).exportOrders],
     [ReadPaymentVersions, async () => (await import('./http/read-versions.ts')).readPaymentVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],

@@ -7,6 +7,7 @@ import {
   SearchPasses,
   UploadCheckIns,
 } from '@boxoffice/shared/api/check-ins.ts';
+import { ExportPasses } from '@boxoffice/shared/api/exports.ts';
 import {
   AcceptPass,
   ListPasses,
@@ -47,6 +48,7 @@ export const passesGroup = group('passes', {
     [MakeHelperLink, async () => (await import('./http/helper-links.ts')).makeHelperLink],
     [ListHelperLinks, async () => (await import('./http/helper-links.ts')).listHelperLinks],
     [EndHelperLink, async () => (await import('./http/helper-links.ts')).endHelperLink],
+    [ExportPasses, async () => (await import('./http/export-passes.ts')).exportPasses],
     [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],

@@ -1,3 +1,4 @@
+import { ExportTickets } from '@boxoffice/shared/api/exports.ts';
 import { ReadOrderVersions, ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   CancelTicket,
@@ -34,6 +35,7 @@ export const ticketsGroup = group('tickets', {
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
     [CancelTicket, async () => (await import('./http/cancel-ticket.ts')).cancelTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
+    [ExportTickets, async () => (await import('./http/export-tickets.ts')).exportTickets],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
     [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
   ],

@@ -82,6 +82,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'POST /api/users/resetpassword token': await linkTokens(state, url, 'reset', emailsOf(resetting)),
       'POST /api/users/signin email': [ann.email, bob.email],
       'POST /api/users/signin password': [PASSWORD],
+      'POST /api/users/email password': [PASSWORD],
       currentPassword: [PASSWORD],
       'POST /api/payments token': ['tok_visa', 'tok_mastercard', 'tok_chargeDeclined'],
       'GET /api/tickets cursor': await cursors('/api/tickets'),

@@ -90,6 +90,10 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     '/account?/endOthers': { fields: {}, callers: signOut },
     '/account/passkeys?/rename': { fields: { id: passkeys, name: ['Key'] } },
     '/account/passkeys?/remove': { fields: { id: [crypto.randomUUID()] } },
+    '/account/email': {
+      fields: { newEmail: ['new@example.com', ...email], currentPassword: ['wrong', ...password] },
+    },
+    '/email/[token]': { fields: {}, parameter: ['unknown'] },
     '/account/password': { fields: { currentPassword: ['wrong'], newPassword: password } },
     '/preferences': { fields: { language: ['de', 'en'], theme: ['dark'], next: ['/', '/orders'] } },
     '/wake/[service]': { fields: {}, parameter: ['auth'] },

@@ -44,6 +44,9 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/users/sendverification': user,
   'POST /api/users/verify': anyone,
   'POST /api/users/password': user,
+  'POST /api/users/email': user,
+  'POST /api/users/email/confirm': user,
+  'GET /api/users/export': user,
   'POST /api/users/forgotpassword': anyone,
   'POST /api/users/resetpassword': anyone,
   'POST /api/users/signin/options': anyone,
@@ -98,6 +101,9 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   // It only reads the ticket again.
   'POST /stock/:ticketId/follow': user,
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
+  'GET /exports/orders': user,
+  'GET /exports/passes': user,
+  'GET /exports/tickets': user,
   // A sweep has no user. The answers are only versions of ids that the caller must know.
   'POST /replicas/orders/versions': anyone,
   'POST /replicas/payments/versions': anyone,

@@ -99,6 +99,7 @@ describe('a form', () => {
     '/reset',
     '/preferences',
     '/account/password',
+    '/account/email',
     `/tickets/${listed.id}?/buy`,
     `/orders/${order.id}?/cancel`,
   ];

@@ -46,6 +46,8 @@ describe.concurrent('accessibility', () => {
         '/account',
         '/account/passkeys',
         '/account/password',
+        '/account/email',
+        '/email/unknown',
       ]);
 
       const [waiting, paid, cancelled] = [

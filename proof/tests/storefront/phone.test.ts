@@ -25,6 +25,7 @@ describe.concurrent('on a phone', () => {
       '/account',
       '/account/passkeys',
       '/account/password',
+      '/account/email',
     ]) {
       await page.goto(path);
       await expectFits(page);

@@ -74,7 +74,16 @@ test('pages of a signed-in user are not stored, and pages of other visitors keep
     });
     return answer.headers.get('cache-control');
   };
-  const own = ['/sell', '/sales', '/account', '/account/passkeys', '/account/password', '/', '/no-such-page'];
+  const own = [
+    '/sell',
+    '/sales',
+    '/account',
+    '/account/passkeys',
+    '/account/password',
+    '/account/email',
+    '/',
+    '/no-such-page',
+  ];
   for (const path of [...own, `/tickets/${ticket.id}`])
     expect(await cachingOf(path, seller), path).toBe('no-store');
   for (const path of ['/orders', `/orders/${order.id}`, `/orders/${order.id}/state`])

@@ -198,6 +198,38 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     request: { currentPassword: password, newPassword: 'a better horse battery' },
     answer: user,
   },
+  'POST /api/users/email': {
+    tag: 'Account',
+    description:
+      'Mails a link to the new address, and a notice to the present one. The address changes when the link is used. ' +
+      'If the new address has an account, its owner gets a notice in place of the link; the answer is the same. ' +
+      'A later request replaces this one, and a new password ends it.',
+    request: { email: 'ada.new@example.com', password },
+    answer: {},
+  },
+  'POST /api/users/email/confirm': {
+    tag: 'Account',
+    description:
+      'The caller must be signed in to the account, because the reader of a mail may not be its owner. ' +
+      'Every other session ends, and this browser gets new cookies. 409: someone has signed up with the address meanwhile.',
+    request: { token },
+    answer: { ...user, email: 'ada.new@example.com' },
+  },
+  'GET /api/users/export': {
+    tag: 'Account',
+    description:
+      'A file of any length, sent while it is made. If a service fails in the middle, the connection breaks off, and the ' +
+      'file is not valid JSON.',
+    answer: {
+      exportedAt: '2026-11-27T18:30:00.000Z',
+      account: { ...user, verified: true, createdAt, language: 'en' },
+      sessions: [],
+      passkeys: [passkey],
+      orders: [order],
+      passes: [pass],
+      tickets: [],
+    },
+  },
   'POST /api/users/forgotpassword': {
     tag: 'Account',
     description:

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { ChangeEmail, ConfirmEmailChange, ExportAccount } from './account.ts';
 import {
   CheckIn,
   EndHelperLink,
@@ -71,6 +72,9 @@ export const publicRoutes = [
   SendVerification,
   VerifyEmail,
   ChangePassword,
+  ChangeEmail,
+  ConfirmEmailChange,
+  ExportAccount,
   ForgetPassword,
   ResetPassword,
   OfferPasskey,

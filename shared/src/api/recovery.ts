@@ -5,7 +5,7 @@ import { Email, NewPassword } from './users.ts';
 import { Id, Time, text } from './values.ts';
 
 /** The token of a mail's link. A malformed token has the same code as a used one. */
-const LinkToken = text(withCode('link-dead'))
+export const LinkToken = text(withCode('link-dead'))
   .min(1, withCode('link-dead'))
   .max(100, withCode('link-dead'))
   .meta({ description: "The last part of a mail's link" });

@@ -39,6 +39,7 @@ export const refusals = {
   // Accounts.
   'email-invalid': 'Email must be valid',
   'email-in-use': 'Email in use',
+  'email-unchanged': 'This is your address already',
   'credentials-wrong': 'Invalid credentials',
   'password-missing': 'You must supply a password',
   'password-wrong': 'This is not your current password',

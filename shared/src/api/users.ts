@@ -22,8 +22,8 @@ export const Email = z
 const MIN = limits['password-too-short'].min;
 const MAX = limits['password-too-long'].max;
 
-/** A password at sign-in. The limit is above MAX, because NFKC can compose several code units into one character. */
-const ExistingPassword = z
+/** The password of an account that exists. The limit is above MAX, because NFKC can compose several code units into one character. */
+export const ExistingPassword = z
   .string(withCode('password-missing'))
   .min(1, withCode('password-missing'))
   .max(1024);

@@ -1,7 +1,7 @@
 /** The answer of an HTTP handler. */
 export interface Answer {
   status: number;
-  /** Bytes are sent as they are, with the content type of the headers; anything else as JSON. */
+  /** Bytes, and texts as they are made, are sent as they are, with the content type of the headers; anything else as JSON. */
   body?: unknown;
   headers?: Record<string, string | string[]>;
 }
@@ -29,6 +29,17 @@ export const file = (bytes: Uint8Array, mediaType: string, name: string): Answer
   status: 200,
   body: bytes,
   headers: { 'content-type': mediaType, 'content-disposition': `inline; filename="${name}"` },
+});
+
+/**
+ * A file that a browser saves under this name. It is sent while it is made: an error then breaks off the connection.
+ *
+ * @param name with no quote and no character beyond ASCII
+ */
+export const download = (chunks: AsyncIterable<string>, mediaType: string, name: string): Answer => ({
+  status: 200,
+  body: chunks,
+  headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"` },
 });
 
 /** A page of a list. A Link header (RFC 8288) carries `next`, the cursor of the next page. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
-import { commandOwner, readFromOwner } from './ask-owner.ts';
+import { commandOwner, readFromOwner, readPages } from './ask-owner.ts';
 
 const caller: Caller = {
   userId: 'u',
@@ -53,4 +53,25 @@ test('a refusal of the owner keeps its status and code', async () => {
   const refused = commandOwner(await answering(409, body), {}, caller);
   await expect(refused).rejects.toBeInstanceOf(Refused);
   await expect(refused).rejects.toMatchObject({ status: 409, code: 'conflict', message: 'Sold out' });
+});
+
+describe('a list of another service', () => {
+  /** A list of three pages; the page with this number fails. */
+  const list = (failing?: number) =>
+    owner((request, response) => {
+      const { searchParams } = new URL(request.url ?? '', 'http://list');
+      const page = Number(searchParams.get('cursor') ?? 1);
+      if (page === failing) return response.writeHead(500).end('{}');
+      const link = `</list?limit=${searchParams.get('limit')}&cursor=${page + 1}>; rel="next"`;
+      response.writeHead(200, page < 3 ? { link } : {}).end(JSON.stringify([{ page }]));
+    });
+  const read = async (url: string) => (await Array.fromAsync(readPages(`${url}list`, caller))).flat();
+
+  test('is read to its end', async () => {
+    expect(await read(await list())).toEqual([{ page: 1 }, { page: 2 }, { page: 3 }]);
+  });
+
+  test('that fails in the middle is Unreachable, and never looks whole', async () => {
+    await expect(read(await list(3))).rejects.toBeInstanceOf(Unreachable);
+  });
 });

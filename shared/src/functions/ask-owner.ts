@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Errors } from '../api/errors.ts';
 import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
@@ -21,6 +21,27 @@ export async function readFromOwner<Shape extends z.ZodType>(
   if (answer.status === 404) return undefined;
   if (!isOk(answer)) throw new Unreachable(`${url} answered ${answer.status}`);
   return read(url, answer, shape);
+}
+
+/** The rows of a page. The caller passes them on unchanged. */
+const Rows = z.array(z.unknown());
+
+/**
+ * Reads every page of another service's list with a user's token, a hundred rows at a time.
+ *
+ * @throws Unreachable when the service does not answer, or its answer can't be read
+ */
+export async function* readPages(
+  url: string,
+  caller: Pick<Caller, 'token'>,
+): AsyncGenerator<z.infer<typeof Rows>> {
+  for (let next: string | undefined = `${url}?limit=100`; next !== undefined; ) {
+    const answer: PoolAnswer = await call(next, { method: 'GET', headers: authorisation(caller) });
+    if (!isOk(answer)) throw new Unreachable(`${url} answered ${answer.status}`);
+    yield read(url, answer, Rows);
+    const [, target] = /^<([^>]+)>; rel="next"$/.exec(answer.link ?? '') ?? [];
+    next = target && new URL(target, url).href;
+  }
 }
 
 /**
@@ -63,7 +84,7 @@ export async function askService<Shape extends z.ZodType>(
   return read(url, answer, shape);
 }
 
-const authorisation = (caller: Caller) => ({ authorization: `Bearer ${caller.token}` });
+const authorisation = (caller: Pick<Caller, 'token'>) => ({ authorization: `Bearer ${caller.token}` });
 
 /** The owner's mistake must not look like one of the caller: a ZodError of the caller's input is answered 400. */
 function read<Shape extends z.ZodType>(url: string, answer: PoolAnswer, shape: Shape): z.infer<Shape> {

@@ -1,5 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
@@ -8,6 +10,7 @@ import type { Caller } from '../identity/access-token.ts';
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './failure.ts';
 import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
+import { log } from './log.ts';
 import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY, urlOf } from './raw-request.ts';
 import { type Handler, type HttpHandle, register } from './register.ts';
@@ -145,12 +148,25 @@ function traceparentOf(request: IncomingMessage, requestId: string): string {
   return `00-${trace.replaceAll('-', '')}-${randomUUIDv7().replaceAll('-', '').slice(16)}-00`;
 }
 
+const isChunks = (body: unknown): body is AsyncIterable<string> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** Sends texts while they are made. After an error the client gets a broken connection and no whole answer. */
+async function sendChunks(chunks: AsyncIterable<string>, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks), response);
+  } catch (error) {
+    log('warn', 'an answer broke off', { reason: (error as Error).message });
+  }
+}
+
 export function send(response: ServerResponse, { status, body, headers }: Answer): void {
   response.statusCode = status;
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
   if (body === undefined || body instanceof Uint8Array) return void response.end(body);
+  if (isChunks(body)) return void sendChunks(body, response);
   response.setHeader('content-type', 'application/json; charset=utf-8');
   response.end(JSON.stringify(body));
 }

@@ -10,6 +10,8 @@ const pool = new Agent({ connections: 64, keepAliveTimeout: 4000, connect: { tim
 export interface PoolAnswer {
   status: number;
   text: string;
+  /** The header Link (RFC 8288). */
+  link?: string | undefined;
 }
 
 interface PoolRequest {
@@ -34,5 +36,10 @@ export async function send(url: string, { timeout, body, ...options }: PoolReque
     body: body ?? null,
     signal: AbortSignal.timeout(timeout),
   });
-  return { status: answer.statusCode, text: await answer.body.text() };
+  const { link } = answer.headers;
+  return {
+    status: answer.statusCode,
+    text: await answer.body.text(),
+    link: typeof link === 'string' ? link : undefined,
+  };
 }

@@ -5,9 +5,13 @@ export const SIGN_INS_PER_ADDRESS: Limit = { name: 'sign-in-address', most: 100,
 export const FAILURES_PER_NETWORK: Limit = { name: 'sign-in-network', most: 10, seconds: 900 };
 /** Failed sign-ins of one email from all networks, each within its own limit: a bound for distributed guessing. */
 export const FAILURES_PER_ACCOUNT: Limit = { name: 'sign-in-account', most: 300, seconds: 900 };
-/** Wrong current passwords in a signed-in session, when the password is changed. */
+/** Wrong passwords in a signed-in session, before an important change. */
 export const WRONG_PASSWORDS_PER_ACCOUNT: Limit = { name: 'wrong-password', most: 10, seconds: 900 };
 export const SIGN_UPS_PER_ADDRESS: Limit = { name: 'sign-up-address', most: 50, seconds: 3600 };
+/** Requested changes of the address. Each sends a mail to an address that the user has typed. */
+export const EMAIL_CHANGES_PER_ACCOUNT: Limit = { name: 'email-change-account', most: 5, seconds: 3600 };
+/** Exports of all data: each reads every page of every service. */
+export const EXPORTS_PER_ACCOUNT: Limit = { name: 'export-account', most: 10, seconds: 3600 };
 export const VERIFICATIONS_PER_ACCOUNT: Limit = { name: 'verify-account', most: 5, seconds: 3600 };
 /**
  * Reset links of one email that one network requests. Other networks don't count, so that nobody else can use up the

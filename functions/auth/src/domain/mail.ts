@@ -8,6 +8,10 @@ const HOUR_MS = 3_600_000;
 const LIFETIME_MS = {
   'verify-email': 24 * HOUR_MS,
   'reset-password': HOUR_MS / 2,
+  'change-email': HOUR_MS,
+  'email-taken': HOUR_MS,
+  'email-change-requested': 72 * HOUR_MS,
+  'email-changed': 72 * HOUR_MS,
   'password-changed': 72 * HOUR_MS,
   'passkey-added': 72 * HOUR_MS,
   'passkey-removed': 72 * HOUR_MS,
@@ -21,10 +25,17 @@ export interface MailMessage extends QueuedMail {
   /** The recipient. There may be no account with this address. */
   email: string;
   language: Language;
+  /** The account, for a mail to another address than the account's. */
+  userId?: string | undefined;
+  /** The change of the address that the mail asks to confirm. */
+  changeId?: string | undefined;
 }
+
+/** The recipient of a mail. */
+export type Recipient = Pick<MailMessage, 'email' | 'userId' | 'changeId'>;
 
 export const newMail = (
   kind: MailKind,
-  { email, language }: Pick<MailMessage, 'email' | 'language'>,
+  recipient: Recipient & Pick<MailMessage, 'language'>,
   given: Given,
-): MailMessage => ({ ...queuedMail(LIFETIME_MS[kind], given), kind, email, language });
+): MailMessage => ({ ...queuedMail(LIFETIME_MS[kind], given), kind, ...recipient });

@@ -1,3 +1,4 @@
+import type { Session as SessionView } from '@boxoffice/shared/api/users.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { User } from './user.ts';
 
@@ -103,4 +104,14 @@ export const withGeneration = (session: Session, { generation }: Pick<User, 'gen
   ...session,
   version: session.version + 1,
   generation,
+});
+
+/** A session as its user sees it. */
+export const sessionView = (session: Session, currentId: string): SessionView => ({
+  id: session.id,
+  createdAt: new Date(session.createdAt).toISOString(),
+  lastUsedAt: new Date(session.lastUsedAt).toISOString(),
+  userAgent: session.userAgent,
+  network: session.network,
+  current: session.id === currentId,
 });

@@ -1,20 +1,18 @@
 import { ChangePassword } from '@boxoffice/shared/api/users.ts';
-import { Refused } from '@boxoffice/shared/errors.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { withHashingSlot } from '../credentials/hashing-queue.ts';
-import { hashNewPassword, verifyPassword } from '../credentials/password.ts';
-import { WRONG_PASSWORDS_PER_ACCOUNT } from '../domain/limit.ts';
+import { hashNewPassword } from '../credentials/password.ts';
 import { publicUser, withPassword } from '../domain/user.ts';
 import { sendSoon } from '../mail/send.ts';
 import { authService } from '../service.ts';
-import { countAttempt, forgetAttempts } from '../tables/attempts.ts';
 import { putMail } from '../tables/mails.ts';
 import { removeSession } from '../tables/sessions.ts';
 import { putUser } from '../tables/users.ts';
 import { audit } from './audit.ts';
 import { beginSession } from './begin-session.ts';
 import { newMailFor } from './new-mail-for.ts';
+import { requirePassword } from './require-password.ts';
 import { requireSession } from './signed-in-session.ts';
 
 export const changePassword = httpFunction(
@@ -23,13 +21,11 @@ export const changePassword = httpFunction(
   ChangePassword,
   ({ body: { currentPassword, newPassword }, caller, headers, given }) =>
     withHashingSlot(async () => {
-      const { user, session } = await requireSession(caller, given.now);
-      await countAttempt(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
-      if (!(await verifyPassword(currentPassword, user.password))) {
-        audit('password change refused', headers, { userId: user.id, sessionId: session.id });
-        throw new Refused(400, 'password-wrong', { field: 'currentPassword' });
-      }
-      await forgetAttempts(WRONG_PASSWORDS_PER_ACCOUNT, user.id, given.now);
+      const signedIn = await requireSession(caller, given.now);
+      const { user, session } = signedIn;
+      const typed = { password: currentPassword, field: 'currentPassword' };
+      const refusal = 'password change refused';
+      await requirePassword(signedIn, typed, { refusal, headers, now: given.now });
 
       const changed = withPassword(user, await hashNewPassword(newPassword, user.email, 'newPassword'));
       // This browser gets a new session too, so that copies of its old tokens stop working.

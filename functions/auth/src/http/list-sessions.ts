@@ -1,6 +1,7 @@
-import { ListSessions, type Session as SessionView } from '@boxoffice/shared/api/users.ts';
+import { ListSessions } from '@boxoffice/shared/api/users.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
+import { sessionView } from '../domain/session.ts';
 import { authService } from '../service.ts';
 import { liveSessionsOf } from '../tables/sessions.ts';
 import { requireSession } from './signed-in-session.ts';
@@ -11,17 +12,6 @@ export const listSessions = httpFunction(
   ListSessions,
   async ({ caller, given }) => {
     const { user, session: current } = await requireSession(caller, given.now);
-    return ok(
-      (await liveSessionsOf(user, given.now)).map(
-        ({ id, createdAt, lastUsedAt, userAgent, network }): SessionView => ({
-          id,
-          createdAt: new Date(createdAt).toISOString(),
-          lastUsedAt: new Date(lastUsedAt).toISOString(),
-          userAgent,
-          network,
-          current: id === current.id,
-        }),
-      ),
-    );
+    return ok((await liveSessionsOf(user, given.now)).map((session) => sessionView(session, current.id)));
   },
 );

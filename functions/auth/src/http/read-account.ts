@@ -1,7 +1,7 @@
-import { type Account, ReadAccount } from '@boxoffice/shared/api/recovery.ts';
+import { ReadAccount } from '@boxoffice/shared/api/recovery.ts';
 import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { publicUser } from '../domain/user.ts';
+import { accountView } from '../domain/user.ts';
 import { authService } from '../service.ts';
 import { requireSession } from './signed-in-session.ts';
 
@@ -11,10 +11,6 @@ export const readAccount = httpFunction(
   ReadAccount,
   async ({ caller, given }) => {
     const { user } = await requireSession(caller, given.now);
-    return ok({
-      ...publicUser(user),
-      verified: user.verifiedAt !== undefined,
-      createdAt: new Date(user.createdAt).toISOString(),
-    } satisfies Account);
+    return ok(accountView(user));
   },
 );

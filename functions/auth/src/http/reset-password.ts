@@ -6,7 +6,7 @@ import { withHashingSlot } from '../credentials/hashing-queue.ts';
 import { hashNewPassword } from '../credentials/password.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
-import { applyReset, isUnconfirmed, requireValidLink } from '../domain/link.ts';
+import { accountOf, applyReset, isUnconfirmed, requireValidLink } from '../domain/link.ts';
 import { sendSoon } from '../mail/send.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
@@ -28,8 +28,8 @@ export const resetPassword = httpFunction(
     withHashingSlot(async () => {
       await countAttempt(LINKS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
       const link = requireValidLink(await findLink(hashToken(token)), 'reset-password', given.now);
-      const hash = await hashNewPassword(password, link.email, 'password');
-      const before = await findUser(link.userId);
+      const before = accountOf(link, await findUser(link.userId));
+      const hash = await hashNewPassword(password, before.email, 'password');
       const user = applyReset(before, link, hash, given.now);
       // Read after the account, as in verify-email.
       const passkeys = isUnconfirmed(before) ? await passkeysOf(user.id) : [];

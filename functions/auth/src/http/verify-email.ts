@@ -4,7 +4,7 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { hashToken } from '../credentials/refresh-token.ts';
 import { LINKS_PER_ADDRESS } from '../domain/limit.ts';
-import { confirmEmail, isUnconfirmed, requireValidLink } from '../domain/link.ts';
+import { accountOf, confirmEmail, isUnconfirmed, requireValidLink } from '../domain/link.ts';
 import { authService } from '../service.ts';
 import { countAttempt } from '../tables/attempts.ts';
 import { consumeLink, findLink } from '../tables/links.ts';
@@ -20,8 +20,8 @@ export const verifyEmail = httpFunction(
   async ({ body, caller, headers, given }) => {
     await countAttempt(LINKS_PER_ADDRESS, networkOf(headers['x-forwarded-for']), given.now);
     const link = requireValidLink(await findLink(hashToken(body.token)), 'verify-email', given.now);
-    const before = await findUser(link.userId);
-    const user = confirmEmail(before, link, given.now);
+    const before = accountOf(link, await findUser(link.userId));
+    const user = confirmEmail(before, given.now);
     const sessionsEnded = isUnconfirmed(before);
     // Read after the account: a passkey that is added later also changes the account, so this commit fails and retries.
     const passkeys = sessionsEnded ? await passkeysOf(user.id) : [];

@@ -44,6 +44,14 @@ export const findSession = (userId: string, id: string): Promise<Session | undef
 export const findTokenOwner = (hash: string): Promise<Pick<TokenRow, 'userId' | 'sessionId'> | undefined> =>
   getItem<TokenRow>(authService.table, keyOfToken(hash));
 
+/** An account's stored sessions, newest first. Some may have ended. */
+export const sessionsOf = (userId: string): AsyncGenerator<Session> =>
+  queryAllItems<Session & Key>(authService.table, {
+    pk: `USER#${userId}`,
+    prefix: 'SESSION#',
+    newestFirst: true,
+  });
+
 /**
  * An account's live sessions, newest first.
  *
@@ -51,8 +59,7 @@ export const findTokenOwner = (hash: string): Promise<Pick<TokenRow, 'userId' | 
  */
 export async function liveSessionsOf(user: User, now: number): Promise<Session[]> {
   const live: Session[] = [];
-  const range = { pk: `USER#${user.id}`, prefix: 'SESSION#', newestFirst: true };
-  for await (const session of queryAllItems<Session & Key>(authService.table, range)) {
+  for await (const session of sessionsOf(user.id)) {
     if (isLive(session, user, now)) live.push(session);
     if (live.length === MAX_LISTED) break;
   }

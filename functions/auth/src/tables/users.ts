@@ -14,15 +14,25 @@ const keyOfEmail = (email: string): Key => ({ pk: `EMAIL#${email}`, sk: 'EMAIL' 
 /** Stores a new account. The row of its email makes the email unique. */
 export const putNewUser = (user: User): Write[] => [
   putUser(user),
-  {
-    Put: {
-      TableName: authService.table,
-      Item: { ...keyOfEmail(user.email), userId: user.id },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-    onConditionFailed: () => new Refused(400, 'email-in-use', { field: 'email' }),
-  },
+  claimEmail(user, new Refused(400, 'email-in-use', { field: 'email' })),
 ];
+
+/** Stores an account that has changed its address. The former address is free from then on. */
+export const putUserWithEmail = (user: User, formerEmail: string): Write[] => [
+  putUser(user),
+  claimEmail(user, new Refused(409, 'email-in-use')),
+  { Delete: { TableName: authService.table, Key: keyOfEmail(formerEmail) } },
+];
+
+/** Makes an address the account's, unless it has another account. */
+const claimEmail = ({ id, email }: User, refusal: Refused): Write => ({
+  Put: {
+    TableName: authService.table,
+    Item: { ...keyOfEmail(email), userId: id },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  },
+  onConditionFailed: () => refusal,
+});
 
 /** Stores the next version of an account. */
 export const putUser = (user: User): Write => putVersioned(authService.table, { ...user, ...keyOf(user.id) });

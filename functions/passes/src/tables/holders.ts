@@ -15,12 +15,14 @@ type Entry = Key & { gsi1pk: string; gsi1sk: string } & (PassOrder | Seat);
  * a change within about a second; the passes themselves are read with strong consistency. A page can be shorter than
  * its limit, because passes that the user gave away are left out.
  *
+ * @param options `withGiven`: also the bought passes that the user gave away
  * @throws Refused (400) for a cursor of another list
  */
 export async function passesOf(
   userId: string,
   limit: number,
   cursor: string | undefined,
+  { withGiven = false } = {},
 ): Promise<{ passes: Pass[]; next: string | undefined }> {
   const gsi1pk = partitionOfHolder(userId);
   const names = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'seat'];
@@ -42,7 +44,7 @@ export async function passesOf(
   const end = page.at(-1);
   const passes = await readPasses(page.map(({ ref }) => ref));
   return {
-    passes: passes.filter(({ seat }) => seat.holder === userId),
+    passes: passes.filter(({ seat }) => withGiven || seat.holder === userId),
     next: end && (last || all.length > limit) ? cursorOf(end) : undefined,
   };
 }

@@ -17,6 +17,15 @@ export interface FormErrors<Name extends string> {
 export const invalidForm = <Name extends string>({ values, errors, message, key }: FormErrors<Name>) =>
   fail(400, { values, errors, message, key });
 
+/** A refusal with the names that a form has for the fields of the API. */
+export const renamedFields = <Answer extends Extract<ApiAnswer<unknown>, { ok: false }>>(
+  answer: Answer,
+  names: Record<string, string>,
+): Answer => ({
+  ...answer,
+  errors: answer.errors.map((each) => ({ ...each, field: names[each.field ?? ''] ?? each.field })),
+});
+
 /**
  * Fails an action because a service refused it. An error of a named field is shown beside that field, any other above
  * the form.

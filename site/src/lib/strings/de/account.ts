@@ -30,12 +30,35 @@ export const account: typeof english = {
     back: 'Zurück zu deinem Konto',
     changed: 'Dein Passwort ist geändert. Überall sonst bist du abgemeldet.',
   },
+  changeEmail: {
+    title: 'E-Mail-Adresse ändern',
+    present: 'Deine bisherige Adresse:',
+    next: 'Neue E-Mail-Adresse',
+    hint: 'Wir schicken ihr einen Link. Dein Konto behält die bisherige Adresse, bis du ihn benutzt.',
+    submit: 'Link schicken',
+    sent: (email) =>
+      `Eine E-Mail an ${email} ist unterwegs. Öffne ihren Link innerhalb einer Stunde in einem Browser, in dem du angemeldet bist.`,
+    nothingCame:
+      'Keine E-Mail bekommen? Sieh in deinem Spam-Ordner nach. Eine Adresse, zu der es schon ein Konto gibt, bekommt keinen Link.',
+  },
+  confirmEmail: {
+    title: 'Bestätige deine neue E-Mail-Adresse',
+    press: 'Drücke auf den Knopf, um die neue Adresse für dieses Konto zu verwenden:',
+    everywhere: 'Überall sonst wirst du abgemeldet.',
+    another: 'Neuen Link anfordern',
+  },
   account: {
     title: 'Dein Konto',
     signIn: 'Anmeldung',
+    emailWhy: 'Wir schicken einen Link an die neue Adresse.',
     passwordWhy: 'Mindestens 8 Zeichen. Eine Änderung meldet dich überall sonst ab.',
     passkeysWhy: 'Melde dich mit Fingerabdruck, Gesicht oder der PIN deines Geräts an.',
     signedInAs: 'Du bist angemeldet als',
+    yourData: 'Deine Daten',
+    exportWhat:
+      'Eine Datei mit allem, was wir von dir speichern: Konto, Sitzungen, Passkeys, Bestellungen, Eintrittskarten und die Events, die du verkaufst.',
+    export: 'Deine Daten herunterladen',
+    emailChanged: 'Deine E-Mail-Adresse ist geändert. Überall sonst bist du abgemeldet.',
     unverified:
       'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine E-Mail mit einem Link geschickt.',
     sendAgain: 'Noch einmal schicken',

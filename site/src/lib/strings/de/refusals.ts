@@ -27,6 +27,7 @@ export const refusals: Required<RefusalTexts> = {
   'nothing-to-do': 'Es gibt nichts zu tun',
   'email-invalid': 'Gib bitte eine gültige E-Mail-Adresse ein',
   'email-in-use': 'Zu dieser E-Mail-Adresse gibt es schon ein Konto',
+  'email-unchanged': 'Das ist schon deine Adresse',
   'credentials-wrong': 'E-Mail-Adresse oder Passwort stimmt nicht',
   'password-missing': 'Gib bitte ein Passwort ein',
   'password-wrong': 'Das ist nicht dein bisheriges Passwort',
