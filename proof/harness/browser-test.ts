@@ -57,8 +57,13 @@ export const browserTest = <System extends { url: string; stop(): Promise<void> 
       };
     });
 
+/** The texts of the operator: only the terms, and only in English. */
+const legal = resolve(import.meta.dirname, 'legal');
+
 /** The `test` of all files that need no changed system: they share one. */
-export const test = browserTest(() => TestSystem.start()).skipIf(hasNoBrowser);
+export const test = browserTest(() => TestSystem.start({ environment: { LEGAL_DIR: legal } })).skipIf(
+  hasNoBrowser,
+);
 
 /** Console messages about failed requests: the pages themselves tell the visitor about these. */
 const networkError = /^(Failed to load resource|TypeError: Failed to fetch)/;

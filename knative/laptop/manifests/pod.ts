@@ -38,7 +38,7 @@ const securityContext = z.strictObject({
   seccompProfile: z.strictObject({ type: z.enum(['RuntimeDefault', 'Localhost', 'Unconfined']) }).optional(),
 });
 
-/** A container of a ksvc or a Job. Only a cluster applies probes, resources and the security context. */
+/** A container of a ksvc or a Job. Only a cluster applies probes, resources, mounts and the security context. */
 export const Container = z.strictObject({
   name: z.string().optional(),
   image: z.string().min(1),
@@ -52,10 +52,16 @@ export const Container = z.strictObject({
   env: z.array(Variable).default([]),
   envFrom: z.array(z.strictObject({ configMapRef: nameRef })).default([]),
   resources: z.strictObject({ requests: resource.optional(), limits: resource.optional() }).optional(),
+  volumeMounts: z
+    .array(z.strictObject({ name: z.string(), mountPath: z.string(), readOnly: z.literal(true) }))
+    .optional(),
   readinessProbe: probe.optional(),
   livenessProbe: probe.optional(),
   startupProbe: probe.optional(),
   securityContext: securityContext.optional(),
 });
+
+/** A ConfigMap as a folder. The laptop mounts none: a setting names a folder of the laptop. */
+export const Volume = z.strictObject({ name: z.string(), configMap: nameRef });
 
 export type Container = z.infer<typeof Container>;

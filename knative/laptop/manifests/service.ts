@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Metadata } from './metadata.ts';
-import { Container } from './pod.ts';
+import { Container, Volume } from './pod.ts';
 
 const seconds = z.string().regex(/^(\d+h)?(\d+m)?(\d+(\.\d+)?s)?$/, 'must be a duration such as 60s');
 
@@ -49,6 +49,7 @@ export const Service = z.strictObject({
         containerConcurrency: z.int().min(0).max(1000).default(0),
         timeoutSeconds: z.int().min(1).max(600).default(300),
         containers: z.array(Container).length(1, 'must be one container'),
+        volumes: z.array(Volume).optional(),
       }),
     }),
   }),

@@ -15,6 +15,8 @@ export interface Settings {
   bodyTimeout: number;
   /** The header with the visitor's address, in lower case or empty, and the position of the address from its end. */
   clientAddress: { header: string; depth: number };
+  /** The folder of the operator's terms, privacy notice and imprint; empty without one. */
+  legalFolder: string;
   /** The header with the protocol of the visitor's connection, in lower case or empty. */
   protocolHeader: string;
 }
@@ -47,6 +49,7 @@ export function readSettings(env: Environment): Settings | string {
     checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
     bodyTimeout,
     clientAddress: { header: (env.ADDRESS_HEADER ?? '').toLowerCase(), depth: Number(env.XFF_DEPTH || 1) },
+    legalFolder: env.LEGAL_DIR ?? '',
     protocolHeader: (env.PROTOCOL_HEADER ?? '').toLowerCase(),
   };
 }

@@ -6,7 +6,7 @@ import { SharedAnswers } from './shared-answers.ts';
 import { canStream } from './stream.ts';
 
 /** Their content depends only on what `keyOf` lists, for a visitor without a session. */
-const SHARED_ROUTES = new Set(['/', '/tickets/[id]']);
+const SHARED_ROUTES = new Set(['/', '/tickets/[id]', '/legal/[document]']);
 
 const NONCE = /'nonce-([^']{24})'/;
 /** In a text of JSON the quotation marks are escaped. */

@@ -1,6 +1,7 @@
 import { wordRefusal } from '../refusal.ts';
 import { account } from './de/account.ts';
 import { buying } from './de/buying.ts';
+import { legal } from './de/legal.ts';
 import { passes } from './de/passes.ts';
 import { passkeys } from './de/passkeys.ts';
 import { recovery } from './de/recovery.ts';
@@ -16,6 +17,7 @@ export const de: Strings = {
   ...account,
   ...recovery,
   ...passkeys,
+  ...legal,
   passes,
   refusal: (refusal, format) => wordRefusal(refusals, refusal, format),
 };

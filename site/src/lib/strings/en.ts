@@ -1,6 +1,7 @@
 import { type Refusal, type RefusalFormat, wordRefusal } from '../refusal.ts';
 import { account } from './en/account.ts';
 import { buying } from './en/buying.ts';
+import { legal } from './en/legal.ts';
 import { passes } from './en/passes.ts';
 import { passkeys } from './en/passkeys.ts';
 import { recovery } from './en/recovery.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...account,
   ...recovery,
   ...passkeys,
+  ...legal,
   passes,
   refusal: (refusal: Refusal, format: RefusalFormat): string => wordRefusal(refusals, refusal, format),
 };
