@@ -32,6 +32,9 @@ export const account: typeof english = {
   },
   account: {
     title: 'Dein Konto',
+    signIn: 'Anmeldung',
+    passwordWhy: 'Mindestens 8 Zeichen. Eine Änderung meldet dich überall sonst ab.',
+    passkeysWhy: 'Melde dich mit Fingerabdruck, Gesicht oder der PIN deines Geräts an.',
     signedInAs: 'Du bist angemeldet als',
     unverified:
       'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine E-Mail mit einem Link geschickt.',

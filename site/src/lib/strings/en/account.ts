@@ -31,6 +31,9 @@ export const account = {
   },
   account: {
     title: 'Your account',
+    signIn: 'Sign-in',
+    passwordWhy: 'At least 8 characters. Changing it signs you out everywhere else.',
+    passkeysWhy: 'Sign in with your fingerprint, your face or the PIN of your device.',
     signedInAs: 'You are signed in as',
     unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
     sendAgain: 'Send again',
