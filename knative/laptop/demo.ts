@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000;
 const TICKETS = [
   {
     title: 'The Lanterns: one night at the Old Brewery',
+    category: 'music',
     price: 3500,
     quantity: 120,
     days: 16,
@@ -23,6 +24,7 @@ const TICKETS = [
   },
   {
     title: 'Open-air cinema: Metropolis with a live orchestra',
+    category: 'film',
     price: 1800,
     quantity: 200,
     days: 31,
@@ -33,6 +35,7 @@ const TICKETS = [
   },
   {
     title: 'Chamber music at noon',
+    category: 'music',
     price: 1200,
     quantity: 40,
     days: 5,
@@ -42,7 +45,32 @@ const TICKETS = [
     description: 'A quartet by Haydn and one by Fanny Hensel: an hour, and back at your desk.',
   },
   {
+    title: 'Puppets for breakfast',
+    category: 'family',
+    price: 800,
+    quantity: 30,
+    days: 7,
+    hour: '08:30',
+    timeZone: 'Europe/Berlin',
+    place: 'Toy Theatre, Hamburg',
+    description:
+      'Half an hour of hand puppets for children from three, and pancakes for everyone afterwards.',
+  },
+  {
+    title: 'How a city sleeps: a talk with pictures',
+    category: 'talk',
+    price: 0,
+    quantity: 80,
+    days: 12,
+    hour: '18:00',
+    timeZone: 'Europe/London',
+    place: 'City Library, Leeds',
+    description:
+      'A photographer shows ten years of nights in one town. Free, but the hall is small: book a seat.',
+  },
+  {
     title: 'Derby day, north stand',
+    category: 'sport',
     price: 4200,
     quantity: 60,
     days: 10,
@@ -53,6 +81,7 @@ const TICKETS = [
   },
   {
     title: 'A front-row seat at the premiere of The Tempest',
+    category: 'theatre',
     price: 9500,
     quantity: 1,
     days: 24,

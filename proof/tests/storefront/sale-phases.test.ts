@@ -47,7 +47,12 @@ describe.concurrent('the phases of a sale', () => {
     const { body: order } = await buyer.post<{ id: string }>('/api/orders', { ticketId: ticket.id });
     await openTicket(page, ticket);
     await page.getByRole('heading', { name: 'All seats are held' }).waitFor({ timeout: 60_000 });
-    await page.getByTestId('own-hold').getByRole('link').click();
+    await page.getByTestId('own-hold').getByText('You hold 1 seat of this event.').waitFor();
+    await page.getByText('You hold the last seats yourself.').waitFor();
+    const stranger = await openPage();
+    await stranger.goto(`/tickets/${ticket.id}`);
+    await stranger.getByText('Someone may be paying for the last seats.').waitFor();
+    await page.getByRole('link', { name: 'Go to your order' }).click();
     await page.waitForURL(`/orders/${order.id}`);
   });
 

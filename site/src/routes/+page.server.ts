@@ -7,6 +7,8 @@ import type { PageServerLoad } from './$types';
 
 /** Without a choice, a search shows the best matches first, and other lists the next events. */
 const sorts = ['soonest', 'newest', 'price', '-price'] as const;
+/** Fills whole rows of two and of three cards. */
+const PAGE_SIZE = 18;
 const categories: Category[] = ['music', 'theatre', 'sport', 'film', 'family', 'talk', 'other'];
 
 export const load: PageServerLoad = async (event) => {
@@ -34,8 +36,12 @@ export const load: PageServerLoad = async (event) => {
   const now = Date.now();
   const { when, from, to, ...others } = filters;
   const dates = from || to ? { from: startOfDay(from), to: endOfDay(to) } : when ? rangeOf(when, now) : {};
+  const isFiltered = Object.keys(set({ ...filters, sort: '' })).length > 0;
+  // The first ticket of the home page has a row of its own.
+  const hasFeatured = !isFiltered && !cursor;
+  const limit = `${PAGE_SIZE + (hasFeatured ? 1 : 0)}`;
   const sort = filters.sort || (q ? '' : 'soonest');
-  const query = new URLSearchParams(set({ ...others, sort, ...dates, limit: '18', cursor: cursor ?? '' }));
+  const query = new URLSearchParams(set({ ...others, sort, ...dates, limit, cursor: cursor ?? '' }));
   const request = callApi<Ticket[]>(event, `/api/tickets?${query}`);
   const list = await streamIfSlow(event, request, (tickets, link) => {
     const following = nextCursor(link);
@@ -43,7 +49,8 @@ export const load: PageServerLoad = async (event) => {
   });
   return {
     filters,
-    isFiltered: Object.keys(set({ ...filters, sort: '' })).length > 0,
+    isFiltered,
+    hasFeatured,
     now,
     list: list.value,
     first: cursor ? urlOf() : undefined,

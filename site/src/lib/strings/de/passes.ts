@@ -3,7 +3,7 @@ import type { passes as english } from '../en/passes.ts';
 export const passes: typeof english = {
   title: 'Deine Tickets',
   description: 'Deine Tickets für alles, was ansteht, mit den Codes für den Einlass.',
-  none: 'Du hast keine Tickets für etwas, das noch ansteht.',
+  none: 'Du hast keine Tickets für etwas, das noch ansteht',
   yours: 'Deine Tickets',
   show: 'Zeig einen Code am Einlass, auf dem Handy oder auf Papier.',
   coming:

@@ -38,7 +38,7 @@ export const selling: typeof english = {
   },
   ownTickets: {
     title: 'Deine Verkäufe',
-    none: 'Du bietest noch keine Tickets an.',
+    none: 'Du bietest noch keine Tickets an',
     sellOne: 'Ticket verkaufen',
     offered: (price, count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'} zu ${price}`,
     door: 'Einlass',

@@ -2,7 +2,7 @@
 export const passes = {
   title: 'Your tickets',
   description: 'Your tickets for what is coming up, with the codes for the door.',
-  none: 'You have no tickets for what is coming up.',
+  none: 'You have no tickets for what is coming up',
   yours: 'Your tickets',
   show: 'Show a code at the door, on your phone or on paper.',
   coming: 'Your tickets are being made. They appear here by themselves, usually within seconds.',

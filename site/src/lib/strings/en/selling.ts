@@ -34,7 +34,7 @@ export const selling = {
   },
   ownTickets: {
     title: 'Your sales',
-    none: 'You have no tickets for sale yet.',
+    none: 'You have no tickets for sale yet',
     sellOne: 'Sell a ticket',
     offered: (price: string, count: number, written: string) =>
       `${written} ${count === 1 ? 'seat' : 'seats'} at ${price}`,

@@ -36,18 +36,18 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
+export type OwnHold = Pick<Order, 'id' | 'quantity' | 'expiresAt'>;
+
 /** The user's latest unpaid order of this ticket. The page does not depend on the orders service. */
 async function ownHold(event: RequestEvent) {
   if (!event.locals.user) return undefined;
   const request = callApi<Order[]>(event, '/api/orders').then(
     (answer): ApiAnswer<Order[]> => (answer.ok ? answer : { ok: true, data: [], link: undefined }),
   );
-  return streamIfSlow(
-    event,
-    request,
-    (orders) =>
-      orders.find(({ status, ticket }) => status === 'created' && ticket.id === event.params.id)?.id,
-  );
+  return streamIfSlow(event, request, (orders): OwnHold | undefined => {
+    const found = orders.find(({ status, ticket }) => status === 'created' && ticket.id === event.params.id);
+    return found && { id: found.id, quantity: found.quantity, expiresAt: found.expiresAt };
+  });
 }
 
 /** The sales figures of the user's own ticket; undefined for any other ticket, and if they cannot be read. */
