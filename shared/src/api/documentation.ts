@@ -64,6 +64,7 @@ const order = {
   total: 9000,
   currency: 'EUR',
   userId: id.user,
+  sellerId: id.seller,
   createdAt: '2026-11-27T18:05:00.000Z',
   version: 1,
 };

@@ -33,6 +33,7 @@ export const Order = z
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
+    sellerId: Id.meta({ description: 'The seller of the ticket' }),
     payment: PaymentStatus.optional(),
     refunded: z.int().optional().meta({ description: 'What the buyer got back, in minor units' }),
     dispute: DisputeStatus.optional().meta({ description: "The claim that the buyer's bank has made" }),

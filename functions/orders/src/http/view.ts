@@ -12,6 +12,7 @@ export const view = (order: Order, now: number, latest?: PaymentData): OrderView
   total: order.total,
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
+  sellerId: order.sellerId,
   ...(latest && { payment: latest.status }),
   ...(latest?.refunded && { refunded: latest.refunded }),
   ...(latest?.dispute && { dispute: latest.dispute }),

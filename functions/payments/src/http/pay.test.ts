@@ -37,7 +37,7 @@ const send = (type: string, data: object) =>
 async function placed(userId: string): Promise<OrderData> {
   const order: OrderData = {
     ...{ id: randomUUID(), version: 1, status: 'created', userId, ticketId: randomUUID() },
-    ...{ title: 'The Magic Flute', quantity: 1, total: 4500, currency: 'EUR' },
+    ...{ sellerId: randomUUID(), title: 'The Magic Flute', quantity: 1, total: 4500, currency: 'EUR' },
     expiresAt: new Date(Date.now() + 900_000).toISOString(),
   };
   expect(await send(OrderCreated.type, order)).toBe(204);
