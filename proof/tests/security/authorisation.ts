@@ -70,6 +70,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
   'POST /api/payments': owner('order', 404, (orderId) => ({ orderId, token: 'tok_visa' })),
   'POST /webhooks/stripe': stripe,
+  'GET /api/payouts/account': user,
+  'POST /api/payouts/account': user,
 
   'GET /api/passes': user,
   'GET /api/passes/:id': owner('pass', 404),

@@ -15,6 +15,7 @@ import {
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
+import type { Payout } from './payout.ts';
 import type { ProviderState } from './provider-state.ts';
 
 interface Common {
@@ -32,6 +33,8 @@ interface Common {
   quantity: number;
   /** The card token; without one the buyer pays on a checkout page. */
   token?: string | undefined;
+  /** Where the money goes; absent if the platform keeps it for the seller. */
+  payout?: Payout | undefined;
   /** Epoch milliseconds. */
   startedAt: number;
   /** The provider's ids, once they are known. */
@@ -118,7 +121,7 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 export function start(
   order: OrderData,
   live: Payment | undefined,
-  command: { buyer: string; token?: string | undefined },
+  command: { buyer: string; token?: string | undefined; payout?: Payout | undefined },
   given: Given,
 ): Started | Open {
   if (order.userId !== command.buyer) throw new Refused(404, 'order-unknown');
@@ -143,6 +146,7 @@ export function start(
     title: order.title,
     quantity: order.quantity,
     token: command.token,
+    payout: command.payout,
     startedAt: given.now,
   };
 }
@@ -262,9 +266,9 @@ export function isAlreadyApplied(payment: Payment, type: string, intentId: strin
 
 function commonOf(payment: Payment): Common {
   const { id, version, orderId, userId, ticketId, amount, currency, title, quantity } = payment;
-  const { token, startedAt, refused, refunded, dispute, late } = payment;
+  const { token, payout, startedAt, refused, refunded, dispute, late } = payment;
   const goods = { orderId, userId, ticketId, amount, currency, title, quantity };
-  return { id, version, ...goods, token, startedAt, refused, refunded, dispute, late };
+  return { id, version, ...goods, token, payout, startedAt, refused, refunded, dispute, late };
 }
 
 /** The payment's present state in a new event; undefined if no event shows that state. */

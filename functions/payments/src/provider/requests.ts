@@ -6,6 +6,7 @@ import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
 import { callProvider, failureOf, isPermanent, isReplayed } from './failure.ts';
 import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { lookUp } from './lookup.ts';
+import { sharesToReturn } from './payout.ts';
 import { stripe } from './stripe.ts';
 
 /**
@@ -103,16 +104,16 @@ export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
     const { intent } = state;
     if (!intent || intent.status === 'canceled') return state;
     if (intent.status !== 'succeeded') await cancelIntent(intent.id);
-    else if (intent.refunded < payment.amount) await refund(intent.id, payment.amount);
+    else if (intent.refunded < payment.amount) await refund(payment, intent.id);
     return { ...state, intent: await readIntent(intent.id) };
   });
 }
 
 /** Refunds what is left of a capture. Another process may have refunded it first. */
-async function refund(intentId: string, amount: number): Promise<void> {
+async function refund(payment: Payment, intentId: string): Promise<void> {
   try {
-    await stripe.refunds.create({ payment_intent: intentId });
+    await stripe.refunds.create({ payment_intent: intentId, ...sharesToReturn(payment) });
   } catch (error) {
-    if (!isPermanent(error) || (await readIntent(intentId)).refunded < amount) throw error;
+    if (!isPermanent(error) || (await readIntent(intentId)).refunded < payment.amount) throw error;
   }
 }
