@@ -24,6 +24,8 @@ Object.assign(process.env, {
   HOLDS_PER_USER: String(MAX_HOLDS),
   SEATS_PER_USER: String(MAX_SEATS),
   SEATS_PER_SHARD: '2',
+  FEE_PERCENT: '10',
+  SELL_WITHOUT_PAYOUTS: 'true',
   STRIPE_SECRET_KEY: 'sk_test_simulation',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   STRIPE_API_URL: 'http://stripe.invalid',

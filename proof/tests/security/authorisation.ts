@@ -94,6 +94,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
 /** The access rules of the routes between services. The site answers 404 to all of them. */
 export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule> = {
+  'GET /payouts/status': user,
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
   // A sweep has no user. The answers are only versions of ids that the caller must know.
   'POST /replicas/orders/versions': anyone,

@@ -38,6 +38,16 @@ export const ReadPayoutAccount = route({
   answers: { 200: PayoutAccount },
 });
 
+/** Between services only: the tickets service asks before a seller lists a ticket with a price. */
+export const ReadPayoutStatus = route({
+  method: 'GET',
+  path: '/payouts/status',
+  internal: true,
+  summary: 'Whether the caller has an account for payouts',
+  access: 'user',
+  answers: { 200: PayoutAccount.pick({ status: true }) },
+});
+
 export const OpenPayoutAccount = route({
   method: 'POST',
   path: '/api/payouts/account',

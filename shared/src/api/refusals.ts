@@ -76,6 +76,7 @@ export const refusals = {
   'time-zone-unknown': 'There is no such time zone',
   'seats-taken': 'More seats than that are held or sold already',
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
+  'payouts-missing': 'Please set up payouts before you sell tickets for money',
 
   // Orders.
   'order-unknown': 'There is no such order',

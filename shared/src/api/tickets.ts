@@ -170,6 +170,7 @@ export const ListTicket = route({
     ...about,
   }),
   answers: { 201: Ticket },
+  errors: [409],
 });
 
 export const EditTicket = route({

@@ -123,6 +123,10 @@ export function withdraw(ticket: Ticket, command: { seller: string }, given: Giv
 /** The ticket is stored, for late events of its orders, but nobody sees it. */
 export const isWithdrawn = ({ quantity }: Terms): boolean => quantity === 0;
 
+/** Whether a ticket gets a price: it is listed with one, or was free before. The seller must be able to be paid. */
+export const getsPrice = (before: Terms | undefined, after: Terms): boolean =>
+  after.price > 0 && !(before && before.price > 0);
+
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
 export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;
 

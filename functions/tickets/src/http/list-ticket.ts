@@ -1,10 +1,11 @@
 import { ListTicket } from '@boxoffice/shared/api/tickets.ts';
 import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { list } from '../domain/ticket.ts';
+import { getsPrice, list } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { putSellerEntry } from '../tables/sellers.ts';
 import { putNewTicket } from '../tables/tickets.ts';
+import { requirePayouts } from './require-payouts.ts';
 import { view } from './view.ts';
 
 export const listTicket = httpFunction(
@@ -13,6 +14,7 @@ export const listTicket = httpFunction(
   ListTicket,
   async ({ body, caller, given, keepAnswer }) => {
     const { state: ticket, events } = list({ ...body, seller: caller.userId }, given);
+    if (getsPrice(undefined, ticket)) await requirePayouts(caller);
     const answer = created(view(ticket, given.now));
     await ticketsService.commit({
       writes: [...putNewTicket(ticket), putSellerEntry(ticket), ...keepAnswer(answer)],

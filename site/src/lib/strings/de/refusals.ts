@@ -63,6 +63,7 @@ export const refusals: Required<RefusalTexts> = {
   'seats-taken': ({ min }) =>
     `Behalte bitte mindestens ${min} Plätze: sie sind schon reserviert oder verkauft`,
   'currency-taken': 'Die Währung lässt sich nicht mehr ändern: Plätze sind schon reserviert oder verkauft',
+  'payouts-missing': 'Richte bitte zuerst Auszahlungen ein, bevor du Tickets mit einem Preis anbietest',
   'order-unknown': 'Diese Bestellung gibt es nicht',
   'order-complete': 'Eine bezahlte Bestellung kann nicht storniert werden',
   'own-ticket': 'Dein eigenes Ticket kannst du nicht kaufen',
