@@ -15,6 +15,7 @@ const order = {
   status: 'created',
   userId: id,
   ticketId: id,
+  sellerId: id,
   title: 'Gala',
   quantity: 1,
   total: 5000,

@@ -31,6 +31,8 @@ test.each([
   ['PORT', '65535', 'Set STRIPE_PORT: its default, PORT + 1, is above 65535'],
   ['STRIPE_PORT', '3000', 'Set STRIPE_PORT and PORT to different ports'],
   ['HOLD_SECONDS', '-1', 'HOLD_SECONDS must be more than 0 (it is "-1")'],
+  ['FEE_PERCENT', '101', 'FEE_PERCENT must be 0 to 100 (it is "101")'],
+  ['SELL_WITHOUT_PAYOUTS', 'maybe', 'SELL_WITHOUT_PAYOUTS must be true or false (it is "maybe")'],
   ['SMTP_URL', 'secret', 'SMTP_URL must be a URL such as smtps://user:password@mail.example.com'],
   ['BOXOFFICE_HOME', '/proc/none', "The folder /proc/none can't be created"],
 ])('a wrong setting %s=%s prints one line and exits with 1', (name, value, message) => {

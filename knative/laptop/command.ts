@@ -19,8 +19,9 @@ While it runs from the sources, edit a file in functions/*/src or shared/src: th
 code. To edit the site, run "npm run dev:site" in another terminal.
 
 Settings come from the environment: PORT, BOXOFFICE_HOME, IDLE_SECONDS, HOLD_SECONDS, HOLDS_PER_USER,
-SEATS_PER_USER, SEATS_PER_SHARD, REFUND_DAYS, LIMITS_SCALE, STRIPE_PORT, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL,
-MAIL_FROM, MAIL_PORT, AWS_ENDPOINT_URL_DYNAMODB, NATS_URL, HTTPS_PROXY, NO_PROXY. README.md explains them.
+SEATS_PER_USER, SEATS_PER_SHARD, REFUND_DAYS, LIMITS_SCALE, FEE_PERCENT, SELL_WITHOUT_PAYOUTS, STRIPE_PORT, STRIPE_SECRET_KEY,
+STRIPE_WEBHOOK_SECRET, SMTP_URL, MAIL_FROM, MAIL_PORT, AWS_ENDPOINT_URL_DYNAMODB, NATS_URL, HTTPS_PROXY, NO_PROXY.
+README.md explains them.
 `;
 
 function readFlags(): { fresh: boolean; empty: boolean; built: boolean; help: boolean } {

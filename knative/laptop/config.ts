@@ -32,6 +32,12 @@ const Environment = z.object({
     .number('must be a number')
     .pipe(z.int('must be whole days').min(0, 'must be 0 or more'))
     .optional(),
+  FEE_PERCENT: z.coerce
+    .number('must be a number')
+    .min(0, 'must be 0 to 100')
+    .max(100, 'must be 0 to 100')
+    .optional(),
+  SELL_WITHOUT_PAYOUTS: z.enum(['true', 'false'], 'must be true or false').optional(),
   LIMITS_SCALE: z.coerce.number('must be a number').positive('must be more than 0').optional(),
   STRIPE_PORT: port.optional(),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
@@ -113,6 +119,8 @@ export function readSettings(
         'SEATS_PER_USER',
         'SEATS_PER_SHARD',
         'REFUND_DAYS',
+        'FEE_PERCENT',
+        'SELL_WITHOUT_PAYOUTS',
         'LIMITS_SCALE',
         'AWS_REGION',
         'MAIL_FROM',

@@ -25,6 +25,8 @@ Object.assign(process.env, {
   SEATS_PER_USER: String(MAX_SEATS),
   REFUND_DAYS: '14',
   SEATS_PER_SHARD: '2',
+  FEE_PERCENT: '10',
+  SELL_WITHOUT_PAYOUTS: 'true',
   STRIPE_SECRET_KEY: 'sk_test_simulation',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   STRIPE_API_URL: 'http://stripe.invalid',

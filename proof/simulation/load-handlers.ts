@@ -1,6 +1,7 @@
 import * as orderRoutes from '@boxoffice/shared/api/orders.ts';
 import * as passRoutes from '@boxoffice/shared/api/passes.ts';
 import * as paymentRoutes from '@boxoffice/shared/api/payments.ts';
+import * as payoutRoutes from '@boxoffice/shared/api/payouts.ts';
 import * as replicaRoutes from '@boxoffice/shared/api/replicas.ts';
 import type { Route } from '@boxoffice/shared/api/route.ts';
 import * as ticketRoutes from '@boxoffice/shared/api/tickets.ts';
@@ -47,7 +48,14 @@ const everyEvent = (): ServiceRequest[] =>
     }));
 
 const everyRoute = (): ServiceRequest[] =>
-  Object.values({ ...orderRoutes, ...passRoutes, ...paymentRoutes, ...ticketRoutes, ...replicaRoutes })
+  Object.values({
+    ...orderRoutes,
+    ...passRoutes,
+    ...paymentRoutes,
+    ...payoutRoutes,
+    ...ticketRoutes,
+    ...replicaRoutes,
+  })
     .filter(
       (value): value is Exclude<typeof value, number> & Route =>
         typeof value === 'object' && 'method' in value,

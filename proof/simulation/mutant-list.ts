@@ -459,8 +459,8 @@ export const mutants: Mutant[] = [
   {
     name: 'refund-without-key',
     file: 'functions/payments/src/provider/requests.ts',
-    from: 'metadata: { paymentId: payment.id } }, { idempotencyKey });',
-    to: 'metadata: { paymentId: payment.id } });',
+    from: 'metadata: { paymentId: payment.id } },\n        { idempotencyKey },',
+    to: 'metadata: { paymentId: payment.id } },',
   },
   {
     name: 'refund-ignores-earlier-ones',

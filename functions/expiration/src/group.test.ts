@@ -28,6 +28,7 @@ const orderExpiring = (inMs: number): OrderData => ({
   status: 'created',
   userId: randomUUID(),
   ticketId: randomUUID(),
+  sellerId: randomUUID(),
   title: 'The Magic Flute',
   quantity: 2,
   total: 9000,

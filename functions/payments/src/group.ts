@@ -1,4 +1,5 @@
 import { Pay, TakeStripeWebhook } from '@boxoffice/shared/api/payments.ts';
+import { OpenPayoutAccount, ReadPayoutAccount, ReadPayoutStatus } from '@boxoffice/shared/api/payouts.ts';
 import { ReadOrderVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   OrderCancelled,
@@ -18,6 +19,9 @@ export const paymentsGroup = group('payments', {
   http: [
     [Pay, async () => (await import('./http/pay.ts')).pay],
     [TakeStripeWebhook, async () => (await import('./http/take-stripe-webhook.ts')).takeStripeWebhook],
+    [ReadPayoutAccount, async () => (await import('./http/read-payout-account.ts')).readPayoutAccount],
+    [ReadPayoutStatus, async () => (await import('./http/read-payout-status.ts')).readPayoutStatus],
+    [OpenPayoutAccount, async () => (await import('./http/open-payout-account.ts')).openPayoutAccount],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
   ],
   events: {

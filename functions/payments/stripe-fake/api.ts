@@ -1,10 +1,6 @@
-import { chargeRoutes } from './charges.ts';
-import { checkoutSessionRoutes } from './checkout-sessions.ts';
 import { type FakeState, newContext, newId } from './context.ts';
-import { disputeRoutes } from './disputes.ts';
 import { ApiError, type ErrorBody, invalid, unauthorised } from './errors.ts';
 import { API_VERSION } from './event.ts';
-import { eventRoutes } from './events.ts';
 import { expand } from './expand.ts';
 import { expireDue } from './expiry.ts';
 import type { Fault } from './faults.ts';
@@ -17,10 +13,8 @@ import {
   type StoredAnswer,
   storeAnswer,
 } from './idempotency.ts';
-import { paymentIntentRoutes } from './payment-intents.ts';
-import { paymentMethodRoutes } from './payment-methods.ts';
-import { refundRoutes } from './refunds.ts';
 import type { Route } from './route.ts';
+import { everyRoute } from './routes.ts';
 
 export interface ApiRequest {
   method: string;
@@ -30,6 +24,8 @@ export interface ApiRequest {
   authorization?: string;
   contentType?: string;
   idempotencyKey?: string;
+  /** The Stripe-Account header. */
+  account?: string;
 }
 
 export interface Answer {
@@ -48,15 +44,7 @@ export class Api {
 
   constructor(fake: FakeState) {
     this.#fake = fake;
-    this.#routes = [
-      ...paymentIntentRoutes,
-      ...checkoutSessionRoutes,
-      ...refundRoutes,
-      ...chargeRoutes,
-      ...disputeRoutes,
-      ...paymentMethodRoutes,
-      ...eventRoutes(fake.webhooks),
-    ];
+    this.#routes = everyRoute(fake.webhooks);
   }
 
   async answer(request: ApiRequest): Promise<Answer> {
@@ -101,7 +89,8 @@ export class Api {
 
   #execute(request: ApiRequest, keyed: KeyedRequest | undefined, id: string, fault?: Fault): ApiResult {
     const { ledger } = this.#fake;
-    const context = newContext(this.#fake, { id, idempotency_key: keyed?.key ?? null }, fault?.kind);
+    const origin = { id, idempotency_key: keyed?.key ?? null };
+    const context = newContext(this.#fake, origin, { fault: fault?.kind, account: request.account });
     expireDue(context);
     const stored = (status: number, body: string): StoredAnswer => {
       const answer = { status, body, request: id };

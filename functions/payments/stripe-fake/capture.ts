@@ -3,11 +3,17 @@ import type { Environment } from './environment.ts';
 import { invalid, unexpectedState } from './errors.ts';
 import { CONFIRMABLE, type Outcome, type PaymentIntent } from './payment-intent.ts';
 import { type Refund, release } from './refund.ts';
+import { distribute } from './transfer.ts';
 
 const CANCELABLE = [...CONFIRMABLE, 'requires_capture', 'processing'];
 
 /** Captures `amount` (by default all) of an authorisation and releases the rest. */
-export function capture(intent: PaymentIntent, charge: Charge | undefined, amount?: number): Outcome {
+export function capture(
+  intent: PaymentIntent,
+  charge: Charge | undefined,
+  environment: Environment,
+  amount?: number,
+): Outcome {
   if (intent.status !== 'requires_capture' || !charge) {
     throw unexpectedState(cannotCapture(intent), intent);
   }
@@ -16,7 +22,11 @@ export function capture(intent: PaymentIntent, charge: Charge | undefined, amoun
     const message = `The amount to capture (${captured}) is more than what can be captured (${intent.amount_capturable}).`;
     throw invalid(message, 'amount_to_capture', 'amount_too_large');
   }
-  const capturedCharge: Charge = { ...charge, captured: true, amount_captured: captured };
+  const {
+    charge: capturedCharge,
+    objects,
+    events,
+  } = distribute({ ...charge, captured: true, amount_captured: captured }, environment);
   const paid: PaymentIntent = {
     ...intent,
     status: 'succeeded',
@@ -26,9 +36,11 @@ export function capture(intent: PaymentIntent, charge: Charge | undefined, amoun
   return {
     intent: paid,
     charge: capturedCharge,
+    moved: objects,
     events: [
       { type: 'charge.captured', object: capturedCharge },
       { type: 'payment_intent.succeeded', object: paid },
+      ...events,
     ],
   };
 }

@@ -24,7 +24,7 @@ export function newCharge(
     amount_refunded: 0,
     application: null,
     application_fee: null,
-    application_fee_amount: null,
+    application_fee_amount: intent.application_fee_amount,
     balance_transaction: null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'BOXOFFICE',
@@ -57,8 +57,8 @@ export function newCharge(
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status: decline ? 'failed' : 'succeeded',
-    transfer_data: null,
-    transfer_group: null,
+    transfer_data: intent.transfer_data ? { amount: null, ...intent.transfer_data } : null,
+    transfer_group: intent.transfer_group,
   };
 }
 

@@ -1,3 +1,4 @@
+import { checkDestination } from './accounts.ts';
 import { type Cart, newSession, type Session } from './checkout-session.ts';
 import type { Context } from './context.ts';
 import { invalid, missing } from './errors.ts';
@@ -30,6 +31,8 @@ const create = route(
       receipt_email: email,
       statement_descriptor: text(22),
       statement_descriptor_suffix: text(22),
+      transfer_data: hash({ destination: required(text()) }),
+      application_fee_amount: integer(1),
     }),
     payment_method_types: list(oneOf('card')),
     metadata,
@@ -49,6 +52,7 @@ const create = route(
       throw invalid('All line items must have the same currency.', 'line_items');
     }
     const session = newSession({ ...command, currency, lines: lines.map(({ line }) => line) }, context);
+    checkDestination({ ...command.payment_intent_data, amount: session.amount_total ?? 0 }, context);
     const cart: Cart = {
       lines: lines.map(({ line }) => ({ ...line, id: context.newId('li') })),
       intent: {

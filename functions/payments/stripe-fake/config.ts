@@ -10,6 +10,7 @@ export const HANDLED_EVENT_TYPES = [
   'charge.dispute.closed',
   'checkout.session.completed',
   'checkout.session.expired',
+  'account.updated',
 ];
 
 /**

@@ -10,6 +10,8 @@ import type { Webhooks } from './webhooks.ts';
 export interface Context extends Environment {
   ledger: Ledger;
   searchLag: number;
+  /** The connected account of the Stripe-Account header. */
+  account?: string;
   /** The kind of the fault that is set for the request. */
   fault?: string;
   emit(events: EventDraft[]): void;
@@ -33,7 +35,11 @@ export interface FakeState {
 const NO_REQUEST: StripeEvent['request'] = { id: null, idempotency_key: null };
 
 /** `request` is the API request that the events name; hosted pages and the clock have none. */
-export function newContext(fake: FakeState, request = NO_REQUEST, fault?: string): Context {
+export function newContext(
+  fake: FakeState,
+  request = NO_REQUEST,
+  { fault, account }: { fault?: string; account?: string } = {},
+): Context {
   const { ledger, webhooks } = fake;
   const context: Context = {
     now: Math.floor(fake.clock() / 1000),
@@ -42,6 +48,7 @@ export function newContext(fake: FakeState, request = NO_REQUEST, fault?: string
     ledger,
     searchLag: fake.searchLag ?? 0,
     fault,
+    account,
     emit(events) {
       for (const draft of events) {
         const event = newEvent(draft, request, context);
@@ -53,6 +60,7 @@ export function newContext(fake: FakeState, request = NO_REQUEST, fault?: string
       ledger.put(outcome.intent);
       if (outcome.charge) ledger.put(outcome.charge);
       if (outcome.refund) ledger.put(outcome.refund);
+      for (const object of outcome.moved ?? []) ledger.put(object);
       context.emit(outcome.events);
       return outcome;
     },

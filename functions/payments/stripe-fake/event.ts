@@ -7,6 +7,8 @@ export const API_VERSION = '2026-10-28.endive';
 export interface StripeEvent {
   id: string;
   object: 'event';
+  /** The connected account, of a Connect event. */
+  account?: string;
   api_version: string;
   created: number;
   data: { object: object };
@@ -21,6 +23,8 @@ export interface StripeEvent {
 export interface EventDraft {
   type: string;
   object: object;
+  /** The connected account that the event is about. */
+  account?: string;
 }
 
 /** The types that an endpoint without `types` receives. `GET /v1/events` lists every event. */
@@ -37,15 +41,17 @@ export const DEFAULT_EVENT_TYPES = [
   'charge.dispute.closed',
   'checkout.session.completed',
   'checkout.session.expired',
+  'account.updated',
 ];
 
 export const newEvent = (
-  { type, object }: EventDraft,
+  { type, object, account }: EventDraft,
   request: StripeEvent['request'],
   { now, newId }: Environment,
 ): StripeEvent => ({
   id: newId('evt'),
   object: 'event',
+  ...(account && { account }),
   api_version: API_VERSION,
   created: now,
   data: { object },

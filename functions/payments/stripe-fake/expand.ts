@@ -4,7 +4,7 @@ import { lineItemsOf } from './line-items.ts';
 
 type Json = { [field: string]: unknown };
 
-const EXPANDABLE = ['payment_intent', 'payment_method', 'latest_charge', 'charge'];
+const EXPANDABLE = ['payment_intent', 'payment_method', 'latest_charge', 'charge', 'transfer'];
 
 /** Replaces ids by their objects for paths such as `payment_intent.latest_charge`; `data.…` in a list. */
 export function expand(answer: object, paths: string[], ledger: Ledger): object {
@@ -31,6 +31,8 @@ function walk(value: unknown, steps: string[], path: string, ledger: Ledger): vo
     object.line_items = lineItemsOf(session, ledger.cartOf(session.id));
     return;
   }
+  // Only a destination charge has a transfer.
+  if (step === 'transfer' && object.object === 'charge' && object.transfer === undefined) return;
   if (!EXPANDABLE.includes(step) || !(step in object)) {
     throw invalid(`This property cannot be expanded (${path}).`, 'expand');
   }

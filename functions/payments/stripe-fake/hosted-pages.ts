@@ -1,3 +1,4 @@
+import { accountPage } from './account-pages.ts';
 import type { ApiRequest } from './api.ts';
 import { type CardForm, type FieldErrors, readCard } from './card-form.ts';
 import { complete, type Session } from './checkout-session.ts';
@@ -29,6 +30,8 @@ export function hostedPage(fake: FakeState, request: PageRequest): PageAnswer {
     const form = new URLSearchParams(request.method === 'POST' ? request.body : request.query);
     if (page === 'pay') return checkout(id, request.method, form, context);
     if (page === 'challenge') return challenge(id, request.method, form, context);
+    if (page === 'onboarding' || page === 'dashboard')
+      return accountPage(page, id, request.method, form, context);
     return notFound();
   });
   fake.webhooks.wake();

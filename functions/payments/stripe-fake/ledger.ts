@@ -1,4 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Account } from './account.ts';
+import type { AccountLink } from './accounts.ts';
 import type { Charge } from './charge.ts';
 import type { Cart, Session } from './checkout-session.ts';
 import type { Dispute } from './disputes.ts';
@@ -6,7 +8,9 @@ import { noSuch } from './errors.ts';
 import type { StripeEvent } from './event.ts';
 import type { PaymentIntent } from './payment-intent.ts';
 import type { PaymentMethod } from './payment-method.ts';
+import type { Payout } from './payouts.ts';
 import type { Refund } from './refund.ts';
+import type { ApplicationFee, Transfer } from './transfer.ts';
 
 /** Stripe's objects by their `object` field. */
 export interface Objects {
@@ -17,6 +21,11 @@ export interface Objects {
   dispute: Dispute;
   'checkout.session': Session;
   event: StripeEvent;
+  account: Account;
+  account_link: AccountLink;
+  transfer: Transfer;
+  application_fee: ApplicationFee;
+  payout: Payout;
 }
 export type Kind = keyof Objects;
 export type AnyObject = Objects[Kind];

@@ -31,6 +31,8 @@ export interface NewPaymentIntent {
   statement_descriptor?: string;
   statement_descriptor_suffix?: string;
   setup_future_usage?: PaymentIntent['setup_future_usage'];
+  transfer_data?: { destination: string };
+  application_fee_amount?: number;
 }
 
 /** An unpaid PaymentIntent. An amount outside Stripe's limits is 400. */
@@ -51,7 +53,7 @@ export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Envi
     amount_details: { tip: {} },
     amount_received: 0,
     application: null,
-    application_fee_amount: null,
+    application_fee_amount: command.application_fee_amount ?? null,
     automatic_payment_methods: automatic,
     canceled_at: null,
     cancellation_reason: null,
@@ -85,8 +87,8 @@ export function newPaymentIntent(command: NewPaymentIntent, { now, newId }: Envi
     statement_descriptor: command.statement_descriptor ?? null,
     statement_descriptor_suffix: command.statement_descriptor_suffix ?? null,
     status: 'requires_payment_method',
-    transfer_data: null,
-    transfer_group: null,
+    transfer_data: command.transfer_data ?? null,
+    transfer_group: command.transfer_data ? `group_${id}` : null,
   };
 }
 

@@ -80,18 +80,20 @@ test('an off-session payment that needs a challenge is declined', () => {
 
 test('an intent is captured once', () => {
   const { intent: authorised, charge } = pay('tok_visa');
-  const captured = capture(authorised, charge);
+  const captured = capture(authorised, charge, environment);
   expect(captured.intent).toMatchObject({ status: 'succeeded', amount_capturable: 0, amount_received: 2000 });
   expect(captured.charge).toMatchObject({ captured: true, amount_captured: 2000 });
-  expect(errorOf(() => capture(captured.intent, captured.charge))).toMatchObject({
+  expect(errorOf(() => capture(captured.intent, captured.charge, environment))).toMatchObject({
     code: 'payment_intent_unexpected_state',
   });
 });
 
 test('a capture of more than the authorised amount is rejected', () => {
   const { intent: authorised, charge } = pay('tok_visa');
-  expect(errorOf(() => capture(authorised, charge, 2001))).toMatchObject({ code: 'amount_too_large' });
-  expect(capture(authorised, charge, 1500).intent.amount_received).toBe(1500);
+  expect(errorOf(() => capture(authorised, charge, environment, 2001))).toMatchObject({
+    code: 'amount_too_large',
+  });
+  expect(capture(authorised, charge, environment, 1500).intent.amount_received).toBe(1500);
 });
 
 test('a cancellation releases the authorisation and captures nothing', () => {
@@ -104,7 +106,10 @@ test('a cancellation releases the authorisation and captures nothing', () => {
 
 test('a captured or cancelled intent cannot be cancelled', () => {
   const { intent: authorised, charge } = pay('tok_visa');
-  for (const ended of [capture(authorised, charge), cancel(authorised, charge, null, environment)]) {
+  for (const ended of [
+    capture(authorised, charge, environment),
+    cancel(authorised, charge, null, environment),
+  ]) {
     expect(errorOf(() => cancel(ended.intent, ended.charge, null, environment))).toMatchObject({
       code: 'payment_intent_unexpected_state',
     });
@@ -113,7 +118,7 @@ test('a captured or cancelled intent cannot be cancelled', () => {
 
 test('refunds never exceed the captured amount', () => {
   const { intent: authorised, charge } = pay('tok_visa');
-  const captured = capture(authorised, charge).charge;
+  const captured = capture(authorised, charge, environment).charge;
   if (!captured) throw new Error('A capture has a charge');
   const first = refund(captured, { amount: 1500 }, environment);
   expect(first.charge).toMatchObject({ amount_refunded: 1500, refunded: false });

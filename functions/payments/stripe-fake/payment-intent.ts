@@ -5,6 +5,7 @@ import { type ApiError, cardError, type ErrorBody, invalid, unexpectedState } fr
 import type { EventDraft } from './event.ts';
 import { type Decline, type PaymentMethod, testCardOf } from './payment-method.ts';
 import type { Refund } from './refund.ts';
+import { distribute, type Moved } from './transfer.ts';
 
 export type PaymentIntent = Stripe.PaymentIntent & {
   payment_method: string | null;
@@ -16,6 +17,8 @@ export interface Outcome {
   intent: PaymentIntent;
   charge?: Charge;
   refund?: Refund;
+  /** What a capture moves to a connected account. */
+  moved?: Moved['objects'];
   events: EventDraft[];
   error?: ApiError;
 }
@@ -97,7 +100,10 @@ function attempt(
   environment: Environment,
   decline?: Decline,
 ): Outcome {
-  const charge = newCharge(intent, method, environment, decline);
+  const { charge, objects, events } = distribute(
+    newCharge(intent, method, environment, decline),
+    environment,
+  );
   const charged = { ...intent, latest_charge: charge.id };
   if (decline) {
     const failed = failedBy({ ...decline, charge: charge.id }, charged, method);
@@ -119,10 +125,8 @@ function attempt(
   return {
     intent: paid,
     charge,
-    events: [
-      { type: 'charge.succeeded', object: charge },
-      { type, object: paid },
-    ],
+    moved: objects,
+    events: [{ type: 'charge.succeeded', object: charge }, { type, object: paid }, ...events],
   };
 }
 

@@ -1,3 +1,4 @@
+import { checkDestination } from './accounts.ts';
 import { cancel, capture } from './capture.ts';
 import type { Context } from './context.ts';
 import { type ApiError, invalid, refused, unexpectedState } from './errors.ts';
@@ -37,6 +38,8 @@ const create = route(
     setup_future_usage: oneOf('off_session', 'on_session'),
     statement_descriptor: text(22),
     statement_descriptor_suffix: text(22),
+    transfer_data: hash({ destination: required(text()) }),
+    application_fee_amount: integer(1),
   },
   (command, context) => {
     if (!command.confirm) rejectConfirmOnlyParams(command);
@@ -46,6 +49,7 @@ const create = route(
         'payment_method_types',
       );
     }
+    checkDestination(command, context);
     const unpaid = newPaymentIntent(command, context);
     const method = methodOfParams(command, context);
     const intent: PaymentIntent = method
@@ -139,7 +143,7 @@ const captureRoute = route(
         payment_intent: canceled.intent,
       });
     }
-    const outcome = context.save(capture(intent, charge, command.amount_to_capture));
+    const outcome = context.save(capture(intent, charge, context, command.amount_to_capture));
     const [session] = sessionsOf(intent, context);
     if (session) context.ledger.put({ ...session, payment_status: 'paid' });
     return outcome.intent;

@@ -3,10 +3,11 @@ import type { Context } from './context.ts';
 import { invalid } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { mergedMetadata } from './new-payment-intent.ts';
-import { integer, metadata, oneOf, text } from './params.ts';
+import { boolean, integer, metadata, oneOf, text } from './params.ts';
 import { chargeOf } from './payment-intents.ts';
 import { refund } from './refund.ts';
 import { type Route, route } from './route.ts';
+import { returnShares } from './transfers.ts';
 
 const create = route(
   'POST /v1/refunds',
@@ -16,12 +17,15 @@ const create = route(
     amount: integer(1),
     reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer'),
     metadata,
+    reverse_transfer: boolean,
+    refund_application_fee: boolean,
   },
   (command, context) => {
     const refunded = refund(chargeToRefund(command, context), command, context);
     context.ledger.put(refunded.charge);
     context.ledger.put(refunded.refund);
     context.emit(refunded.events);
+    returnShares(refunded.charge, refunded.refund.amount, command, context);
     return refunded.refund;
   },
 );

@@ -51,7 +51,6 @@ async function answer(
     else response.writeHead(page.status, PAGE_HEADERS).end(page.html);
     return;
   }
-  const key = request.headers['idempotency-key'];
   const apiAnswer = await api.answer({
     method,
     path,
@@ -59,11 +58,15 @@ async function answer(
     body,
     authorization: request.headers.authorization,
     contentType: request.headers['content-type'],
-    idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+    account: single(request.headers['stripe-account']),
+    idempotencyKey: single(request.headers['idempotency-key']),
   });
   if (apiAnswer.lost) response.destroy();
   else response.writeHead(apiAnswer.status, apiAnswer.headers).end(apiAnswer.body);
 }
+
+const single = (header: string | string[] | undefined) =>
+  typeof header === 'string' && header !== '' ? header : undefined;
 
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
+import { flag, serviceSettings, settings } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 export const config = settings(
@@ -7,6 +7,9 @@ export const config = settings(
     TABLE: z.string().min(1).default('boxoffice-tickets'),
     ORDERS_URL: z.url(),
     PASSES_URL: z.url(),
+    PAYMENTS_URL: z.url(),
+    /** Whether sellers without an account for payouts can list tickets with a price. */
+    SELL_WITHOUT_PAYOUTS: flag.default(false),
   },
   process.env,
 );

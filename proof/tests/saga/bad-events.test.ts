@@ -9,6 +9,7 @@ const cancelled = (order: Order) => ({
   status: 'cancelled',
   userId: order.userId,
   ticketId: order.ticket.id,
+  sellerId: order.sellerId,
   title: order.ticket.title,
   quantity: 1,
   total: 4500,

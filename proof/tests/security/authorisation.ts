@@ -76,6 +76,8 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 
   'POST /api/payments': owner('order', 404, (orderId) => ({ orderId, token: 'tok_visa' })),
   'POST /webhooks/stripe': stripe,
+  'GET /api/payouts/account': user,
+  'POST /api/payouts/account': user,
 
   'GET /api/passes': user,
   'GET /api/passes/:id': owner('pass', 404),
@@ -100,6 +102,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
 export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule> = {
   // It only reads the ticket again.
   'POST /stock/:ticketId/follow': user,
+  'GET /payouts/status': user,
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
   'GET /exports/orders': user,
   'GET /exports/passes': user,

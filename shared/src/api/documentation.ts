@@ -64,6 +64,7 @@ const order = {
   total: 9000,
   currency: 'EUR',
   userId: id.user,
+  sellerId: id.seller,
   createdAt: '2026-11-27T18:05:00.000Z',
   version: 1,
 };
@@ -419,6 +420,26 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       'Receives Stripe events. The raw body must be signed (`Stripe-Signature` header); an event that cannot be ' +
       'verified is 400.',
     answer: { received: true },
+  },
+  'GET /api/payouts/account': {
+    tag: 'Payments',
+    description:
+      'Tells how the signed-in seller is paid. Without an enabled account the platform keeps the money of sold ' +
+      'tickets. With one each payment goes to the seller, less the fee.',
+    answer: {
+      status: 'enabled',
+      feePercent: 2.5,
+      optional: true,
+      balance: [{ amount: 13163, currency: 'EUR' }],
+      payouts: [{ amount: 87750, currency: 'EUR', status: 'paid', arrivesAt: createdAt }],
+    },
+  },
+  'POST /api/payouts/account': {
+    tag: 'Payments',
+    description:
+      'Returns the address of a page at the payment provider, which works once and for some minutes. The provider ' +
+      "asks the seller there for what it needs, or shows an enabled account's payouts.",
+    answer: { url: 'https://connect.stripe.com/setup/e/acct_1/1' },
   },
   'GET /api/passes': {
     tag: 'Passes',

@@ -34,6 +34,7 @@ import {
   SignInWithPasskey,
 } from './passkeys.ts';
 import { Pay, TakeStripeWebhook } from './payments.ts';
+import { OpenPayoutAccount, ReadPayoutAccount } from './payouts.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
 import {
@@ -99,6 +100,8 @@ export const publicRoutes = [
   RefundOrder,
   Pay,
   TakeStripeWebhook,
+  ReadPayoutAccount,
+  OpenPayoutAccount,
   ListPasses,
   ReadPass,
   ReadPassesPdf,
@@ -151,7 +154,7 @@ const tags: Record<Documentation['tag'], string> = {
   Tickets: 'Events that sellers list and visitors browse',
   Sales: 'What a seller has sold',
   Orders: 'Holds on seats, and the orders that they become',
-  Payments: 'Payments by card and the webhooks of the payment provider',
+  Payments: 'Payments by card, how sellers are paid, and the webhooks of the payment provider',
   Passes: 'The passes of bought seats: shown, passed on, and checked at the door',
   Keys: 'Public keys',
 };

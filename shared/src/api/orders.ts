@@ -41,6 +41,7 @@ export const Order = z
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
     userId: Id.meta({ description: 'The buyer' }),
+    sellerId: Id.meta({ description: 'The seller of the ticket' }),
     payment: PaymentStatus.optional(),
     refunds: z.array(Refund).optional().meta({
       description: 'The seats that were given back. `quantity` and `total` are without them',

@@ -81,6 +81,7 @@ export const refusals = {
     'Seats are sold: buyers will be told of the new date or place, and can give their orders back',
   'seats-taken': 'More seats than that are held or sold already',
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
+  'payouts-missing': 'Please set up payouts before you sell tickets for money',
 
   // Orders.
   'order-unknown': 'There is no such order',

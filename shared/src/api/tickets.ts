@@ -188,8 +188,8 @@ export const ListTicket = route({
     ...about,
   }),
   answers: { 201: Ticket },
-  // The caller's email address is not confirmed.
-  errors: [403],
+  // 403: the caller's email address is not confirmed. 409: the seller cannot be paid.
+  errors: [403, 409],
 });
 
 export const EditTicket = route({

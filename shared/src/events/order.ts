@@ -9,6 +9,7 @@ export const OrderData = z.object({
   status: OrderStatus,
   userId: z.uuid(),
   ticketId: z.uuid(),
+  sellerId: z.uuid(),
   title: z.string(),
   quantity: z.int().min(1),
   total: z.int(),

@@ -17,6 +17,11 @@ export function settings<Shape extends z.ZodRawShape>(
   process.exit(1);
 }
 
+/** A setting that is on or off. */
+export const flag = z
+  .enum(['true', 'false'], { error: 'it must be true or false' })
+  .transform((text) => text === 'true');
+
 /** The tables' endpoint; without one the tables are in AWS. The SDK reads the same variables. */
 export const tableSettings = {
   AWS_ENDPOINT_URL_DYNAMODB: z.url().optional(),

@@ -30,6 +30,7 @@ Object.assign(process.env, {
   EXPIRATION_URL: UNUSED_URL,
   PASSES_URL: UNUSED_URL,
   PUBLIC_URL: 'http://localhost:3000',
+  SELL_WITHOUT_PAYOUTS: 'true',
   STRIPE_API_URL: UNUSED_URL,
   STRIPE_SECRET_KEY: 'sk_test_none',
   STRIPE_WEBHOOK_SECRET: 'whsec_none',

@@ -11,6 +11,7 @@ const order = (status: Order['status'], payment?: Order['payment']): Order => ({
   total: 4500,
   currency: 'EUR',
   userId: '0197a0d0-0000-7000-8000-000000000003',
+  sellerId: '0197a0d0-0000-7000-8000-000000000004',
   ...(payment && { payment }),
   createdAt: '2026-11-25T20:00:00.000Z',
   version: 1,

@@ -11,6 +11,7 @@ const order = (more: Partial<OrderData> = {}): OrderData => ({
   status: 'created',
   userId: crypto.randomUUID(),
   ticketId: crypto.randomUUID(),
+  sellerId: crypto.randomUUID(),
   title: 'Gala',
   quantity: 1,
   total: 4500,

@@ -19,6 +19,7 @@ const order = (quantity: number, ticket = 'flute'): Held => ({
   id: 'new',
   version: 1,
   userId: 'ann',
+  sellerId: 'sol',
   ticket: { id: ticket, title: ticket, price: 4500 },
   quantity,
   total: 4500 * quantity,

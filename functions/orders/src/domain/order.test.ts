@@ -45,6 +45,7 @@ const held = (more: Partial<Held> = {}): Held => ({
   id: crypto.randomUUID(),
   version: 1,
   userId: ids.buyer,
+  sellerId: ids.seller,
   ticket: { id: ids.ticket, title: 'The Magic Flute', price: 4500 },
   quantity: 2,
   total: 9000,
@@ -85,6 +86,11 @@ test('an order holds its seats for 15 minutes at the current price', () => {
     version: 1,
   });
   expect(types(events)).toEqual(['order.created']);
+});
+
+test('the events of an order name its seller', () => {
+  const [event] = buy(2, stock()).events;
+  expect(event?.data).toMatchObject({ userId: ids.buyer, sellerId: ids.seller });
 });
 
 test('an order for more seats than are left is refused, and says whether any are left', () => {

@@ -21,6 +21,7 @@ interface Common {
   version: number;
   /** The buyer. */
   userId: string;
+  sellerId: string;
   /** The event as it was when the order was placed. */
   ticket: { id: string; title: string; price: number } & EventTerms;
   quantity: number;
@@ -140,6 +141,7 @@ export function place(
     id: given.newId(),
     version: 1,
     userId: command.buyer,
+    sellerId: stock.sellerId,
     ticket: { id: stock.ticketId, title: stock.title, price: stock.price, ...stock.event },
     quantity: command.quantity,
     ...(command.shard > 0 && { shard: command.shard }),
@@ -212,6 +214,7 @@ export function publicState(order: Order): OrderData {
     status: order.status,
     userId: order.userId,
     ticketId: order.ticket.id,
+    sellerId: order.sellerId,
     title: order.ticket.title,
     quantity: order.quantity,
     total: order.total,

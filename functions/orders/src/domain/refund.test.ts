@@ -28,6 +28,7 @@ const complete = (more: Partial<Complete> = {}): Complete => ({
   id: crypto.randomUUID(),
   version: 2,
   userId: buyer,
+  sellerId: seller,
   ticket: { id: crypto.randomUUID(), title: 'The Magic Flute', price: 4500 },
   quantity: 3,
   total: 13_500,

@@ -33,8 +33,8 @@ export function refund(
   refundDays: number,
   given: Given,
 ): Decided<Complete | Cancelled> {
-  const isSeller = ticket !== undefined && ticket.sellerId === by;
-  if (!order || !(isSeller || order.userId === by)) throw new Refused(404, 'order-unknown');
+  if (!order || (order.sellerId !== by && order.userId !== by)) throw new Refused(404, 'order-unknown');
+  const isSeller = order.sellerId === by;
   if (order.status !== 'complete') throw new Refused(409, 'order-not-paid');
   if (!isSeller && (returnableUntil(order, ticket, refundDays) ?? 0) <= given.now)
     throw new Refused(409, 'returns-ended');

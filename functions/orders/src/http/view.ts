@@ -20,6 +20,7 @@ export const view = (order: Order, now: number, latest?: PaymentData, returnable
     refunds: order.refunds.map((refund) => ({ ...refund, at: new Date(refund.at).toISOString() })),
   }),
   ...(returnable !== undefined && { returnableUntil: new Date(returnable).toISOString() }),
+  sellerId: order.sellerId,
   ...(latest && { payment: latest.status }),
   ...(latest?.refunded && { refunded: latest.refunded }),
   ...(latest?.dispute && { dispute: latest.dispute }),

@@ -16,6 +16,7 @@ const orderOf = (userId: string, ticketId: string, quantity = 2): Held => ({
   id: randomUUID(),
   version: 1,
   userId,
+  sellerId: randomUUID(),
   ticket: { id: ticketId, title: 'Gala', price: 4500 },
   quantity,
   total: quantity * 4500,

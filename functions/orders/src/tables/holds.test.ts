@@ -16,6 +16,7 @@ const holdOf = (shard: number, expiresAt: number): Held => ({
   id: `${randomUUID().slice(0, -4)}000${shard}`,
   version: 1,
   userId: randomUUID(),
+  sellerId: randomUUID(),
   ticket: { id: ticketId, title: 'Gala', price: 4500 },
   quantity: 2,
   total: 9000,

@@ -17,6 +17,7 @@ const sale = (ticketId: string, completedAt: number, shard = 0): Complete => ({
   id: `${randomUUID().slice(0, -4)}000${shard}`,
   version: 1,
   userId: randomUUID(),
+  sellerId: randomUUID(),
   ticket: { id: ticketId, title: 'Gala', price: 4500 },
   quantity: 2,
   total: 9000,

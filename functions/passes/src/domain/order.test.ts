@@ -11,6 +11,7 @@ const event = (version: number, status: OrderData['status'], quantity = 3): Orde
   status,
   userId: 'buyer',
   ticketId: 'ticket',
+  sellerId: 'seller',
   title: 'Gala',
   quantity,
   total: 0,

@@ -66,6 +66,7 @@ export const newOrder = (buyer: User, ticketId: string, quantity: number): Order
   status: 'complete',
   userId: buyer.id,
   ticketId,
+  sellerId: randomUUID(),
   title: 'Gala as bought',
   quantity,
   total: 0,

@@ -146,9 +146,9 @@ export function isAlreadyApplied(payment: Payment, type: string, intentId: strin
 
 function commonOf(payment: Payment): Common {
   const { id, version, orderId, userId, ticketId, amount, currency, title, quantity } = payment;
-  const { token, startedAt, refused, refunded, reduced, dispute, late } = payment;
+  const { token, payout, startedAt, refused, refunded, reduced, dispute, late } = payment;
   const goods = { orderId, userId, ticketId, amount, currency, title, quantity };
-  return { id, version, ...goods, token, startedAt, refused, refunded, reduced, dispute, late };
+  return { id, version, ...goods, token, payout, startedAt, refused, refunded, reduced, dispute, late };
 }
 
 const isSame = (before: Reason | undefined, { reason, reasonCode }: Reason): boolean =>

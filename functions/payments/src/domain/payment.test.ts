@@ -16,6 +16,7 @@ const order = (overrides: Partial<OrderData> = {}): OrderData => ({
   status: 'created',
   userId: buyer,
   ticketId: crypto.randomUUID(),
+  sellerId: crypto.randomUUID(),
   title: 'The Magic Flute',
   quantity: 2,
   total: 9000,

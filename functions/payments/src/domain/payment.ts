@@ -13,6 +13,7 @@ import {
   PaymentRefunded,
   PaymentReleased,
 } from '@boxoffice/shared/events/payment.ts';
+import type { Payout } from './payout.ts';
 
 export interface Common {
   id: string;
@@ -29,6 +30,8 @@ export interface Common {
   quantity: number;
   /** The card token; without one the buyer pays on a checkout page. */
   token?: string | undefined;
+  /** Where the money goes; absent if the platform keeps it for the seller. */
+  payout?: Payout | undefined;
   /** Epoch milliseconds. */
   startedAt: number;
   /** The provider's ids, once they are known. */
@@ -138,7 +141,7 @@ export const needsSweep = (payment: Payment): boolean =>
 export function start(
   order: OrderData,
   live: Payment | undefined,
-  command: { buyer: string; token?: string | undefined },
+  command: { buyer: string; token?: string | undefined; payout?: Payout | undefined },
   given: Given,
 ): Started | Open {
   if (order.userId !== command.buyer) throw new Refused(404, 'order-unknown');
@@ -163,6 +166,7 @@ export function start(
     title: order.title,
     quantity: order.quantity,
     token: command.token,
+    payout: command.payout,
     startedAt: given.now,
   };
 }

@@ -49,6 +49,7 @@ const newOrder = (): OrderData => ({
   status: 'created',
   userId: randomUUID(),
   ticketId: randomUUID(),
+  sellerId: randomUUID(),
   title: 'The Magic Flute',
   quantity: 1,
   total: 4500,

@@ -72,6 +72,7 @@ async function store(more: Partial<Payment>): Promise<Payment> {
     status: 'created',
     userId: randomUUID(),
     ticketId: randomUUID(),
+    sellerId: randomUUID(),
     title: 'The Magic Flute',
     quantity: 1,
     total: 4500,

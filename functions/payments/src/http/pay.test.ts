@@ -33,11 +33,13 @@ afterAll(() => stripeFake.stop());
 const send = (type: string, data: object) =>
   deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
 
+const sellerId = randomUUID();
+
 /** An order that the buyer can pay. */
 async function placed(userId: string): Promise<OrderData> {
   const order: OrderData = {
     ...{ id: randomUUID(), version: 1, status: 'created', userId, ticketId: randomUUID() },
-    ...{ title: 'The Magic Flute', quantity: 1, total: 4500, currency: 'EUR' },
+    ...{ sellerId, title: 'The Magic Flute', quantity: 1, total: 4500, currency: 'EUR' },
     expiresAt: new Date(Date.now() + 900_000).toISOString(),
   };
   expect(await send(OrderCreated.type, order)).toBe(204);
@@ -61,7 +63,7 @@ test('a paid order takes few table requests', async () => {
       headers: buyer.headers,
       body: { orderId, token: 'tok_visa' },
     });
-  // Reserves the buyer's next write requests.
+  // Reserves the buyer's next write requests, and reads the seller's account for a minute.
   await pay(await placed(buyer.id));
   const order = await placed(buyer.id);
   const paying = ['QueryCommand', 'TransactWriteCommand', 'TransactWriteCommand'];

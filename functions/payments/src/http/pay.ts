@@ -6,6 +6,7 @@ import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { config } from '../config.ts';
 import { applyProviderState } from '../domain/apply.ts';
 import { isLive, type Payment, start } from '../domain/payment.ts';
+import { payoutOf } from '../domain/payout.ts';
 import {
   closeUnpaid,
   createAtProvider,
@@ -15,13 +16,17 @@ import {
 import { paymentsService } from '../service.ts';
 import { readOrder } from '../tables/orders.ts';
 import { findPayment, putPayment } from '../tables/payments.ts';
+import { accountForPayment } from '../tables/payout-accounts.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
 import { asOwnRequest } from '../tables/recent-payments.ts';
+import { refreshAccount } from './account-state.ts';
 
 export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, caller, given, keepAnswer }) => {
   const { order, live: found } = await readOrder(body.orderId, caller);
   const live = await endOtherMethod(found);
-  const payment = start(order, live, { buyer: caller.userId, token: body.token }, given);
+  const account = await accountForPayment(order.sellerId, given.now);
+  const payout = payoutOf(account, order.total, config.FEE_PERCENT);
+  const payment = start(order, live, { buyer: caller.userId, token: body.token, payout }, given);
   if (payment.status === 'open') {
     const answer = answerOf(payment);
     await saveProviderState(payment, {}, given, { writes: keepAnswer(answer) });
@@ -32,6 +37,8 @@ export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, call
     const providerState = await (payment === live
       ? findOrCreateAtProvider(payment)
       : createAtProvider(payment));
+    // The provider may have restricted the seller's account: the buyer's next try goes without it.
+    if (providerState.rejected && payment.payout) await refreshAccount(order.sellerId, given.now);
     return retryOnConflict(async (attempt) => {
       // The write has the version as its condition. Only a Conflict shows that another process has changed the payment.
       const latest = (attempt > 1 && (await findPayment(payment.id))) || payment;

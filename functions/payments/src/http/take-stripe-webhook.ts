@@ -10,12 +10,14 @@ import type { ProviderState } from '../domain/provider-state.ts';
 import { callProvider } from '../provider/failure.ts';
 import { paymentIdOf } from '../provider/intent.ts';
 import { cancelDuplicate } from '../provider/lookup.ts';
+import { takeBackLost } from '../provider/payout.ts';
 import { readFromProvider } from '../provider/requests.ts';
 import { stripe } from '../provider/stripe.ts';
 import { paymentsService } from '../service.ts';
 import { findPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
 import { recentPayment } from '../tables/recent-payments.ts';
+import { refreshAccount } from './account-state.ts';
 
 /** A webhook event about an object that carries our metadata. Other events are acknowledged and ignored. */
 const PaymentEvent = z.object({
@@ -31,6 +33,11 @@ const DisputeEvent = z.object({
     object: z.object({ object: z.literal('dispute'), id: z.string(), payment_intent: z.string() }),
   }),
 });
+/** An event of a connected account. */
+const AccountEvent = z.object({
+  type: z.literal('account.updated'),
+  data: z.object({ object: z.object({ id: z.string(), metadata: z.object({ sellerId: z.uuid() }) }) }),
+});
 type PaymentObject = z.infer<typeof PaymentEvent>['data']['object'];
 
 /**
@@ -45,12 +52,21 @@ export const takeStripeWebhook = httpFunction(
   TakeStripeWebhook,
   async ({ bytes, headers, given }) => {
     const received = verified(bytes, String(headers['stripe-signature'] ?? ''));
+    const account = AccountEvent.safeParse(received);
+    if (account.success) {
+      const { id, metadata } = account.data.data.object;
+      await refreshAccount(metadata.sellerId, given.now, ({ accountId }) => accountId === id);
+      return ok({ received: true });
+    }
     const dispute = DisputeEvent.safeParse(received);
     if (dispute.success) {
       const intentId = dispute.data.data.object.payment_intent;
       const paymentId = await callProvider(() => paymentIdOf(intentId));
       const payment = paymentId ? await findPayment(paymentId) : undefined;
-      await saveProviderState(payment, (payment && (await readFromProvider(payment))) ?? {}, given);
+      const state = (payment && (await readFromProvider(payment))) ?? {};
+      await saveProviderState(payment, state, given);
+      if (payment && state.intent?.dispute === 'lost')
+        await takeBackLost(payment, intentId, state.intent.refunded);
       return ok({ received: true });
     }
     const event = PaymentEvent.safeParse(received);
@@ -71,12 +87,14 @@ export const takeStripeWebhook = httpFunction(
 );
 
 function verified(bytes: Buffer, signature: string): Stripe.Event {
-  try {
-    return stripe.webhooks.constructEvent(bytes, signature, config.STRIPE_WEBHOOK_SECRET);
-  } catch {
-    // The verifier also throws other errors than its own, for example for a signature of another length.
-    throw new Refused(400, 'signature-wrong');
+  for (const secret of config.STRIPE_WEBHOOK_SECRET.split(',')) {
+    try {
+      return stripe.webhooks.constructEvent(bytes, signature, secret);
+    } catch {
+      // The verifier also throws other errors than its own, for example for a signature of another length.
+    }
   }
+  throw new Refused(400, 'signature-wrong');
 }
 
 /** Whether a request that seemed to fail created this object, while the payment uses the one of another request. */

@@ -3,6 +3,7 @@ import type { Payment } from '../domain/payment.ts';
 import type { Checkout, ProviderState } from '../domain/provider-state.ts';
 import { withDispute } from './intent.ts';
 import { metadataOf, orderPage } from './metadata.ts';
+import { destinationOf } from './payout.ts';
 import { stripe } from './stripe.ts';
 
 /**
@@ -27,7 +28,11 @@ export async function createCheckout(payment: Payment, idempotencyKey: string): 
           },
         },
       ],
-      payment_intent_data: { capture_method: 'manual', metadata: metadataOf(payment) },
+      payment_intent_data: {
+        capture_method: 'manual',
+        metadata: metadataOf(payment),
+        ...destinationOf(payment),
+      },
       metadata: metadataOf(payment),
       expires_at: Math.floor(payment.startedAt / 1000) + CHECKOUT_SECONDS,
       success_url: `${orderPage(payment)}?checkout=success`,

@@ -4,6 +4,7 @@ import type { Candidate } from '../domain/attempt.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Intent, ProviderState } from '../domain/provider-state.ts';
 import { metadataOf, orderPage } from './metadata.ts';
+import { destinationOf } from './payout.ts';
 import { stripe } from './stripe.ts';
 
 /** Authorises the card. A decline is returned, not thrown. */
@@ -26,6 +27,7 @@ export async function createIntent(
         return_url: orderPage(payment),
         description: payment.title,
         metadata: metadataOf(payment),
+        ...destinationOf(payment),
       },
       { idempotencyKey },
     );

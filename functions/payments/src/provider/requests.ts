@@ -6,6 +6,7 @@ import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
 import { callProvider, failureOf, isPermanent, isReplayed, isStored } from './failure.ts';
 import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { lookUp } from './lookup.ts';
+import { sharesToReturn } from './payout.ts';
 import { stripe } from './stripe.ts';
 
 /**
@@ -110,7 +111,7 @@ export function releaseOrRefund(payment: Payment): Promise<ProviderState> {
 
 /** Refunds a part of a capture: what is missing until the buyer has got back `amount` in minor units. */
 export function refundUpTo(
-  payment: { id: string; intentId?: string },
+  payment: Pick<Payment, 'id' | 'intentId' | 'payout'>,
   amount: number,
 ): Promise<ProviderState> {
   return callProvider(async () => ({
@@ -123,14 +124,21 @@ export function refundUpTo(
  * names what was refunded before. So of several processes that have read the same sum, one refunds, and no sum is
  * refunded twice.
  */
-async function refund(payment: { id: string }, intent: Intent, amount: number): Promise<Intent> {
+async function refund(
+  payment: Pick<Payment, 'id' | 'payout'>,
+  intent: Intent,
+  amount: number,
+): Promise<Intent> {
   let before = intent;
   for (let attempt = 1; before.refunded < amount; attempt++) {
     const idempotencyKey = idempotencyKeyOf(payment, `refund-${before.refunded}`, attempt);
     let failure: unknown;
     try {
       const part = { payment_intent: before.id, amount: amount - before.refunded };
-      await stripe.refunds.create({ ...part, metadata: { paymentId: payment.id } }, { idempotencyKey });
+      await stripe.refunds.create(
+        { ...part, ...sharesToReturn(payment), metadata: { paymentId: payment.id } },
+        { idempotencyKey },
+      );
     } catch (error) {
       failure = error;
     }

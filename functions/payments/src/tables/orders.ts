@@ -44,6 +44,7 @@ async function askForOrder(id: string, caller: Caller): Promise<OrderData> {
     status: answer.status,
     userId: answer.userId,
     ticketId: answer.ticket.id,
+    sellerId: answer.sellerId,
     title: answer.ticket.title,
     quantity: answer.quantity,
     total: answer.total,

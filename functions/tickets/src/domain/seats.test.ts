@@ -23,6 +23,7 @@ const order = (status: OrderStatus, version: number, more: Partial<OrderData> = 
   status,
   userId: crypto.randomUUID(),
   ticketId: crypto.randomUUID(),
+  sellerId: crypto.randomUUID(),
   title: 'The Magic Flute',
   quantity: 3,
   total: 13_500,

@@ -1,6 +1,6 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { expect, test } from 'vitest';
-import { edit, list, lowersQuantity, restate, type Ticket } from './ticket.ts';
+import { edit, getsPrice, list, lowersQuantity, restate, type Ticket } from './ticket.ts';
 
 const MINUTE = 60_000;
 const now = Date.parse('2026-11-22T20:00:00Z');
@@ -117,4 +117,13 @@ test('a paused sale keeps the time of its pause until it is resumed', () => {
   const later = { ...given, now: now + MINUTE };
   expect(edit(paused.state, { editor: seller, paused: true, price: 900 }, later).state.pausedAt).toBe(now);
   expect(edit(paused.state, { editor: seller, paused: false }, later).state.pausedAt).toBeUndefined();
+});
+
+test('a ticket gets a price when it is listed with one, or when a free one is no longer free', () => {
+  const free = ticket({ price: 0 });
+  expect(getsPrice(undefined, ticket())).toBe(true);
+  expect(getsPrice(free, ticket())).toBe(true);
+  expect(getsPrice(undefined, free)).toBe(false);
+  expect(getsPrice(ticket(), free)).toBe(false);
+  expect(getsPrice(ticket(), ticket({ price: 5000 }))).toBe(false);
 });

@@ -170,6 +170,9 @@ export const isWithdrawn = ({ quantity }: Terms): boolean => quantity === 0;
 
 /** Whether visitors find the ticket in the lists. */
 export const isListed = (terms: Terms): boolean => !isWithdrawn(terms) && terms.cancelledAt === undefined;
+/** Whether a ticket gets a price: it is listed with one, or was free before. The seller must be able to be paid. */
+export const getsPrice = (before: Terms | undefined, after: Terms): boolean =>
+  after.price > 0 && !(before && before.price > 0);
 
 /** Whether an edit removes seats. The orders service, which owns the stock, must agree first. */
 export const lowersQuantity = (before: Terms, after: Terms): boolean => after.quantity < before.quantity;

@@ -49,6 +49,7 @@ function orderEvent(
       version,
       status,
       userId: randomUUID(),
+      sellerId: randomUUID(),
       ticketId,
       title: offer.title,
       quantity: 3,

@@ -29,7 +29,8 @@ test('a seller sees only their own tickets, with held and sold seats and earning
   const { description, ...ticket } = await listed(seller, 'Mine');
   const noSales = { held: 0, sold: 0, earned: [{ amount: 0, currency: 'EUR' }] };
   expect((await page(seller)).body).toEqual([{ ...ticket, ...noSales }]);
-  const order = { id: randomUUID(), ticketId: ticket.id, userId: other.id, title: 'Mine', currency: 'EUR' };
+  const ids = { id: randomUUID(), ticketId: ticket.id, userId: other.id, sellerId: seller.id };
+  const order = { ...ids, title: 'Mine', currency: 'EUR' };
   const expiresAt = new Date(Date.now() + 900_000).toISOString();
   const data = { ...order, version: 2, status: 'complete', quantity: 3, total: 13_500, expiresAt };
   const event = { id: randomUUID(), source: '/boxoffice/orders', type: 'order.completed', data };
@@ -57,7 +58,8 @@ test('refunds of a part and a lost dispute lower the earnings once, in any order
   const orderId = randomUUID();
   const userId = randomUUID();
   const expiresAt = new Date(Date.now() + 900_000).toISOString();
-  const order = { id: orderId, ticketId: ticket.id, userId, title: 'Refunded', currency: 'EUR', expiresAt };
+  const ids = { id: orderId, ticketId: ticket.id, userId, sellerId: seller.id };
+  const order = { ...ids, title: 'Refunded', currency: 'EUR', expiresAt };
   const completed = { ...order, version: 2, status: 'complete', quantity: 3, total: 13_500 };
   const send = (source: string, type: string, data: unknown) =>
     deliver({ id: randomUUID(), source: `/boxoffice/${source}`, type, data });

@@ -31,7 +31,7 @@ export function serviceOf(pathAndQuery: string): ServiceName {
   if (PASSES.test(path)) return 'passes';
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
-  if (path.startsWith('/api/payments') || path.startsWith('/webhooks/')) return 'payments';
+  if (/^\/(api\/(payments|payouts)|webhooks)(\/|$)/.test(path)) return 'payments';
   return 'auth';
 }
 

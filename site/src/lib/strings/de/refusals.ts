@@ -68,6 +68,7 @@ export const refusals: Required<RefusalTexts> = {
   'seats-taken': ({ min }) =>
     `Behalte bitte mindestens ${min} Plätze: sie sind schon reserviert oder verkauft`,
   'currency-taken': 'Die Währung lässt sich nicht mehr ändern: Plätze sind schon reserviert oder verkauft',
+  'payouts-missing': 'Richte bitte zuerst Auszahlungen ein, bevor du Tickets mit einem Preis anbietest',
   'order-unknown': 'Diese Bestellung gibt es nicht',
   'order-complete': 'Eine bezahlte Bestellung kann nicht storniert werden',
   'order-not-paid': 'Nur eine bezahlte Bestellung kann erstattet werden',
