@@ -29,7 +29,7 @@ const stubsPlugin: Plugin = {
 };
 
 /** OpenTelemetry is a file of its own, which a process without a collector never reads. */
-const TELEMETRY = 'telemetry.js';
+const TELEMETRY = 'telemetry.cjs';
 
 const separateTelemetry: Plugin = {
   name: 'separate-telemetry',
@@ -68,7 +68,7 @@ export const wrapped = {
 };
 
 /**
- * Creates `folder` with the bundle, telemetry.js if the bundle loads it, and boot.cjs. warm.ts adds the code cache.
+ * Creates `folder` with the bundle, telemetry.cjs if the bundle loads it, and boot.cjs. warm.ts adds the code cache.
  *
  * @throws esbuild's BuildFailure, for example when an import does not resolve
  */

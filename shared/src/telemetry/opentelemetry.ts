@@ -8,6 +8,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -38,6 +39,7 @@ const COLLECT_MS = 1000;
  */
 export function openTelemetry(endpoint: string, service: string, warn: (reason: string) => void): Sdk {
   diag.setLogger(diagnostics(warn), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  setGlobalErrorHandler((error) => warn(String(error)));
   const resource = resourceFromAttributes({
     'service.name': service,
     'service.namespace': 'boxoffice',
