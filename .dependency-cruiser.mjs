@@ -75,10 +75,17 @@ export default {
     {
       name: 'the-site-is-an-api-client',
       comment:
-        'The site imports the HTTP contract and token verification. It gets everything else over HTTP.',
+        'The site imports the HTTP contract, token verification and telemetry. It gets everything else over HTTP.',
       severity: 'error',
       from: { path: '^site/' },
-      to: { path: '^(functions|knative|proof|shared)/', pathNot: '^shared/src/(api|identity)/' },
+      to: { path: '^(functions|knative|proof|shared)/', pathNot: '^shared/src/(api|identity|telemetry)/' },
+    },
+    {
+      name: 'one-file-imports-opentelemetry',
+      comment: 'It is loaded only when there is a collector, and is a file of its own in the images.',
+      severity: 'error',
+      from: { pathNot: '^shared/src/telemetry/opentelemetry\\.ts$' },
+      to: { path: '(^|/)node_modules/@opentelemetry/' },
     },
     {
       name: 'the-laptop-reads-manifests',

@@ -53,7 +53,7 @@ export default defineConfig({
       csrf: { trustedOrigins: ['*'] },
     }),
   ],
-  ssr: { noExternal: ['@boxoffice/shared'] },
+  ssr: { noExternal: ['@boxoffice/shared', /^@opentelemetry\//] },
   environments: {
     client: {
       build: {

@@ -28,6 +28,18 @@ const stubsPlugin: Plugin = {
   },
 };
 
+/** OpenTelemetry is a file of its own, which a process without a collector never reads. */
+const TELEMETRY = 'telemetry.cjs';
+
+const separateTelemetry: Plugin = {
+  name: 'separate-telemetry',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/opentelemetry\b/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${TELEMETRY}`, external: true } : undefined,
+    );
+  },
+};
+
 /** An entry that serves a group. FUNCTION_TARGET can also name one function of it. */
 const groupEntry = (service: string) => `
   import { serveGroup } from '${root}/shared/src/functions/serve-group.ts';
@@ -56,14 +68,28 @@ export const wrapped = {
 };
 
 /**
- * Creates `folder` with the bundle and boot.cjs. warm.ts adds the code cache.
+ * Creates `folder` with the bundle, telemetry.cjs if the bundle loads it, and boot.cjs. warm.ts adds the code cache.
  *
  * @throws esbuild's BuildFailure, for example when an import does not resolve
  */
 export async function bundle(folder: string, source: BuildOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await build({ ...optionsOf(source), outfile: join(folder, 'bundle.js') });
+  const { metafile } = await build({
+    ...optionsOf(source),
+    outfile: join(folder, 'bundle.js'),
+    metafile: true,
+  });
+  const imports = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.imports);
+  if (imports.some(({ path }) => path === `./${TELEMETRY}`)) {
+    const entry = join(root, 'shared/src/telemetry/opentelemetry.ts');
+    await build({
+      ...common,
+      entryPoints: [entry],
+      plugins: [stubsPlugin],
+      outfile: join(folder, TELEMETRY),
+    });
+  }
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
 }
 
@@ -75,26 +101,28 @@ export async function sourceMapOf(source: BuildOptions): Promise<string> {
     sourcemap: 'external',
     write: false,
   });
-  return outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '';
+  return outputFiles?.find(({ path }) => path.endsWith('.map'))?.text ?? '';
 }
 
-function optionsOf(source: BuildOptions): BuildOptions {
-  return {
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    conditions: ['module'],
-    // A dynamic import becomes a function in the same file. V8 compiles it on its first call.
-    supported: { 'dynamic-import': false },
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'error',
-    ...wrapped,
-    ...source,
-    // undici's own switch for bundles: it leaves out the experimental HTTP parser.
-    define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
-    plugins: [stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
-  };
-}
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  conditions: ['module'],
+  // A dynamic import becomes a function in the same file. V8 compiles it on its first call.
+  supported: { 'dynamic-import': false },
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'error',
+};
+
+const optionsOf = (source: BuildOptions): BuildOptions => ({
+  ...common,
+  ...wrapped,
+  ...source,
+  // undici's own switch for bundles: it leaves out the experimental HTTP parser.
+  define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
+  plugins: [separateTelemetry, stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
+});

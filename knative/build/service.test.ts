@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -8,6 +9,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
 import { TicketCreated } from '@boxoffice/shared/events/ticket.ts';
 import { createTable } from '@boxoffice/shared/tables/create-tables.ts';
+import { startCollector } from '@boxoffice/shared/testing/collector.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { ask, freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
@@ -21,10 +23,12 @@ afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+const dist = resolve(import.meta.dirname, '../../dist/orders');
+
 /** Starts the bundle of orders as its image does. A setting that is undefined is left out. */
 async function startOrders(changes: Record<string, string | undefined> = {}) {
   const port = await freePort();
-  const boot = resolve(import.meta.dirname, '../../dist/orders/boot.cjs');
+  const boot = resolve(dist, 'boot.cjs');
   const settings = { NODE_ENV: 'production', FUNCTION_TARGET: 'orders', PORT: String(port), ...changes };
   const env = Object.entries({ ...process.env, ...settings }).filter(([, value]) => value !== undefined);
   const child = spawn(process.execPath, ['--max-semi-space-size=2', boot], {
@@ -152,4 +156,23 @@ test('after SIGTERM a process publishes the events that the Broker has not accep
   expect(await ended).toBe(0);
   expect(published).toEqual(['order.created']);
   broker.close();
+});
+
+test('a bundle sends its spans to the collector before it ends', async () => {
+  const collector = await startCollector();
+  const { child, port, ended, up, log } = await startOrders({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await up();
+  expect((await read(port)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect([await ended, log()]).toEqual([0, '']);
+  expect(collector.spans.map(({ name }) => name)).toContain('GET /api/orders');
+  collector.stop();
+});
+
+test('OpenTelemetry is in a file of its own, which only a process with a collector reads', () => {
+  const has = (file: string) => readFileSync(resolve(dist, file), 'utf8').includes('OTLPExporterError');
+  expect({ bundle: has('bundle.js'), telemetry: has('telemetry.cjs') }).toEqual({
+    bundle: false,
+    telemetry: true,
+  });
 });

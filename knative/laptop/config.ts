@@ -45,6 +45,8 @@ const Environment = z.object({
   LEGAL_DIR: z.string().optional(),
   SMTP_URL: url(/^smtps?$/, 'smtps://user:password@mail.example.com').optional(),
   MAIL_PORT: port.optional(),
+  TRACES_PORT: port.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, 'http://localhost:4318').optional(),
   AWS_REGION: z.string().optional(),
   AWS_ENDPOINT_URL_DYNAMODB: url(/^https?$/, 'http://localhost:8000').optional(),
   HTTPS_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
@@ -64,6 +66,8 @@ export type Settings = {
   stripePort: number;
   /** The port of the mail fake's page. */
   mailPort: number;
+  /** The port of the collector of traces; without one none runs. */
+  tracesPort?: number | undefined;
   /** Overrides every manifest's scale-down window. */
   idleSeconds?: number | undefined;
   /** Values from the environment that replace those of ConfigMaps, by key. */
@@ -90,7 +94,7 @@ export type Settings = {
  */
 export function readSettings(
   env: NodeJS.ProcessEnv = process.env,
-  flags: { fresh: boolean; empty: boolean } = { fresh: false, empty: false },
+  flags: { fresh: boolean; empty: boolean; traces?: boolean } = { fresh: false, empty: false },
 ): Settings {
   const given = Object.fromEntries(
     [...PROXY.map((name) => [name, env[name.toLowerCase()]] as const), ...Object.entries(env)].filter(
@@ -105,12 +109,15 @@ export function readSettings(
     throw new StartError(`${name} ${issue?.message}${shown}`);
   }
   const { data } = parsed;
+  const { traces, ...rest } = flags;
+  const { tracesPort, ...ports } = fakePorts(data);
   return {
     root: repository,
     base: resolve(repository, data.BOXOFFICE_MANIFESTS ?? 'knative/base'),
     home: resolve(data.BOXOFFICE_HOME),
     port: data.PORT,
-    ...fakePorts(data),
+    ...ports,
+    ...(traces && { tracesPort }),
     idleSeconds: data.IDLE_SECONDS,
     overrides: {
       ...pick(given, [
@@ -124,6 +131,8 @@ export function readSettings(
         'LIMITS_SCALE',
         'AWS_REGION',
         'MAIL_FROM',
+        'OTEL_EXPORTER_OTLP_ENDPOINT',
+        'OTEL_TRACES_SAMPLER_ARG',
       ]),
       // The manifests name a folder of a pod.
       LEGAL_DIR: data.LEGAL_DIR ? resolve(data.LEGAL_DIR) : '',
@@ -136,10 +145,10 @@ export function readSettings(
     inherited: pick(
       given,
       Object.keys(given).filter((name) =>
-        /^(PATH|HOME|TMPDIR|LANG|TZ|HTTPS_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|AWS_.+)$/.test(name),
+        /^(PATH|HOME|TMPDIR|LANG|TZ|HTTPS_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|AWS_.+|OTEL_.+)$/.test(name),
       ),
     ),
-    ...flags,
+    ...rest,
   };
 }
 
@@ -148,11 +157,14 @@ function fakePorts(given: {
   PORT: number;
   STRIPE_PORT?: number | undefined;
   MAIL_PORT?: number | undefined;
+  TRACES_PORT?: number | undefined;
 }) {
-  const ports = { PORT: given.PORT, STRIPE_PORT: given.STRIPE_PORT, MAIL_PORT: given.MAIL_PORT };
+  const { PORT, STRIPE_PORT, MAIL_PORT, TRACES_PORT } = given;
+  const ports = { PORT, STRIPE_PORT, MAIL_PORT, TRACES_PORT };
   for (const [name, offset] of [
     ['STRIPE_PORT', 1],
     ['MAIL_PORT', 2],
+    ['TRACES_PORT', 3],
   ] as const) {
     const port = ports[name] ?? (ports.PORT === 0 ? 0 : ports.PORT + offset);
     if (port > 65535) throw new StartError(`Set ${name}: its default, PORT + ${offset}, is above 65535`);
@@ -160,7 +172,11 @@ function fakePorts(given: {
     if (port !== 0 && same) throw new StartError(`Set ${name} and ${same[0]} to different ports`);
     ports[name] = port;
   }
-  return { stripePort: ports.STRIPE_PORT ?? 0, mailPort: ports.MAIL_PORT ?? 0 };
+  return {
+    stripePort: ports.STRIPE_PORT ?? 0,
+    mailPort: ports.MAIL_PORT ?? 0,
+    tracesPort: ports.TRACES_PORT ?? 0,
+  };
 }
 
 function pick(env: Record<string, string | undefined>, names: string[]): Record<string, string> {

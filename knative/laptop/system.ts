@@ -22,6 +22,7 @@ import { Processes } from './processes.ts';
 import { Rollout } from './rollout.ts';
 import { openServices, type RunningService } from './services.ts';
 import { Sources } from './sources.ts';
+import { startTraces, type Traces } from './traces/server.ts';
 
 /** How long requests in flight may take to finish when the system stops, in milliseconds. */
 const FINISH_MS = 3000;
@@ -76,6 +77,7 @@ class Laptop {
   #nats: Nats | undefined;
   #services: RunningService[] = [];
   #rollout: Rollout | undefined;
+  #traces: Traces | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(settings: Settings, log: Log, images: Images) {
@@ -102,7 +104,7 @@ class Laptop {
 
     const ingressPort = await this.#internalServers.listen(brokerIngress(this.#events.brokers));
     const ingress = `http://127.0.0.1:${ingressPort}`;
-    const overrides = { ...this.#settings.overrides };
+    const overrides = { ...this.#settings.overrides, ...(await this.#startTraces()) };
     const common = { ...inherited, NODE_ENV: 'production', NODE_COMPILE_CACHE: home.file('compile-cache') };
     const environment = (container: Container, namespace: string) =>
       environmentOf(container, namespace, {
@@ -173,8 +175,19 @@ class Laptop {
     await Promise.all(this.#services.map(({ revision }) => revision.stop(END_MS)));
     await this.#infrastructure?.stop(END_MS);
     await this.#processes?.close();
+    this.#traces?.stop();
     await this.#nats?.connection.close();
     this.home?.release();
+  }
+
+  /** The setting that sends the services' traces to the collector, if one runs. */
+  async #startTraces(): Promise<Record<string, string>> {
+    const { tracesPort } = this.#settings;
+    if (tracesPort === undefined) return {};
+    this.#traces = await startTraces(tracesPort);
+    const { port } = this.#traces;
+    this.#log(`The way of each order is shown at http://localhost:${port}`);
+    return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
   }
 
   #inFlight(): number {

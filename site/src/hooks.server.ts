@@ -17,6 +17,7 @@ import { type Identity, isLive } from '#lib/server/session.ts';
 import { settings } from '#lib/server/settings.ts';
 import { sharedPage } from '#lib/server/shared-pages.ts';
 import { verifyToken } from '#lib/server/signed-in-user.ts';
+import { nameTrace, traceRequests } from '#lib/server/traces.ts';
 import { visitorAddress } from '#lib/server/visitor-address.ts';
 
 export const init: ServerInit = () => {
@@ -27,6 +28,7 @@ export const init: ServerInit = () => {
   answerBrokenRequests(bodyTimeout / 2);
   setSecurityHeaders();
   answerLiveness();
+  traceRequests();
 };
 
 /** These routes answer every visitor alike, so no session is read or renewed for them. */
@@ -45,6 +47,7 @@ const anonymousRoutes = new Set([
 const anonymous: Identity = { token: undefined, cookie: undefined, setCookies: [], authUnavailable: false };
 
 export const handle: Handle = async ({ event, resolve }) => {
+  if (event.route.id) nameTrace(event.request.method, event.route.id);
   const preferences = await preferencesOf(
     {
       language: event.cookies.get(preferenceCookies.language),

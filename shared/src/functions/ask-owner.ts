@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Errors } from '../api/errors.ts';
 import { Refused, Unreachable } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
+import { currentTraceparent, span } from '../telemetry/trace.ts';
 import { type PoolAnswer, send } from './http-pool.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -100,9 +101,15 @@ function read<Shape extends z.ZodType>(url: string, answer: PoolAnswer, shape: S
 const isOk = ({ status }: PoolAnswer): boolean => status >= 200 && status < 300;
 
 async function call(url: string, options: Omit<Parameters<typeof send>[1], 'timeout'>): Promise<PoolAnswer> {
-  try {
-    return await send(url, { ...options, timeout: TIMEOUT_MS });
-  } catch (error) {
-    throw new Unreachable(`${url}: ${String(error)}`);
-  }
+  const { hostname } = new URL(url);
+  const attributes = { 'http.request.method': options.method, 'server.address': hostname };
+  return span({ name: `${options.method} ${hostname}`, kind: 'client', attributes }, async () => {
+    const traceparent = currentTraceparent();
+    const headers = { ...options.headers, ...(traceparent && { traceparent }) };
+    try {
+      return await send(url, { ...options, headers, timeout: TIMEOUT_MS });
+    } catch (error) {
+      throw new Unreachable(`${url}: ${String(error)}`);
+    }
+  });
 }

@@ -15,6 +15,8 @@ import {
 } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { fromRequest } from '../events/http-binding.ts';
+import { idsOf } from '../events/ids.ts';
+import { currentTraceparent, describeStep, inStep, noteIds, span } from '../telemetry/trace.ts';
 import type { Answer } from './answer.ts';
 import { errorBody } from './failure.ts';
 import { send } from './http-function.ts';
@@ -51,24 +53,39 @@ export function eventFunction<Data>(
   accepted: Accepted<Data>[],
   handleEvent: (input: EventInput<Data>) => Promise<void>,
 ): Handler {
-  const handle: HttpHandle = async (request, response) => {
-    try {
-      await receive(request);
-      send(response, { status: 204 });
-    } catch (error) {
-      send(response, answerFor(error, name, request));
-    }
+  const handle: HttpHandle = (request, response) => {
+    const type = acceptedType(request);
+    const details = {
+      name: `deliver ${type}`,
+      kind: 'consumer',
+      attributes: { 'messaging.system': 'cloudevents', 'messaging.destination.name': type },
+      parent: request.headers['ce-traceparent'] ?? request.headers.traceparent,
+    } as const;
+    return inStep({ function: name }, details, async () => {
+      try {
+        await receive(request);
+        send(response, { status: 204 });
+      } catch (error) {
+        send(response, answerFor(error, name, request));
+        if (response.statusCode >= 500) describeStep({ error: (error as Error).name });
+      }
+    });
   };
+
+  /** The type for names: a request with an unknown one must not make names up. */
+  const acceptedType = ({ headers }: IncomingMessage): string =>
+    accepted.find(({ type }) => type === headers['ce-type'])?.type ?? 'an unknown type';
 
   async function receive(request: IncomingMessage): Promise<void> {
     const read = fromRequest(request.headers, await bytesOf(request, MAX_BODY));
     const eventType = accepted.find(({ type }) => type === read.type);
     if (!eventType) throw new Error(`${name} of ${service.name} does not handle events of type ${read.type}`);
     const event = { ...read, data: eventType.data.parse(read.data) };
+    noteIds(idsOf(event));
     await retryOnConflict(() => {
       const now = Date.now();
-      const given = { now, newId: randomUUIDv7, traceparent: event.traceparent };
-      return handleEvent({ event, given });
+      const given = { now, newId: randomUUIDv7, traceparent: currentTraceparent() };
+      return span({ name }, () => handleEvent({ event, given }));
     });
   }
 

@@ -7,6 +7,7 @@ import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { AlreadyAnswered, BadRequest, Refused } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
+import { currentTraceparent, describeStep, inStep, noteIds, span } from '../telemetry/trace.ts';
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './failure.ts';
 import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
@@ -59,17 +60,25 @@ export function httpFunction<R extends Route>(
     >,
   ) => Promise<Answer>,
 ): Handler {
-  const handle: HttpHandle = async (request, response) => {
-    const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
-    response.setHeader('x-request-id', requestId);
-    try {
-      send(response, await respond(request, requestId));
-    } catch (error) {
-      send(response, errorAnswer(error, requestId, name));
-    }
-  };
+  const attributes = { 'http.request.method': route.method, 'http.route': route.path };
+  const details = { name: `${route.method} ${route.path}`, kind: 'server', attributes } as const;
+  const handle: HttpHandle = (request, response) =>
+    inStep({ function: name }, { ...details, parent: request.headers.traceparent }, async () => {
+      const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
+      response.setHeader('x-request-id', requestId);
+      try {
+        send(response, await respond(request));
+      } catch (error) {
+        send(response, errorAnswer(error, requestId, name));
+      }
+      const { statusCode } = response;
+      describeStep({
+        attributes: { 'http.response.status_code': statusCode },
+        ...(statusCode >= 500 && { error: String(statusCode) }),
+      });
+    });
 
-  async function respond(request: IncomingMessage, requestId: string): Promise<Answer> {
+  async function respond(request: IncomingMessage): Promise<Answer> {
     const url = urlOf(request);
     // First of all: an answer before the end of the body can be lost on its way through a proxy.
     const bytes = await bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
@@ -98,12 +107,14 @@ export function httpFunction<R extends Route>(
       params: parseParams(route.params, params),
       query: route.query?.parse(Object.fromEntries(url.searchParams)),
       caller,
-      given: { now, newId: randomUUIDv7, traceparent: traceparentOf(request, requestId) },
+      given: { now, newId: randomUUIDv7, traceparent: currentTraceparent() },
       keepAnswer: idempotency?.keep ?? (() => []),
       headers: request.headers,
       bytes,
       url,
     } as Parameters<typeof handleRequest>[0];
+    // Pages read an order again and again: its way is made of what changes it.
+    if (route.method !== 'GET') noteIds({ ...idsIn(input.params), ...idsIn(input.body) });
     try {
       // A repeated key counts too: it saves the service little work.
       const [stored] = await Promise.all([
@@ -113,7 +124,7 @@ export function httpFunction<R extends Route>(
           !route.internal &&
           countWrite(service, caller, request.headers, now),
       ]);
-      return stored ?? (await retryOnConflict(() => handleRequest(input)));
+      return stored ?? (await retryOnConflict(() => span({ name }, () => handleRequest(input))));
     } catch (error) {
       // A concurrent request with the same key may have taken the last seat; return its answer.
       const mayBeStored =
@@ -139,13 +150,13 @@ async function callerOf(request: IncomingMessage, service: Service): Promise<Cal
   return scheme?.toLowerCase() === 'bearer' && token ? service.verify(token) : undefined;
 }
 
-/** The request's W3C trace context, or a new one made of the request id. */
-function traceparentOf(request: IncomingMessage, requestId: string): string {
-  const { traceparent } = request.headers;
-  if (typeof traceparent === 'string' && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent))
-    return traceparent;
-  const trace = /^[0-9a-f-]{36}$/.test(requestId) ? requestId : randomUUIDv7();
-  return `00-${trace.replaceAll('-', '')}-${randomUUIDv7().replaceAll('-', '').slice(16)}-00`;
+/** The ids in a parsed body or path, by their names in the contract. */
+function idsIn(value: unknown): { orderId?: string; ticketId?: string } {
+  const { orderId, ticketId } = (value ?? {}) as Record<string, unknown>;
+  return {
+    ...(typeof orderId === 'string' && { orderId }),
+    ...(typeof ticketId === 'string' && { ticketId }),
+  };
 }
 
 const isChunks = (body: unknown): body is AsyncIterable<string> =>

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { flushTelemetry } from '../telemetry/exporter.ts';
 import { background } from './background.ts';
 import { waitUntilReady } from './ready.ts';
 
@@ -6,6 +7,8 @@ import { waitUntilReady } from './ready.ts';
 const KEEP_ALIVE_MS = 120_000;
 /** The time for background work after the last answer, in milliseconds. The laptop kills a process 5 s after SIGTERM. */
 const BACKGROUND_MS = 4000;
+/** The time to send telemetry after that, in milliseconds. */
+const FLUSH_MS = 700;
 /** The time limits for a request's headers and for the whole request, in milliseconds. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
@@ -29,7 +32,11 @@ export async function listen(server: Server, port: number): Promise<void> {
     response.once('close', () => inFlight.delete(response));
   });
   const drain = () => {
-    server.close(() => void background.finish(BACKGROUND_MS).then(() => process.exit(0)));
+    server.close(async () => {
+      await background.finish(BACKGROUND_MS);
+      await flushTelemetry(FLUSH_MS);
+      process.exit(0);
+    });
     // Otherwise a connection stays open for the next request after the one in flight.
     server.keepAliveTimeout = 1;
     for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');

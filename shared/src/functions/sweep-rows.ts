@@ -1,4 +1,5 @@
 import { Conflict, NotYet, Unreachable } from '../errors.ts';
+import { currentStep, currentTraceparent, inStep } from '../telemetry/trace.ts';
 import { log } from './log.ts';
 
 /** A tick may wait for the sweep before its own. Two sweeps fit into the Trigger's timeout of 20 s. */
@@ -11,6 +12,8 @@ interface Sweep<Row> {
   /** The rows to handle. The shards are read at the same time, each in its order. */
   shards: AsyncIterable<Row>[];
   idOf: (row: Row) => string;
+  /** The stored `traceparent` of what the row continues, if it has one. */
+  traceOf?: (row: Row) => string | undefined;
   handle: (row: Row) => Promise<void>;
   /** See `sweepEnd`. */
   end: number;
@@ -23,7 +26,7 @@ interface Sweep<Row> {
  *
  * @throws NotYet when rows are left
  */
-export async function sweepRows<Row>({ shards, idOf, handle, end }: Sweep<Row>): Promise<void> {
+export async function sweepRows<Row>({ shards, idOf, traceOf, handle, end }: Sweep<Row>): Promise<void> {
   const failures: string[] = [];
   let isFinished = true;
   const sweepShard = async (rows: AsyncIterable<Row>): Promise<void> => {
@@ -32,7 +35,7 @@ export async function sweepRows<Row>({ shards, idOf, handle, end }: Sweep<Row>):
         isFinished = false;
         return;
       }
-      await handle(row).catch((error: Error) => {
+      await inRowStep(traceOf?.(row), () => handle(row)).catch((error: Error) => {
         const isTemporary = [Conflict, NotYet, Unreachable].some((type) => error instanceof type);
         const reason = isTemporary ? { reason: error.message } : { error };
         log(isTemporary ? 'warn' : 'error', 'a sweep failed for a row', { row: idOf(row), ...reason });
@@ -47,6 +50,14 @@ export async function sweepRows<Row>({ shards, idOf, handle, end }: Sweep<Row>):
     throw new NotYet(`The sweep failed for ${failures.length} rows, such as ${failures[0]}`);
   if (!isFinished)
     throw new NotYet('The sweep reached its time limit, and the redelivered tick continues it');
+}
+
+/** A row is a step of its own: its log lines and spans are about one order. */
+function inRowStep(traceparent: string | undefined, run: () => Promise<void>): Promise<void> {
+  const name = currentStep()?.function ?? 'sweep';
+  const tick = currentTraceparent();
+  const details = { name: `${name} row`, parent: traceparent ?? tick, links: traceparent ? [tick] : [] };
+  return inStep({ function: name }, details, run);
 }
 
 /** Waits for all parts of a sweep, and then throws the first error. A part that fails does not stop the others. */

@@ -1,3 +1,4 @@
+import { span } from '../telemetry/trace.ts';
 import type { Command } from './commands.ts';
 import { DynamoDb } from './dynamodb/client.ts';
 import { ownError } from './own-error.ts';
@@ -10,12 +11,20 @@ let dynamodb: DynamoDb | undefined;
  * `AWS_ENDPOINT_URL_DYNAMODB`, ...). Errors are those of `ownError`.
  */
 export const db = {
-  async send<Output extends object>(command: Command<object, Output>): Promise<Omit<Output, '$metadata'>> {
-    dynamodb ??= new DynamoDb(process.env);
-    try {
-      return await dynamodb.send(command);
-    } catch (error) {
-      throw ownError(error as Error, command);
-    }
+  send<Output extends object>(command: Command<object, Output>): Promise<Omit<Output, '$metadata'>> {
+    const { operation } = command;
+    const attributes = { 'db.system.name': 'aws.dynamodb', 'db.operation.name': operation };
+    return span({ name: operation, kind: 'client', attributes }, () => send(command));
   },
 };
+
+async function send<Output extends object>(
+  command: Command<object, Output>,
+): Promise<Omit<Output, '$metadata'>> {
+  dynamodb ??= new DynamoDb(process.env);
+  try {
+    return await dynamodb.send(command);
+  } catch (error) {
+    throw ownError(error as Error, command);
+  }
+}

@@ -1,6 +1,8 @@
 import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
+import { idsOf } from '../events/ids.ts';
 import type { Publish } from '../events/publish.ts';
+import { noteEvents, noteIds } from '../telemetry/trace.ts';
 import { db } from './client.ts';
 import { TransactWriteCommand } from './commands.ts';
 import { TransactionCanceledException } from './exceptions.ts';
@@ -48,6 +50,8 @@ export async function commit(
     if (error instanceof Unreachable) publishInBackground(table, events, publish, { ifStored: true });
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
+  noteEvents(events.map(({ event }) => event.type));
+  for (const { event } of events) noteIds(idsOf(event));
   publishInBackground(table, events, publish);
 }
 

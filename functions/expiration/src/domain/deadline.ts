@@ -14,6 +14,8 @@ export interface Deadline {
   expiresAt: string;
   /** When hold.lapsed was last published, in epoch milliseconds. */
   reportedAt?: number | undefined;
+  /** The trace of the order, which the report continues. */
+  traceparent?: string | undefined;
 }
 
 /** A report that the orders service has not answered for this long is repeated. In milliseconds. */

@@ -5,6 +5,7 @@ import {
   OrderExpired,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { storedTrace } from '@boxoffice/shared/telemetry/trace.ts';
 import { deadlineOf } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 import { storeDeadline } from '../tables/deadlines.ts';
@@ -14,7 +15,7 @@ export const followOrder = eventFunction(
   expirationService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderCancelled, OrderExpired],
-  async ({ event: { data: order } }) => {
-    await storeDeadline(deadlineOf(order));
+  async ({ event: { data: order, traceparent } }) => {
+    await storeDeadline({ ...deadlineOf(order), ...storedTrace(traceparent) });
   },
 );

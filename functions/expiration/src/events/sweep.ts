@@ -5,6 +5,7 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { sweepEnd, sweepRows } from '@boxoffice/shared/functions/sweep-rows.ts';
+import { currentTraceparent } from '@boxoffice/shared/telemetry/trace.ts';
 import { type Deadline, lapse } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 import { dueDeadlines, putReported, SHARDS } from '../tables/deadlines.ts';
@@ -21,7 +22,8 @@ const sweepAll = oneAtATime(async (given: Given) => {
   await sweepRows({
     shards: Array.from({ length: SHARDS }, (_, shard) => dueDeadlines(shard, upTo)),
     idOf: ({ orderId }) => orderId,
-    handle: (deadline) => report(deadline, given),
+    traceOf: ({ traceparent }) => traceparent,
+    handle: (deadline) => report(deadline, { ...given, traceparent: currentTraceparent() }),
     end,
   });
 });

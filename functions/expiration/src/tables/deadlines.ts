@@ -18,7 +18,7 @@ export type DeadlineRow = Deadline & { told: boolean };
 
 /** Lists the attributes, because a deadline read from the index also has the index keys. */
 const toRow = (deadline: Deadline) => {
-  const { orderId, version, status, expiresAt, reportedAt } = deadline;
+  const { orderId, version, status, expiresAt, reportedAt, traceparent } = deadline;
   return {
     orderId,
     version,
@@ -26,6 +26,7 @@ const toRow = (deadline: Deadline) => {
     expiresAt,
     told: reportedAt !== undefined,
     ...(reportedAt !== undefined && { reportedAt }),
+    ...(traceparent !== undefined && { traceparent }),
     ...keyOf(orderId),
     ttl: Math.floor(Date.parse(expiresAt) / 1000) + RETENTION_SECONDS,
     ...(isPending(deadline) && {

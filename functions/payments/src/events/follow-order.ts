@@ -11,6 +11,7 @@ import {
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { storedTrace } from '@boxoffice/shared/telemetry/trace.ts';
 import { isLive, type Payment, reduceTo, refuse } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 import { storeOrder } from '../tables/orders.ts';
@@ -27,8 +28,9 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
   paymentsService,
   'follow-order',
   [OrderCreated, OrderCompleted, OrderReduced, OrderCancelled, OrderExpired, OrderRefused],
-  async ({ event: { data: order }, given }) => {
-    const { refused, ...replica } = order;
+  async ({ event: { data: order, traceparent }, given }) => {
+    const { refused, ...data } = order;
+    const replica = { ...data, ...storedTrace(traceparent) };
     // A new order needs nothing from a payment.
     if (order.status === 'created' && !refused) return void (await storeOrder(replica));
     const paymentId = refused?.paymentId ?? order.paymentId;

@@ -10,6 +10,7 @@ import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { isStuck } from '@boxoffice/shared/tables/stuck.ts';
+import { currentTraceparent, linkStep, noteIds } from '@boxoffice/shared/telemetry/trace.ts';
 import { config } from '../config.ts';
 import { isBuyerWaiting, nextMoneyStep } from '../domain/money-step.ts';
 import { nextLook, retryRefused } from '../domain/next-look.ts';
@@ -41,15 +42,17 @@ const sweepAll = oneAtATime(async (given: Given) => {
     sweepRows({
       shards: Array.from({ length: SHARDS }, (_, shard) => paymentsToSweep(shard, given.now)),
       idOf: ({ id }) => id,
-      handle: (payment) => sweepPayment(payment, given),
+      handle: (payment) => sweepPayment(payment, { ...given, traceparent: currentTraceparent() }),
       end,
     }),
   ]);
 });
 
 async function sweepPayment(pending: SweptPayment, given: Given): Promise<void> {
+  noteIds(pending);
   try {
     const order = await findOrder(pending.orderId);
+    linkStep(order?.traceparent);
     const payment = await bringUpToDate(pending, order, given);
     if (payment.version !== pending.version) return;
     if (payment.status === 'authorised') await askAgain(payment, order, given);

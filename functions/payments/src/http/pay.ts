@@ -3,6 +3,7 @@ import { type Answer, created } from '@boxoffice/shared/functions/answer.ts';
 import { errorBody } from '@boxoffice/shared/functions/failure.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
+import { linkStep } from '@boxoffice/shared/telemetry/trace.ts';
 import { config } from '../config.ts';
 import { applyProviderState } from '../domain/apply.ts';
 import { isLive, type Payment, start } from '../domain/payment.ts';
@@ -23,6 +24,7 @@ import { refreshAccount } from './account-state.ts';
 
 export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, caller, given, keepAnswer }) => {
   const { order, live: found } = await readOrder(body.orderId, caller);
+  linkStep(order.traceparent);
   const live = await endOtherMethod(found);
   const account = await accountForPayment(order.sellerId, given.now);
   const payout = payoutOf(account, order.total, config.FEE_PERCENT);

@@ -10,10 +10,16 @@ import type { Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 import { findPayment } from './payments.ts';
 
+/** The replica of an order. */
+type StoredOrder = OrderData & {
+  /** The trace of its last change, which a payment continues. */
+  traceparent?: string;
+};
+
 const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
-export const findOrder = (id: string): Promise<OrderData | undefined> =>
-  getItem<OrderData & Key>(paymentsService.table, keyOf(id));
+export const findOrder = (id: string): Promise<StoredOrder | undefined> =>
+  getItem<StoredOrder & Key>(paymentsService.table, keyOf(id));
 
 /**
  * Reads the order to pay for and its live payment, whose items are in one partition. When the order's event has not
@@ -24,11 +30,11 @@ export const findOrder = (id: string): Promise<OrderData | undefined> =>
 export async function readOrder(
   id: string,
   caller: Caller,
-): Promise<{ order: OrderData; live: Payment | undefined }> {
+): Promise<{ order: StoredOrder; live: Payment | undefined }> {
   const { pk } = keyOf(id);
   const { items } = await queryItems<Key & { paymentId?: string }>(paymentsService.table, { pk });
   const liveId = items.find(({ sk }) => sk === 'LIVE')?.paymentId;
-  const replica = items.find(({ sk }) => sk === 'ORDER') as (Key & OrderData) | undefined;
+  const replica = items.find(({ sk }) => sk === 'ORDER') as (Key & StoredOrder) | undefined;
   return {
     order: replica ?? (await askForOrder(id, caller)),
     live: liveId ? await findPayment(liveId) : undefined,
@@ -61,5 +67,5 @@ async function askForOrder(id: string, caller: Caller): Promise<OrderData> {
  *
  * @throws Error when the version is too far ahead
  */
-export const storeOrder = (order: OrderData): Promise<boolean> =>
+export const storeOrder = (order: StoredOrder): Promise<boolean> =>
   storeReplica(paymentsService.table, { ...order, ...keyOf(order.id) });

@@ -3,7 +3,8 @@ import type { ServiceName } from './routes.ts';
 
 /**
  * The request headers that a service receives. All others are dropped. `ce-*` must never pass: with them a visitor's
- * request would look like an event of the Broker.
+ * request would look like an event of the Broker. Nor must `traceparent` and `baggage`: services.ts sends those of the
+ * site's own trace.
  */
 const requestHeaders = [
   'content-type',
@@ -12,7 +13,6 @@ const requestHeaders = [
   'idempotency-key',
   'user-agent',
   'stripe-signature',
-  'traceparent',
   'x-request-id',
   'if-none-match',
   'authorization',

@@ -15,6 +15,7 @@ import { isApiPath, type Match, router } from './routes.ts';
 import { openAnswer, type ServiceRequest, sendToService, Unreachable } from './services.ts';
 import { clearRejectedToken, cookieNames, type Identity, identify, isLive, mergeCookies } from './session.ts';
 import { settings } from './settings.ts';
+import { nameTrace } from './traces.ts';
 import { visitorAddress } from './visitor-address.ts';
 
 const match = router(__PUBLIC_ROUTES__);
@@ -80,6 +81,7 @@ async function answer(call: Call): Promise<void> {
       allow: found.allow,
     });
   if (found.kind === 'document') return sendDocument(response);
+  nameTrace(method, found.route);
   if (isCrossOriginWrite(method, headers, [url.origin, settings().PUBLIC_URL]))
     return sendError(response, 403, 'foreign-write', 'A write from another site is not allowed');
   if (isEncoded(headers['content-encoding']))

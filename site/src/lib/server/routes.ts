@@ -5,7 +5,7 @@ export type ServiceName = 'auth' | 'tickets' | 'orders' | 'payments' | 'passes';
 
 /** How the site answers a request to the API. */
 export type Match =
-  | { kind: 'found'; service: ServiceName; access: Access }
+  | { kind: 'found'; service: ServiceName; access: Access; route: string }
   | { kind: 'document' }
   | { kind: 'other-method'; allow: string }
   | { kind: 'unknown' };
@@ -66,6 +66,6 @@ export function router(routes: readonly PublicRoute[]): (method: string, path: s
     const route = candidates.find((candidate) => candidate.method === method);
     if (!route)
       return { kind: 'other-method', allow: withHead(candidates.map((candidate) => candidate.method)) };
-    return { kind: 'found', service: serviceOf(path), access: route.access };
+    return { kind: 'found', service: serviceOf(path), access: route.access, route: route.path };
   };
 }

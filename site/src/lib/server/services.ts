@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { currentTraceparent, span } from '@boxoffice/shared/telemetry/trace.ts';
 import { Agent, type Dispatcher } from 'undici';
 import type { ServiceName } from './routes.ts';
 import { settings } from './settings.ts';
@@ -69,7 +70,11 @@ export async function openAnswer(
 ): Promise<ServiceStream> {
   const timer = setTimeout(() => over.abort(new Error('no answer in time')), TIMEOUT_MS);
   try {
-    const { statusCode, headers, body } = await openOnce(service, request, over.signal);
+    const attributes = { 'http.request.method': request.method, 'server.address': service };
+    const { statusCode, headers, body } = await span(
+      { name: `${request.method} ${service}`, kind: 'client', attributes },
+      () => openOnce(service, request, over.signal),
+    );
     body.once('close', () => clearTimeout(timer));
     return { status: statusCode, headers, body };
   } catch (error) {
@@ -89,7 +94,9 @@ async function openOnce(
   request: ServiceRequest,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
-  const { method, path, headers, body = null } = request;
+  const { method, path, body = null } = request;
+  const traceparent = currentTraceparent();
+  const headers = { ...request.headers, ...(traceparent && { traceparent }) };
   const send = () =>
     pool.request({
       origin: originOf(service),

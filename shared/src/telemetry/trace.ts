@@ -1,0 +1,171 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { exportSpan } from './exporter.ts';
+import { endpoint, samplingRate } from './settings.ts';
+import { childOf, newTrace, type TraceContext, toTraceparent, traceContextOf } from './trace-context.ts';
+
+export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+export type Attributes = Record<string, string | number | undefined>;
+
+/** What a span is, before it begins. Names and attributes contain no personal data: no path, query, header or body. */
+interface SpanDetails {
+  /** One of few: an operation and its kind of target, never an id. */
+  name: string;
+  /** `internal` by default. */
+  kind?: SpanKind;
+  attributes?: Attributes;
+  /** The `traceparent` of the parent span, if it is not the current span. An invalid one begins a new trace. */
+  parent?: unknown;
+  /** The `traceparent` of spans in other traces that this one continues. */
+  links?: (string | undefined)[];
+}
+
+/** A span in memory. Times are epoch milliseconds with fractions. */
+export interface SpanRecord {
+  name: string;
+  kind: SpanKind;
+  context: TraceContext;
+  parent: TraceContext | undefined;
+  links: TraceContext[];
+  attributes: Attributes;
+  startedAt: number;
+  endedAt: number;
+  /** The class of the error that ended it. Messages can contain personal data. */
+  error?: string;
+}
+
+/** What log lines and spans say about a request or event while it is handled. */
+export interface Step {
+  /** The function's name. */
+  function: string;
+  orderId?: string | undefined;
+  ticketId?: string | undefined;
+  /** The types of the events that it has stored. */
+  events?: string[];
+}
+
+/** Where the process is: in which step, and in which span of it. */
+interface Position {
+  step: Step;
+  context: TraceContext;
+  record: SpanRecord | undefined;
+  /** The step's first span. */
+  first: SpanRecord | undefined;
+}
+
+const positions = new AsyncLocalStorage<Position>();
+
+const now = (): number => performance.timeOrigin + performance.now();
+
+/**
+ * Runs a step of a process: a request, an event, or a row of a sweep. It has a span if its trace is sampled. A new trace is
+ * sampled by the rate, any other as its parent is.
+ */
+export function inStep<Result>(
+  step: Step,
+  details: SpanDetails,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const parent = traceContextOf(details.parent);
+  const context = parent ? childOf(parent) : newTrace(endpoint !== undefined && Math.random() < samplingRate);
+  const record = endpoint && context.isSampled ? open(details, context, parent) : undefined;
+  return positions.run({ step, context, record, first: record }, () => closing(record, run));
+}
+
+/** Runs a part of the current step as a span of its own, if the step's trace is sampled. */
+export function span<Result>(details: SpanDetails, run: () => Promise<Result>): Promise<Result> {
+  const position = endpoint ? positions.getStore() : undefined;
+  if (!position?.context.isSampled) return run();
+  const { context: current } = position;
+  // The current span stays known to a span in another trace.
+  const other = traceContextOf(details.parent);
+  const parent = other ?? current;
+  const isElsewhere = parent.traceId !== current.traceId;
+  if (isElsewhere && !parent.isSampled) return run();
+  const context = childOf(parent);
+  const links = isElsewhere ? [...(details.links ?? []), toTraceparent(current)] : details.links;
+  const record = open({ ...details, ...(links && { links }) }, context, parent);
+  return positions.run({ ...position, context, record }, () => closing(record, run));
+}
+
+function open(details: SpanDetails, context: TraceContext, parent: TraceContext | undefined): SpanRecord {
+  const { name, kind = 'internal', attributes = {}, links = [] } = details;
+  return {
+    name,
+    kind,
+    context,
+    parent,
+    links: links.flatMap((link) => traceContextOf(link) ?? []),
+    attributes: { ...attributes },
+    startedAt: now(),
+    endedAt: 0,
+  };
+}
+
+async function closing<Result>(record: SpanRecord | undefined, run: () => Promise<Result>): Promise<Result> {
+  if (!record) return run();
+  try {
+    return await run();
+  } catch (error) {
+    record.error = (error as Error).name;
+    throw error;
+  } finally {
+    record.endedAt = now();
+    exportSpan(record);
+  }
+}
+
+/** The current step; undefined outside of every step. */
+export const currentStep = (): Readonly<Step> | undefined => positions.getStore()?.step;
+
+export const currentTraceId = (): string | undefined => positions.getStore()?.context.traceId;
+
+/** The `traceparent` for what the current span sends; undefined outside of every step. */
+export function currentTraceparent(): string | undefined {
+  const context = positions.getStore()?.context;
+  return context && toTraceparent(context);
+}
+
+/** The `traceparent` for what continues a trace: that of the current span, if it is in the trace. */
+export function continuing(traceparent: string | undefined): string | undefined {
+  const context = positions.getStore()?.context;
+  const isWithin = context && traceContextOf(traceparent)?.traceId === context.traceId;
+  return isWithin ? toTraceparent(context) : traceparent;
+}
+
+/** Says which order and ticket the current step is about. */
+export function noteIds({ orderId, ticketId }: Pick<Step, 'orderId' | 'ticketId'>): void {
+  const position = positions.getStore();
+  if (!position) return;
+  const { step, first } = position;
+  step.orderId = orderId ?? step.orderId;
+  step.ticketId = ticketId ?? step.ticketId;
+  if (!first) return;
+  first.attributes['boxoffice.order.id'] = step.orderId;
+  first.attributes['boxoffice.ticket.id'] = step.ticketId;
+}
+
+/** Says which events the current step has stored. */
+export function noteEvents(types: string[]): void {
+  const step = positions.getStore()?.step;
+  if (step) step.events = [...(step.events ?? []), ...types];
+}
+
+/** Changes the step's first span, such as by its answer's status. */
+export function describeStep(change: { name?: string; attributes?: Attributes; error?: string }): void {
+  const first = positions.getStore()?.first;
+  if (!first) return;
+  first.name = change.name ?? first.name;
+  Object.assign(first.attributes, change.attributes);
+  if (change.error !== undefined) first.error = change.error;
+}
+
+/** Links the step to a span in another trace that it continues: the one that created the order, for example. */
+export function linkStep(traceparent: string | undefined): void {
+  const position = positions.getStore();
+  const link = traceContextOf(traceparent);
+  if (link && link.traceId !== position?.context.traceId) position?.first?.links.push(link);
+}
+
+/** A `traceparent` that is stored beside what continues later. Nothing is stored of a trace that is not sampled. */
+export const storedTrace = (traceparent: string | undefined): { traceparent?: string } =>
+  traceparent !== undefined && traceContextOf(traceparent)?.isSampled ? { traceparent } : {};

@@ -1,0 +1,33 @@
+import { flushTelemetry } from '@boxoffice/shared/telemetry/exporter.ts';
+import { describeStep, inStep } from '@boxoffice/shared/telemetry/trace.ts';
+import { type Intercept, interceptRequests } from './each-server.ts';
+
+/** The time to send the last spans, in milliseconds. The laptop kills a process 5 s after SIGTERM. */
+const FLUSH_MS = 700;
+
+/** Begins a trace with each request of this process. Call it last, so that the trace encloses all other interceptors. */
+export function traceRequests(): void {
+  interceptRequests(inTrace);
+  process.once('sveltekit:shutdown', () => void flushTelemetry(FLUSH_MS));
+}
+
+/** A visitor's `traceparent` and `baggage` decide nothing: the trace is always a new one. */
+const inTrace: Intercept = (request, response, passOn) => {
+  if (request.url?.startsWith('/_app/')) return passOn();
+  const method = request.method ?? 'GET';
+  // The name has no path: the path of a mailed link contains its token. Whoever knows the route completes it.
+  const details = { name: method, kind: 'server', attributes: { 'http.request.method': method } } as const;
+  return inStep({ function: 'site' }, details, async () => {
+    passOn();
+    await new Promise((resolve) => response.once('close', resolve));
+    const { statusCode } = response;
+    describeStep({
+      attributes: { 'http.response.status_code': statusCode },
+      ...(statusCode >= 500 && { error: String(statusCode) }),
+    });
+  });
+};
+
+/** Names the current request's span by its route, such as `/tickets/[id]`. */
+export const nameTrace = (method: string, route: string): void =>
+  describeStep({ name: `${method} ${route}`, attributes: { 'http.route': route } });
