@@ -17,6 +17,8 @@ const CONTENTS = [
   'mail',
   'secrets',
   'env',
+  'log',
+  'log.1',
   'processes.json',
   'demo-seller.json',
   'demo-pending',

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Home, RunningProcess } from './home.ts';
 import type { Log } from './log.ts';
+import { LogFile } from './log-file.ts';
 import { identityOf, signal } from './pid.ts';
 
 export type Command = { command: string; args: string[]; env: Record<string, string>; cwd: string };
@@ -25,12 +26,14 @@ export type Child = {
 export class Processes {
   readonly #home: Home;
   readonly #log: Log;
+  readonly #file: LogFile;
   readonly #running = new Map<Child, RunningProcess>();
   #closed = false;
 
   constructor(home: Home, log: Log) {
     this.#home = home;
     this.#log = log;
+    this.#file = new LogFile(home.file('log'));
     this.#writeList();
   }
 
@@ -85,6 +88,7 @@ export class Processes {
     const left = [...this.#running.keys()];
     for (const { pid } of left) if (pid !== undefined) signal(pid, 'SIGKILL');
     await Promise.all(left.map((child) => child.ended));
+    await this.#file.close();
     this.#writeList();
   }
 
@@ -101,6 +105,7 @@ export class Processes {
         last.push(line);
         if (last.length > 40) last.shift();
         this.#log(`${name} | ${line}`);
+        this.#file.write(`${name} | ${line}`);
       });
     }
     return last;

@@ -98,7 +98,7 @@ describe('after a customer has used every feature that handles a secret', () => 
 
 test.each([
   ['an email', () => customer.email, ['answers', 'state/tables', 'table of auth']],
-  ['a log message', () => 'sign-in refused', ['log']],
+  ['a log message', () => 'sign-in refused', ['log', 'state/log']],
   [
     'a ticket title',
     () => 'Gala',

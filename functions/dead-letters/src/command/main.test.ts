@@ -178,14 +178,25 @@ test('replay uses the Broker when the subscriber cannot be reached', async () =>
   expect(await publishedEvents()).toContainEqual(expect.objectContaining({ id: deadLetter.event.id }));
 });
 
-test('outbox lists the events that wait to be published', async () => {
+test('outbox lists the events that wait to be published, and those whose versions are not confirmed', async () => {
   const time = new Date(Date.now() - 5 * MINUTE).toISOString();
   const event = { id: randomUUID(), source: '/boxoffice/orders', type: 'order.created', time, data: {} };
+  const confirmed = { ...event, id: randomUUID(), type: 'order.completed', subject: 'order-1' };
   const publishNothing = () => Promise.resolve();
   expect((await events(['outbox'])).out).toBe('The outboxes are empty.\n');
-  await commit(config.TABLE, { writes: [putOutbox(config.TABLE, { event })] }, publishNothing);
-  expect((await events(['outbox'])).out).toMatch(new RegExp(`${event.id}  order.created  - +5 min`));
-  expect(JSON.parse((await events(['outbox', '--json'])).out)).toEqual([{ table: config.TABLE, event }]);
+  const writes = [{ event }, { event: confirmed, parentId: 'ticket-1' }];
+  await commit(
+    config.TABLE,
+    { writes: writes.map((outgoing) => putOutbox(config.TABLE, outgoing)) },
+    publishNothing,
+  );
+  const { out } = await events(['outbox']);
+  expect(out).toMatch(new RegExp(`${event.id}  order.created +- +publication +5 min`));
+  expect(out).toMatch(new RegExp(`${confirmed.id}  order.completed  order-1  confirmation  5 min`));
+  expect(JSON.parse((await events(['outbox', '--json'])).out)).toEqual([
+    { table: config.TABLE, waitsFor: 'publication', event },
+    { table: config.TABLE, waitsFor: 'confirmation', event: confirmed },
+  ]);
 });
 
 test('stuck lists the rows that five sweeps in a row have failed to finish', async () => {

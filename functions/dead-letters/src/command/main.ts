@@ -8,7 +8,7 @@ const USAGE = `npm run events -- dead [--fail-if-any] | show ID | replay ID|--al
   show ID           shows one dead letter, by its id or its event's id
   replay ID|--all   delivers one dead letter, or all, once more
   discard ID        takes one dead letter off the list without delivering it; it is kept for 30 days
-  outbox            lists the events that wait to be published
+  outbox            lists the events that wait to be published, or for the confirmation of their version
   stuck             lists the rows that sweeps fail to finish, such as payments that the provider does not know
 
   --fail-if-any     exits with 1 if there is a dead letter, for cron

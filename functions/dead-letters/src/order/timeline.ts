@@ -1,0 +1,89 @@
+import type { OutboxEvent } from '../command/outbox.ts';
+import type { StoredDeadLetter } from '../domain/dead-letter.ts';
+import type { LogLine } from './log-lines.ts';
+import { moneyText } from './money-text.ts';
+import type { Money, ProviderPayment } from './provider.ts';
+import type { Item, Row } from './rows.ts';
+
+/** One thing that happened, at a time in epoch milliseconds. */
+export interface Moment {
+  at: number;
+  where: string;
+  what: string;
+}
+
+/** Everything that is known about an order. */
+export interface Facts {
+  rows: Row[];
+  money: Money;
+  events: OutboxEvent[];
+  deadLetters: StoredDeadLetter[];
+  log: LogLine[];
+}
+
+/** What happened to an order, the earliest first. */
+export function timelineOf({ rows, money, events, deadLetters, log }: Facts): Moment[] {
+  const moments = [
+    ...rows.flatMap(momentsOfRow),
+    ...('payments' in money ? money.payments.flatMap(momentsAtProvider) : []),
+    ...events.map(({ table, waitsFor, event }) => ({
+      at: Date.parse(event.time ?? ''),
+      where: table.replace('boxoffice-', ''),
+      what: `stored the event ${event.type}, which waits for its ${waitsFor}`,
+    })),
+    ...deadLetters.flatMap(momentsOfDeadLetter),
+    ...log.map(({ time = '', process = 'log', level, text }) => ({
+      at: Date.parse(time),
+      where: process,
+      what: level === undefined || level === 'info' ? text : `${level}: ${text}`,
+    })),
+  ];
+  return moments.filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
+}
+
+function momentsOfRow({ service, item }: Row): Moment[] {
+  const moment = (at: unknown, what: string): Moment => ({ at: Number(at), where: service, what });
+  if (service === 'orders' && item.sk === 'ORDER') {
+    const { createdAt, quantity, total, currency, expiresAt } = item;
+    const until = new Date(Number(expiresAt)).toISOString();
+    return [moment(createdAt, `placed: ${quantity} for ${moneyText(total, currency)}, held until ${until}`)];
+  }
+  if (service === 'payments' && item.sk === 'PAYMENT')
+    return [moment(item.startedAt, `payment ${item.id} of ${moneyText(item.amount, item.currency)} started`)];
+  if (service === 'passes' && item.sk.startsWith('SEAT#')) return momentsOfSeat(item, moment);
+  return [];
+}
+
+function momentsOfSeat(seat: Item, moment: (at: unknown, what: string) => Moment): Moment[] {
+  const list = (name: string) => (seat[name] ?? []) as Record<string, unknown>[];
+  const open = seat.transfer as Record<string, unknown> | undefined;
+  return [
+    ...list('checkIns').map(({ receivedAt, result }) => moment(receivedAt, `seat ${seat.seat}: ${result}`)),
+    ...list('history').map(({ at, to }) => moment(at, `seat ${seat.seat}: taken over by user ${to}`)),
+    ...(open ? [moment(open.createdAt, `seat ${seat.seat}: offered to somebody`)] : []),
+  ];
+}
+
+function momentsAtProvider({ id, createdAt, amount, currency, refunds }: ProviderPayment): Moment[] {
+  const moment = (at: number, what: string): Moment => ({ at, where: 'provider', what });
+  return [
+    moment(createdAt, `${id} of ${moneyText(amount, currency)} created`),
+    ...refunds.map((refund) =>
+      moment(refund.createdAt, `${refund.id}: ${moneyText(refund.amount, currency)} refunded from ${id}`),
+    ),
+  ];
+}
+
+function momentsOfDeadLetter(deadLetter: StoredDeadLetter): Moment[] {
+  const { id, event, destination, error, firstReceivedAt, replayedAt, discardedAt } = deadLetter;
+  const moment = (at: number, what: string): Moment => ({ at, where: 'dead-letters', what });
+  const problem = `${error.code} ${error.text}`.trim();
+  return [
+    moment(
+      firstReceivedAt,
+      `${event.type} became the dead letter ${id}: ${destination} failed with ${problem}`,
+    ),
+    ...(replayedAt === undefined ? [] : [moment(replayedAt, `the dead letter ${id} was replayed`)]),
+    ...(discardedAt === undefined ? [] : [moment(discardedAt, `the dead letter ${id} was discarded`)]),
+  ];
+}
