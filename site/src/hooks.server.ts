@@ -10,6 +10,7 @@ import { interceptRequests } from '#lib/server/each-server.ts';
 import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
 import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
+import { answerLiveness } from '#lib/server/liveness.ts';
 import { answerApi } from '#lib/server/proxy.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
 import { type Identity, isLive } from '#lib/server/session.ts';
@@ -25,6 +26,7 @@ export const init: ServerInit = () => {
   admitRequests({ seconds: bodyTimeout, places: 100, addressOf: visitorAddress(clientAddress) });
   answerBrokenRequests(bodyTimeout / 2);
   setSecurityHeaders();
+  answerLiveness();
 };
 
 /** These routes answer every visitor alike, so no session is read or renewed for them. */

@@ -60,6 +60,10 @@ export const ChannelTemplate = z.strictObject({
           .string()
           .regex(/^\d+[sm]$/, 'must be seconds or minutes such as 2m')
           .optional(),
+        maxBytes: z.int().min(1).optional(),
+        discard: z
+          .literal('New', 'must be New: a full stream would discard events that nobody has handled')
+          .optional(),
         replicas: z.int().min(1).max(5).optional(),
       }),
     }),

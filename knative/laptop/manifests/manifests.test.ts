@@ -91,6 +91,11 @@ test.each([
   expect(await errorAfter(from, to)).toContain(expected);
 });
 
+test('a broker whose full stream discards events gives an error', async () => {
+  const message = await errorAfter('storage: File', 'storage: File, discard: Old', 'broker.yaml');
+  expect(message).toContain('spec.stream.config.discard: must be New');
+});
+
 test('a broker that keeps events in memory gives an error', async () => {
   const message = await errorAfter('storage: File', 'storage: Memory', 'broker.yaml');
   expect(message).toBe(
@@ -116,11 +121,13 @@ describe('components', () => {
       expect(metadata?.annotations).toMatchObject({
         'autoscaling.knative.dev/window': '45s',
         'serving.knative.dev/progress-deadline': '3600s',
+        'autoscaling.knative.dev/max-scale': expect.stringMatching(/^\d+$/),
       });
       expect(spec.containers[0]).toMatchObject({
         ports: [{ containerPort: 8080 }],
         envFrom: [{ configMapRef: { name: 'settings' } }],
         readinessProbe: { tcpSocket: { port: 8080 } },
+        livenessProbe: { httpGet: { path: '/livez' } },
         resources: { limits: { memory: '256Mi' } },
         securityContext: { runAsNonRoot: true, readOnlyRootFilesystem: true },
       });

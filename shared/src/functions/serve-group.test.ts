@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../api/route.ts';
 import { created, ok } from './answer.ts';
 import { eventFunction } from './event-function.ts';
 import { group } from './group.ts';
 import { httpFunction } from './http-function.ts';
+import { withLiveness } from './serve-group.ts';
 import type { Service } from './service.ts';
 
 const service: Service = {
@@ -177,4 +178,14 @@ describe.each([
     socket.destroy();
     expect(await exchange('GET /api/things/7', {}, '')).toContain('HTTP/1.1 200');
   });
+});
+
+test('a pod answers the liveness probe without a handler, and every other request by its handler', async () => {
+  const server = createServer(withLiveness((_, response) => response.writeHead(404).end()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const statusOf = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+  expect([await statusOf('/livez'), await statusOf('/')]).toEqual([204, 404]);
 });

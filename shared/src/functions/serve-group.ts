@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { type Group, loadHandlers } from './group.ts';
 import { listen } from './listen.ts';
 import type { HttpHandle } from './register.ts';
@@ -19,8 +19,16 @@ export async function serveGroup(
     process.stderr.write(`This image has no function ${FUNCTION_TARGET}: correct FUNCTION_TARGET\n`);
     process.exit(1);
   }
-  await listen(createServer(handle), Number(PORT));
+  await listen(createServer(withLiveness(handle)), Number(PORT));
 }
+
+/** Answers the liveness probe of knative/base/common/service.yaml, which needs no handler. */
+export const withLiveness =
+  (handle: HttpHandle): RequestListener =>
+  (request, response) => {
+    if (request.url === '/livez') response.writeHead(204).end();
+    else void handle(request, response);
+  };
 
 async function findFunction(groups: Group[], name: string): Promise<HttpHandle | undefined> {
   const group = groups.find(({ service }) => service === name);
