@@ -1,8 +1,11 @@
 import {
   CreateTableCommand,
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -57,12 +60,42 @@ async function expireItems(client: DynamoDBClient, name: string): Promise<void> 
   }
 }
 
-/** The Job: creates the tables that TABLES names, separated by commas. */
+/**
+ * Protects a table against deletion, and keeps its states of the last 35 days (point-in-time recovery). Repeated calls
+ * change nothing. A new table has no backups for some seconds; then this fails, and the Job runs again.
+ */
+export async function protectTable(client: DynamoDBClient, TableName: string): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (!Table?.DeletionProtectionEnabled)
+    await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+  const { ContinuousBackupsDescription: backups } = await client.send(
+    new DescribeContinuousBackupsCommand({ TableName }),
+  );
+  if (backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED') return;
+  await client.send(
+    new UpdateContinuousBackupsCommand({
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }),
+  );
+}
+
+/**
+ * The Job: creates the tables that TABLES names, separated by commas. PROTECT_TABLES=true also protects them, which only
+ * AWS can.
+ */
 async function run(): Promise<void> {
-  const { TABLES } = settings({ TABLES: z.string().min(1) }, process.env);
+  const { TABLES, PROTECT_TABLES } = settings(
+    { TABLES: z.string().min(1), PROTECT_TABLES: z.enum(['true', 'false']).default('false') },
+    process.env,
+  );
   const client = new DynamoDBClient({ maxAttempts: 10 });
+  const create = async (name: string) => {
+    await createTable(client, name);
+    if (PROTECT_TABLES === 'true') await protectTable(client, name);
+  };
   try {
-    await Promise.all(TABLES.split(',').map((name) => createTable(client, name)));
+    await Promise.all(TABLES.split(',').map(create));
   } catch (error) {
     process.stderr.write(
       `The tables could not be created: ${error instanceof Error ? error.message : error}\n`,

@@ -1,0 +1,93 @@
+import { services, type TableUse, tableUseOf } from './permissions.ts';
+
+/** Placeholders of overlays/aws, which an operator replaces by those of the account. */
+const [REGION, ACCOUNT] = ['us-east-1', '111122223333'];
+const ISSUER = `oidc.eks.${REGION}.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`;
+
+const tableArn = (service: string): string =>
+  `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/boxoffice-${service}`;
+const allow = (Sid: string, actions: string[], Resource: string | string[]) => ({
+  ...{ Sid, Effect: 'Allow', Action: actions, Resource },
+});
+const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const dynamodb = (actions: string[]): string[] => actions.map((action) => `dynamodb:${action}`);
+
+/** The policy of a service's role: what its code does with its own table. */
+export const policyOf = (service: string, { actions, indexes }: TableUse) =>
+  policy(
+    allow('Items', dynamodb(actions), tableArn(service)),
+    ...(indexes.length > 0
+      ? [
+          allow(
+            'Indexes',
+            dynamodb(['Query']),
+            indexes.map((index) => `${tableArn(service)}/index/${index}`),
+          ),
+        ]
+      : []),
+  );
+
+/** The files of overlays/aws/iam by name. */
+export async function policyFiles(): Promise<Map<string, string>> {
+  const files: [string, object][] = await Promise.all(
+    services.map(
+      async (service): Promise<[string, object]> => [service, policyOf(service, await tableUseOf(service))],
+    ),
+  );
+  const tables = services.map(tableArn);
+  files.push(
+    // The Job of shared/src/tables/create-tables.ts.
+    [
+      'tables',
+      policy(
+        allow(
+          'Tables',
+          dynamodb([
+            ...['CreateTable', 'DescribeContinuousBackups', 'DescribeTable', 'UpdateContinuousBackups'],
+            ...['UpdateTable', 'UpdateTimeToLive'],
+          ]),
+          tables,
+        ),
+      ),
+    ],
+    // The service account of the SecretStore.
+    [
+      'secrets',
+      policy(
+        allow(
+          'Secrets',
+          ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+          `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:boxoffice/*`,
+        ),
+      ),
+    ],
+    // `npm run events`, `npm run order` and `npm run sessions`, for a person.
+    [
+      'operator',
+      policy(
+        allow('Read', dynamodb(['GetItem', 'Query']), [
+          ...tables,
+          ...tables.map((table) => `${table}/index/*`),
+        ]),
+        allow('Sessions', dynamodb(['Scan', 'UpdateItem']), tableArn('auth')),
+        allow('DeadLetters', dynamodb(['Scan', 'UpdateItem']), tableArn('dead-letters')),
+      ),
+    ],
+    ...[...services, 'tables', 'secrets'].map((name): [string, object] => [`trust/${name}`, trustOf(name)]),
+  );
+  return new Map(files.map(([name, file]) => [`${name}.json`, `${JSON.stringify(file, null, 2)}\n`]));
+}
+
+/** Who may take a role: the pods of its service account (IAM roles for service accounts). */
+const trustOf = (serviceAccount: string) =>
+  policy({
+    Effect: 'Allow',
+    Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: {
+        [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+        [`${ISSUER}:sub`]: `system:serviceaccount:boxoffice:${serviceAccount}`,
+      },
+    },
+  });
