@@ -18,7 +18,7 @@ const Intent = z.object({
   metadata: z.record(z.string(), z.string()),
   latest_charge: z.union([Charge, z.string(), z.null()]),
 });
-const Intents = z.object({ data: z.array(Intent) });
+const Found = z.object({ data: z.array(z.object({ id: z.string() })) });
 const Refunds = z.object({ data: z.array(Refund) });
 
 /** A payment at the provider. Amounts are in minor units, times are epoch milliseconds. */
@@ -45,22 +45,17 @@ export type Money = { payments: ProviderPayment[] } | { unknown: string };
 export async function moneyOf(orderId: string, intentIds: string[]): Promise<Money> {
   if (!config.STRIPE_SECRET_KEY) return { unknown: 'STRIPE_SECRET_KEY is not set' };
   try {
-    const query = new URLSearchParams({
-      query: `metadata['orderId']:'${orderId}'`,
-      limit: '100',
-      'expand[]': 'data.latest_charge',
-    });
-    const { data: found } = await ask(`payment_intents/search?${query}`, Intents);
-    const missing = intentIds.filter((id) => !found.some((intent) => intent.id === id));
-    const named = missing.map((id) => ask(`payment_intents/${id}?expand[]=latest_charge`, Intent));
-    const intents = [...found, ...(await Promise.all(named))];
-    return { payments: await Promise.all(intents.map(withRefunds)) };
+    const query = new URLSearchParams({ query: `metadata['orderId']:'${orderId}'`, limit: '100' });
+    const { data: found } = await ask(`payment_intents/search?${query}`, Found);
+    const ids = new Set([...found.map(({ id }) => id), ...intentIds]);
+    return { payments: await Promise.all([...ids].map(readPayment)) };
   } catch (error) {
     return { unknown: (error as Error).message };
   }
 }
 
-async function withRefunds(intent: z.infer<typeof Intent>): Promise<ProviderPayment> {
+async function readPayment(id: string): Promise<ProviderPayment> {
+  const intent = await ask(`payment_intents/${id}?expand[]=latest_charge`, Intent);
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
   const refunds = charge?.amount_refunded
     ? (await ask(`refunds?payment_intent=${intent.id}&limit=100`, Refunds)).data
