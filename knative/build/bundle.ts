@@ -63,7 +63,23 @@ export const wrapped = {
 export async function bundle(folder: string, source: BuildOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await build({
+  await build({ ...optionsOf(source), outfile: join(folder, 'bundle.js') });
+  await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
+}
+
+/** The source map of a bundle, as JSON. The same sources and packages always give the same bundle. */
+export async function sourceMapOf(source: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({
+    ...optionsOf(source),
+    outfile: join(root, 'bundle.js'),
+    sourcemap: 'external',
+    write: false,
+  });
+  return outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '';
+}
+
+function optionsOf(source: BuildOptions): BuildOptions {
+  return {
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -74,13 +90,11 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     supported: { 'dynamic-import': false },
     minify: true,
     legalComments: 'none',
-    outfile: join(folder, 'bundle.js'),
     logLevel: 'error',
     ...wrapped,
     ...source,
     // undici's own switch for bundles: it leaves out the experimental HTTP parser.
     define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
     plugins: [stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
-  });
-  await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
+  };
 }

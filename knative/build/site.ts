@@ -41,9 +41,10 @@ const adapter: Plugin = {
   },
 };
 
+export const siteSource: BuildOptions = { entryPoints: [join(built, 'index.js')], plugins: [adapter] };
+
 /** Bundles the site's server and copies its browser files beside it. `site/build` must exist. */
 export async function bundleSite(folder: string): Promise<void> {
-  const source: BuildOptions = { entryPoints: [join(built, 'index.js')], plugins: [adapter] };
-  await bundle(folder, source);
+  await bundle(folder, siteSource);
   await cp(join(built, 'client'), join(folder, 'client'), { recursive: true });
 }

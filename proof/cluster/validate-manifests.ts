@@ -1,3 +1,4 @@
+import { render } from '../../knative/overlays/render.ts';
 import { kubectl, kubectlInput } from './kubectl.ts';
 
 const SCRATCH = 'boxoffice-proof-manifests';
@@ -6,10 +7,12 @@ const kindOf = (manifest: string): string => /^kind: (\w+)$/m.exec(manifest)?.[1
 
 /** The folders to validate. The NATS manifests go to a scratch namespace: they can't change the cluster's own NATS. */
 const FOLDERS: [folder: string, namespace?: string][] = [
-  ['knative/overlays/local'],
-  ['knative/overlays/aws'],
-  ['knative/prerequisites/single', SCRATCH],
-  ['knative/prerequisites/nats-of-three', SCRATCH],
+  ['overlays/local'],
+  ['overlays/aws'],
+  ['overlays/generic'],
+  ['prerequisites/single', SCRATCH],
+  ['prerequisites/nats-of-three', SCRATCH],
+  ['prerequisites/aws', SCRATCH],
 ];
 
 /**
@@ -27,7 +30,7 @@ export async function validateManifests(): Promise<string[]> {
   await kubectl('create', 'namespace', SCRATCH);
   try {
     for (const [folder, namespace] of FOLDERS) {
-      const all = (await kubectl('kustomize', folder)).split(/^---$/m);
+      const all = render(folder).split(/^---$/m);
       for (const kind of all.map(kindOf)) if (!kinds.has(kind)) skipped.add(kind);
       const manifests = all
         .filter((manifest) => kinds.has(kindOf(manifest)) && !(namespace && kindOf(manifest) === 'Namespace'))

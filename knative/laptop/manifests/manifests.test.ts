@@ -49,6 +49,11 @@ test.each([
     'autoscaling.knative.dev/windw',
     'services.yaml: Service front: spec.template.metadata.annotations: unknown field "autoscaling.knative.dev/windw"',
   ],
+  [
+    'name: OTHER_URL',
+    'name: BROKER_URL',
+    'services.yaml: Service front: spec.template.spec.containers.0.env: must name each variable once',
+  ],
   ['kind: Trigger', 'kind: Triggr', "services.yaml: Triggr stock: the laptop doesn't run this kind"],
   ['name: sink', 'name: stock', 'services.yaml: Service stock: is also in services.yaml'],
 ])('%s -> %s is an error with file and path', async (from, to, expected) => {

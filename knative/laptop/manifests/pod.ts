@@ -49,7 +49,10 @@ export const Container = z.strictObject({
     .array(z.strictObject({ name: z.enum(['http1', 'h2c']).optional(), containerPort: z.int().optional() }))
     .max(1)
     .optional(),
-  env: z.array(Variable).default([]),
+  env: z
+    .array(Variable)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'must name each variable once')
+    .default([]),
   envFrom: z.array(z.strictObject({ configMapRef: nameRef })).default([]),
   resources: z.strictObject({ requests: resource.optional(), limits: resource.optional() }).optional(),
   readinessProbe: probe.optional(),
