@@ -32,11 +32,14 @@ export const billOf = ({ writeUnits, readUnits, podSeconds, gigabytes, storedGig
   { name: 'load balancer capacity', dollars: gigabytes * PRICES.loadBalancerUnit },
 ];
 
-/** What one visit or one tick uses of a service's pod when nothing else runs, in seconds. */
+/** How long one purchase, and one tick with nothing due, keep a service awake when nothing else runs, in seconds. */
 export interface AwakeSeconds {
   purchase: number;
   tick: number;
 }
+
+/** Every quarter of an hour one service, and once a day every service that handles ticks (knative/base/ticks.yaml). */
+export const TICKS_A_MONTH = { expiration: HOURS_A_MONTH * 4, all: HOURS_A_MONTH / 24 };
 
 /**
  * The seconds a month in which a service has a pod. Purchases come at random (a Poisson process), so the time that at

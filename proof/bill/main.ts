@@ -4,7 +4,7 @@ import { commandLine, usageError } from '../harness/command-line.ts';
 import { reportBlock } from '../harness/figures.ts';
 import { countOrderCosts, total } from '../harness/order-costs.ts';
 import { table } from '../harness/table.ts';
-import { billOf, podSecondsOf, type Usage } from './bill.ts';
+import { type AwakeSeconds, billOf, podSecondsOf, TICKS_A_MONTH, type Usage } from './bill.ts';
 import { measureAwakeSeconds } from './measure.ts';
 import { alwaysOn, COURSE_APP, nodesFor, PLATFORM, podHour, totalOf } from './platform.ts';
 
@@ -21,7 +21,10 @@ one tick keep each service awake. The simulation counts the table units. It take
 
 const options = commandLine(USAGE, { usage: '', write: false });
 
-const TICKS_A_MONTH = HOURS_A_MONTH * 4;
+/** A pod of the daily tick lives as long as a pod of one request. */
+const DAILY_SECONDS = 79;
+/** Neither has ticks. */
+const WITHOUT_TICKS = ['site', 'dead-letters'];
 /** The processor time of one paid order by service, in milliseconds: "npm run bench", 2026-11-28. */
 const PROCESSOR_MS: Record<string, number> = {
   site: 2.3,
@@ -75,6 +78,13 @@ function fixed() {
   return alwaysOn(PLATFORM, { nodes: 3, volumes: 3, secrets: 6 });
 }
 
+function podSecondsIn(name: string, seconds: AwakeSeconds, paidOrders: number): number {
+  const processorMs = PROCESSOR_MS[name] ?? 0;
+  if (seconds.tick > 0) return podSecondsOf(seconds, paidOrders, TICKS_A_MONTH.expiration, processorMs);
+  const daily = WITHOUT_TICKS.includes(name) ? 0 : TICKS_A_MONTH.all;
+  return podSecondsOf({ ...seconds, tick: DAILY_SECONDS }, paidOrders, daily, processorMs);
+}
+
 async function printModel(): Promise<void> {
   const { orders, costs, tick } = await countOrderCosts();
   const awake = await measureAwakeSeconds();
@@ -85,12 +95,8 @@ async function printModel(): Promise<void> {
     writeUnits: (units(costs.writeUnits) / orders) * paidOrders,
     readUnits:
       (units(costs.readUnits) / orders + PER_ORDER.pages * PER_ORDER.unitsAPage) * paidOrders +
-      units(tick.readUnits) * TICKS_A_MONTH,
-    podSeconds: [...awake].reduce(
-      (sum, [name, seconds]) =>
-        sum + podSecondsOf(seconds, paidOrders, TICKS_A_MONTH, PROCESSOR_MS[name] ?? 0),
-      0,
-    ),
+      total(tick.readUnits.expiration) * TICKS_A_MONTH.expiration,
+    podSeconds: [...awake].reduce((sum, [name, seconds]) => sum + podSecondsIn(name, seconds, paidOrders), 0),
     gigabytes: (paidOrders * PER_ORDER.pages * PER_ORDER.kilobytesAPage) / 1e6,
     storedGigabytes: (paidOrders * PER_ORDER.storedKilobytes) / 1e6,
   });
