@@ -25,6 +25,7 @@ export function settingsFor(url: string, keys: { signing: string; public: string
     AWS_SECRET_ACCESS_KEY: 'local',
     TABLE: 'warm-up',
     BROKER_URL: `${url}/broker`,
+    DUE_TABLES: 'orders=warm-up',
     SIGNING_KEY: keys.signing,
     PUBLIC_KEYS: keys.public,
     PASS_SIGNING_KEY: keys.signing,

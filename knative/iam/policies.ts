@@ -1,3 +1,4 @@
+import { type DueRows, dueRows } from '../../functions/expiration/src/domain/due-rows.ts';
 import { services, type TableUse, tableUseOf } from './permissions.ts';
 
 /** Placeholders of overlays/aws, which an operator replaces by those of the account. */
@@ -12,9 +13,18 @@ const allow = (Sid: string, actions: string[], Resource: string | string[]) => (
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const dynamodb = (actions: string[]): string[] => actions.map((action) => `dynamodb:${action}`);
 
+/** The tables and indexes in which expiration looks for what is due. */
+const dueArns = (): string[] =>
+  Object.entries(dueRows).flatMap(([service, all]) => arnsOf(tableArn(service), all));
+
+const arnsOf = (table: string, all: DueRows[]): string[] => [
+  ...new Set(all.map(({ index }) => (index ? `${table}/index/${index}` : table))),
+];
+
 /** The policy of a service's role: what its code does with its own table. */
-export const policyOf = (service: string, { actions, indexes }: TableUse) =>
+const policyOf = (service: string, { actions, indexes }: TableUse) =>
   policy(
+    ...(service === 'expiration' ? [allow('DueRows', dynamodb(['Query']), dueArns())] : []),
     allow('Items', dynamodb(actions), tableArn(service)),
     ...(indexes.length > 0
       ? [

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import { publisher } from '@boxoffice/shared/events/publish.ts';
+import { brokerFor, Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventually } from '../harness/eventually.ts';
 import { median } from '../harness/machine.ts';
 import { signedUpSeller } from '../harness/seller.ts';
@@ -70,6 +73,9 @@ async function purchase({ report, ingress, cluster }: Context): Promise<void> {
   report.check('no pod runs 90 s after the last request', idle <= 90, inSeconds(idle));
   const started = await podsStartedWithin(60);
   report.check('no pod starts before the next tick (watched for 60 s)', started.length === 0, started.join());
+  await publishTick(cluster.env().BROKER_URL ?? '');
+  const woken = (await podsStartedWithin(60)).filter((name) => !name.startsWith('expiration-'));
+  report.check('a tick with nothing due wakes expiration only', woken.length === 0, woken.join());
   report.figure('a second purchase from zero', inSeconds(await buy(cluster)));
   const hosts = services.flatMap((service) => [
     `${service}.boxoffice.localhost`,
@@ -80,6 +86,12 @@ async function purchase({ report, ingress, cluster }: Context): Promise<void> {
   );
   const exposed = (await Promise.all(answers)).filter(([, status]) => status !== 404);
   report.check('no cluster-local service answers from outside', exposed.length === 0, exposed.join(' '));
+}
+
+/** Publishes a tick as the PingSource does. */
+async function publishTick(brokerUrl: string): Promise<void> {
+  const tick = { id: randomUUID(), source: '/proof', type: Tick.type, data: {} };
+  await publisher(brokerFor(Tick.type, brokerUrl))(tick);
 }
 
 /** Two sign-ups, a confirmed address, a ticket, an order and its payment, until the capture. @returns seconds */

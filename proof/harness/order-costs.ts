@@ -9,6 +9,7 @@ export type Counts = Record<string, Record<string, number>>;
 export interface Costs {
   requests: Counts;
   writeUnits: Counts;
+  readUnits: Counts;
   /** Events that a Trigger compares with its filters, by the service of the Trigger. */
   filterCalls: Counts;
   deliveries: Counts;
@@ -19,6 +20,8 @@ export interface Budget {
   orders: number;
   failures: string[];
   costs: Costs;
+  /** What one tick costs when nothing is due. */
+  tick: Costs;
 }
 
 /**

@@ -11,6 +11,8 @@ import { loadProduct } from './product.ts';
 const ORDERS = 20;
 /** One order in 64 also removes expired minutes from a ticket, which takes two more reads. None does with this seed. */
 const SEED = 2;
+/** The schedule of knative/base/ticks.yaml. */
+const TICK_MS = 15 * 60_000;
 
 // As many as the tickets of a usual sale have: one shard.
 process.env.SEATS_PER_SHARD = '2000';
@@ -19,6 +21,7 @@ const { callService } = await import('./network.ts');
 const { Pods } = await import('./pods.ts');
 const { newSimulation } = await import('./run.ts');
 const { setSimulation } = await import('./simulation.ts');
+const { tick } = await import('./actors/operator.ts');
 
 /** Always the least delay. Choices and ids stay random. */
 class Calm extends Random {
@@ -41,11 +44,17 @@ await forEach(buyers, buy);
 meter.reset();
 await forEach(buyers, buy);
 const { costs } = meter;
+// The first ticks finish what the orders have left.
+for (let n = 0; n < 5; n++) {
+  meter.reset();
+  scheduler.schedule(TICK_MS, tick);
+  await scheduler.run();
+}
 const paid = simulation.tables.all('boxoffice-orders').filter(({ status }) => status === 'complete');
 if (paid.length !== 2 * ORDERS) failures.push(`${paid.length} orders are complete, not ${2 * ORDERS}`);
 setSimulation(undefined);
 
-process.stdout.write(JSON.stringify({ orders: ORDERS, failures, costs } satisfies Budget));
+process.stdout.write(JSON.stringify({ orders: ORDERS, failures, costs, tick: meter.costs } satisfies Budget));
 process.exit(failures.length > 0 ? 1 : 0);
 
 async function buy(n: number): Promise<void> {

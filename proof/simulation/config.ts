@@ -9,7 +9,8 @@ const passKey = { kty: 'OKP', crv: 'Ed25519', kid: 'simulation', x: 'none' };
 
 // The services read their settings when they are imported. All of them share this process.
 Object.assign(process.env, {
-  BROKER_URL: 'http://broker.invalid',
+  BROKER_URL: 'http://broker.invalid/default',
+  DUE_TABLES: ['tickets', 'orders', 'payments', 'passes'].map((name) => `${name}=boxoffice-${name}`).join(),
   PUBLIC_KEYS: '{"keys":[]}',
   PASS_SIGNING_KEY: JSON.stringify({ ...passKey, d: 'none' }),
   PASS_PUBLIC_KEYS: JSON.stringify({ keys: [passKey] }),

@@ -10,6 +10,7 @@ import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Costs, Counts } from '../harness/order-costs.ts';
 import type { Item } from '../invariants/snapshot.ts';
 import type { MemoryTables } from './tables/memory.ts';
+import { readUnits } from './tables/read-units.ts';
 import { writeUnits } from './tables/write-units.ts';
 
 /** The key of an item in a table. */
@@ -18,7 +19,13 @@ export interface KeyedTable {
   Key: Key;
 }
 
-const noCosts = (): Costs => ({ requests: {}, writeUnits: {}, filterCalls: {}, deliveries: {} });
+const noCosts = (): Costs => ({
+  requests: {},
+  writeUnits: {},
+  readUnits: {},
+  filterCalls: {},
+  deliveries: {},
+});
 
 /** Counts the requests to the tables, their write units, and the filter calls and deliveries of events. */
 export class Meter {
@@ -34,7 +41,10 @@ export class Meter {
     const [table = ''] = [...writes.map(({ TableName }) => TableName), ...tablesOf(command)];
     count(this.costs.requests, serviceOf(table), operation, 1);
     try {
-      return carryOut();
+      const result = carryOut();
+      const units = unitsRead(command.input, result);
+      if (units > 0) count(this.costs.readUnits, serviceOf(table), operation, units);
+      return result;
     } finally {
       writes.forEach((write, n) => {
         const units = writeUnits(before[n], read(write), inTransaction);
@@ -54,6 +64,18 @@ export class Meter {
   recordDelivery(service: string, type: string): void {
     count(this.costs.deliveries, service, type, 1);
   }
+}
+
+/** What DynamoDB bills for the items of an answer. A missing item costs as much as a small one. */
+function unitsRead(input: { ConsistentRead?: boolean }, result: unknown): number {
+  const { Item, Items, Responses } = (result ?? {}) as Record<string, unknown>;
+  const isConsistent = input.ConsistentRead ?? false;
+  if (Items) return readUnits(Items as object[], isConsistent);
+  if (Responses)
+    return Object.values(Responses)
+      .flat()
+      .reduce((sum: number, item) => sum + readUnits([item as object], true), 0);
+  return 'ConsistentRead' in input ? readUnits([Item as object | undefined], isConsistent) : 0;
 }
 
 const serviceOf = (table: string): string => table.replace('boxoffice-', '');

@@ -3,6 +3,18 @@ import type { Mutant } from './hooks.ts';
 /** Plausible mistakes. The checks must detect each of them. */
 export const mutants: Mutant[] = [
   {
+    name: 'orders-never-woken',
+    file: 'functions/expiration/src/domain/due-rows.ts',
+    from: 'orders: [outbox, unconfirmed,',
+    to: 'orders: [outbox,',
+  },
+  {
+    name: 'payments-never-woken',
+    file: 'functions/expiration/src/domain/due-rows.ts',
+    from: ", { prefix: 'HANGING', shards: 4, index: 'gsi1' }],",
+    to: '],',
+  },
+  {
     name: 'oversell',
     file: 'functions/orders/src/tables/stock.ts',
     from: '`available >= :seats$',

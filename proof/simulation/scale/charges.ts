@@ -1,7 +1,7 @@
 import type { Item } from '../../invariants/snapshot.ts';
 import type { KeyedTable } from '../meter.ts';
 import { MemoryTables } from '../tables/memory.ts';
-import { baseUnits, indexWrites, sizeInBytes } from '../tables/write-units.ts';
+import { baseUnits, indexWrites } from '../tables/write-units.ts';
 import type { Charge } from './limits.ts';
 
 type TransactItems = NonNullable<Parameters<MemoryTables['transact']>[0]['TransactItems']>;
@@ -55,17 +55,6 @@ function outcome(
 
 const find = (tables: MemoryTables, { TableName, Key }: KeyedTable) =>
   tables.get({ TableName, Key }).Item as Item | undefined;
-
-const READ_KB = 4 * 1024;
-
-/**
- * The read units of items that are read together: one for each 4 kB, and a half with eventual consistency ("DynamoDB
- * item sizes and formats", Developer Guide). A missing item costs as much as a small one.
- */
-export const readUnits = (items: (object | undefined)[], isConsistent: boolean): number => {
-  const bytes = items.reduce<number>((sum, item) => sum + sizeInBytes(item ?? {}), 0);
-  return Math.max(1, Math.ceil(bytes / READ_KB)) * (isConsistent ? 1 : 0.5);
-};
 
 /** The partition that a query reads: the value of its first condition. */
 export function queriedPartition(input: {

@@ -14,7 +14,8 @@ import type { Key } from '@boxoffice/shared/tables/items.ts';
 import { type KeyedTable, writesOf } from '../meter.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { cancelled, type MemoryTables } from '../tables/memory.ts';
-import { itemOf, partitionOf, queriedPartition, readUnits, writeCharges } from './charges.ts';
+import { readUnits } from '../tables/read-units.ts';
+import { itemOf, partitionOf, queriedPartition, writeCharges } from './charges.ts';
 import type { Charge, Limits } from './limits.ts';
 import { Usage } from './usage.ts';
 

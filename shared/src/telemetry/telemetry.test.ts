@@ -27,6 +27,7 @@ const orderOf = (ticketId: string) => ({
   version: 1,
   status: 'created' as const,
   userId: randomUUID(),
+  sellerId: randomUUID(),
   ticketId,
   title: 'A secret title',
   quantity: 1,

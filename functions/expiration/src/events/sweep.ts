@@ -4,16 +4,17 @@ import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
-import { sweepEnd, sweepRows } from '@boxoffice/shared/functions/sweep-rows.ts';
+import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { currentTraceparent } from '@boxoffice/shared/telemetry/trace.ts';
 import { type Deadline, lapse } from '../domain/deadline.ts';
 import { expirationService } from '../service.ts';
 import { dueDeadlines, putReported, SHARDS } from '../tables/deadlines.ts';
+import { wakeServices } from './wake-services.ts';
 
-/** Reports every hold that has expired. */
-export const sweep = eventFunction(expirationService, 'sweep-deadlines', [Tick], ({ given }) =>
-  sweepAll(given),
-);
+/** Reports every hold that has expired, and wakes the services that have something due. */
+export const sweep = eventFunction(expirationService, 'sweep-deadlines', [Tick], async ({ given }) => {
+  await waitForAll([sweepAll(given), wakeServices(given)]);
+});
 
 const sweepAll = oneAtATime(async (given: Given) => {
   const end = sweepEnd();
