@@ -8,7 +8,15 @@ import { expectFits, phone } from './phone.ts';
 describe.concurrent('on a phone', () => {
   test('no page of a purchase scrolls sideways', async ({ openPage, url }) => {
     const page = await openPage(phone);
-    for (const path of ['/', '/?q=nothing-like-this', '/signin', '/signup', '/reset', '/no-such-page']) {
+    for (const path of [
+      '/',
+      '/?q=nothing-like-this',
+      '/signin',
+      '/signup',
+      '/reset',
+      '/legal/terms',
+      '/no-such-page',
+    ]) {
       await page.goto(path);
       await expectFits(page);
     }
