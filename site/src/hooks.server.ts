@@ -9,7 +9,7 @@ import { deferScripts } from '#lib/server/defer-scripts.ts';
 import { interceptRequests } from '#lib/server/each-server.ts';
 import { errorPage, localizeErrorPage, withRootTag } from '#lib/server/error-page.ts';
 import { answerLiveness } from '#lib/server/liveness.ts';
-import { allowCheckout, setSecurityHeaders } from '#lib/server/page-security.ts';
+import { allowProvider, setSecurityHeaders } from '#lib/server/page-security.ts';
 import { preferenceCookies, preferencesOf } from '#lib/server/preferences.ts';
 import { answerApi } from '#lib/server/proxy.ts';
 import { identityOf, isCrossOrigin } from '#lib/server/request.ts';
@@ -93,7 +93,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (event.locals.user) response.headers.set('cache-control', 'no-store');
   else if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   response.headers.append('vary', 'accept-language, cookie');
-  allowCheckout(response);
+  allowProvider(response);
   return compressed(response, event.request.headers.get('accept-encoding'));
 };
 

@@ -107,14 +107,15 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
   };
 }
 
-/** Correctly signed webhooks about unknown payments. */
+/** Correctly signed webhooks about unknown payments and sellers. */
 function signedWebhooks({
   STRIPE_SECRET_KEY = '',
   STRIPE_WEBHOOK_SECRET: secret = '',
 }: Record<string, string>) {
   const { webhooks } = new Stripe(STRIPE_SECRET_KEY);
-  return ['payment_intent.succeeded', 'charge.refunded', 'anything'].map((type) => {
-    const object = { object: 'payment_intent', id: 'pi_1', metadata: { paymentId: crypto.randomUUID() } };
+  return ['payment_intent.succeeded', 'charge.refunded', 'account.updated', 'anything'].map((type) => {
+    const metadata = { paymentId: crypto.randomUUID(), sellerId: crypto.randomUUID() };
+    const object = { object: 'payment_intent', id: 'pi_1', metadata };
     const payload = JSON.stringify({ id: 'evt_1', object: 'event', type, data: { object } });
     return {
       body: payload,

@@ -95,6 +95,7 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     },
     '/email/[token]': { fields: {}, parameter: ['unknown'] },
     '/account/password': { fields: { currentPassword: ['wrong'], newPassword: password } },
+    '/account/payouts': { fields: {} },
     '/preferences': { fields: { language: ['de', 'en'], theme: ['dark'], next: ['/', '/orders'] } },
     '/wake/[service]': { fields: {}, parameter: ['auth'] },
   };

@@ -48,6 +48,7 @@ describe.concurrent('accessibility', () => {
         '/account/password',
         '/account/email',
         '/email/unknown',
+        '/account/payouts',
       ]);
 
       const [waiting, paid, cancelled] = [

@@ -34,6 +34,7 @@ describe.concurrent('on a phone', () => {
       '/account/passkeys',
       '/account/password',
       '/account/email',
+      '/account/payouts',
     ]) {
       await page.goto(path);
       await expectFits(page);

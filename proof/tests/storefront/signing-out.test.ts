@@ -81,6 +81,7 @@ test('pages of a signed-in user are not stored, and pages of other visitors keep
     '/account/passkeys',
     '/account/password',
     '/account/email',
+    '/account/payouts',
     '/',
     '/no-such-page',
   ];

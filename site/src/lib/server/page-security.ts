@@ -31,10 +31,10 @@ export function setSecurityHeaders(): void {
   });
 }
 
-/** Adds the site and the checkout to form-action. Browsers check the target of a form's redirect against it too. */
-export function allowCheckout(response: Response): void {
+/** Adds the site and the payment provider to form-action. Browsers check the target of a form's redirect against it too. */
+export function allowProvider(response: Response): void {
   const policy = response.headers.get('content-security-policy');
   if (!policy) return;
-  const targets = ["'self'", ...settings().checkoutOrigins].join(' ');
+  const targets = ["'self'", ...settings().providerOrigins].join(' ');
   response.headers.set('content-security-policy', `${policy}; form-action ${targets}`);
 }

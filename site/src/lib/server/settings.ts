@@ -9,8 +9,8 @@ export interface Settings {
   PUBLIC_KEYS: string;
   /** The site's own origin in a visitor's browser. */
   PUBLIC_URL: string;
-  /** The origins to which a buyer can be redirected to pay. */
-  checkoutOrigins: string[];
+  /** The origins of the payment provider's pages: the checkout, and a seller's payouts. */
+  providerOrigins: string[];
   /** Seconds in which a request's body must arrive. */
   bodyTimeout: number;
   /** The header with the visitor's address, in lower case or empty, and the position of the address from its end. */
@@ -46,7 +46,7 @@ export function readSettings(env: Environment): Settings | string {
   if (!(bodyTimeout > 0)) return "The site can't start: BODY_TIMEOUT is not a number of seconds";
   return {
     ...given,
-    checkoutOrigins: checkoutOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
+    providerOrigins: providerOrigins(env.STRIPE_CHECKOUT_URL || env.STRIPE_API_URL),
     bodyTimeout,
     clientAddress: { header: (env.ADDRESS_HEADER ?? '').toLowerCase(), depth: Number(env.XFF_DEPTH || 1) },
     legalFolder: env.LEGAL_DIR ?? '',
@@ -54,9 +54,9 @@ export function readSettings(env: Environment): Settings | string {
   };
 }
 
-/** The Stripe fake serves its own checkout. A browser can reach it under both names of the loopback address. */
-function checkoutOrigins(stripeApiUrl: string | undefined): string[] {
-  if (!stripeApiUrl) return ['https://checkout.stripe.com'];
+/** The Stripe fake serves its own pages. A browser can reach it under both names of the loopback address. */
+function providerOrigins(stripeApiUrl: string | undefined): string[] {
+  if (!stripeApiUrl) return ['https://checkout.stripe.com', 'https://connect.stripe.com'];
   const { protocol, host, port } = new URL(stripeApiUrl);
   const names = ['127.0.0.1', 'localhost'];
   return names.includes(host.split(':')[0] ?? '')

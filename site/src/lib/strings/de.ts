@@ -4,6 +4,7 @@ import { buying } from './de/buying.ts';
 import { legal } from './de/legal.ts';
 import { passes } from './de/passes.ts';
 import { passkeys } from './de/passkeys.ts';
+import { payouts } from './de/payouts.ts';
 import { recovery } from './de/recovery.ts';
 import { refusals } from './de/refusals.ts';
 import { selling } from './de/selling.ts';
@@ -19,5 +20,6 @@ export const de: Strings = {
   ...passkeys,
   ...legal,
   passes,
+  payouts,
   refusal: (refusal, format) => wordRefusal(refusals, refusal, format),
 };

@@ -4,6 +4,7 @@ import { buying } from './en/buying.ts';
 import { legal } from './en/legal.ts';
 import { passes } from './en/passes.ts';
 import { passkeys } from './en/passkeys.ts';
+import { payouts } from './en/payouts.ts';
 import { recovery } from './en/recovery.ts';
 import { refusals } from './en/refusals.ts';
 import { selling } from './en/selling.ts';
@@ -18,5 +19,6 @@ export const en = {
   ...passkeys,
   ...legal,
   passes,
+  payouts,
   refusal: (refusal: Refusal, format: RefusalFormat): string => wordRefusal(refusals, refusal, format),
 };

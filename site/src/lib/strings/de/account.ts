@@ -52,6 +52,7 @@ export const account: typeof english = {
     signIn: 'Anmeldung',
     emailWhy: 'Wir schicken einen Link an die neue Adresse.',
     passwordWhy: 'Mindestens 8 Zeichen. Eine Änderung meldet dich überall sonst ab.',
+    payoutsWhy: 'Wohin das Geld deiner Verkäufe geht.',
     passkeysWhy: 'Melde dich mit Fingerabdruck, Gesicht oder der PIN deines Geräts an.',
     signedInAs: 'Du bist angemeldet als',
     yourData: 'Deine Daten',

@@ -50,6 +50,7 @@ export const account = {
     signIn: 'Sign-in',
     emailWhy: 'We mail a link to the new address.',
     passwordWhy: 'At least 8 characters. Changing it signs you out everywhere else.',
+    payoutsWhy: 'Where the money of your sales goes.',
     passkeysWhy: 'Sign in with your fingerprint, your face or the PIN of your device.',
     signedInAs: 'You are signed in as',
     yourData: 'Your data',

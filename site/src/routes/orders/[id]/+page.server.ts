@@ -36,7 +36,7 @@ export const actions: Actions = {
     });
     if (!answer.ok) return refusedForm(answer, {}, [], key);
     if (!answer.data.url) error(502, event.locals.preferences.t.order.noPage);
-    redirect(303, answer.data.url, { external: settings().checkoutOrigins });
+    redirect(303, answer.data.url, { external: settings().providerOrigins });
   },
 
   cancel: async (event) => {
