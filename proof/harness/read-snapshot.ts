@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  type ApplicationFee,
   type Charge,
   type Dispute,
   type Intent,
@@ -8,6 +9,7 @@ import {
   type Refund,
   type Snapshot,
   services,
+  type Transfer,
 } from '../invariants/snapshot.ts';
 
 /** The settings of a running system, under the names that its services use. */
@@ -20,18 +22,21 @@ export type Env = Record<string, string | undefined>;
 export async function readSnapshot(env: Env): Promise<Snapshot> {
   const db = tablesOf(env);
   try {
-    const [items, intents, charges, refunds, disputes] = await Promise.all([
+    const [items, intents, charges, refunds, disputes, transfers, fees] = await Promise.all([
       Promise.all(services.map((service) => readTable(db, `boxoffice-${service}`))),
       readLedger<Intent>(env, 'payment_intents'),
       readLedger<Charge>(env, 'charges'),
       readLedger<Refund>(env, 'refunds'),
       readLedger<Dispute>(env, 'disputes'),
+      readLedger<Transfer>(env, 'transfers'),
+      readLedger<ApplicationFee>(env, 'application_fees'),
     ]);
     const tables = Object.fromEntries(services.map((service, n) => [service, items[n] ?? []]));
     return {
       now: Date.now(),
       tables: tables as Snapshot['tables'],
-      ledger: { intents, charges, refunds, disputes },
+      ledger: { intents, charges, refunds, disputes, transfers, fees },
+      feePercent: Number(env.FEE_PERCENT ?? 0),
     };
   } finally {
     db.destroy();

@@ -108,6 +108,10 @@ export function payOnPage(url: string, number: string): Promise<{ status: number
   return submit(url, { number, expiry: '12 / 40', cvc: '123' });
 }
 
+/** Submits the onboarding page of a seller's account. */
+export const onboard = (url: string, answer: 'complete' | 'later'): Promise<{ next: string }> =>
+  submit(url, { answer });
+
 /** Answers the bank's 3-D Secure page. */
 export function answerBank(url: string, answer: 'complete' | 'fail'): Promise<{ next: string }> {
   const secret = new URL(url).searchParams.get('client_secret') ?? '';

@@ -8,6 +8,7 @@ import { checkMoney } from './money.ts';
 import { invariantNames } from './names.ts';
 import { checkOrderStates } from './order-states.ts';
 import { checkAdmissions, checkPasses, checkScans } from './passes.ts';
+import { checkPayouts } from './payouts.ts';
 import { checkSeats } from './seats.ts';
 import { checkSellerSales } from './seller-sales.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -33,6 +34,7 @@ const invariants: Invariant[] = [
   { name: invariantNames.passes, check: checkPasses },
   { name: invariantNames.admissions, anytime: true, check: checkAdmissions },
   { name: invariantNames.scans, check: checkScans },
+  { name: invariantNames.payouts, check: checkPayouts },
 ];
 
 const evaluate = (selected: Invariant[], snapshot: Snapshot): Violation[] =>

@@ -12,4 +12,5 @@ export const invariantNames = {
   passes: '10. a bought seat has one pass',
   admissions: '11. a pass is used once',
   scans: '12. an offline check-in arrives',
+  payouts: '13. every captured amount has one owner',
 };

@@ -6,6 +6,7 @@ import type { Terms as Replica } from '../../functions/orders/src/domain/stock.t
 import type { PassOrder } from '../../functions/passes/src/domain/order.ts';
 import type { Seat } from '../../functions/passes/src/domain/pass.ts';
 import type { Payment } from '../../functions/payments/src/domain/payment.ts';
+import type { PayoutAccount } from '../../functions/payments/src/domain/payout.ts';
 import type { CountedOrder, Seats } from '../../functions/tickets/src/domain/seats.ts';
 import type { Terms, Ticket } from '../../functions/tickets/src/domain/ticket.ts';
 import type { Item, Service, Snapshot } from './snapshot.ts';
@@ -67,6 +68,9 @@ export const orders = (snapshot: Snapshot) => rows<Order>(snapshot, 'orders', 'O
 export const paymentReplicas = (snapshot: Snapshot) =>
   rows<PaymentData>(snapshot, 'orders', 'ORDER#', 'PAYMENT#');
 export const payments = (snapshot: Snapshot) => rows<Payment>(snapshot, 'payments', 'PAYMENT#', 'PAYMENT');
+/** The accounts of sellers at the provider. */
+export const payoutAccounts = (snapshot: Snapshot) =>
+  rows<PayoutAccount>(snapshot, 'payments', 'SELLER#', 'PAYOUTS');
 /** The live payment of each order. */
 export const livePayments = (snapshot: Snapshot) =>
   rows<{ paymentId: string }>(snapshot, 'payments', 'ORDER#', 'LIVE');

@@ -51,12 +51,32 @@ export interface Dispute {
   amount: number;
 }
 
+/** The fields of a transfer that the checks read (Stripe's API, "The Transfer object"). Amounts are in minor units. */
+export interface Transfer {
+  id: string;
+  destination: string;
+  source_transaction: string | null;
+  amount: number;
+  amount_reversed: number;
+}
+
+/** The fields of an application fee that the checks read (Stripe's API, "The Application Fee object"). */
+export interface ApplicationFee {
+  id: string;
+  account: string;
+  originating_transaction: string | null;
+  amount: number;
+  amount_refunded: number;
+}
+
 /** The records of the payment provider. */
 export interface Ledger {
   intents: Intent[];
   charges: Charge[];
   refunds: Refund[];
   disputes: Dispute[];
+  transfers: Transfer[];
+  fees: ApplicationFee[];
 }
 
 /** An answer that a buyer got to a request with an Idempotency-Key. */
@@ -89,6 +109,8 @@ export interface Snapshot {
   now: number;
   tables: Record<Service, Item[]>;
   ledger: Ledger;
+  /** FEE_PERCENT; 0 by default. */
+  feePercent?: number;
   /** The answers that buyers got until now, if they were recorded. */
   answers?: KeyedAnswer[];
   /** The stored orders until now in the order of their changes, if they were recorded. */

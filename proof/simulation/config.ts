@@ -2,6 +2,7 @@
 export const MAX_HOLDS = 2;
 /** The seats of one ticket that a buyer may hold and buy: as many as a crowd holds, so that one order can take them. */
 export const MAX_SEATS = 32;
+export const FEE_PERCENT = 10;
 export const WEBHOOK_SECRET = 'whsec_simulation';
 
 /** Signs nothing: a seam replaces the codes of passes. */
@@ -26,7 +27,7 @@ Object.assign(process.env, {
   SEATS_PER_USER: String(MAX_SEATS),
   REFUND_DAYS: '14',
   SEATS_PER_SHARD: '2',
-  FEE_PERCENT: '10',
+  FEE_PERCENT: String(FEE_PERCENT),
   SELL_WITHOUT_PAYOUTS: 'true',
   STRIPE_SECRET_KEY: 'sk_test_simulation',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,

@@ -5,7 +5,7 @@ import { orders, stocks, sum } from '../invariants/rows.ts';
 import { type Service, type Snapshot, services } from '../invariants/snapshot.ts';
 import { tick } from './actors/operator.ts';
 import { User } from './actors/user.ts';
-import { MAX_SEATS } from './config.ts';
+import { FEE_PERCENT, MAX_SEATS } from './config.ts';
 import { shortId } from './history.ts';
 import { replicaVersion } from './replica-of.ts';
 import { simulation } from './simulation.ts';
@@ -163,6 +163,7 @@ export function snapshot(): Snapshot {
     now: scheduler.now,
     tables: Object.fromEntries(entries) as Record<Service, Snapshot['tables'][Service]>,
     ledger: provider.ledger(),
+    feePercent: FEE_PERCENT,
     answers: history.answers,
     seen: history.seen,
     scans: history.scans,

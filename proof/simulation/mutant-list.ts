@@ -516,4 +516,28 @@ export const mutants: Mutant[] = [
     from: 'waitForAll([confirmOrders(given), endOrders(given)])',
     to: 'confirmOrders(given)',
   },
+  {
+    name: 'refund-keeps-transfer',
+    file: 'functions/payments/src/provider/payout.ts',
+    from: 'payment.payout && { reverse_transfer: true,',
+    to: 'undefined && { reverse_transfer: true,',
+  },
+  {
+    name: 'fee-of-one-seat',
+    file: 'functions/payments/src/http/pay.ts',
+    from: 'payoutOf(account, order.total,',
+    to: 'payoutOf(account, order.total / order.quantity,',
+  },
+  {
+    name: 'destination-omitted',
+    file: 'functions/payments/src/provider/payout.ts',
+    from: 'payout && {\n    transfer_data',
+    to: 'undefined && {\n    transfer_data',
+  },
+  {
+    name: 'lost-dispute-not-taken-back',
+    file: 'functions/payments/src/http/take-stripe-webhook.ts',
+    from: "state.intent?.dispute === 'lost'",
+    to: "state.intent?.dispute === 'unknown'",
+  },
 ];

@@ -91,7 +91,10 @@ export class Provider {
       if (kind === 'lost request') return undefined;
       this.#faults.add([{ match: `${method} ${path}`, kind }]);
     }
-    const key = Object.entries(headers).find(([name]) => name.toLowerCase() === 'idempotency-key')?.[1];
+    const header = (wanted: string) =>
+      Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+    const key = header('idempotency-key');
+    const account = header('stripe-account');
     const answer = await this.#api.answer({
       method,
       path,
@@ -100,6 +103,7 @@ export class Provider {
       authorization: 'Bearer sk_test_simulation',
       contentType: 'application/x-www-form-urlencoded',
       ...(key && { idempotencyKey: key }),
+      ...(account && { account }),
     });
     if (method === 'POST') history.log(`   provider answers ${answer.status} to ${method} ${path}`);
     // An answer that is replayed for its idempotency key captures nothing.
@@ -142,6 +146,8 @@ export class Provider {
       charges: store.list('charge', all).data as Ledger['charges'],
       refunds: store.list('refund', all).data as Ledger['refunds'],
       disputes: store.list('dispute', all).data as Ledger['disputes'],
+      transfers: store.list('transfer', all).data,
+      fees: store.list('application_fee', all).data,
     };
   }
 }

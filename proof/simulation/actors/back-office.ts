@@ -4,8 +4,12 @@ import { simulation } from '../simulation.ts';
 
 const LONGEST_WAIT_MS = 300_000;
 
-type Charge = Ledger['charges'][number] & { id: string; disputed: boolean; metadata: Record<string, string> };
-type Dispute = Ledger['disputes'][number] & { id: string };
+type Charge = Ledger['charges'][number] & {
+  disputed: boolean;
+  transfer?: string;
+  application_fee: string | null;
+};
+type Dispute = Ledger['disputes'][number];
 
 /**
  * Moves money at the provider: somebody refunds charges in its dashboard, in parts or whole, and banks open disputes
@@ -41,7 +45,12 @@ async function refund(charge: Charge): Promise<void> {
     amount === left ? 'refund of all that is left' : 'refund of a part',
     shortId(charge.id),
   );
-  await provider.post('/v1/refunds', { charge: charge.id, amount: String(amount) });
+  await provider.post('/v1/refunds', {
+    charge: charge.id,
+    amount: String(amount),
+    ...(charge.transfer && { reverse_transfer: 'true' }),
+    ...(charge.application_fee && { refund_application_fee: 'true' }),
+  });
 }
 
 async function openDispute(charge: Charge): Promise<void> {

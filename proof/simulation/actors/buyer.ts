@@ -3,14 +3,18 @@ import { simulation } from '../simulation.ts';
 import { payByCard, payOnHostedPage } from './paying.ts';
 import { type Reply, User } from './user.ts';
 
-/** A buyer who places orders, double-clicks, cancels, and pays late, twice or never. */
-export async function buy(name: string, ticketIds: string[]): Promise<void> {
+/**
+ * A buyer who places orders, double-clicks, cancels, and pays late, twice or never.
+ *
+ * @param saleMs when tickets are listed, in milliseconds from now
+ */
+export async function buy(name: string, ticketIds: string[], saleMs: number): Promise<void> {
   const { random, scheduler } = simulation();
   const buyer = new User(name);
   // Many buyers arrive when a sale begins.
   const arrival = random.pick(['at once', 'at once', 'soon', 'later', 'much later']);
   const latest = { 'at once': 0, soon: 5000, later: 60_000, 'much later': 1_500_000 }[arrival] ?? 0;
-  await scheduler.wait(4000);
+  await scheduler.wait(saleMs);
   await buyer.wait(0, latest);
   for (let rounds = random.integer(1, 3); rounds > 0; rounds--) {
     const ticketId = ticketIds.length > 0 ? random.pick(ticketIds) : randomUUID();

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { simulation } from '../simulation.ts';
+import { openAccount } from './payouts.ts';
 import { User } from './user.ts';
 
-/** A seller who lists a ticket, edits its price and quantity while it sells, and sometimes tries to withdraw it. */
-export async function sell(name: string, ticketIds: string[]): Promise<void> {
+/**
+ * A seller who lists a ticket, edits its price and quantity while it sells, and sometimes tries to withdraw it. One with
+ * `payouts` first opens an account for them.
+ */
+export async function sell(name: string, ticketIds: string[], payouts: boolean): Promise<void> {
   const { random, scheduler } = simulation();
   const seller = new User(name);
   await seller.wait(0, 3000);
+  if (payouts && !(await openAccount(seller))) return;
   const listingKey = random.chance(0.7) ? randomUUID() : undefined;
   const offer = {
     title: `A seat of ${name}`,

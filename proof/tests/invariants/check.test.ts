@@ -353,3 +353,48 @@ test('12: the check finds an offline check-in that never arrived, and one that w
   expect(after([checkIn, checkIn])).toContain('is stored 2 times');
   expect(after([checkIn])).toBe('');
 });
+
+test('13: the check finds money that is at the wrong place', () => {
+  const [account, fee] = ['acct_seller', { id: 'fee_1', amount: 1350, amount_refunded: 0 }];
+  const transfer = { id: 'tr_1', destination: account, amount: 13_500, amount_reversed: 0 };
+  const source = { source_transaction: 'ch_paid' };
+  /** The paid order went to the account of its seller, less a tenth. */
+  const after = (change: (s: Snapshot) => void) =>
+    violationsAfter((s) => {
+      Object.assign(row(s, 'orders', `ORDER#${paid}`, 'ORDER'), { sellerId: 'seller-1' });
+      Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'TICKET'), { createdAt: 100_000 });
+      const ids = { pk: 'SELLER#seller-1', sk: 'PAYOUTS', sellerId: 'seller-1', accountId: account };
+      s.tables.payments.push({ ...ids, status: 'enabled', enabledAt: 0, version: 2 });
+      s.ledger.transfers = [{ ...transfer, ...source }];
+      s.ledger.fees = [{ ...fee, account, originating_transaction: 'ch_paid' }];
+      s.feePercent = 10;
+      change(s);
+    });
+  const moved = (s: Snapshot) => ({ transfer: s.ledger.transfers[0] ?? {}, fee: s.ledger.fees[0] ?? {} });
+  expect(after(() => {})).toBe('');
+  expect(after((s) => Object.assign(s, { feePercent: 20 }))).toContain(
+    `${names.payouts}: Of ch_paid the buyer's payment keeps 13500, of which the seller has 12150 and the platform 1350, not 2700`,
+  );
+  expect(after((s) => Object.assign(moved(s).transfer, { amount_reversed: 500 }))).toContain('has 11650');
+  expect(after((s) => Object.assign(moved(s).transfer, { destination: 'acct_other' }))).toContain(
+    "acct_other is not the seller's account acct_seller",
+  );
+  const omitted = (s: Snapshot) => Object.assign(s.ledger, { transfers: [], fees: [] });
+  expect(after(omitted)).toContain('nothing went to the account of the seller');
+  const listedBefore = (s: Snapshot) => {
+    omitted(s);
+    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'TICKET'), { createdAt: 59_000 });
+  };
+  expect(after(listedBefore)).toBe('');
+  const refunded = (back: { amount_reversed: number; amount_refunded: number }) =>
+    after((s) => {
+      Object.assign(charge(s, 'ch_paid'), { amount_refunded: 4500 });
+      const ofPaid = { payment_intent: 'pi_paid', charge: 'ch_paid' };
+      s.ledger.refunds = [{ id: 're_1', ...ofPaid, amount: 4500, metadata: {} }];
+      Object.assign(moved(s).transfer, { amount_reversed: back.amount_reversed });
+      Object.assign(moved(s).fee, { amount_refunded: back.amount_refunded });
+    });
+  expect(refunded({ amount_reversed: 4500, amount_refunded: 451 })).not.toContain(names.payouts);
+  expect(refunded({ amount_reversed: 0, amount_refunded: 0 })).toContain(names.payouts);
+  expect(refunded({ amount_reversed: 4500, amount_refunded: 0 })).toContain(names.payouts);
+});

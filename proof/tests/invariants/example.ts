@@ -173,6 +173,8 @@ export function validSnapshot(): Snapshot {
       ],
       refunds: [],
       disputes: [],
+      transfers: [],
+      fees: [],
     },
     answers: [
       { userId: buyer, key: 'key-1', request: 'POST /api/orders {}', status: 201, id: paid },
