@@ -1,4 +1,9 @@
-import { ChangeEmail, ConfirmEmailChange, ExportAccount } from '@boxoffice/shared/api/account.ts';
+import {
+  ChangeEmail,
+  ConfirmEmailChange,
+  DeleteAccount,
+  ExportAccount,
+} from '@boxoffice/shared/api/account.ts';
 import { ReadPublicKeys } from '@boxoffice/shared/api/keys.ts';
 import {
   AddPasskey,
@@ -51,6 +56,7 @@ export const authGroup = group('auth', {
     [ChangeEmail, async () => (await import('./http/change-email.ts')).changeEmail],
     [ConfirmEmailChange, async () => (await import('./http/confirm-email-change.ts')).confirmEmailChange],
     [ExportAccount, async () => (await import('./http/export-account.ts')).exportAccount],
+    [DeleteAccount, async () => (await import('./http/delete-account.ts')).deleteAccount],
     [OfferPasskey, async () => (await import('./http/offer-passkey.ts')).offerPasskey],
     [AddPasskey, async () => (await import('./http/add-passkey.ts')).addPasskey],
     [ListPasskeys, async () => (await import('./http/list-passkeys.ts')).listPasskeys],
@@ -61,5 +67,5 @@ export const authGroup = group('auth', {
     [ReadRecipients, async () => (await import('./http/read-recipients.ts')).readRecipients],
     [ReadPublicKeys, async () => (await import('./http/read-public-keys.ts')).readPublicKeys],
   ],
-  events: { [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails },
+  events: { [Tick.type]: async () => (await import('./events/sweep-accounts.ts')).sweepAccounts },
 });

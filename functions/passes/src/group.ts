@@ -7,6 +7,7 @@ import {
   SearchPasses,
   UploadCheckIns,
 } from '@boxoffice/shared/api/check-ins.ts';
+import { ForgetAddress } from '@boxoffice/shared/api/deletion.ts';
 import { ExportPasses } from '@boxoffice/shared/api/exports.ts';
 import {
   AcceptPass,
@@ -17,7 +18,7 @@ import {
   SendPass,
   TakeBackPass,
 } from '@boxoffice/shared/api/passes.ts';
-import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
+import { ReadOrderVersions, ReadTicketVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -26,6 +27,7 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { TicketCancelled, TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
@@ -49,6 +51,8 @@ export const passesGroup = group('passes', {
     [ListHelperLinks, async () => (await import('./http/helper-links.ts')).listHelperLinks],
     [EndHelperLink, async () => (await import('./http/helper-links.ts')).endHelperLink],
     [ExportPasses, async () => (await import('./http/export-passes.ts')).exportPasses],
+    [ForgetAddress, async () => (await import('./http/forget-address.ts')).forgetAddress],
+    [ReadUserVersions, async () => (await import('./http/read-versions.ts')).readUserVersions],
     [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],
@@ -60,6 +64,7 @@ export const passesGroup = group('passes', {
     [TicketCreated.type]: followTicket,
     [TicketUpdated.type]: followTicket,
     [TicketCancelled.type]: followTicket,
+    [UserDeleted.type]: async () => (await import('./events/erase-user.ts')).eraseUser,
     [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails,
   },
 });

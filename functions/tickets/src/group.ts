@@ -1,5 +1,6 @@
+import { CloseSeller } from '@boxoffice/shared/api/deletion.ts';
 import { ExportTickets } from '@boxoffice/shared/api/exports.ts';
-import { ReadOrderVersions, ReadPaymentVersions } from '@boxoffice/shared/api/replicas.ts';
+import { ReadOrderVersions, ReadPaymentVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
 import {
   CancelTicket,
   EditTicket,
@@ -19,6 +20,7 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const countSeats = async () => (await import('./events/count-seats.ts')).countSeats;
@@ -36,6 +38,8 @@ export const ticketsGroup = group('tickets', {
     [CancelTicket, async () => (await import('./http/cancel-ticket.ts')).cancelTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
     [ExportTickets, async () => (await import('./http/export-tickets.ts')).exportTickets],
+    [CloseSeller, async () => (await import('./http/close-seller.ts')).closeSeller],
+    [ReadUserVersions, async () => (await import('./http/read-user-versions.ts')).readUserVersions],
     [ReadOrderVersions, async () => (await import('./http/read-order-versions.ts')).readOrderVersions],
     [ReadPaymentVersions, async () => (await import('./http/read-payment-versions.ts')).readPaymentVersions],
   ],
@@ -47,6 +51,7 @@ export const ticketsGroup = group('tickets', {
     [OrderReduced.type]: countSeats,
     [PaymentRefunded.type]: countRefunds,
     [PaymentDisputed.type]: countRefunds,
+    [UserDeleted.type]: async () => (await import('./events/erase-seller.ts')).eraseSeller,
     [Tick.type]: async () => (await import('./events/finish-changes.ts')).finishChanges,
   },
 });

@@ -47,6 +47,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/users/email': user,
   'POST /api/users/email/confirm': user,
   'GET /api/users/export': user,
+  'DELETE /api/users': user,
   'POST /api/users/forgotpassword': anyone,
   'POST /api/users/resetpassword': anyone,
   'POST /api/users/signin/options': anyone,
@@ -111,12 +112,15 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /replicas/orders/versions': anyone,
   'POST /replicas/payments/versions': anyone,
   'POST /replicas/tickets/versions': anyone,
+  'POST /replicas/users/versions': anyone,
+  'POST /sellers/close': user,
+  'POST /addresses/forget': user,
   // A mail is sent without a caller. The Egress rules decide who may call, and ids are random.
   'POST /recipients': anyone,
 };
 
 /** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */
-type Sender = 'tickets' | 'orders' | 'payments' | 'expiration' | 'ping-source' | 'triggers';
+type Sender = 'auth' | 'tickets' | 'orders' | 'payments' | 'expiration' | 'ping-source' | 'triggers';
 
 const orderEvents = {
   'order.created': 'orders',
@@ -137,6 +141,7 @@ export const events: Record<string, Record<string, Sender>> = {
     'order.reduced': 'orders',
     'payment.refunded': 'payments',
     'payment.disputed': 'payments',
+    'user.deleted': 'auth',
     ...tick,
   },
   orders: {
@@ -162,6 +167,7 @@ export const events: Record<string, Record<string, Sender>> = {
     'order.expired': 'orders',
     'order.completed': 'orders',
     'order.reduced': 'orders',
+    'user.deleted': 'auth',
     ...tick,
   },
   'dead-letters': { '*': 'triggers' },

@@ -18,6 +18,16 @@ export const ChangeEmail = route({
   answers: { 202: z.object({}) },
 });
 
+export const DeleteAccount = route({
+  method: 'DELETE',
+  path: '/api/users',
+  summary: 'Delete the account and erase the personal data everywhere',
+  access: 'user',
+  body: z.strictObject({ password: ExistingPassword }),
+  answers: { 204: null },
+  errors: [409],
+});
+
 export const ExportAccount = route({
   method: 'GET',
   path: '/api/users/export',

@@ -231,6 +231,14 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       tickets: [],
     },
   },
+  'DELETE /api/users': {
+    tag: 'Account',
+    description:
+      'Erases the account, its sessions and passkeys, and what other services keep of the user beside the id. ' +
+      'Orders and passes keep the id: passes for events to come can no longer be opened. ' +
+      '409: the user sells an event that is neither over, cancelled nor withdrawn.',
+    request: { password },
+  },
   'POST /api/users/forgotpassword': {
     tag: 'Account',
     description:

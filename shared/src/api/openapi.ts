@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ChangeEmail, ConfirmEmailChange, ExportAccount } from './account.ts';
+import { ChangeEmail, ConfirmEmailChange, DeleteAccount, ExportAccount } from './account.ts';
 import {
   CheckIn,
   EndHelperLink,
@@ -76,6 +76,7 @@ export const publicRoutes = [
   ChangeEmail,
   ConfirmEmailChange,
   ExportAccount,
+  DeleteAccount,
   ForgetPassword,
   ResetPassword,
   OfferPasskey,

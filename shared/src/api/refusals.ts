@@ -40,6 +40,8 @@ export const refusals = {
   'email-invalid': 'Email must be valid',
   'email-in-use': 'Email in use',
   'email-unchanged': 'This is your address already',
+  'events-open': 'You sell events that are not over: please withdraw or cancel them first',
+  'account-closing': 'Your account is being deleted',
   'credentials-wrong': 'Invalid credentials',
   'password-missing': 'You must supply a password',
   'password-wrong': 'This is not your current password',

@@ -5,7 +5,7 @@ import { Id } from './values.ts';
 /** The most replicas that one request asks for. */
 export const MOST_REPLICAS = 25;
 
-/** An aggregate, and the aggregate that it belongs to: an order's ticket, a payment's order, or a ticket itself. */
+/** An aggregate, and the aggregate that it belongs to: an order's ticket, a payment's order, or a ticket or a user itself. */
 export const Replica = z.strictObject({ id: Id, parentId: Id });
 export type Replica = z.infer<typeof Replica>;
 
@@ -26,4 +26,5 @@ const readVersions = <const Path extends string>(path: Path) =>
 
 export const ReadOrderVersions = readVersions('/replicas/orders/versions');
 export const ReadPaymentVersions = readVersions('/replicas/payments/versions');
+export const ReadUserVersions = readVersions('/replicas/users/versions');
 export const ReadTicketVersions = readVersions('/replicas/tickets/versions');

@@ -13,7 +13,7 @@ const optional: Record<string, object> = {
 };
 
 /** The routes whose field `password` is an existing one. */
-const OTHERS = ['/api/users/signin', '/api/users/email'];
+const OTHERS = ['/api/users/signin', '/api/users/email', '/api/users'];
 
 /** Passwords from before a rule must keep working, and are only hashed. */
 const isExistingPassword = (path: string, field: string): boolean =>

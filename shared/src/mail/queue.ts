@@ -15,6 +15,8 @@ export interface MailQueue<Mail extends QueuedMail> {
   reschedule: (from: Mail, to: Mail) => Write;
   /** Removes a mail from the queue. */
   remove: (id: string) => Promise<void>;
+  /** Removes the mails that are not wanted any more. It reads the whole queue. */
+  removeWhere: (isUnwanted: (mail: Mail) => boolean) => Promise<void>;
   /** The mails of one shard that are due by now, the longest overdue first. */
   due: (shard: number, now: number) => AsyncGenerator<Mail>;
 }
@@ -33,6 +35,11 @@ const row = (mail: QueuedMail) => ({
 
 /** The queue of a service: rows `MAIL#<id>` of its table, which `gsi1` orders by the end of their lease. */
 export const mailQueue = <Mail extends QueuedMail>(table: string): MailQueue<Mail> => ({
+  removeWhere: async (isUnwanted) => {
+    for (let shard = 0; shard < SHARDS; shard++)
+      for await (const mail of queryAllItems<Mail>(table, { index: 'gsi1', pk: `MAILS#${shard}` }))
+        if (isUnwanted(mail)) await deleteItems(table, [keyOf(mail.id)]);
+  },
   put: (mail) => ({ Put: { TableName: table, Item: row(mail) } }),
   reschedule: (from, to) => ({
     Put: {

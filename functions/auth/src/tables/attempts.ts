@@ -1,11 +1,13 @@
 import type { Limit } from '@boxoffice/shared/decisions/limit.ts';
 import * as attempts from '@boxoffice/shared/tables/attempts.ts';
 import { config } from '../config.ts';
+import { hashToken } from '../credentials/refresh-token.ts';
 import { authService } from '../service.ts';
 
 const attempt = (limit: Limit, subject: string, now: number): attempts.Attempt => ({
   limit,
-  subject,
+  // An address is not stored in clear: a deleted account would leave it here until the window ends.
+  subject: hashToken(subject),
   now,
   scale: config.LIMITS_SCALE,
 });

@@ -14,7 +14,7 @@ interface CredentialRow extends Key {
 }
 
 const keyOf = (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `PASSKEY#${id}` });
-const keyOfCredential = (id: string): Key => ({ pk: `CREDENTIAL#${id}`, sk: 'CREDENTIAL' });
+export const credentialKey = (id: string): Key => ({ pk: `CREDENTIAL#${id}`, sk: 'CREDENTIAL' });
 
 export const putNewPasskey = (passkey: Passkey): Write[] => [
   putPasskey(passkey),
@@ -22,7 +22,7 @@ export const putNewPasskey = (passkey: Passkey): Write[] => [
     Put: {
       TableName: authService.table,
       Item: {
-        ...keyOfCredential(passkey.credentialId),
+        ...credentialKey(passkey.credentialId),
         userId: passkey.userId,
         passkeyId: passkey.id,
       } satisfies CredentialRow,
@@ -47,13 +47,13 @@ export const removePasskey = ({ userId, id, credentialId, version }: Passkey): W
       ExpressionAttributeValues: { ':read': version },
     },
   },
-  { Delete: { TableName: authService.table, Key: keyOfCredential(credentialId) } },
+  { Delete: { TableName: authService.table, Key: credentialKey(credentialId) } },
 ];
 
 /** Removes passkeys whatever their versions. A concurrent sign-in with one of them finds its next version refused. */
 export const removePasskeys = (passkeys: readonly Passkey[]): Write[] =>
   passkeys
-    .flatMap(({ userId, id, credentialId }) => [keyOf(userId, id), keyOfCredential(credentialId)])
+    .flatMap(({ userId, id, credentialId }) => [keyOf(userId, id), credentialKey(credentialId)])
     .map((Key) => ({ Delete: { TableName: authService.table, Key } }));
 
 export const findPasskey = (userId: string, id: string): Promise<Passkey | undefined> =>
@@ -61,7 +61,7 @@ export const findPasskey = (userId: string, id: string): Promise<Passkey | undef
 
 /** The passkey with this credential id, of any account. */
 export async function findPasskeyByCredential(credentialId: string): Promise<Passkey | undefined> {
-  const row = await getItem<CredentialRow>(authService.table, keyOfCredential(credentialId));
+  const row = await getItem<CredentialRow>(authService.table, credentialKey(credentialId));
   return row && findPasskey(row.userId, row.passkeyId);
 }
 

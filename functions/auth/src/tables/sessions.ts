@@ -18,6 +18,10 @@ interface TokenRow extends Key {
 
 const keyOf = (userId: string, id: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${id}` });
 const keyOfToken = (hash: string): Key => ({ pk: `REFRESH#${hash}`, sk: 'REFRESH' });
+/** The rows of a session's current and previous refresh token. */
+export const tokenKeys = ({ hash, previous }: Session): Key[] =>
+  [hash, previous?.hash].flatMap((each) => (each === undefined ? [] : [keyOfToken(each)]));
+
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
 /** Stores the next version of a session, and the row of its current token. */

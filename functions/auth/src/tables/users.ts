@@ -24,6 +24,20 @@ export const putUserWithEmail = (user: User, formerEmail: string): Write[] => [
   { Delete: { TableName: authService.table, Key: keyOfEmail(formerEmail) } },
 ];
 
+/** Deletes an account, on the condition that it is unchanged since it was read. Its address is free from then on. */
+export const removeUser = ({ id, email, version }: User): Write[] => [
+  {
+    Delete: {
+      TableName: authService.table,
+      Key: keyOf(id),
+      ConditionExpression: '#version = :read',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':read': version },
+    },
+  },
+  { Delete: { TableName: authService.table, Key: keyOfEmail(email) } },
+];
+
 /** Makes an address the account's, unless it has another account. */
 const claimEmail = ({ id, email }: User, refusal: Refused): Write => ({
   Put: {

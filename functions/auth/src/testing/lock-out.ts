@@ -1,4 +1,5 @@
 import { type Limit, windowOf } from '@boxoffice/shared/decisions/limit.ts';
+import { hashToken } from '../credentials/refresh-token.ts';
 import { emailFrom, FAILURES_PER_ACCOUNT, FAILURES_PER_NETWORK } from '../domain/limit.ts';
 import { authService } from '../service.ts';
 
@@ -19,7 +20,7 @@ async function useUp(limit: Limit, subject: string): Promise<void> {
   const now = Date.now();
   const windows = [now, now + limit.seconds * 1000].map((at) => windowOf(limit, at, 1));
   const items = windows.map(({ startsAt }) => ({
-    pk: `ATTEMPTS#${limit.name}#${subject}`,
+    pk: `ATTEMPTS#${limit.name}#${hashToken(subject)}`,
     sk: String(startsAt),
     count: limit.most,
   }));

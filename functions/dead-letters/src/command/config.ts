@@ -9,7 +9,7 @@ const { BROKER_URL, OUTBOX_TABLES } = settings(
     BROKER_URL: z.url(),
     OUTBOX_TABLES: z
       .string()
-      .default('boxoffice-tickets,boxoffice-orders,boxoffice-payments,boxoffice-expiration'),
+      .default('boxoffice-auth,boxoffice-tickets,boxoffice-orders,boxoffice-payments,boxoffice-expiration'),
   },
   process.env,
 );

@@ -20,16 +20,10 @@ export type MailSubject =
     }
   /** `version` is the ticket's. */
   | { kind: 'event-changed'; userId: string; orderId: string; version: number }
-  /** The user is the giver, and the mail goes to `email`. */
-  | { kind: 'pass-offered'; userId: string; orderId: string; seat: number; transferId: string; email: string }
-  | {
-      kind: 'pass-taken-over';
-      userId: string;
-      orderId: string;
-      seat: number;
-      /** The address that the link was sent to. */
-      email?: string | undefined;
-    };
+  /** The user is the giver. The pass has the address that the mail goes to. */
+  | { kind: 'pass-offered'; userId: string; orderId: string; seat: number; transferId: string }
+  /** The user is the giver. */
+  | { kind: 'pass-taken-over'; userId: string; orderId: string; seat: number; transferId: string };
 
 export type PassMail = QueuedMail & MailSubject;
 

@@ -10,6 +10,7 @@ import { accept } from '../domain/transfer.ts';
 import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
 import { mails } from '../tables/mails.ts';
+import { putMentions } from '../tables/mentions.ts';
 import { findPass, putSeat } from '../tables/seats.ts';
 import { views } from './view.ts';
 
@@ -31,8 +32,9 @@ export const acceptPass = httpFunction(
 /** Stores the pass of its new holder, and tells the former one. */
 async function storeAccepted(pass: Pass, seat: Seat, given: Given): Promise<void> {
   const { orderId, seat: number, holder: userId, transfer } = pass.seat;
-  const about = { userId, orderId, seat: number, email: transfer?.email };
-  const mail = newMail({ kind: 'pass-taken-over', ...about }, given);
-  await passesService.commit({ writes: [...putSeat(pass, seat), mails.put(mail)] });
+  const transferId = transfer?.id ?? '';
+  const mail = newMail({ kind: 'pass-taken-over', userId, orderId, seat: number, transferId }, given);
+  const mentions = transfer?.email === undefined ? [] : putMentions(seat, [seat.holder]);
+  await passesService.commit({ writes: [...putSeat(pass, seat), ...mentions, mails.put(mail)] });
   sendSoon(mail);
 }

@@ -1,6 +1,7 @@
-import { ReadOrderVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
+import { ReadOrderVersions, ReadTicketVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
 import { replicaVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { passesService } from '../service.ts';
+import { erasedVersion } from '../tables/erased-users.ts';
 import { findOrder } from '../tables/orders.ts';
 import { findTicket } from '../tables/tickets.ts';
 
@@ -16,4 +17,11 @@ export const readTicketVersions = replicaVersions(
   'read-ticket-versions',
   ReadTicketVersions,
   async ({ id }) => (await findTicket(id))?.version,
+);
+
+export const readUserVersions = replicaVersions(
+  passesService,
+  'read-user-versions',
+  ReadUserVersions,
+  ({ id }) => erasedVersion(id),
 );

@@ -8,6 +8,7 @@ import { offer } from '../domain/transfer.ts';
 import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
 import { countOfferMail, mails } from '../tables/mails.ts';
+import { putMentions, subjectOf } from '../tables/mentions.ts';
 import { findPass, putSeat } from '../tables/seats.ts';
 import { loadTicket } from '../tables/tickets.ts';
 
@@ -26,8 +27,11 @@ export const sendPass = httpFunction(
     if (email !== undefined) await countOfferMail(caller.userId, given.now);
     const { orderId } = seat;
     const about = { userId: caller.userId, orderId, seat: seat.seat, transferId: transfer.id };
-    const mail = email === undefined ? undefined : newMail({ kind: 'pass-offered', ...about, email }, given);
-    await passesService.commit({ writes: [...putSeat(pass, seat), ...(mail ? [mails.put(mail)] : [])] });
+    const mail = email === undefined ? undefined : newMail({ kind: 'pass-offered', ...about }, given);
+    const mentions = email === undefined ? [] : putMentions(seat, [caller.userId, subjectOf(email)]);
+    await passesService.commit({
+      writes: [...putSeat(pass, seat), ...mentions, ...(mail ? [mails.put(mail)] : [])],
+    });
     if (mail) sendSoon(mail);
     return created({ id: transfer.id, expiresAt: new Date(transfer.expiresAt).toISOString(), token });
   },

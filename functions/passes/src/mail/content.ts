@@ -109,7 +109,7 @@ async function eventChanged(
 }
 
 async function passOffered(
-  { orderId, seat, transferId, email }: Mail<'pass-offered'>,
+  { orderId, seat, transferId }: Mail<'pass-offered'>,
   giver: Recipient,
 ): Promise<Addressed | undefined> {
   const offer = await newOfferLink({ orderId, seat }, transferId);
@@ -123,21 +123,19 @@ async function passOffered(
     url: siteUrl(`/transfers/${offer.token}`),
   });
   // The recipient may have no account, so the giver's language is the best guess.
-  return addressed({ email, language }, letter);
+  return addressed({ email: offer.email, language }, letter);
 }
 
 async function passTakenOver(
-  { orderId, seat, email }: Mail<'pass-taken-over'>,
+  { orderId, seat, transferId }: Mail<'pass-taken-over'>,
   user: Recipient,
 ): Promise<Addressed | undefined> {
   const pass = await findPass({ orderId, seat });
   if (!pass) return undefined;
   const { title, seats: of } = pass.order;
+  const recipient = pass.seat.history.find(({ id }) => id === transferId)?.email;
   const url = siteUrl('/passes');
-  return addressed(
-    user,
-    templatesIn(user.language).passTakenOver({ title, recipient: email, seat, of, url }),
-  );
+  return addressed(user, templatesIn(user.language).passTakenOver({ title, recipient, seat, of, url }));
 }
 
 async function arrivedTicket(id: string): Promise<PassTicket> {

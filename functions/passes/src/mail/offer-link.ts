@@ -12,13 +12,14 @@ import { findPass, putSeat, type SeatRef } from '../tables/seats.ts';
 export const newOfferLink = (
   ref: SeatRef,
   transferId: string,
-): Promise<{ token: string; ticketId: string; expiresAt: number } | undefined> =>
+): Promise<{ token: string; ticketId: string; expiresAt: number; email: string } | undefined> =>
   retryOnConflict(async () => {
     const pass = await findPass(ref);
     if (!pass) return undefined;
     const { token, hash } = newTransferToken(passId(ref));
     const seat = addMailedLink(pass, transferId, hash);
-    if (!seat?.transfer) return undefined;
+    if (seat?.transfer?.email === undefined) return undefined;
     await passesService.commit({ writes: putSeat(pass, seat) });
-    return { token, ticketId: seat.ticketId, expiresAt: seat.transfer.expiresAt };
+    const { email, expiresAt } = seat.transfer;
+    return { token, ticketId: seat.ticketId, expiresAt, email };
   });

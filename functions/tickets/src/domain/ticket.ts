@@ -162,7 +162,7 @@ function checkPrice(price: number, currency: Currency): void {
 export function withdraw(ticket: Ticket, command: { seller: string }, given: Given): Decided<Ticket> {
   if (ticket.userId !== command.seller) throw new Refused(403, 'ticket-not-yours');
   onlyIfOn(ticket);
-  return nextVersion({ ...ticket, quantity: 0, updatedAt: given.now }, given);
+  return nextVersion({ ...ticket, quantity: 0, description: undefined, updatedAt: given.now }, given);
 }
 
 /** The ticket is stored, for late events of its orders, but nobody sees it. */

@@ -3,6 +3,7 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { edit, getsPrice, lowersQuantity } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
+import { sellerIsOpen } from '../tables/closings.ts';
 import { shrinkStock } from '../tables/shrinks.ts';
 import { putTicket, ticketOf } from '../tables/tickets.ts';
 import { requirePayouts } from './require-payouts.ts';
@@ -19,7 +20,12 @@ export const editTicket = httpFunction(
     const shrunk = lowersQuantity(ticket, state) ? await shrinkStock(state, caller, given) : [];
     const answer = ok(view(state, given.now));
     await ticketsService.commit({
-      writes: [...putTicket(state, ticket), ...shrunk, ...keepAnswer(answer)],
+      writes: [
+        ...putTicket(state, ticket),
+        ...shrunk,
+        sellerIsOpen(ticket.userId, given.now),
+        ...keepAnswer(answer),
+      ],
       events,
     });
     return answer;

@@ -4,6 +4,7 @@ import { created } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { getsPrice, list } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
+import { sellerIsOpen } from '../tables/closings.ts';
 import { putSellerEntry } from '../tables/sellers.ts';
 import { putNewTicket } from '../tables/tickets.ts';
 import { requirePayouts } from './require-payouts.ts';
@@ -19,7 +20,12 @@ export const listTicket = httpFunction(
     if (getsPrice(undefined, ticket)) await requirePayouts(caller);
     const answer = created(view(ticket, given.now));
     await ticketsService.commit({
-      writes: [...putNewTicket(ticket), putSellerEntry(ticket), ...keepAnswer(answer)],
+      writes: [
+        ...putNewTicket(ticket),
+        putSellerEntry(ticket),
+        sellerIsOpen(ticket.userId, given.now),
+        ...keepAnswer(answer),
+      ],
       events,
     });
     return answer;

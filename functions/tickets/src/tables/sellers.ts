@@ -1,8 +1,10 @@
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { queryPage } from '@boxoffice/shared/tables/page.ts';
-import type { Terms } from '../domain/ticket.ts';
+import type { Terms, Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
 import { findTickets } from './tickets.ts';
+
+const PAGE_SIZE = 100;
 
 const partitionOf = (seller: string): string => `SELLER#${seller}`;
 
@@ -18,6 +20,15 @@ export const putSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Wr
 export const deleteSellerEntry = ({ id, userId }: Pick<Terms, 'id' | 'userId'>): Write => ({
   Delete: { TableName: ticketsService.table, Key: { pk: partitionOf(userId), sk: id } },
 });
+
+/** Reads all tickets of a seller, the newest first, also while some are removed from the list. */
+export async function* allTicketsOf(seller: string): AsyncGenerator<Ticket> {
+  for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+    const { items, next } = await ticketsOf(seller, PAGE_SIZE, cursor);
+    yield* items;
+    cursor = next;
+  }
+}
 
 /**
  * Reads a page of a seller's tickets, the newest first, and the cursor of the next page. A ticket is in it as soon as it

@@ -28,6 +28,9 @@ export const refusals: Required<RefusalTexts> = {
   'email-invalid': 'Gib bitte eine gültige E-Mail-Adresse ein',
   'email-in-use': 'Zu dieser E-Mail-Adresse gibt es schon ein Konto',
   'email-unchanged': 'Das ist schon deine Adresse',
+  'events-open':
+    'Du verkaufst Veranstaltungen, die noch nicht vorbei sind: bitte sage sie erst ab oder nimm sie aus dem Verkauf',
+  'account-closing': 'Dein Konto wird gerade gelöscht',
   'credentials-wrong': 'E-Mail-Adresse oder Passwort stimmt nicht',
   'password-missing': 'Gib bitte ein Passwort ein',
   'password-wrong': 'Das ist nicht dein bisheriges Passwort',
