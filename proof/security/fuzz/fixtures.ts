@@ -43,6 +43,8 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
   const signingOut = await newAccounts();
   const refreshing = await newAccounts();
   const changingPassword = await newAccounts();
+  const deleting = await newAccounts();
+  const changingEmail = await newAccounts();
   // The first confirmation ends sessions, so these accounts send no other request.
   const confirming = await newAccounts();
   const tickets = await Promise.all([ann, bob, ann, bob].map((seller) => listTicket(seller, 100_000)));
@@ -83,6 +85,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'POST /api/users/signin email': [ann.email, bob.email],
       'POST /api/users/signin password': [PASSWORD],
       'POST /api/users/email password': [PASSWORD],
+      'DELETE /api/users password': [PASSWORD],
       currentPassword: [PASSWORD],
       'POST /api/payments token': ['tok_visa', 'tok_mastercard', 'tok_chargeDeclined'],
       'GET /api/tickets cursor': await cursors('/api/tickets'),
@@ -102,6 +105,8 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'POST /api/users/signout': await headersOf(signingOut),
       'POST /api/users/refresh': await headersOf(refreshing),
       'POST /api/users/password': await headersOf(changingPassword),
+      'POST /api/users/email': await headersOf(changingEmail),
+      'DELETE /api/users': await headersOf(deleting),
     },
     signed: { 'POST /webhooks/stripe': signedWebhooks(env) },
   };

@@ -94,6 +94,8 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
       fields: { newEmail: ['new@example.com', ...email], currentPassword: ['wrong', ...password] },
     },
     '/email/[token]': { fields: {}, parameter: ['unknown'] },
+    // The accounts that send the operation itself. The form deletes none: its requests have a wrong password.
+    '/account/delete': { fields: { currentPassword: ['wrong'], understood: ['yes'] } },
     '/account/password': { fields: { currentPassword: ['wrong'], newPassword: password } },
     '/account/payouts': { fields: {} },
     '/preferences': { fields: { language: ['de', 'en'], theme: ['dark'], next: ['/', '/orders'] } },

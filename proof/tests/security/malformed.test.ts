@@ -100,6 +100,7 @@ describe('a form', () => {
     '/preferences',
     '/account/password',
     '/account/email',
+    '/account/delete',
     `/tickets/${listed.id}?/buy`,
     `/orders/${order.id}?/cancel`,
   ];

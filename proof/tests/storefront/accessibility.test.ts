@@ -49,6 +49,8 @@ describe.concurrent('accessibility', () => {
         '/account/email',
         '/email/unknown',
         '/account/payouts',
+        '/account/delete',
+        '/account/deleted',
       ]);
 
       const [waiting, paid, cancelled] = [

@@ -35,6 +35,7 @@ describe.concurrent('on a phone', () => {
       '/account/password',
       '/account/email',
       '/account/payouts',
+      '/account/delete',
     ]) {
       await page.goto(path);
       await expectFits(page);

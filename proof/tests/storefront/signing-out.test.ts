@@ -82,6 +82,7 @@ test('pages of a signed-in user are not stored, and pages of other visitors keep
     '/account/password',
     '/account/email',
     '/account/payouts',
+    '/account/delete',
     '/',
     '/no-such-page',
   ];

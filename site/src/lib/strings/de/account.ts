@@ -47,6 +47,30 @@ export const account: typeof english = {
     everywhere: 'Überall sonst wirst du abgemeldet.',
     another: 'Neuen Link anfordern',
   },
+  deleteAccount: {
+    title: 'Konto löschen',
+    short: 'Deine persönlichen Daten werden überall gelöscht. Das lässt sich nicht rückgängig machen.',
+    next: 'Konto löschen …',
+    erased:
+      'Deine Adresse, dein Passwort, deine Passkeys und Sitzungen werden gelöscht. Das lässt sich nicht rückgängig machen.',
+    kept: 'Bestellungen und Tickets bleiben in unseren Büchern, unter einer Nummer, die nicht mehr zu dir führt.',
+    passes: (count) =>
+      count === 1
+        ? 'Du hast ein Ticket für etwas, das noch ansteht. Es verfällt ohne Erstattung.'
+        : `Du hast ${count} Tickets für etwas, das noch ansteht. Sie verfallen ohne Erstattung.`,
+    printFirst: 'Drucke sie vorher oder schicke sie einer Freundin oder einem Freund',
+    held: (count) =>
+      count === 1
+        ? 'Du hast eine Bestellung, die nicht bezahlt ist. Sie verfällt.'
+        : `Du hast ${count} Bestellungen, die nicht bezahlt sind. Sie verfallen.`,
+    selling: 'Wenn du Veranstaltungen verkaufst: ziehe erst zurück oder sage ab, was noch nicht vorbei ist.',
+    understood: 'Ich weiß, dass mein Konto und meine Tickets verloren sind.',
+    unconfirmed: 'Bestätige das bitte',
+    submit: 'Mein Konto endgültig löschen',
+    done: 'Dein Konto ist gelöscht',
+    doneWhat:
+      'Deine Daten werden in allen Teilen von Boxoffice gelöscht. Du kannst dich jederzeit mit derselben Adresse neu registrieren.',
+  },
   account: {
     title: 'Dein Konto',
     signIn: 'Anmeldung',
@@ -57,7 +81,7 @@ export const account: typeof english = {
     signedInAs: 'Du bist angemeldet als',
     yourData: 'Deine Daten',
     exportWhat:
-      'Eine Datei mit allem, was wir von dir speichern: Konto, Sitzungen, Passkeys, Bestellungen, Eintrittskarten und die Events, die du verkaufst.',
+      'Eine Datei mit allem, was wir von dir speichern: Konto, Sitzungen, Passkeys, Bestellungen, Tickets und die Veranstaltungen, die du verkaufst.',
     export: 'Deine Daten herunterladen',
     emailChanged: 'Deine E-Mail-Adresse ist geändert. Überall sonst bist du abgemeldet.',
     unverified:

@@ -45,6 +45,29 @@ export const account = {
     everywhere: 'You will be signed out everywhere else.',
     another: 'Request another link',
   },
+  deleteAccount: {
+    title: 'Delete your account',
+    short: 'Your personal data is erased everywhere. This cannot be undone.',
+    next: 'Delete account …',
+    erased: 'Your address, password, passkeys and sessions are erased, and this cannot be undone.',
+    kept: 'Orders and tickets stay in our books under a number that no longer leads to you.',
+    passes: (count: number) =>
+      count === 1
+        ? 'You have a ticket for an event to come. It is lost without a refund.'
+        : `You have ${count} tickets for events to come. They are lost without a refund.`,
+    printFirst: 'Print them or send them to a friend first',
+    held: (count: number) =>
+      count === 1
+        ? 'You have an order that is not paid. It expires.'
+        : `You have ${count} orders that are not paid. They expire.`,
+    selling: 'If you sell events: first withdraw or cancel those that are not over.',
+    understood: 'I understand that my account and my tickets are lost.',
+    unconfirmed: 'Please confirm this',
+    submit: 'Delete my account for good',
+    done: 'Your account is deleted',
+    doneWhat:
+      'Your data is being erased in every part of Boxoffice. You can sign up again with the same address at any time.',
+  },
   account: {
     title: 'Your account',
     signIn: 'Sign-in',
@@ -55,7 +78,7 @@ export const account = {
     signedInAs: 'You are signed in as',
     yourData: 'Your data',
     exportWhat:
-      'A file with everything that we keep of you: your account, sessions, passkeys, orders, passes, and the events that you sell.',
+      'A file with everything that we keep of you: your account, sessions, passkeys, orders, tickets, and the events that you sell.',
     export: 'Download your data',
     emailChanged: 'Your email address is changed. You are signed out everywhere else.',
     unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
