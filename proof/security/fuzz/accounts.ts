@@ -108,7 +108,7 @@ const newDevice = (): WebAuthnEmulator => {
 export async function linkTokens(
   state: string,
   url: string,
-  kind: 'verify' | 'reset',
+  kind: 'verify' | 'reset' | 'email',
   emails: string[],
 ): Promise<string[]> {
   if (kind === 'reset')
@@ -119,4 +119,11 @@ export async function linkTokens(
     return mails.flatMap(({ text }) => new RegExp(`/${kind}/([\\w-]{43})`).exec(text)?.[1] ?? []);
   };
   return eventually(readTokens, (tokens) => tokens.length >= emails.length);
+}
+
+/** The token that changes an account's address. A later request of the account would replace it. */
+export async function emailChangeToken(state: string, url: string, { visitor }: Account): Promise<string[]> {
+  const email = `${crypto.randomUUID()}@example.com`;
+  await visitor.post('/api/users/email', { email, password: PASSWORD });
+  return linkTokens(state, url, 'email', [email]);
 }

@@ -5,6 +5,7 @@ import { type Account, signUpAccounts } from '../../harness/load/accounts.ts';
 import { confirmAddress, confirmationToken } from '../../harness/seller.ts';
 import {
   callerHeaders,
+  emailChangeToken,
   linkTokens,
   listTicket,
   newPasskeys,
@@ -45,6 +46,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
   const changingPassword = await newAccounts();
   const deleting = await newAccounts();
   const changingEmail = await newAccounts();
+  const [confirmingEmail] = (await signUpAccounts(url, 1)) as [Account];
   // The first confirmation ends sessions, so these accounts send no other request.
   const confirming = await newAccounts();
   const tickets = await Promise.all([ann, bob, ann, bob].map((seller) => listTicket(seller, 100_000)));
@@ -81,6 +83,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'POST /api/users/passkeys credential': passkeys.credentials,
       'POST /api/users/signin/passkey credential': passkeys.assertions,
       'POST /api/users/verify token': await linkTokens(state, url, 'verify', verifyEmails),
+      'POST /api/users/email/confirm token': await emailChangeToken(state, url, confirmingEmail),
       'POST /api/users/resetpassword token': await linkTokens(state, url, 'reset', emailsOf(resetting)),
       'POST /api/users/signin email': [ann.email, bob.email],
       'POST /api/users/signin password': [PASSWORD],
@@ -106,6 +109,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'POST /api/users/refresh': await headersOf(refreshing),
       'POST /api/users/password': await headersOf(changingPassword),
       'POST /api/users/email': await headersOf(changingEmail),
+      'POST /api/users/email/confirm': await headersOf([confirmingEmail]),
       'DELETE /api/users': await headersOf(deleting),
     },
     signed: { 'POST /webhooks/stripe': signedWebhooks(env) },
