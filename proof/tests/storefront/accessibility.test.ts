@@ -22,6 +22,7 @@ describe.concurrent('accessibility', () => {
         ...paths,
         '/signin',
         '/signup',
+        '/account/deleted',
         '/reset',
         '/no-such-page',
         '/tickets/no-such-ticket',
@@ -50,7 +51,6 @@ describe.concurrent('accessibility', () => {
         '/email/unknown',
         '/account/payouts',
         '/account/delete',
-        '/account/deleted',
       ]);
 
       const [waiting, paid, cancelled] = [

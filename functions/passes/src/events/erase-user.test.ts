@@ -84,3 +84,13 @@ test('a deleted seller leaves the check-ins without the names of devices, and no
   expect((await ask<HelperLink[]>('GET', helpers, { headers })).body).toEqual([]);
   expect((await ask<Pass>('GET', `/api/passes/${id}`, buyer)).body.status).toBe('admitted');
 });
+
+test("a deleted user's token, which still works, neither offers nor accepts a pass", async () => {
+  const [sold, other] = [await soldPass(), await soldPass()];
+  const token = await offer(other.buyer, other.id, 'friend@example.com');
+  await deleted(sold.buyer);
+  const request = { headers: sold.buyer.headers, body: { email: `late-${sold.buyer.email}` } };
+  expect((await ask('POST', `/api/passes/${sold.id}/transfer`, request)).status).toBe(401);
+  expect((await accept(sold.buyer, token)).status).toBe(401);
+  expect(await table()).not.toContain('late-');
+});

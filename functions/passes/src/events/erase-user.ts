@@ -12,6 +12,8 @@ export const eraseUser = eventFunction(
   [UserDeleted],
   async ({ event: { data } }) => {
     const end = sweepEnd();
+    // First, so that no transfer of this user is stored after its addresses are read.
+    await passesService.commit({ writes: [putErased({ ...data, version: 0 })] });
     await eraseAddresses(data.id, { userId: data.id }, end);
     await eraseDoors(data.id, end);
     await passesService.commit({ writes: [putErased(data)] });

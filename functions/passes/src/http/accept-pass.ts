@@ -9,6 +9,7 @@ import type { Pass, Seat } from '../domain/pass.ts';
 import { accept } from '../domain/transfer.ts';
 import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
+import { userExists } from '../tables/erased-users.ts';
 import { mails } from '../tables/mails.ts';
 import { putMentions } from '../tables/mentions.ts';
 import { findPass, putSeat } from '../tables/seats.ts';
@@ -35,6 +36,8 @@ async function storeAccepted(pass: Pass, seat: Seat, given: Given): Promise<void
   const transferId = transfer?.id ?? '';
   const mail = newMail({ kind: 'pass-taken-over', userId, orderId, seat: number, transferId }, given);
   const mentions = transfer?.email === undefined ? [] : putMentions(seat, [seat.holder]);
-  await passesService.commit({ writes: [...putSeat(pass, seat), ...mentions, mails.put(mail)] });
+  await passesService.commit({
+    writes: [...putSeat(pass, seat), userExists(seat.holder), ...mentions, mails.put(mail)],
+  });
   sendSoon(mail);
 }

@@ -7,6 +7,7 @@ import { heldBy, seatOfId } from '../domain/pass.ts';
 import { offer } from '../domain/transfer.ts';
 import { sendSoon } from '../mail/send.ts';
 import { passesService } from '../service.ts';
+import { userExists } from '../tables/erased-users.ts';
 import { countOfferMail, mails } from '../tables/mails.ts';
 import { putMentions, subjectOf } from '../tables/mentions.ts';
 import { findPass, putSeat } from '../tables/seats.ts';
@@ -30,7 +31,12 @@ export const sendPass = httpFunction(
     const mail = email === undefined ? undefined : newMail({ kind: 'pass-offered', ...about }, given);
     const mentions = email === undefined ? [] : putMentions(seat, [caller.userId, subjectOf(email)]);
     await passesService.commit({
-      writes: [...putSeat(pass, seat), ...mentions, ...(mail ? [mails.put(mail)] : [])],
+      writes: [
+        ...putSeat(pass, seat),
+        userExists(caller.userId),
+        ...mentions,
+        ...(mail ? [mails.put(mail)] : []),
+      ],
     });
     if (mail) sendSoon(mail);
     return created({ id: transfer.id, expiresAt: new Date(transfer.expiresAt).toISOString(), token });
