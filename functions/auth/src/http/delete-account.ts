@@ -31,28 +31,27 @@ export const deleteAccount = httpFunction(
   authService,
   'delete-account',
   DeleteAccount,
-  ({ body: { password }, caller, headers, given }) =>
-    withHashingSlot(async () => {
+  async ({ body: { password }, caller, headers, given }) => {
+    const { user, session } = await withHashingSlot(async () => {
       const signedIn = await requireSession(caller, given.now);
-      const { user, session } = signedIn;
       const refusal = 'account deletion refused';
       await requirePassword(signedIn, { password, field: 'password' }, { refusal, headers, now: given.now });
+      return signedIn;
+    });
 
-      // A new token: the caller's own one can be about to expire, or have a former address.
-      const owner = { ...caller, token: await accessToken(user, session, given.now) };
-      await commandOwner(`${config.TICKETS_URL}${CloseSeller.path}`, {}, owner);
-      await commandOwner(`${config.PASSES_URL}${ForgetAddress.path}`, {}, owner);
-      await mails.removeWhere(({ email }) => email === user.email);
+    // A new token: the caller's own one can be about to expire, or have a former address.
+    const owner = { ...caller, token: await accessToken(user, session, given.now) };
+    await commandOwner(`${config.TICKETS_URL}${CloseSeller.path}`, {}, owner);
+    await commandOwner(`${config.PASSES_URL}${ForgetAddress.path}`, {}, owner);
+    await mails.removeWhere(({ email }) => email === user.email);
 
-      const deleted = { id: user.id, version: user.version + 1 };
-      await authService.commit({
-        writes: [...removeUser(user), putErasure({ userId: user.id, deletedAt: given.now })],
-        events: [UserDeleted.of(user.id, deleted, given)],
-      });
-      audit('account deleted', headers, { userId: user.id, sessionId: session.id });
-      await eraseRows(user.id).catch((error) =>
-        log('warn', 'a tick erases the rest of an account', { error }),
-      );
-      return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
-    }),
+    const deleted = { id: user.id, version: user.version + 1 };
+    await authService.commit({
+      writes: [...removeUser(user), putErasure({ userId: user.id, deletedAt: given.now })],
+      events: [UserDeleted.of(user.id, deleted, given)],
+    });
+    audit('account deleted', headers, { userId: user.id, sessionId: session.id });
+    await eraseRows(user.id).catch((error) => log('warn', 'a tick erases the rest of an account', { error }));
+    return { ...noContent(), headers: { 'set-cookie': clearedCookies(isSecure(headers)) } };
+  },
 );
