@@ -112,6 +112,6 @@ describe.concurrent('the account page', () => {
     await page.getByRole('button', { name: 'Delete my account for good' }).click();
     await page.getByRole('alert').getByText('You sell events that are not over').waitFor();
     await page.goto('/account');
-    await page.getByRole('heading', { name: 'Your account' }).waitFor();
+    await page.getByRole('heading', { name: 'Your account', exact: true }).waitFor();
   });
 });
