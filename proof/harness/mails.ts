@@ -3,7 +3,7 @@ import { Inbox } from '../../shared/mail-fake/inbox.ts';
 import { eventually } from './eventually.ts';
 import type { TestSystem } from './system.ts';
 
-/** Waits for a mail to an address whose subject begins so; resolves to the newest one and the path of its link. */
+/** Waits for a mail to an address whose subject begins so; resolves to the newest one and the path of its link, if it has one. */
 export async function mailTo(
   { stateFolder }: TestSystem,
   email: string,
@@ -14,5 +14,6 @@ export async function mailTo(
     (await inbox.newest()).find((mail) => mail.to === email && mail.subject.startsWith(subject));
   const mail = await eventually(find, (found) => found !== undefined);
   const text = mail?.text ?? '';
-  return { text, path: new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? '').pathname };
+  const [link] = /https?:\/\/\S+/.exec(text) ?? [];
+  return { text, path: link === undefined ? '' : new URL(link).pathname };
 }
