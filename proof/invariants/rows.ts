@@ -43,8 +43,11 @@ const listedOrders = (snapshot: Snapshot, list: string) =>
   );
 /** The orders that the index of holds lists, under `HOLDS#ticketId#n` / `expiresAt#orderId`. */
 export const holds = (snapshot: Snapshot) => listedOrders(snapshot, 'HOLDS#');
-/** The orders that the seller's list of buyers shows, under `SOLD#ticketId#n` / `completedAt#orderId`. */
-export const soldOrders = (snapshot: Snapshot) => listedOrders(snapshot, 'SOLD#');
+/** The orders of the seller's lists, under `SOLD#ticketId#n` or `RETURNED#ticketId#n` / `completedAt#orderId`. */
+export const soldOrders = (snapshot: Snapshot) => [
+  ...listedOrders(snapshot, 'SOLD#'),
+  ...listedOrders(snapshot, 'RETURNED#'),
+];
 /** The buyers. The holds that their limits count are attributes `HOLD#orderId`. */
 export const buyers = (snapshot: Snapshot) =>
   rows<Record<string, unknown>>(snapshot, 'orders', 'USER#', 'HOLDS');

@@ -1,3 +1,4 @@
+import { isSold } from '../../functions/orders/src/domain/sold-order.ts';
 import { salesOf } from '../../functions/tickets/src/domain/sales.ts';
 import { type Finding, finding } from './finding.ts';
 import { netCaptured } from './money.ts';
@@ -37,13 +38,14 @@ function checkFigures(snapshot: Snapshot): Finding[] {
   });
 }
 
-/** The index lists an order exactly while it is complete, in the partition of its ticket. */
+/** The index lists an order from when it is complete, in the partition of its ticket and status. */
 function checkBuyers(snapshot: Snapshot): Finding[] {
   const listed = new Map(soldOrders(snapshot).map(({ id, gsi2pk }) => [id, gsi2pk]));
-  return orders(snapshot).flatMap(({ id, status, ticket }) => {
+  return orders(snapshot).flatMap((order) => {
+    const { id, status, ticket } = order;
     const partition = listed.get(id);
-    const isRight =
-      status === 'complete' ? partition?.startsWith(`SOLD#${ticket.id}#`) : partition === undefined;
+    const list = status === 'complete' ? 'SOLD' : 'RETURNED';
+    const isRight = isSold(order) ? partition?.startsWith(`${list}#${ticket.id}#`) : partition === undefined;
     return isRight
       ? []
       : [finding(`Order ${id} is ${status}, but its seller's list has it as ${partition}`, id)];

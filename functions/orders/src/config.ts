@@ -9,6 +9,8 @@ export const config = settings(
     PAYMENTS_URL: z.url(),
     EXPIRATION_URL: z.url(),
     PASSES_URL: z.url(),
+    /** The auth service. It answers with the addresses of buyers. */
+    AUTH_URL: z.url(),
     HOLD_SECONDS: z.coerce.number().positive().default(900),
     HOLDS_PER_USER: z.coerce.number().int().positive().default(20),
     SEATS_PER_USER: z.coerce.number().int().positive().default(50),

@@ -9,6 +9,7 @@ import {
   ShrinkStock,
 } from '@boxoffice/shared/api/orders.ts';
 import { ReadPaymentVersions, ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
+import { ListSoldOrders } from '@boxoffice/shared/api/sales.ts';
 import { HoldLapsed } from '@boxoffice/shared/events/hold.ts';
 import {
   PaymentAuthorised,
@@ -34,6 +35,7 @@ export const ordersGroup = group('orders', {
     [CancelOrder, async () => (await import('./http/cancel-order.ts')).cancelOrder],
     [RefundOrder, async () => (await import('./http/refund-order.ts')).refundOrder],
     [FollowTicket, async () => (await import('./http/follow-ticket.ts')).followTicket],
+    [ListSoldOrders, async () => (await import('./http/list-sold-orders.ts')).listSoldOrders],
     [ShrinkStock, async () => (await import('./http/shrink-stock.ts')).shrinkStock],
     [ExportOrders, async () => (await import('./http/export-orders.ts')).exportOrders],
     [ReadPaymentVersions, async () => (await import('./http/read-versions.ts')).readPaymentVersions],

@@ -19,6 +19,7 @@ import {
   TakeBackPass,
 } from '@boxoffice/shared/api/passes.ts';
 import { ReadOrderVersions, ReadTicketVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
+import { CountAdmissions } from '@boxoffice/shared/api/sales.ts';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -53,6 +54,7 @@ export const passesGroup = group('passes', {
     [ExportPasses, async () => (await import('./http/export-passes.ts')).exportPasses],
     [ForgetAddress, async () => (await import('./http/forget-address.ts')).forgetAddress],
     [ReadUserVersions, async () => (await import('./http/read-versions.ts')).readUserVersions],
+    [CountAdmissions, async () => (await import('./http/count-admissions.ts')).countAdmissions],
     [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
     [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
   ],

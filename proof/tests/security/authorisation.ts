@@ -67,6 +67,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'POST /api/tickets/:id/cancel': owner('ticket', 403, () => ({ reason: 'The singer is ill' })),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
   'GET /api/sales': user,
+  'GET /api/sales/:ticketId/orders': owner('ticket', 404),
 
   'GET /api/orders': user,
   'POST /api/orders': user,
@@ -117,6 +118,8 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /addresses/forget': user,
   // A mail is sent without a caller. The Egress rules decide who may call, and ids are random.
   'POST /recipients': anyone,
+  // The same: orders asks for the orders of its own list.
+  'POST /admissions': anyone,
 };
 
 /** The sender of an event: a service, the PingSource, or the dead letter sink of any Trigger. */

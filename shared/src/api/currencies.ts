@@ -28,6 +28,9 @@ const minimumCharges: Record<(typeof currencies)[number], number> = {
   JPY: 50,
 };
 
+/** The number of decimals of a currency: 2, but 0 for the yen (ISO 4217). */
+export const decimalsOf = (currency: (typeof currencies)[number]): number => (currency === 'JPY' ? 0 : 2);
+
 /** The least and the most that a card can be charged in any currency, in minor units. */
 export const anyCharge = { min: Math.min(...Object.values(minimumCharges)), max: 99_999_999 };
 

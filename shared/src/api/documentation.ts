@@ -68,6 +68,18 @@ const order = {
   createdAt: '2026-11-27T18:05:00.000Z',
   version: 1,
 };
+const soldOrder = {
+  id: id.order,
+  status: 'complete',
+  email,
+  quantity: 2,
+  price: 4500,
+  total: 9000,
+  currency: 'EUR',
+  createdAt: order.createdAt,
+  completedAt: '2026-11-27T18:06:00.000Z',
+  admitted: 0,
+};
 const code = 'EBl6DQAABwAIAAAAAAAAAAMBl6DQAABwAIAAAAAAAAAAAgAAAAEAAQ';
 const transferToken = 'AZeg0AAAcACAAAAAAAAAAwAAAAHzDx5K1mYbQ3T0cVnRw8uZ';
 const pass = {
@@ -372,6 +384,15 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     tag: 'Sales',
     description: 'Lists the tickets of the signed-in seller with their sales, newest first.',
     answer: [{ ...ticket, ...sales }],
+  },
+  'GET /api/sales/:ticketId/orders': {
+    tag: 'Sales',
+    description:
+      'Lists the orders of an event that are complete, the last paid first, with the address of each buyer and the ' +
+      'number of admitted seats. Only the seller of the event reads it. As `text/csv` one answer has all orders (RFC ' +
+      '4180, UTF-8 with a byte order mark). It breaks off without its last chunk if a service fails on the way.',
+    parameters: { ticketId: id.ticket, q: 'ada@' },
+    answer: [soldOrder],
   },
   'GET /api/orders': {
     tag: 'Orders',

@@ -37,6 +37,7 @@ import { Pay, TakeStripeWebhook } from './payments.ts';
 import { OpenPayoutAccount, ReadPayoutAccount } from './payouts.ts';
 import { ForgetPassword, ReadAccount, ResetPassword, SendVerification, VerifyEmail } from './recovery.ts';
 import type { Route } from './route.ts';
+import { ListSoldOrders } from './sales.ts';
 import {
   CancelTicket,
   EditTicket,
@@ -94,6 +95,7 @@ export const publicRoutes = [
   WithdrawTicket,
   ReadSales,
   ListSales,
+  ListSoldOrders,
   ListOrders,
   PlaceOrder,
   ReadOrder,
@@ -217,7 +219,10 @@ function operation(route: Route): ZodOpenApiOperationObject {
             ...(schema && {
               content: route.file
                 ? { [route.file]: { schema } }
-                : json(schema, isSuccess(status) ? answer : undefined),
+                : {
+                    ...json(schema, isSuccess(status) ? answer : undefined),
+                    ...(route.alternative && { [route.alternative]: { schema: z.string() } }),
+                  },
             }),
           },
         ]),

@@ -23,6 +23,8 @@ export interface Route {
   idempotent?: boolean;
   /** The media type of the success answer when it is a file and not JSON. Its schema in `answers` describes the bytes. */
   file?: string;
+  /** A media type in which the success answer is also given, chosen by the Accept header. */
+  alternative?: string;
   /** The success answers by status. All errors share one schema. */
   answers: Record<number, z.ZodType | null>;
   /** Error statuses that this route can answer beyond 400, 401, 429, 500 and 503. */

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 /** The answer of an HTTP handler. */
 export interface Answer {
   status: number;

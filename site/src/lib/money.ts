@@ -1,11 +1,8 @@
-import { currencies } from '@boxoffice/shared/api/currencies.ts';
+import { currencies, decimalsOf } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency, Money } from '@boxoffice/shared/api/values.ts';
 
 export const isCurrency = (text: unknown): text is Currency =>
   currencies.some((currency) => currency === text);
-
-/** The number of decimals of a currency: 2, but 0 for the yen (ISO 4217). */
-const decimalsOf = (currency: Currency): number => (currency === 'JPY' ? 0 : 2);
 
 /**
  * Formats an amount for a visitor.

@@ -3,6 +3,7 @@ import { queryPage } from '@boxoffice/shared/tables/page.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Order } from '../domain/order.ts';
 import type { NotedPayment } from '../domain/settlement.ts';
+import { isSold } from '../domain/sold-order.ts';
 import { ordersService } from '../service.ts';
 import { holdKeys } from './holds.ts';
 import { type PaymentRow, paymentsFrom } from './payments.ts';
@@ -12,8 +13,8 @@ const keyOf = (id: string): Key => ({ pk: `ORDER#${id}`, sk: 'ORDER' });
 
 /**
  * Stores the next version of an order, on the condition that the version before it is stored. The index `gsi2` lists it
- * as long as it has its seats: with its ticket's holds, or with the complete orders. So this condition also prevents that
- * two writers end one hold.
+ * with its ticket's holds, with the complete orders, or with those that were complete. So this condition also prevents
+ * that two writers end one hold.
  */
 export function putOrder(order: Order): Write {
   // An order that was read has its index keys.
@@ -24,7 +25,7 @@ export function putOrder(order: Order): Write {
     gsi1pk: `USER#${order.userId}`,
     gsi1sk: order.id,
     ...(order.status === 'created' && holdKeys(order)),
-    ...(order.status === 'complete' && soldKeys(order)),
+    ...(isSold(order) && soldKeys(order)),
   });
 }
 

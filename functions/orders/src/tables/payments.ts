@@ -1,13 +1,15 @@
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
+import { getItems } from '@boxoffice/shared/tables/batches.ts';
 import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { putReplica } from '@boxoffice/shared/tables/versioned.ts';
+import type { Complete } from '../domain/order.ts';
 import type { NotedPayment } from '../domain/settlement.ts';
 import { ordersService } from '../service.ts';
 
-const keyOf = (payment: PaymentData): Key => ({
-  pk: `ORDER#${payment.orderId}`,
-  sk: `PAYMENT#${payment.id}`,
+const keyOf = ({ orderId, id }: Pick<PaymentData, 'orderId' | 'id'>): Key => ({
+  pk: `ORDER#${orderId}`,
+  sk: `PAYMENT#${id}`,
 });
 
 /** The item of a payment, or of the refusal of one. */
@@ -33,6 +35,15 @@ export const putRefusal = ({ orderId, id }: PaymentData, reason: string): Write 
     ConditionExpression: 'attribute_not_exists(pk)',
   },
 });
+
+/** Reads the payment of each complete order that has one, by the id of the order. */
+export async function paymentsOf(orders: Complete[]): Promise<Map<string, PaymentData>> {
+  const keys = orders.flatMap(({ id, paymentId }) =>
+    paymentId ? [keyOf({ orderId: id, id: paymentId })] : [],
+  );
+  const rows = await getItems<PaymentRow>(ordersService.table, keys);
+  return new Map(rows.map((payment) => [payment.orderId, payment]));
+}
 
 /** The payments of these rows, in their order and with their refusals. */
 export function paymentsFrom(rows: PaymentRow[]): NotedPayment[] {

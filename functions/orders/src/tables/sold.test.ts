@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { expect, test } from 'vitest';
-import type { Complete, Order } from '../domain/order.ts';
+import type { Cancelled, Complete, Order } from '../domain/order.ts';
+import type { SoldOrder } from '../domain/sold-order.ts';
 import '../group.ts';
 import { ordersService } from '../service.ts';
 import { putOrder } from './orders.ts';
-import { completeOrdersOf } from './sold.ts';
+import { cursorAfter, soldOrdersOf } from './sold.ts';
 
 useTable();
 
@@ -29,10 +30,14 @@ const sale = (ticketId: string, completedAt: number, shard = 0): Complete => ({
 
 const store = (order: Order) => ordersService.commit({ writes: [putOrder(order)] });
 
-async function allPages(ticketId: string, limit: number): Promise<string[][]> {
+async function allPages(
+  ticketId: string,
+  limit: number,
+  status: SoldOrder['status'] = 'complete',
+): Promise<string[][]> {
   const pages: string[][] = [];
   for (let cursor: string | undefined; ; ) {
-    const page = await completeOrdersOf(ticketId, { limit, cursor });
+    const page = await soldOrdersOf(ticketId, { status, limit, cursor });
     pages.push(page.items.map(({ id }) => id));
     if (page.next === undefined) return pages;
     cursor = page.next;
@@ -62,7 +67,7 @@ test('pages list the complete orders of a ticket in all shards once, the latest 
   }
 });
 
-test('a cancelled order leaves the list, and one that is changed stays in its place', async () => {
+test('a cancelled order moves to a list of its own, and one that is changed stays in its place', async () => {
   const ticketId = randomUUID();
   const sales = [3, 2, 1].map((age) => sale(ticketId, now - age, age));
   await Promise.all(sales.map(store));
@@ -70,11 +75,28 @@ test('a cancelled order leaves the list, and one that is changed stays in its pl
   await store({ ...oldest, version: 2, quantity: 1 });
   await store({ ...middle, version: 2, status: 'cancelled' });
   expect(await allPages(ticketId, 10)).toEqual([[latest.id, oldest.id]]);
+  expect(await allPages(ticketId, 10, 'cancelled')).toEqual([[middle.id]]);
 });
 
 test('a cursor of another ticket is refused', async () => {
   const [one, other] = [randomUUID(), randomUUID()];
   await Promise.all([1, 2].map((age) => store(sale(one, now - age))));
-  const { next } = await completeOrdersOf(one, { limit: 1 });
-  await expect(completeOrdersOf(other, { limit: 1, cursor: next })).rejects.toMatchObject({ status: 400 });
+  const { next } = await soldOrdersOf(one, { status: 'complete', limit: 1 });
+  await expect(soldOrdersOf(other, { status: 'complete', limit: 1, cursor: next })).rejects.toMatchObject({
+    status: 400,
+  });
+});
+
+test('an order that was never complete is in no list, and a page can start after any order', async () => {
+  const ticketId = randomUUID();
+  const [latest, oldest] = [sale(ticketId, now), sale(ticketId, now - 1)];
+  const { completedAt, ...unpaid } = sale(ticketId, now);
+  await Promise.all([latest, oldest, { ...unpaid, status: 'cancelled' } satisfies Cancelled].map(store));
+  expect(await allPages(ticketId, 10, 'cancelled')).toEqual([[]]);
+  const { items } = await soldOrdersOf(ticketId, {
+    status: 'complete',
+    limit: 9,
+    cursor: cursorAfter(latest),
+  });
+  expect(items.map(({ id }) => id)).toEqual([oldest.id]);
 });

@@ -3,38 +3,52 @@ import { fromCursor, toCursor } from '@boxoffice/shared/tables/cursor.ts';
 import { type Key, queryRange } from '@boxoffice/shared/tables/items.ts';
 import { mergeParts, shareOf } from '@boxoffice/shared/tables/merge-parts.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
-import type { Complete, Order } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
+import type { SoldOrder } from '../domain/sold-order.ts';
 import { ordersService } from '../service.ts';
 
-/** The complete orders of one ticket are spread over this many partitions of an index, each in the order of time. */
+/** The sold orders of one ticket are spread over this many partitions of an index, each in the order of time. */
 export const SOLD_SHARDS = 4;
 
-/** The index keys of a complete order. They stay the same until the order is cancelled. */
-export const soldKeys = ({ id, ticket, completedAt }: Complete) => ({
-  gsi2pk: partitionOfSold(ticket.id, shardOf(id, SOLD_SHARDS)),
-  gsi2sk: `${new Date(completedAt).toISOString()}#${id}`,
+type Status = SoldOrder['status'];
+
+const lists: Record<Status, string> = { complete: 'SOLD', cancelled: 'RETURNED' };
+
+/** The index keys of a sold order. They change when the order is cancelled, and else stay the same. */
+export const soldKeys = (order: SoldOrder) => ({
+  gsi2pk: partitionOfSold(order.ticket.id, shardOf(order.id, SOLD_SHARDS), order.status),
+  gsi2sk: positionOf(order),
 });
 
-export const partitionOfSold = (ticketId: string, shard: number): string => `SOLD#${ticketId}#${shard}`;
+const positionOf = ({ id, completedAt }: SoldOrder): string => `${new Date(completedAt).toISOString()}#${id}`;
+
+export const partitionOfSold = (ticketId: string, shard: number, status: Status = 'complete'): string =>
+  `${lists[status]}#${ticketId}#${shard}`;
+
+/** The cursor of the page that starts after an order. */
+export const cursorAfter = (order: SoldOrder): string => toCursorOf(order.ticket.id, positionOf(order));
+
+const toCursorOf = (ticketId: string, after: string): string => toCursor({ ticketId, after });
 
 /**
- * Reads a page of a ticket's complete orders, the latest first, and the cursor of the next page. An index lists them and
- * follows a change within about a second, so each order is also read itself. One that has been cancelled is left out, so
- * a page can be shorter than its limit, and is the last one only without a cursor. Changes of an order do not move it,
- * so pages that are read during a sale repeat and miss none of the orders that were complete before the first page.
+ * Reads a page of a ticket's orders that are or were complete, the last completed first, and the cursor of the next page.
+ * An index lists them and follows a change within about a second, so each order is also read itself. One that has another
+ * status by then is left out, so a page can be shorter than its limit, and is the last one only without a cursor. Changes
+ * of an order do not move it within its list, so pages that are read during a sale repeat and miss none of the orders
+ * that were in the list before the first page.
  *
  * @throws Refused (400) for a cursor of another list
  */
-export async function completeOrdersOf(
+export async function soldOrdersOf(
   ticketId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<{ items: Complete[]; next: string | undefined }> {
+  { status, limit, cursor }: { status: Status; limit: number; cursor?: string | undefined },
+): Promise<{ items: SoldOrder[]; next: string | undefined }> {
   const after = fromCursor(cursor, ['ticketId', 'after'], { ticketId })?.after;
   const parts = Array.from({ length: SOLD_SHARDS }, (_, shard) => ({
     prefix: '',
     pages: queryRange(ordersService.table, {
       index: 'gsi2',
-      pk: partitionOfSold(ticketId, shard),
+      pk: partitionOfSold(ticketId, shard, status),
       ...(after !== undefined && { upTo: after }),
       newestFirst: true,
       limit: shareOf(limit, SOLD_SHARDS),
@@ -49,7 +63,7 @@ export async function completeOrdersOf(
   return {
     items: entries
       .map(({ pk }) => orders.get(pk))
-      .filter((order): order is Complete & Key => order?.status === 'complete'),
-    next: end === undefined ? undefined : toCursor({ ticketId, after: end }),
+      .filter((order): order is SoldOrder & Key => order?.status === status),
+    next: end === undefined ? undefined : toCursorOf(ticketId, end),
   };
 }

@@ -142,3 +142,16 @@ test('a check-in whose answer was lost is no conflict when it is uploaded', asyn
   expect((await upload(sold, [{ ...scan, at }])).body.results).toMatchObject([{ result: 'admitted' }]);
   expect((await list(sold)).body.passes[0]).not.toHaveProperty('conflicts');
 });
+
+test('the orders service reads the admitted passes of many orders, without those that are void', async () => {
+  const sold = await sellOne();
+  const group = await sell(3);
+  const admitted = await passesOf(group.buyer, `?orderId=${group.order.id}`);
+  await checkIn(group.seller, group.ticketId, { code: admitted[0]?.code });
+  await checkIn(group.seller, group.ticketId, { code: admitted[2]?.code });
+  const orderIds = [sold.order.id, group.order.id, randomUUID()];
+  const count = async () => (await ask('POST', '/admissions', { body: { orderIds } })).body;
+  expect(await count()).toEqual({ [sold.order.id]: 0, [group.order.id]: 2 });
+  await deliver(cancelled(group.order));
+  expect(await count()).toEqual({ [sold.order.id]: 0, [group.order.id]: 0 });
+});

@@ -1,5 +1,5 @@
-import { MOST_RECIPIENTS, ReadRecipients, type Recipient } from '@boxoffice/shared/api/recipients.ts';
-import { askService } from '@boxoffice/shared/functions/ask-owner.ts';
+import type { Recipient } from '@boxoffice/shared/api/recipients.ts';
+import { recipientsOf as askForRecipients } from '@boxoffice/shared/functions/recipients.ts';
 import { config } from '../config.ts';
 
 /**
@@ -7,16 +7,8 @@ import { config } from '../config.ts';
  *
  * @throws Unreachable when auth does not answer
  */
-export async function recipientsOf(ids: string[]): Promise<Map<string, Recipient>> {
-  const batches = Array.from({ length: Math.ceil(ids.length / MOST_RECIPIENTS) }, (_, n) =>
-    ids.slice(n * MOST_RECIPIENTS, (n + 1) * MOST_RECIPIENTS),
-  );
-  const url = `${config.AUTH_URL}${ReadRecipients.path}`;
-  const answers = await Promise.all(
-    batches.map((batch) => askService(url, { ids: batch }, ReadRecipients.answers[200])),
-  );
-  return new Map(answers.flatMap((found) => Object.entries(found)));
-}
+export const recipientsOf = (ids: string[]): Promise<Map<string, Recipient>> =>
+  askForRecipients(config.AUTH_URL, ids);
 
 export const recipientOf = async (userId: string): Promise<Recipient | undefined> =>
   (await recipientsOf([userId])).get(userId);

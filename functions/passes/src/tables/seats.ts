@@ -41,6 +41,26 @@ export async function readOrder(orderId: string): Promise<{ order: PassOrder | u
   return { order, seats };
 }
 
+/** Reads the passes of orders: the orders in one batch, then the passes to which something has happened. */
+export async function passesOfOrders(orderIds: string[]): Promise<Pass[]> {
+  const orders = await getItems<PassOrder & Key>(passesService.table, orderIds.map(keyOfOrder));
+  const refs = orders.flatMap((order) =>
+    Array.from({ length: order.seats }, (_, index) => ({
+      order,
+      ref: { orderId: order.id, seat: index + 1 },
+    })),
+  );
+  const rows = await getItems<SeatRow>(
+    passesService.table,
+    refs.map(({ ref }) => keyOfSeat(ref)),
+  );
+  const seats = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
+  return refs.flatMap(({ order, ref }) => {
+    const { pk, sk } = keyOfSeat(ref);
+    return issuedPass(order, ref.seat, seats.get(`${pk} ${sk}`)) ?? [];
+  });
+}
+
 /**
  * The writes that store the next version of a pass, on the condition that neither the pass nor its order has changed.
  * So a pass is admitted once, and never after it is void or has another holder.

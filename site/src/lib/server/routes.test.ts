@@ -12,6 +12,7 @@ test.each([
   ['GET', '/api/tickets', 'tickets'],
   ['PUT', '/api/tickets/0193', 'tickets'],
   ['GET', '/api/sales', 'tickets'],
+  ['GET', '/api/sales/0193/orders', 'orders'],
   ['POST', '/api/orders', 'orders'],
   ['DELETE', '/api/orders/0193', 'orders'],
   ['POST', '/api/payments', 'payments'],

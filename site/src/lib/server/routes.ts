@@ -29,6 +29,7 @@ const PASSES =
 export function serviceOf(pathAndQuery: string): ServiceName {
   const [path = ''] = pathAndQuery.split('?');
   if (PASSES.test(path)) return 'passes';
+  if (/^\/api\/sales\/[^/]+\/orders$/.test(path)) return 'orders';
   if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
   if (/^\/(api\/(payments|payouts)|webhooks)(\/|$)/.test(path)) return 'payments';
