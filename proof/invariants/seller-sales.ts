@@ -1,13 +1,14 @@
+import type { Money } from '@boxoffice/shared/api/values.ts';
 import { isSold } from '../../functions/orders/src/domain/sold-order.ts';
 import { salesOf } from '../../functions/tickets/src/domain/sales.ts';
 import { type Finding, finding } from './finding.ts';
-import { netCaptured } from './money.ts';
+import { netCaptured, returned } from './money.ts';
 import { groupBy, orders, soldOrders, sum, tickets } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
  * 9. A seller sees the real sales of a ticket: the complete orders, their seats, and, for each currency, what the
- * provider captured for its orders and did not refund.
+ * provider captured for its orders and did not refund, and what it refunded.
  */
 export function checkSellerSales(snapshot: Snapshot): Finding[] {
   return [...checkFigures(snapshot), ...checkBuyers(snapshot)];
@@ -24,19 +25,32 @@ function checkFigures(snapshot: Snapshot): Finding[] {
       ofTicket.flatMap(({ id }) => intentsByOrder.get(id) ?? []),
       ({ currency }) => currency.toUpperCase(),
     );
-    const shownEarnings = new Map(shown.earned.map(({ amount, currency }) => [currency as string, amount]));
-    const currencies = new Set([...shownEarnings.keys(), ...intents.keys()]);
+    const currencies = new Set([
+      ...shown.earned.map(({ currency }) => currency as string),
+      ...intents.keys(),
+    ]);
     const label = `The seller of ticket ${ticket.id} sees`;
     return [
       ...(shown.sold === sold ? [] : [finding(`${label} ${shown.sold} seats sold, not ${sold}`)]),
       ...[...currencies].flatMap((currency) => {
-        const earned = shownEarnings.get(currency) ?? 0;
-        const paid = sum((intents.get(currency) ?? []).map((intent) => netCaptured(snapshot, intent)));
-        return earned === paid ? [] : [finding(`${label} ${earned} ${currency}, but buyers paid ${paid}`)];
+        const ofCurrency = intents.get(currency) ?? [];
+        const earned = amountIn(shown.earned, currency);
+        const paid = sum(ofCurrency.map((intent) => netCaptured(snapshot, intent)));
+        const refunded = amountIn(shown.refunded, currency);
+        const got = sum(ofCurrency.map((intent) => returned(snapshot, intent)));
+        return [
+          ...(earned === paid ? [] : [finding(`${label} ${earned} ${currency}, but buyers paid ${paid}`)]),
+          ...(refunded === got
+            ? []
+            : [finding(`${label} ${refunded} ${currency} refunded, but buyers got ${got}`)]),
+        ];
       }),
     ];
   });
 }
+
+const amountIn = (sums: Money[], currency: string): number =>
+  sums.find((each) => each.currency === currency)?.amount ?? 0;
 
 /** The index lists an order from when it is complete, in the partition of its ticket and status. */
 function checkBuyers(snapshot: Snapshot): Finding[] {

@@ -8,6 +8,7 @@ import {
   ListTicket,
   ListTickets,
   ReadSales,
+  ReadSalesTimeline,
   ReadTicket,
   WithdrawTicket,
 } from '@boxoffice/shared/api/tickets.ts';
@@ -34,6 +35,7 @@ export const ticketsGroup = group('tickets', {
     [ReadTicket, async () => (await import('./http/read-ticket.ts')).readTicket],
     [ListSales, async () => (await import('./http/list-sales.ts')).listSales],
     [ReadSales, async () => (await import('./http/read-sales.ts')).readSales],
+    [ReadSalesTimeline, async () => (await import('./http/read-sales-timeline.ts')).readSalesTimeline],
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
     [CancelTicket, async () => (await import('./http/cancel-ticket.ts')).cancelTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],

@@ -67,6 +67,7 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       orderId: orderIds,
       'GET /api/tickets/{id} id': ticketIds,
       'GET /api/tickets/{id}/sales id': ticketIds,
+      'GET /api/tickets/{id}/sales/timeline id': ticketIds,
       // Not the tickets that are bought: their price must stay the known one.
       'PUT /api/tickets/{id} id': edited.map(({ id }) => id),
       'DELETE /api/tickets/{id} id': withdrawn.map(({ id }) => id),

@@ -100,7 +100,7 @@ test('2, 3, 9: the check finds money that was returned, unless everyone knows it
     const state = { refunded: 13_500, dispute: 'lost' };
     Object.assign(row(s, 'payments', `PAYMENT#${payment}`, 'PAYMENT'), state);
     Object.assign(row(s, 'orders', `ORDER#${paid}`, `PAYMENT#${payment}`), state);
-    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'SEATS'), { earnedUSD: 0 });
+    Object.assign(row(s, 'tickets', `TICKET#${ticketId}`, 'SEATS'), { earnedUSD: 0, refundedUSD: 13_500 });
   });
   expect(known).toBe('');
   const won = (s: Snapshot) =>
@@ -299,6 +299,9 @@ test('9: the check finds wrong earnings, a wrong currency and a wrong number of 
   const inEuros = violationsAfter((s) => Object.assign(ticket(s), { earnedUSD: 0, earnedEUR: 13_500 }));
   expect(inEuros).toContain(`${prefix} 0 USD, but buyers paid 13500`);
   expect(inEuros).toContain(`${prefix} 13500 EUR, but buyers paid 0`);
+  expect(violationsAfter((s) => Object.assign(ticket(s), { refundedUSD: 100 }))).toBe(
+    `${prefix} 100 USD refunded, but buyers got 0`,
+  );
   expect(violationsAfter((s) => Object.assign(ticket(s), { sold: 4 }))).toContain(
     `${prefix} 4 seats sold, not 3`,
   );

@@ -66,6 +66,7 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'DELETE /api/tickets/:id': owner('ticket', 403),
   'POST /api/tickets/:id/cancel': owner('ticket', 403, () => ({ reason: 'The singer is ill' })),
   'GET /api/tickets/:id/sales': owner('ticket', 403),
+  'GET /api/tickets/:id/sales/timeline': owner('ticket', 403),
   'GET /api/sales': user,
   'GET /api/sales/:ticketId/orders': owner('ticket', 404),
 

@@ -54,6 +54,7 @@ const sales = {
   held: 2,
   sold: 3,
   earned: [{ amount: 13500, currency: 'EUR' }],
+  refunded: [{ amount: 0, currency: 'EUR' }],
 };
 const order = {
   id: id.order,
@@ -379,6 +380,22 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
       'Returns the seats sold and held and the money earned by a ticket. Only its seller may read it.',
     parameters: { id: id.ticket },
     answer: sales,
+  },
+  'GET /api/tickets/:id/sales/timeline': {
+    tag: 'Sales',
+    description:
+      'Counts the seats of complete orders by the time when they were ordered, in hours, days or weeks, so that the ' +
+      'whole sale has at most 48 points. Only the seller of the event reads it.',
+    parameters: { id: id.ticket },
+    answer: {
+      orders: 2,
+      complete: true,
+      seconds: 86_400,
+      points: [
+        { from: '2026-11-26T00:00:00.000Z', seats: 1 },
+        { from: '2026-11-27T00:00:00.000Z', seats: 2 },
+      ],
+    },
   },
   'GET /api/sales': {
     tag: 'Sales',

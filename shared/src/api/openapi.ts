@@ -45,6 +45,7 @@ import {
   ListTicket,
   ListTickets,
   ReadSales,
+  ReadSalesTimeline,
   ReadTicket,
   WithdrawTicket,
 } from './tickets.ts';
@@ -94,6 +95,7 @@ export const publicRoutes = [
   CancelTicket,
   WithdrawTicket,
   ReadSales,
+  ReadSalesTimeline,
   ListSales,
   ListSoldOrders,
   ListOrders,

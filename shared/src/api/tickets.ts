@@ -102,6 +102,9 @@ export const Sales = z
       description:
         "The totals of all complete orders less refunds: in the ticket's currency, then in any other",
     }),
+    refunded: z.array(Money).min(1).meta({
+      description: 'What payments have returned to buyers, by refunds and by lost disputes',
+    }),
   })
   .meta({ id: 'Sales' });
 export type Sales = z.infer<typeof Sales>;
@@ -162,6 +165,29 @@ export const ReadSales = route({
   access: 'user',
   params: z.object({ id: Id }),
   answers: { 200: Sales },
+  errors: [403, 404],
+});
+
+/** The seats that were ordered over time, in points of the same distance. */
+export const SalesTimeline = z.object({
+  orders: z.int().min(0).meta({ description: 'The complete orders' }),
+  complete: z.boolean().meta({
+    description: 'False when the event has more than 50,000 orders: then the oldest are not counted',
+  }),
+  seconds: z.int().min(1).meta({ description: 'Between two points' }),
+  points: z
+    .array(z.object({ from: Time, seats: z.int().min(0) }))
+    .meta({ description: 'At most 48, the oldest first. The last one contains this moment' }),
+});
+export type SalesTimeline = z.infer<typeof SalesTimeline>;
+
+export const ReadSalesTimeline = route({
+  method: 'GET',
+  path: '/api/tickets/:id/sales/timeline',
+  summary: "Read when the seats of one's own event were ordered",
+  access: 'user',
+  params: z.object({ id: Id }),
+  answers: { 200: SalesTimeline },
   errors: [403, 404],
 });
 

@@ -50,9 +50,9 @@ const PAGE_SIZE = 100;
 /** Reads all items of a range, one page at a time. */
 export async function* queryAllItems<Item>(
   table: string,
-  range: Omit<Range, 'limit' | 'after'>,
+  { pageSize, ...range }: Omit<Range, 'limit' | 'after'> & { pageSize?: number },
 ): AsyncGenerator<Item> {
-  for await (const { items } of queryRange(table, range)) yield* items as Item[];
+  for await (const { items } of queryRange(table, { ...range, limit: pageSize })) yield* items as Item[];
 }
 
 /** Reads a range one page at a time. `last` is undefined on the last one. */

@@ -6,8 +6,17 @@ export interface CountedRefund {
   id: string;
   orderId: string;
   version: number;
-  /** In minor units. */
+  /** What leaves the earnings, in minor units. */
   amount: number;
+  /** What the payment has returned, in minor units. */
+  returned: number;
+}
+
+/** The differences of a payment's event to its last count. */
+export interface RefundCount {
+  refund: CountedRefund;
+  difference: number;
+  returned: number;
 }
 
 /**
@@ -16,12 +25,13 @@ export interface CountedRefund {
  *
  * @throws Refused when the same or a newer version is counted already
  */
-export function countRefund(
-  stored: CountedRefund | undefined,
-  payment: PaymentData,
-): { refund: CountedRefund; difference: number } {
+export function countRefund(stored: CountedRefund | undefined, payment: PaymentData): RefundCount {
   onlyNewer(stored, payment);
   const { id, orderId, version, status, refunded = 0, reduced = 0 } = payment;
   const amount = status === 'captured' ? Math.max(0, refunded - reduced) : 0;
-  return { refund: { id, orderId, version, amount }, difference: amount - (stored?.amount ?? 0) };
+  return {
+    refund: { id, orderId, version, amount, returned: refunded },
+    difference: amount - (stored?.amount ?? 0),
+    returned: refunded - (stored?.returned ?? 0),
+  };
 }

@@ -11,8 +11,13 @@ import type { Ticket } from './ticket.ts';
  * @throws Refused (403) for another user
  */
 export function salesFor(reader: string, ticket: Ticket, now: number): Sales {
-  if (reader !== ticket.userId) throw new Refused(403, 'ticket-not-yours');
+  onlySeller(reader, ticket);
   return salesOf(ticket, now);
+}
+
+/** @throws Refused (403) for another user */
+export function onlySeller(reader: string, { userId }: Ticket): void {
+  if (reader !== userId) throw new Refused(403, 'ticket-not-yours');
 }
 
 /** The sales of a ticket, without a check of the reader. */
@@ -21,14 +26,15 @@ export const salesOf = (ticket: Ticket, now: number): Sales => ({
   available: availableAt(ticket, now),
   held: heldAt(ticket, now),
   sold: ticket.sold,
-  earned: earnedBy(ticket),
+  earned: sumsOf(ticket, 'earned'),
+  refunded: sumsOf(ticket, 'refunded'),
 });
 
-/** The earnings in the ticket's currency (also 0), then those in its former currencies. */
-function earnedBy(ticket: Ticket): Money[] {
-  const others = Currency.options.filter((code) => code !== ticket.currency && ticket[`earned${code}`]);
+/** The sum in the ticket's currency (also 0), then those in its former currencies. */
+function sumsOf(ticket: Ticket, kind: 'earned' | 'refunded'): Money[] {
+  const others = Currency.options.filter((code) => code !== ticket.currency && ticket[`${kind}${code}`]);
   return [ticket.currency, ...others].map((currency) => ({
-    amount: ticket[`earned${currency}`] ?? 0,
+    amount: ticket[`${kind}${currency}`] ?? 0,
     currency,
   }));
 }

@@ -14,8 +14,11 @@ const MOST_REMOVED = 50;
 /** The totals of complete orders by currency, in minor units; absent before the first order. */
 type Earned = { [Code in Currency as `earned${Code}`]?: number | undefined };
 
+/** What payments have returned by currency, in minor units; absent before the first refund. */
+type Refunded = { [Code in Currency as `refunded${Code}`]?: number | undefined };
+
 /** The seats that orders have taken. */
-export interface Seats extends Earned {
+export interface Seats extends Earned, Refunded {
   sold: number;
   /** Held seats by the minute (since the epoch) at whose start all their holds have expired. */
   held: Record<string, number>;

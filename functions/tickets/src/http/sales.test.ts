@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
-import type { OwnTicket, Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { OwnTicket, SalesTimeline, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
@@ -27,7 +27,8 @@ test('a seller sees only their own tickets, with held and sold seats and earning
   expect((await page(seller)).body).toEqual([]);
   await listed(other, 'Theirs');
   const { description, ...ticket } = await listed(seller, 'Mine');
-  const noSales = { held: 0, sold: 0, earned: [{ amount: 0, currency: 'EUR' }] };
+  const nothing = [{ amount: 0, currency: 'EUR' }];
+  const noSales = { held: 0, sold: 0, earned: nothing, refunded: nothing };
   expect((await page(seller)).body).toEqual([{ ...ticket, ...noSales }]);
   const ids = { id: randomUUID(), ticketId: ticket.id, userId: other.id, sellerId: seller.id };
   const order = { ...ids, title: 'Mine', currency: 'EUR' };
@@ -66,7 +67,8 @@ test('refunds of a part and a lost dispute lower the earnings once, in any order
   const payment = { id: randomUUID(), orderId, userId, ticketId: ticket.id, amount: 13_500, currency: 'EUR' };
   const refund = (version: number, refunded: number, more = {}) =>
     send('payments', 'payment.refunded', { ...payment, version, status: 'captured', refunded, ...more });
-  const earned = async () => (await page(seller)).body.find(({ id }) => id === ticket.id)?.earned[0]?.amount;
+  const sales = async () => (await page(seller)).body.find(({ id }) => id === ticket.id);
+  const earned = async () => (await sales())?.earned[0]?.amount;
 
   expect(await refund(5, 1500)).toBe(204);
   expect(await send('orders', 'order.completed', completed)).toBe(204);
@@ -81,4 +83,41 @@ test('refunds of a part and a lost dispute lower the earnings once, in any order
   const cancelled = { ...completed, version: 3, status: 'cancelled' };
   expect(await send('orders', 'order.cancelled', cancelled)).toBe(204);
   expect(await earned()).toBe(0);
+  expect((await sales())?.refunded).toEqual([{ amount: 13_500, currency: 'EUR' }]);
+});
+
+test('the seller reads when the seats were ordered, and nobody else does', async () => {
+  const [seller, other] = [await newUser(), await newUser()];
+  const ticket = await listed(seller, 'Timeline');
+  const path = `/api/tickets/${ticket.id}/sales/timeline`;
+  const expiresAt = new Date(Date.now() + 900_000).toISOString();
+  for (const [status, quantity] of [
+    ['complete', 3],
+    ['complete', 2],
+    ['created', 1],
+  ] as const) {
+    const id = randomUUIDv7();
+    const order = {
+      id,
+      ticketId: ticket.id,
+      userId: other.id,
+      title: 'Timeline',
+      currency: 'EUR',
+      expiresAt,
+    };
+    const data = {
+      ...order,
+      version: status === 'created' ? 1 : 2,
+      status,
+      quantity,
+      total: 4500 * quantity,
+    };
+    const type = status === 'created' ? 'order.created' : 'order.completed';
+    expect(await deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data })).toBe(204);
+  }
+  const { body } = await ask<SalesTimeline>('GET', path, { headers: seller.headers });
+  expect(body).toMatchObject({ orders: 2, complete: true, seconds: 3600 });
+  expect(body.points.reduce((sum, { seats }) => sum + seats, 0)).toBe(5);
+  expect((await ask('GET', path, { headers: other.headers })).status).toBe(403);
+  expect((await ask('GET', path)).status).toBe(401);
 });

@@ -1,4 +1,4 @@
-import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
@@ -21,6 +21,15 @@ export const removesMinutes = (orderId: string): boolean => shardOf(orderId, REM
 /** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
   getItem<CountedOrder & Key>(ticketsService.table, keyOfOrder(ticketId, orderId));
+
+/** Reads the last counts of a ticket's orders, the newest order first. */
+export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder> =>
+  queryAllItems<CountedOrder & Key>(ticketsService.table, {
+    pk: seatsKey(ticketId).pk,
+    prefix: 'ORDER#',
+    newestFirst: true,
+    pageSize: 1000,
+  });
 
 /**
  * Stores the new count of an order, on the condition that its last count is as it was read, and adds the difference to

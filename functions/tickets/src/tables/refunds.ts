@@ -1,5 +1,5 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
-import type { CountedRefund } from '../domain/refund.ts';
+import type { CountedRefund, RefundCount } from '../domain/refund.ts';
 import { ticketsService } from '../service.ts';
 import { seatsKey } from './seats.ts';
 
@@ -12,10 +12,10 @@ const keyOfRefund = (orderId: string, paymentId: string): Key => ({
 export const findRefund = (orderId: string, paymentId: string): Promise<CountedRefund | undefined> =>
   getItem<CountedRefund & Key>(ticketsService.table, keyOfRefund(orderId, paymentId));
 
-/** Stores the count, on the condition that the last one is as it was read, and takes the difference off the earnings. */
+/** Stores the count, on the condition that the last one is as it was read, and adds the differences to the ticket. */
 export const putRefund = (
   ticketId: string,
-  { refund, difference }: { refund: CountedRefund; difference: number },
+  { refund, difference, returned }: RefundCount,
   stored: CountedRefund | undefined,
   currency: string,
 ): Write[] => [
@@ -36,10 +36,11 @@ export const putRefund = (
     Update: {
       TableName: ticketsService.table,
       Key: seatsKey(ticketId),
-      UpdateExpression: 'SET #earned = if_not_exists(#earned, :none) + :difference',
+      UpdateExpression:
+        'SET #earned = if_not_exists(#earned, :none) - :difference, #refunded = if_not_exists(#refunded, :none) + :returned',
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: { '#earned': `earned${currency}` },
-      ExpressionAttributeValues: { ':none': 0, ':difference': -difference },
+      ExpressionAttributeNames: { '#earned': `earned${currency}`, '#refunded': `refunded${currency}` },
+      ExpressionAttributeValues: { ':none': 0, ':difference': difference, ':returned': returned },
     },
   },
 ];
