@@ -96,6 +96,9 @@ export const ListCheckIns = route({
   summary: 'List the passes of an event for its scanners',
   access: 'helper',
   params,
+  query: z.strictObject({
+    passes: z.enum(['all', 'none']).default('all').meta({ description: '`none`: only the numbers' }),
+  }),
   answers: { 200: CheckInList, 304: null },
   errors: [403, 404],
 });

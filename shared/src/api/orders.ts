@@ -15,7 +15,7 @@ export const PaymentStatus = z.enum(['declined', 'authorised', 'captured', 'rele
 export type PaymentStatus = z.infer<typeof PaymentStatus>;
 
 /** Seats of an order that were given back. */
-const Refund = z.object({
+export const Refund = z.object({
   quantity: z.int().min(1),
   amount: z.int().min(0).meta({ description: 'In minor units' }),
   reason: z.string().optional().meta({ description: 'A sentence of the seller for the buyer' }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { RefusalCode } from './errors.ts';
-import { DisputeStatus } from './orders.ts';
+import { DisputeStatus, Refund } from './orders.ts';
 import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { Currency, Id, Paging, Time, text } from './values.ts';
@@ -15,6 +15,7 @@ export const SoldOrder = z
     price: z.int().min(0).meta({ description: "A seat's, in minor units, as bought" }),
     total: z.int().meta({ description: 'In minor units' }),
     currency: Currency,
+    refunds: z.array(Refund).optional().meta({ description: 'The seats that were given back' }),
     refunded: z.int().optional().meta({ description: 'What the buyer got back, in minor units' }),
     dispute: DisputeStatus.optional().meta({ description: "The claim that the buyer's bank has made" }),
     reason: z.string().optional().meta({ description: 'Why the order was cancelled' }),

@@ -9,6 +9,7 @@ import { latestVisiblePayment } from '../domain/order.ts';
 import type { SoldOrder } from '../domain/sold-order.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';
 import { paymentsOf } from '../tables/payments.ts';
+import { shownRefunds } from './view.ts';
 
 /**
  * The address of each buyer by the user's id. This service stores none.
@@ -52,6 +53,7 @@ export async function soldOrderViews(
       price: order.ticket.price,
       total: order.total,
       currency: order.currency as SoldOrderView['currency'],
+      ...(order.refunds && { refunds: shownRefunds(order.refunds) }),
       ...(payment?.refunded && { refunded: payment.refunded }),
       ...(payment?.dispute && { dispute: payment.dispute }),
       ...(order.reason !== undefined && { reason: order.reason }),

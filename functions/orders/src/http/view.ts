@@ -1,6 +1,6 @@
 import type { Order as OrderView } from '@boxoffice/shared/api/orders.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import { type Order, statusAt } from '../domain/order.ts';
+import { type Order, type Refund, statusAt } from '../domain/order.ts';
 
 /**
  * An order as its buyer sees it at a moment.
@@ -16,9 +16,7 @@ export const view = (order: Order, now: number, latest?: PaymentData, returnable
   total: order.total,
   currency: order.currency as OrderView['currency'],
   userId: order.userId,
-  ...(order.refunds && {
-    refunds: order.refunds.map((refund) => ({ ...refund, at: new Date(refund.at).toISOString() })),
-  }),
+  ...(order.refunds && { refunds: shownRefunds(order.refunds) }),
   ...(returnable !== undefined && { returnableUntil: new Date(returnable).toISOString() }),
   sellerId: order.sellerId,
   ...(latest && { payment: latest.status }),
@@ -28,6 +26,9 @@ export const view = (order: Order, now: number, latest?: PaymentData, returnable
   createdAt: new Date(order.createdAt).toISOString(),
   version: order.version,
 });
+
+export const shownRefunds = (refunds: Refund[]) =>
+  refunds.map((refund) => ({ ...refund, at: new Date(refund.at).toISOString() }));
 
 const reasonOf = ({ reason, reasonCode }: Pick<OrderView, 'reason' | 'reasonCode'>) => ({
   ...(reason !== undefined && { reason }),
