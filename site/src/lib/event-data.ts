@@ -13,6 +13,7 @@ export function eventScript(ticket: Ticket, url: string): string {
     '@context': 'https://schema.org',
     '@type': 'Event',
     name: ticket.title,
+    ...(ticket.cancelledAt && { eventStatus: 'https://schema.org/EventCancelled' }),
     url,
     ...(ticket.startsAt && { startDate: ticket.startsAt }),
     ...(ticket.endsAt && { endDate: ticket.endsAt }),
@@ -23,7 +24,7 @@ export function eventScript(ticket: Ticket, url: string): string {
       url,
       price: toPriceField(ticket.price, ticket.currency, 'en-US'),
       priceCurrency: ticket.currency,
-      availability: `https://schema.org/${ticket.available > 0 ? 'InStock' : 'SoldOut'}`,
+      availability: `https://schema.org/${ticket.available > 0 && !ticket.cancelledAt ? 'InStock' : 'SoldOut'}`,
     },
   };
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');

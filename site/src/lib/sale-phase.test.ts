@@ -13,6 +13,7 @@ test.each([
   [{ available: 1, held: 0, salesStartAt: at('20:01') }, 'not-started'],
   [{ available: 1, held: 0, salesStartAt: at('20:00') }, 'open'],
   [{ available: 1, held: 0, pausedAt: at('10:00') }, 'paused'],
+  [{ available: 1, held: 0, startsAt: at('19:00'), cancelledAt: at('10:00') }, 'cancelled'],
 ] as const)('the sale of %j is %s', (ticket, phase) => {
   expect(salePhase(ticket, now)).toBe(phase);
 });

@@ -3,6 +3,7 @@ import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { type ApiAnswer, callApi } from './api.ts';
+import { ownReason } from './seller-reason.ts';
 import { type ShownPass, shownPass } from './shown-pass.ts';
 
 /** An order, and the server's clock when it was read: the hold expires by that clock. */
@@ -10,6 +11,8 @@ export interface OrderSnapshot {
   order: Order;
   /** Epoch milliseconds. */
   serverTime: number;
+  /** What the seller wrote about the end of the order. */
+  sellersReason?: string;
   /** The passes of a complete order. Absent or empty until they are issued, or while their service doesn't answer. */
   passes?: ShownPass[];
   /** The event of a complete order as the seller has it now. Absent while the tickets service doesn't answer. */
@@ -25,7 +28,12 @@ export async function readOrderSnapshot(event: RequestEvent, id: string): Promis
   const answer = await callApi<Order>(event, `/api/orders/${orderId}`);
   if (!answer.ok) return answer;
   const { data: order, link } = answer;
-  const snapshot: OrderSnapshot = { order, serverTime: Date.now() };
+  const sellersReason = ownReason(order);
+  const snapshot: OrderSnapshot = {
+    order,
+    serverTime: Date.now(),
+    ...(sellersReason !== undefined && { sellersReason }),
+  };
   if (order.status !== 'complete') return { ok: true, data: snapshot, link };
   const [passes, ticket] = await Promise.all([
     callApi<Pass[]>(event, `/api/passes?orderId=${orderId}&limit=${MOST_PASSES}`),

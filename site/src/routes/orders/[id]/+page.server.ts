@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     snapshot: snapshot.value,
     checkout: searchParams.get('checkout'),
-    confirmCancel: searchParams.get('confirm') === 'cancel',
+    confirm: searchParams.get('confirm'),
     key: crypto.randomUUID(),
   };
 };
@@ -37,6 +37,15 @@ export const actions: Actions = {
     if (!answer.ok) return refusedForm(answer, {}, [], key);
     if (!answer.data.url) error(502, event.locals.preferences.t.order.noPage);
     redirect(303, answer.data.url, { external: settings().providerOrigins });
+  },
+
+  giveBack: async (event) => {
+    requireUser(event);
+    const { key } = await fieldsOf(event, 'key');
+    const path = `${pathOf(event.params.id)}/refunds`;
+    const answer = await callApi(event, path, { method: 'POST', body: {}, key });
+    if (!answer.ok) return refusedForm(answer, {}, [], key);
+    redirect(303, `/orders/${event.params.id}`);
   },
 
   cancel: async (event) => {
