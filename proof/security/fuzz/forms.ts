@@ -5,7 +5,7 @@ import type { Fixtures } from './fixtures.ts';
 import { brokenCaller, brokenSegment, contentEncoding, notText } from './mistakes.ts';
 import type { FuzzRequest } from './requests.ts';
 
-/** A form of a page: valid values of its fields and of the parameter of its path. */
+/** A form of a page: valid values of its fields, and of its path from the first parameter to the last. */
 interface Form {
   fields: Record<string, unknown[]>;
   parameter?: unknown[];
@@ -27,6 +27,7 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     endsAt: ['', '2027-07-16T23:00'],
     salesStartAt: ['', '2027-06-01T10:00'],
     salesEndAt: ['', '2027-07-16T20:00'],
+    returnsUntil: ['', '2027-07-10T20:00'],
     timeZone: ['UTC', 'Europe/Berlin'],
     place: ['', 'Berlin'],
     category: ['', 'music'],
@@ -35,6 +36,10 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
   const [email, password] = [values['POST /api/users/signin email'] ?? [], values.currentPassword ?? []];
   const passkeys = values['PUT /api/users/passkeys/{id} id'] ?? [];
   const signOut = 'POST /api/users/signout';
+  const refund = { quantity: ['1'], reason: ['', 'The balcony is closed'], key };
+  const soldOrders = (values['GET /api/passes orderId'] ?? []).flatMap((order) =>
+    (values['GET /api/tickets/{id}/check-ins id'] ?? []).map((ticketId) => `${ticketId}/orders/${order}`),
+  );
   return {
     '/signin': { fields: { email, password, next: ['/orders', '/'] } },
     '/signup': { fields: { email: ['new@example.com'], password, next: ['/'] } },
@@ -49,11 +54,19 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     },
     '/tickets/[id]?/withdraw': { fields: {}, parameter: values['DELETE /api/tickets/{id} id'] ?? [] },
     '/tickets/[id]?/edit': {
-      fields: { ...ticket, version: ['1'], was: ['{}'] },
+      fields: { ...ticket, version: ['1'], was: ['{}'], confirmMove: ['', 'true'] },
       parameter: values['PUT /api/tickets/{id} id'] ?? [],
     },
     '/orders/[id]?/pay': { fields: { key }, parameter: values.orderId ?? [] },
     '/orders/[id]?/cancel': { fields: {}, parameter: values.orderId ?? [] },
+    '/orders/[id]?/giveBack': { fields: { key }, parameter: values.orderId ?? [] },
+    '/sales/[ticketId]/cancel': {
+      fields: { reason: ['The singer is ill'] },
+      parameter: values['POST /api/tickets/{id}/cancel id'] ?? [],
+    },
+    '/sales/[ticketId]/orders/[orderId]?/review': { fields: refund, parameter: soldOrders },
+    // Not the orders of the other requests: their passes must stay valid.
+    '/sales/[ticketId]/orders/[orderId]?/refund': { fields: refund, parameter: ['unknown/orders/unknown'] },
     '/passes/[id]?/send': {
       fields: { email: ['', 'friend@example.com'] },
       parameter: values['POST /api/passes/{id}/transfer id'] ?? [],
@@ -171,7 +184,7 @@ function requestsTo(
       );
       const badName = bad && (names[bad[0] % names.length] ?? 'key');
       if (bad && badName) form.set(badName, bad[1].toWellFormed());
-      const path = name.replace(/\[\w+\]/, mistakes.brokenSegment ?? String(segment));
+      const path = name.replace(/\[.*\]/, mistakes.brokenSegment ?? String(segment));
       return {
         operation: `form ${name}`,
         method: 'POST',

@@ -78,7 +78,21 @@ describe.concurrent('accessibility', () => {
       await submitForm(page, { title: 'Zoroastre', price: 'much', quantity: '2' });
       await expectAccessible(page, 'a refused listing');
       const ticket = await listTicket(url, {}, seller);
-      await checkPages(page, [`/tickets/${ticket.id}`, '/sales']);
+      await checkPages(page, [`/tickets/${ticket.id}`, '/sales', `/sales/${ticket.id}`]);
+
+      const free = await listTicket(url, { price: 0, returnsUntil: '2099-07-16T17:30:00Z' }, seller);
+      const buyersPage = await openPage({ locale });
+      const order = await placeOrder(await signInWithCookies(buyersPage, url), free);
+      await checkPages(buyersPage, [`/orders/${order.id}`, `/orders/${order.id}?confirm=return`]);
+      const sales = `/sales/${free.id}`;
+      await checkPages(page, [sales, `${sales}?q=nobody`, `${sales}/cancel`, `${sales}/orders/${order.id}`]);
+      await page.locator('[name=quantity]').fill('1');
+      await page.getByRole('main').locator('form[action="?/review"] [type=submit]').click();
+      await page.getByTestId('confirm').waitFor();
+      await expectAccessible(page, 'a refund to confirm');
+      await seller.post(`/api/tickets/${free.id}/cancel`, { reason: 'The hall is closed' });
+      await checkPages(page, [sales, `/tickets/${free.id}`]);
+      await checkPages(buyersPage, [`/tickets/${free.id}`]);
     },
   );
 

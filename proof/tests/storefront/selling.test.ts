@@ -68,7 +68,7 @@ describe.concurrent('selling', () => {
       const buyer = await Visitor.signedUp(url);
       await page.reload();
       await page.getByRole('link', { name: 'Night 21', exact: true }).click();
-      await page.waitForURL(/\/tickets\//);
+      await page.waitForURL(/\/sales\/./);
       const ticketId = new URL(page.url()).pathname.split('/').at(-1);
       const order = await buyer.post<Order>('/api/orders', { ticketId, quantity: 2 });
       await buyer.post('/api/payments', { orderId: order.body.id, token: 'tok_visa' });

@@ -26,6 +26,7 @@ test("the form of a ticket has the price in the visitor's format and the start i
     endsAt: '',
     salesStartAt: '',
     salesEndAt: '',
+    returnsUntil: '',
     timeZone: 'Europe/Berlin',
     place: '',
     category: '',

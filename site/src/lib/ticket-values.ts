@@ -12,6 +12,7 @@ export const ticketFields = [
   'endsAt',
   'salesStartAt',
   'salesEndAt',
+  'returnsUntil',
   'timeZone',
   'place',
   'category',
@@ -21,7 +22,7 @@ export type TicketField = (typeof ticketFields)[number];
 export type TicketValues = Record<TicketField, string>;
 
 /** Their zone is the ticket's. */
-export const timeFields = ['startsAt', 'endsAt', 'salesStartAt', 'salesEndAt'] as const;
+export const timeFields = ['startsAt', 'endsAt', 'salesStartAt', 'salesEndAt', 'returnsUntil'] as const;
 
 /** The values of a ticket's form. */
 export const ticketValues = (ticket: Ticket, locale: string): TicketValues => ({
@@ -33,6 +34,7 @@ export const ticketValues = (ticket: Ticket, locale: string): TicketValues => ({
   endsAt: wallTime(ticket, 'endsAt'),
   salesStartAt: wallTime(ticket, 'salesStartAt'),
   salesEndAt: wallTime(ticket, 'salesEndAt'),
+  returnsUntil: wallTime(ticket, 'returnsUntil'),
   timeZone: timeFields.some((name) => ticket[name]) ? zoneOr(ticket.timeZone) : '',
   place: ticket.place ?? '',
   category: ticket.category ?? '',

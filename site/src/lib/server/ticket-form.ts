@@ -14,6 +14,7 @@ interface TicketBody {
   endsAt: string | null;
   salesStartAt: string | null;
   salesEndAt: string | null;
+  returnsUntil: string | null;
   timeZone: string | null;
   place: string | null;
   category: string | null;

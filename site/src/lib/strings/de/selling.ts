@@ -19,6 +19,9 @@ export const selling: typeof english = {
     same: 'Alle Felder haben dieselben Werte wie vorher.',
     overwrite: 'Meine Version speichern',
     discard: 'Gespeicherte Version übernehmen',
+    moved:
+      'Es sind Plätze verkauft. Wenn du den neuen Termin oder Ort speicherst, bekommen alle Käufer eine E-Mail und können ihre Bestellung zurückgeben.',
+    saveMove: 'Speichern und den Käufern mitteilen',
     pause: 'Verkauf unterbrechen',
     resume: 'Verkauf fortsetzen',
     paused: 'Der Verkauf ist unterbrochen: niemand kann kaufen.',
@@ -27,20 +30,13 @@ export const selling: typeof english = {
     withdrawWhat:
       'Es verschwindet endgültig aus dem Angebot. Das geht, solange niemand einen Platz gekauft oder reserviert hat.',
   },
-  sales: {
-    title: 'Bisher verkauft',
-    available: 'Frei',
-    held: 'Reserviert',
-    sold: 'Verkauft',
-    earned: 'Eingenommen',
-    earnedWhy: 'aus allen bezahlten Bestellungen, ohne Erstattungen',
-    heldWhy: 'von Käufern, die noch bezahlen können',
-  },
   ownTickets: {
     title: 'Deine Verkäufe',
+    figures: 'Verkäufe und Käufer',
     none: 'Du bietest noch keine Tickets an',
     sellOne: 'Ticket verkaufen',
     offered: (price, count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'} zu ${price}`,
+    columns: { available: 'Frei', held: 'Reserviert', sold: 'Verkauft', earned: 'Eingenommen' },
     door: 'Einlass',
     doorOf: (title) => `Einlass: ${title}`,
     newest: 'Neueste Tickets',
@@ -68,6 +64,9 @@ export const selling: typeof english = {
     salesStartHint: 'Optional. Ohne Angabe sofort',
     salesEndAt: 'Im Verkauf bis',
     salesEndHint: 'Optional. Ohne Angabe bis zum Beginn',
+    returnsUntil: 'Rückgabe bis',
+    returnsUntilHint:
+      'Optional. Bis dahin können Käufer bezahlte Bestellungen zurückgeben und bekommen das Geld',
     category: 'Kategorie',
     noCategory: 'Keine Kategorie',
     optional: 'Optional',

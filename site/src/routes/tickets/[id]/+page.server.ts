@@ -1,5 +1,5 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
 import { type ApiAnswer, callApi } from '#lib/server/api.ts';
@@ -22,13 +22,9 @@ const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const load: PageServerLoad = async (event) => {
   const request = callApi<Ticket>(event, pathOf(event.params.id));
-  const sales = ownSales(event, request);
   const [ticket, hold] = await Promise.all([streamIfSlow(event, request, (found) => found), ownHold(event)]);
-  // The figures are streamed only if the ticket is.
-  const isStreamed = ticket.value instanceof Promise;
   return {
     ticket: ticket.value,
-    sales: isStreamed ? sales : await sales,
     hold: hold?.value,
     now: Date.now(),
     // Visitors without a session share a page, and cannot buy on it.
@@ -48,19 +44,6 @@ async function ownHold(event: RequestEvent) {
     const found = orders.find(({ status, ticket }) => status === 'created' && ticket.id === event.params.id);
     return found && { id: found.id, quantity: found.quantity, expiresAt: found.expiresAt };
   });
-}
-
-/** The sales figures of the user's own ticket; undefined for any other ticket, and if they cannot be read. */
-async function ownSales(
-  event: RequestEvent,
-  request: Promise<ApiAnswer<Ticket>>,
-): Promise<Sales | undefined> {
-  const { user } = event.locals;
-  if (!user) return undefined;
-  const ticket = await request;
-  if (!ticket.ok || ticket.data.userId !== user.userId) return undefined;
-  const answer = await callApi<Sales>(event, `${pathOf(ticket.data.id)}/sales`);
-  return answer.ok ? answer.data : undefined;
 }
 
 export const actions = {
@@ -92,7 +75,7 @@ export const actions = {
   }),
 
   edit: preserveForm(async (event: RequestEvent) => {
-    const values = await fieldsOf(event, ...ticketFields, 'version', 'was');
+    const values = await fieldsOf(event, ...ticketFields, 'version', 'was', 'confirmMove');
     const version = Number(values.version);
     if (!Number.isInteger(version) || !isComplete(values))
       error(400, event.locals.preferences.t.failure.outdated);
@@ -100,11 +83,15 @@ export const actions = {
     if (!read.ok) return invalidForm({ values, errors: read.errors });
     const answer = await callApi<Ticket>(event, pathOf(event.params.id), {
       method: 'PUT',
-      body: { ...read.body, version },
+      body: { ...read.body, version, ...(values.confirmMove && { confirmMove: true }) },
     });
     if (!answer.ok && answer.errors.some(({ code }) => code === 'ticket-changed')) {
       const stored = await callApi<Ticket>(event, pathOf(event.params.id));
       if (stored.ok) return conflict(event, values, stored.data);
+    }
+    if (!answer.ok && answer.errors.some(({ code }) => code === 'move-unconfirmed')) {
+      const formErrors: FormErrors<TicketField> = { values, errors: {} };
+      return fail(409, { ...formErrors, key: undefined, asksToMove: true as const });
     }
     if (!answer.ok) return refusedForm(answer, values, ticketFields);
     return { saved: true as const };
