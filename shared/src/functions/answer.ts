@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 /** The answer of an HTTP handler. */
 export interface Answer {
   status: number;

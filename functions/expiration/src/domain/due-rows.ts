@@ -12,7 +12,7 @@ const mails: DueRows = { prefix: 'MAILS', shards: 4, index: 'gsi1' };
 
 /** The rows for which a tick wakes a service. A new kind of row that a sweep handles needs a line here. */
 export const dueRows: Record<string, DueRows[]> = {
-  auth: [mails],
+  auth: [outbox, unconfirmed, mails, { prefix: 'ERASURE', shards: 4 }],
   tickets: [
     outbox,
     unconfirmed,
