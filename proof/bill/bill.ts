@@ -32,7 +32,7 @@ export const billOf = ({ writeUnits, readUnits, podSeconds, gigabytes, storedGig
   { name: 'load balancer capacity', dollars: gigabytes * PRICES.loadBalancerUnit },
 ];
 
-/** How long one purchase, and one tick with nothing due, keep a service awake when nothing else runs, in seconds. */
+/** How long one purchase with the tick that confirms it, and one tick with nothing due, keep a service awake when nothing else runs, in seconds. */
 export interface AwakeSeconds {
   purchase: number;
   tick: number;

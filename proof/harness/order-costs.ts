@@ -22,6 +22,8 @@ export interface Budget {
   costs: Costs;
   /** What one tick costs when nothing is due. */
   tick: Costs;
+  /** The partitions that each service looks into when a tick reaches it and nothing is due. */
+  swept: Record<string, string[]>;
 }
 
 /**

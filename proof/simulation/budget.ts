@@ -1,3 +1,5 @@
+import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
 import type { Budget } from '../harness/order-costs.ts';
 import { Random } from '../harness/random.ts';
 import { noFaults } from './fault-rates.ts';
@@ -17,7 +19,7 @@ const TICK_MS = 15 * 60_000;
 // As many as the tickets of a usual sale have: one shard.
 process.env.SEATS_PER_SHARD = '2000';
 await loadProduct();
-const { callService } = await import('./network.ts');
+const { callService, groups } = await import('./network.ts');
 const { Pods } = await import('./pods.ts');
 const { newSimulation } = await import('./run.ts');
 const { setSimulation } = await import('./simulation.ts');
@@ -50,11 +52,21 @@ for (let n = 0; n < 5; n++) {
   scheduler.schedule(TICK_MS, tick);
   await scheduler.run();
 }
+const { costs: tickCosts } = meter;
+const swept: Record<string, string[]> = {};
+for (const service of groups.keys()) {
+  meter.reset();
+  scheduler.schedule(TICK_MS, () => void callService(service, tickFor(service), 30_000));
+  await scheduler.run();
+  swept[service] = [...meter.queried].filter((name) => name.startsWith(`boxoffice-${service} `)).sort();
+}
 const paid = simulation.tables.all('boxoffice-orders').filter(({ status }) => status === 'complete');
 if (paid.length !== 2 * ORDERS) failures.push(`${paid.length} orders are complete, not ${2 * ORDERS}`);
 setSimulation(undefined);
 
-process.stdout.write(JSON.stringify({ orders: ORDERS, failures, costs, tick: meter.costs } satisfies Budget));
+process.stdout.write(
+  JSON.stringify({ orders: ORDERS, failures, costs, tick: tickCosts, swept } satisfies Budget),
+);
 process.exit(failures.length > 0 ? 1 : 0);
 
 async function buy(n: number): Promise<void> {
@@ -62,6 +74,12 @@ async function buy(n: number): Promise<void> {
   const orderId = await send('orders', '/api/orders', buyer, { ticketId: ids.get(n), quantity: 1 });
   await scheduler.wait(500);
   await send('payments', '/api/payments', buyer, { orderId, token: 'tok_visa' });
+}
+
+/** The request that delivers a tick, as the daily one reaches every service. */
+function tickFor(service: string) {
+  const event = { id: `tick ${service}`, source: '/simulation', type: Tick.type, data: {} };
+  return { method: 'POST', path: '/', headers: toHeaders(event), body: Buffer.from('{}') };
 }
 
 function userId(kind: string, n: number): string {

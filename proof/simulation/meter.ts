@@ -3,12 +3,14 @@ import {
   BatchWriteCommand,
   DeleteCommand,
   PutCommand,
+  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@boxoffice/shared/tables/commands.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import type { Costs, Counts } from '../harness/order-costs.ts';
 import type { Item } from '../invariants/snapshot.ts';
+import { queriedPartition } from './scale/charges.ts';
 import type { MemoryTables } from './tables/memory.ts';
 import { readUnits } from './tables/read-units.ts';
 import { writeUnits } from './tables/write-units.ts';
@@ -30,6 +32,8 @@ const noCosts = (): Costs => ({
 /** Counts the requests to the tables, their write units, and the filter calls and deliveries of events. */
 export class Meter {
   costs = noCosts();
+  /** The table, the index and the key of each partition that was queried. */
+  queried = new Set<string>();
 
   /** Carries out a command on the tables and counts it. A refused write costs its units too. */
   measure<Result>(tables: MemoryTables, command: { input: object }, carryOut: () => Result): Result {
@@ -40,6 +44,7 @@ export class Meter {
     const before = writes.map(read);
     const [table = ''] = [...writes.map(({ TableName }) => TableName), ...tablesOf(command)];
     count(this.costs.requests, serviceOf(table), operation, 1);
+    if (command instanceof QueryCommand) this.queried.add(queriedPartition(command.input));
     try {
       const result = carryOut();
       const units = unitsRead(command.input, result);
@@ -55,6 +60,7 @@ export class Meter {
 
   reset(): void {
     this.costs = noCosts();
+    this.queried = new Set();
   }
 
   recordFilterCall(service: string, type: string): void {

@@ -9,12 +9,6 @@ export const mutants: Mutant[] = [
     to: 'orders: [outbox,',
   },
   {
-    name: 'payments-never-woken',
-    file: 'functions/expiration/src/domain/due-rows.ts',
-    from: ", { prefix: 'HANGING', shards: 4, index: 'gsi1' }],",
-    to: '],',
-  },
-  {
     name: 'oversell',
     file: 'functions/orders/src/tables/stock.ts',
     from: '`available >= :seats$',

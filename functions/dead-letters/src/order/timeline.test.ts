@@ -38,7 +38,8 @@ const deadLetter = {
 test('the story is in the order of time, whatever source its parts have', () => {
   const provider = {
     ...{ id: 'pi', paymentId: 'p', status: 'succeeded', amount: 9000, currency: 'USD', captured: 9000 },
-    ...{ refunded: 4500, isDisputed: false, createdAt: 5500 },
+    // In the second that began before the payment's own start.
+    ...{ refunded: 4500, isDisputed: false, createdAt: 4000 },
     refunds: [{ id: 're', amount: 4500, status: 'succeeded', createdAt: 10_000 }],
   };
   const event = {
@@ -63,7 +64,7 @@ test('the story is in the order of time, whatever source its parts have', () => 
     '2000 orders: stored the event order.created, which waits for its confirmation',
     '3000 orders: warn: slow',
     '5000 payments: payment p of 90.00 USD started',
-    '5500 provider: pi of 90.00 USD created',
+    '5000 provider: pi of 90.00 USD created',
     '6000 dead-letters: order.completed became the dead letter d: http://payments failed with 500 no',
     '7000 dead-letters: the dead letter d was replayed',
     '8000 passes: seat 2: taken over by user bob',

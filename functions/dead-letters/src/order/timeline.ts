@@ -25,7 +25,7 @@ export interface Facts {
 export function timelineOf({ rows, money, events, deadLetters, log }: Facts): Moment[] {
   const moments = [
     ...rows.flatMap(momentsOfRow),
-    ...('payments' in money ? money.payments.flatMap(momentsAtProvider) : []),
+    ...('payments' in money ? money.payments.flatMap((payment) => momentsAtProvider(payment, rows)) : []),
     ...events.map(({ table, waitsFor, event }) => ({
       at: Date.parse(event.time ?? ''),
       where: table.replace('boxoffice-', ''),
@@ -64,10 +64,16 @@ function momentsOfSeat(seat: Item, moment: (at: unknown, what: string) => Moment
   ];
 }
 
-function momentsAtProvider({ id, createdAt, amount, currency, refunds }: ProviderPayment): Moment[] {
+/** Stripe's times are whole seconds, so a payment there can seem to begin before the request that created it. */
+function momentsAtProvider(payment: ProviderPayment, rows: Row[]): Moment[] {
+  const { id, paymentId, createdAt, amount, currency, refunds } = payment;
+  const own = rows.find(({ service, item }) => service === 'payments' && item.pk === `PAYMENT#${paymentId}`);
   const moment = (at: number, what: string): Moment => ({ at, where: 'provider', what });
   return [
-    moment(createdAt, `${id} of ${moneyText(amount, currency)} created`),
+    moment(
+      Math.max(createdAt, Number(own?.item.startedAt ?? 0)),
+      `${id} of ${moneyText(amount, currency)} created`,
+    ),
     ...refunds.map((refund) =>
       moment(refund.createdAt, `${refund.id}: ${moneyText(refund.amount, currency)} refunded from ${id}`),
     ),
