@@ -3,6 +3,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { brokerFor, Tick } from '@boxoffice/shared/events/tick.ts';
 import { eventually } from '../harness/eventually.ts';
 import { Laptop } from '../harness/laptop.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { services } from '../invariants/snapshot.ts';
 import type { AwakeSeconds } from './bill.ts';
@@ -21,7 +22,7 @@ export const KSVCS: string[] = [...services, 'site'];
 export async function measureAwakeSeconds(): Promise<Map<string, AwakeSeconds>> {
   const laptop = await Laptop.start({}, ['--empty', '--built']);
   try {
-    const seller = await Visitor.signedUp(laptop.url);
+    const seller = await signedUpSeller(laptop);
     const offer = { title: 'Gala', price: 4500, quantity: 10 };
     const { id: ticketId } = (await seller.post<Ticket>('/api/tickets', offer)).body;
     await asleep(laptop);

@@ -6,6 +6,7 @@ import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
@@ -31,7 +32,7 @@ interface Story {
 }
 
 async function buy() {
-  const [seller, buyer] = [await Visitor.signedUp(system.url), await Visitor.signedUp(system.url)];
+  const [seller, buyer] = [await signedUpSeller(system), await Visitor.signedUp(system.url)];
   const offer = { title: 'Gala', price: 4500, quantity: 3 };
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', offer);
   const { body: placed } = await buyer.post<Order>('/api/orders', { ticketId: ticket.id, quantity: 2 });

@@ -4,6 +4,7 @@ import type { SoldOrder } from '@boxoffice/shared/api/sales.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
@@ -11,10 +12,7 @@ const system = await startSystem();
 
 test('a seller reads the buyers of an event and who came, also as CSV, and nobody else does', async () => {
   const email = `${crypto.randomUUID()}@example.com`;
-  const [seller, buyer] = [
-    await Visitor.signedUp(system.url, `${crypto.randomUUID()}@example.com`),
-    await Visitor.signedUp(system.url, email),
-  ];
+  const [seller, buyer] = [await signedUpSeller(system), await Visitor.signedUp(system.url, email)];
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', {
     ...{ title: 'Reading', price: 0, quantity: 9 },
     startsAt: new Date(Date.now() + 86_400_000).toISOString(),

@@ -3,6 +3,7 @@ import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { afterAll, expect, test } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
 import { Laptop } from '../../harness/laptop.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const laptop = await Laptop.start({ HOLD_SECONDS: '900' }, ['--empty', '--traces']);
@@ -44,7 +45,7 @@ const WAY = [
 ];
 
 async function buy(): Promise<string> {
-  const seller = await Visitor.signedUp(laptop.url);
+  const seller = await signedUpSeller(laptop);
   const buyer = await Visitor.signedUp(laptop.url);
   const listing = { title: 'Gala', price: 4500, quantity: 3 };
   const { body: ticket } = await seller.post<Ticket>('/api/tickets', listing, forged);

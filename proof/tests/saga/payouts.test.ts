@@ -3,8 +3,9 @@ import type { PayoutAccount } from '@boxoffice/shared/api/payouts.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
+import { signedUpSeller } from '../../harness/seller.ts';
 import { cards, onboard, payOnPage } from '../../harness/stripe-fake.ts';
-import { Visitor } from '../../harness/visitor.ts';
+import type { Visitor } from '../../harness/visitor.ts';
 import { openCheckout, pay, placeOrder, sagaTest, waitForOrder } from './saga-test.ts';
 
 const test = sagaTest({ FEE_PERCENT: '10' });
@@ -13,8 +14,8 @@ const path = '/api/payouts/account';
 const read = async (seller: Visitor): Promise<PayoutAccount> => (await seller.get<PayoutAccount>(path)).body;
 
 /** A seller with an enabled account. */
-async function paidSeller(url: string): Promise<Visitor> {
-  const seller = await Visitor.signedUp(url);
+async function paidSeller(system: Parameters<typeof signedUpSeller>[0]): Promise<Visitor> {
+  const seller = await signedUpSeller(system);
   const page = (await seller.post<{ url: string }>(path, {})).body.url;
   await onboard(page, 'complete');
   await eventually(
@@ -38,7 +39,7 @@ const waitForBalance = (seller: Visitor, amount: number): Promise<PayoutAccount>
 
 describe('a seller with an account', () => {
   test('is paid by each sale, less the fee', async ({ system, ann }) => {
-    const seller = await paidSeller(system.url);
+    const seller = await paidSeller(system);
     const byCard = await placeOrderOf(seller, ann);
     expect((await pay(ann, byCard, 'tok_visa')).status).toBe(201);
     await waitForOrder(ann, byCard, { status: 'complete', payment: 'captured' });
@@ -50,7 +51,7 @@ describe('a seller with an account', () => {
   });
 
   test('gives back refunds and lost disputes', async ({ system, stripe, ann }) => {
-    const seller = await paidSeller(system.url);
+    const seller = await paidSeller(system);
     const intents: string[] = [];
     for (const _ of [1, 2]) {
       const order = await placeOrderOf(seller, ann);
@@ -69,7 +70,7 @@ describe('a seller with an account', () => {
   });
 
   test('is not paid for an order that is cancelled before the capture', async ({ system, ann }) => {
-    const seller = await paidSeller(system.url);
+    const seller = await paidSeller(system);
     const order = await placeOrderOf(seller, ann);
     await openCheckout(ann, order);
     await ann.delete(`/api/orders/${order.id}`);

@@ -35,9 +35,9 @@ async function placesOf(value: string): Promise<string[]> {
 
 /** Someone who has used every feature that keeps personal data, and the texts that name this person. */
 async function customer() {
-  const account = await Account.create(url);
+  const account = await Account.createSeller(system);
   const { visitor, email } = account;
-  const [seller, friend] = [await Account.create(url), await Account.create(url)];
+  const [seller, friend] = [await Account.createSeller(system), await Account.create(url)];
   await visitor.post('/api/users/forgotpassword', { email });
   await visitor.post('/api/users/signin', { email, password: 'a wrong guess' });
   await visitor.post('/api/users/signin', { email, password }, { 'user-agent': 'Browser of the customer' });
@@ -127,7 +127,7 @@ test('an export has all pages of every service, and nothing of others', async ()
 });
 
 test('an address is changed by the link that is mailed to the new one', async () => {
-  const { visitor, email } = await Account.create(url);
+  const { visitor, email } = await Account.createSeller(system);
   const next = `next-${email}`;
   expect((await visitor.post('/api/users/email', { email: next, password })).status).toBe(202);
   const { path } = await mailTo(system, next, 'Confirm your new email address');

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { mailTo } from '../../harness/mails.ts';
-import { listTicket, password, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, password, signInSeller, signInWithCookies } from '../../harness/page-steps.ts';
 
 const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
@@ -100,7 +100,7 @@ describe.concurrent('the account page', () => {
     url,
   }) => {
     const page = await openPage({ javaScriptEnabled: false });
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     await listTicket(url, {}, seller);
     await page.goto('/account/delete');
     await page.getByLabel('Current password').fill(password);

@@ -2,7 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { describe, expect } from 'vitest';
 import { browserTest, hasNoBrowser } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { signInWithCookies } from '../../harness/page-steps.ts';
+import { signInSeller } from '../../harness/page-steps.ts';
 import { TestSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 import { press, waitForAlert } from './form-steps.ts';
@@ -16,7 +16,7 @@ describe.concurrent('payouts', () => {
     'a seller is led to the onboarding and back, sells, and is paid out, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      await signInWithCookies(page, url);
+      await signInSeller(page, url);
       const list = async () => {
         await page.goto('/sell');
         await page.getByLabel('Title').fill('Metropolis');

@@ -2,7 +2,7 @@ import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { describe } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { visitMailPages } from '../../harness/mail-pages.ts';
-import { buy, listTicket, payWith, signInWithCookies, waitForStatus } from '../../harness/page-steps.ts';
+import { buy, listTicket, payWith, signInSeller, waitForStatus } from '../../harness/page-steps.ts';
 import { cards } from '../../harness/stripe-fake.ts';
 import { Visitor } from '../../harness/visitor.ts';
 import { expectFits, phone } from './phone.ts';
@@ -26,7 +26,7 @@ describe.concurrent('on a phone', () => {
     await page.goto(`/tickets/${ticket.id}`);
     await expectFits(page);
 
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     const own = await listTicket(url, { price: 0 }, seller);
     const buyer = await Visitor.signedUp(url, `${'long'.repeat(6)}-${crypto.randomUUID()}@example.com`);
     const { body: sold } = await buyer.post<Order>('/api/orders', { ticketId: own.id });

@@ -4,7 +4,13 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, signInWithCookies, waitForContent, waitForStatus } from '../../harness/page-steps.ts';
+import {
+  listTicket,
+  signInSeller,
+  signInWithCookies,
+  waitForContent,
+  waitForStatus,
+} from '../../harness/page-steps.ts';
 import { StripeFake } from '../../harness/stripe-fake.ts';
 import type { Visitor } from '../../harness/visitor.ts';
 import { field, open, press, waitForAlert } from './form-steps.ts';
@@ -48,7 +54,7 @@ describe.concurrent('refunds', () => {
         await openPage({ javaScriptEnabled }),
         await openPage({ javaScriptEnabled }),
       ];
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const email = `${crypto.randomUUID()}@example.com`;
       const buyer = await signInWithCookies(buyersPage, url, email);
       const ticket = await listTicket(url, { quantity: 5 }, seller);
@@ -83,7 +89,7 @@ describe.concurrent('refunds', () => {
     'a seller cancels an event, and both buyers get their money and read why, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url, system }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, { quantity: 5 }, seller);
       const buyersPages = [await openPage({ javaScriptEnabled }), await openPage({ javaScriptEnabled })];
       const orders = await Promise.all(
@@ -150,7 +156,7 @@ describe.concurrent('refunds', () => {
     'a new place of a sold event is saved once the seller has confirmed it, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const place = { startsAt: inHours(72), place: 'Old Hall', timeZone: 'Europe/Berlin' };
       const ticket = await listTicket(url, place, seller);
       await buySeats(await signInWithCookies(await openPage(), url), ticket, 1);
@@ -178,7 +184,7 @@ describe.concurrent('refunds', () => {
     url,
   }) => {
     const page = await openPage();
-    const seller = await signInWithCookies(page, url);
+    const seller = await signInSeller(page, url);
     const ticket = await listTicket(url, { quantity: 9 }, seller);
     const emails = ['ann', 'bob'].map((name) => `${name}-${crypto.randomUUID()}@example.com`);
     for (const email of emails)
