@@ -39,8 +39,13 @@ async function scan(page: Page): Promise<string> {
 }
 
 /** The names of the passes' caches: a pass has one once it is kept for a time without a network. */
+/** The paths of the pages that the browser has kept. A page is kept after its files. */
 const keptPages = (page: Page): Promise<string[]> =>
-  page.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('/passes ')))");
+  page.evaluate(`(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('/passes '));
+    const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return keys.flat().map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/passes/'));
+  })()`);
 
 const checkIn = async (seller: Visitor, ticket: Ticket, code: string) =>
   (await seller.post<CheckInAnswer>(`/api/tickets/${ticket.id}/check-ins`, { code })).body.result;
