@@ -21,7 +21,7 @@ export class Customer {
   readonly url: string;
   readonly visitor: Visitor;
   readonly email = `${crypto.randomUUID()}@example.com`;
-  /** The tokens of the mailed links. */
+  /** The tokens of the links in mails to this visitor. */
   readonly links: string[] = [];
 
   constructor(laptop: Laptop, mail: StrictMailServer) {
@@ -63,7 +63,7 @@ export class Customer {
         async () => newest(),
         (link) => link !== undefined,
       )) ?? '';
-    this.links.push(token);
+    if (to === this.email) this.links.push(token);
     return token;
   }
 }
