@@ -87,4 +87,7 @@ const figures = [
   },
 ];
 reportFigures('proof:simulation', figures, options.write);
-process.exit(totals.failed > 0 ? 1 : 0);
+// A product that does not start violates nothing.
+const sold = statuses.get('complete') ?? 0;
+if (totals.ran >= 10 && sold === 0) print('No order was complete: the simulations have proven nothing.');
+process.exit(totals.failed > 0 || (totals.ran >= 10 && sold === 0) ? 1 : 0);

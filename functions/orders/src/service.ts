@@ -4,6 +4,7 @@ import {
   OrderCreated,
   type OrderData,
   OrderExpired,
+  OrderReduced,
   OrderRefused,
 } from '@boxoffice/shared/events/order.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
@@ -14,7 +15,7 @@ export const ordersService = service(
   config,
   { perUser: 300, perSession: 200, perAddress: 3000 },
   {
-    types: [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted, OrderRefused],
+    types: [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted, OrderReduced, OrderRefused],
     parentOf: ({ ticketId }: OrderData) => ticketId,
   },
 );

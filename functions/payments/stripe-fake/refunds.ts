@@ -1,6 +1,6 @@
 import type { Charge } from './charge.ts';
 import type { Context } from './context.ts';
-import { invalid } from './errors.ts';
+import { invalid, refused } from './errors.ts';
 import { listRoute } from './listing.ts';
 import { mergedMetadata } from './new-payment-intent.ts';
 import { boolean, integer, metadata, oneOf, text } from './params.ts';
@@ -21,7 +21,9 @@ const create = route(
     refund_application_fee: boolean,
   },
   (command, context) => {
-    const refunded = refund(chargeToRefund(command, context), command, context);
+    const charge = chargeToRefund(command, context);
+    checkDispute(charge, context);
+    const refunded = refund(charge, command, context);
     context.ledger.put(refunded.charge);
     context.ledger.put(refunded.refund);
     context.emit(refunded.events);
@@ -29,6 +31,13 @@ const create = route(
     return refunded.refund;
   },
 );
+
+/** The money of a disputed charge is with the bank, until the dispute is won. */
+function checkDispute({ id }: Charge, { ledger }: Context): void {
+  const [dispute] = ledger.list('dispute', { limit: 1, equal: { charge: id } }).data;
+  if (!dispute || dispute.status === 'won') return;
+  throw refused(`Charge ${id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
+}
 
 function chargeToRefund(command: { payment_intent?: string; charge?: string }, context: Context): Charge {
   const { ledger } = context;

@@ -1,4 +1,9 @@
-import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import {
+  TicketCancelled,
+  TicketCreated,
+  type TicketData,
+  TicketUpdated,
+} from '@boxoffice/shared/events/ticket.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
@@ -6,5 +11,5 @@ export const ticketsService = service(
   'tickets',
   config,
   { perUser: 120, perSession: 80, perAddress: 1200 },
-  { types: [TicketCreated, TicketUpdated], parentOf: ({ id }: TicketData) => id },
+  { types: [TicketCreated, TicketUpdated, TicketCancelled], parentOf: ({ id }: TicketData) => id },
 );

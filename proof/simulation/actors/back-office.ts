@@ -13,15 +13,14 @@ type Dispute = Ledger['disputes'][number];
 
 /**
  * Moves money at the provider: somebody refunds charges in its dashboard, in parts or whole, and banks open disputes
- * and end them.
+ * and end them. No dispute stays open: nothing can be refunded until a bank has decided.
  */
 export async function returnMoney(durationMs: number): Promise<void> {
   const { scheduler, random, provider } = simulation();
   const end = scheduler.now + durationMs;
   while (scheduler.now < end) {
     await scheduler.wait(random.integer(1000, LONGEST_WAIT_MS));
-    const disputes = provider.ledger().disputes as Dispute[];
-    const open = disputes.filter(({ status }) => status === 'needs_response');
+    const open = openDisputes();
     if (open.length > 0 && random.chance(0.5)) {
       await endDispute(random.pick(open));
       continue;
@@ -35,7 +34,11 @@ export async function returnMoney(durationMs: number): Promise<void> {
     if (random.chance(0.25)) await openDispute(charge);
     else await refund(charge);
   }
+  for (const dispute of openDisputes()) await endDispute(dispute);
 }
+
+const openDisputes = (): Dispute[] =>
+  (simulation().provider.ledger().disputes as Dispute[]).filter(({ status }) => status === 'needs_response');
 
 async function refund(charge: Charge): Promise<void> {
   const { random, provider, history } = simulation();

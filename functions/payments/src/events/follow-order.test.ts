@@ -250,3 +250,25 @@ test('a reduced order that is cancelled then returns the rest', async () => {
   expect((await refunds()).toSorted()).toEqual([2000, 2500]);
   expect(await findPayment(payment.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
 });
+
+test('a refund waits for the end of a dispute, and what the bank has taken counts', async () => {
+  const answer = async (path: string, form: Record<string, string> = {}) => {
+    const headers = { authorization: 'Bearer sk_test_follow' };
+    const response = await fetch(`${stripeUrl}${path}`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(form),
+    });
+    return (await response.json()) as { id: string };
+  };
+  for (const evidence of ['winning_evidence', 'losing_evidence']) {
+    const { payment, complete, refunds } = await captured();
+    const { latest_charge } = await stripe.paymentIntents.retrieve(payment.intentId ?? '');
+    const dispute = await answer(`/v1/charges/${latest_charge}/dispute`);
+    expect(await send(OrderReduced.type, reducedTo(complete, 2000))).toBe(204);
+    expect(await refunds()).toEqual([]);
+    await answer(`/v1/disputes/${dispute.id}`, { 'evidence[uncategorized_text]': evidence });
+    expect(await send(Tick.type, {})).toBe(204);
+    expect(await refunds()).toEqual(evidence === 'winning_evidence' ? [2500] : []);
+  }
+});

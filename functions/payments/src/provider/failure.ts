@@ -27,6 +27,10 @@ export const isStored = (error: unknown): boolean =>
   error instanceof StripeAPIError &&
   (error.statusCode === 500 || error.headers?.['stripe-should-retry'] === 'false' || isReplayed(error));
 
+/** Whether a refund was refused because the bank has disputed the charge. */
+export const isDisputed = (error: unknown): boolean =>
+  error instanceof StripeInvalidRequestError && error.code === 'charge_disputed';
+
 /** Whether the same request would fail again. */
 export const isPermanent = (error: unknown): error is Error =>
   error instanceof StripeCardError || error instanceof StripeInvalidRequestError;

@@ -3,7 +3,7 @@ import { idempotencyKeyOf, MAX_KEYS, MAX_NEW_FAILURES } from '../domain/attempt.
 import type { Payment } from '../domain/payment.ts';
 import type { Intent, ProviderState } from '../domain/provider-state.ts';
 import { createCheckout, expireCheckout, readCheckout } from './checkout.ts';
-import { callProvider, failureOf, isPermanent, isReplayed, isStored } from './failure.ts';
+import { callProvider, failureOf, isDisputed, isPermanent, isReplayed, isStored } from './failure.ts';
 import { cancelIntent, createIntent, intentFrom, readIntent, UNPAID } from './intent.ts';
 import { lookUp } from './lookup.ts';
 import { sharesToReturn } from './payout.ts';
@@ -122,7 +122,7 @@ export function refundUpTo(
 /**
  * Refunds what is missing until the buyer has got back `amount`, and returns the intent after it. Each idempotency key
  * names what was refunded before. So of several processes that have read the same sum, one refunds, and no sum is
- * refunded twice.
+ * refunded twice. While a bank decides about a dispute, nothing is refunded: the sweep goes on after it.
  */
 async function refund(
   payment: Pick<Payment, 'id' | 'payout'>,
@@ -130,7 +130,7 @@ async function refund(
   amount: number,
 ): Promise<Intent> {
   let before = intent;
-  for (let attempt = 1; before.refunded < amount; attempt++) {
+  for (let attempt = 1; before.refunded < amount && before.dispute !== 'open'; attempt++) {
     const idempotencyKey = idempotencyKeyOf(payment, `refund-${before.refunded}`, attempt);
     let failure: unknown;
     try {
@@ -143,8 +143,10 @@ async function refund(
       failure = error;
     }
     const after = await readIntent(before.id);
+    if (isDisputed(failure) && after.dispute !== 'won') return after;
     // Only a failure that the provider has stored for the key allows another key for the same sum.
-    if (after.refunded === before.refunded && (!isStored(failure) || attempt >= MAX_KEYS))
+    const isSpent = isStored(failure) || isDisputed(failure);
+    if (after.refunded === before.refunded && (!isSpent || attempt >= MAX_KEYS))
       throw failure ?? new Unreachable(`The refund of payment ${payment.id} is not visible yet`);
     if (after.refunded !== before.refunded) attempt = 0;
     before = after;
