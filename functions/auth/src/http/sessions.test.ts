@@ -178,6 +178,7 @@ test('an access token names issuer, audience, user and session, and expires afte
     sub: user.id,
     sid: sessions[0]?.id,
     email: user.email,
+    email_verified: false,
     iat: expect.any(Number),
     exp: Number(payload?.iat) + 300,
   });

@@ -98,6 +98,7 @@ test('only the seller sees the held and sold seats and the earnings', async () =
     held: 2,
     sold: 4,
     earned: [{ amount: 18_000, currency: 'EUR' }],
+    refunded: [{ amount: 0, currency: 'EUR' }],
   });
   expect((await sales(await newUser())).status).toBe(403);
   expect((await ask('GET', `/api/tickets/${id}/sales`)).status).toBe(401);

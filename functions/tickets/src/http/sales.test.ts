@@ -101,6 +101,7 @@ test('the seller reads when the seats were ordered, and nobody else does', async
       id,
       ticketId: ticket.id,
       userId: other.id,
+      sellerId: seller.id,
       title: 'Timeline',
       currency: 'EUR',
       expiresAt,
