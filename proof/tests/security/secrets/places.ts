@@ -44,9 +44,19 @@ export function readFiles(folder: string, name: string): Places {
     const path = join(entry.parentPath, entry.name);
     const [top = ''] = path.slice(folder.length + 1).split('/');
     const place = `${name}/${top}`;
-    places.set(place, [...(places.get(place) ?? []), readFileSync(path, 'utf8')]);
+    places.set(place, [...(places.get(place) ?? []), readIfThere(path)]);
   }
   return places;
+}
+
+/** A running system can delete a file after it was listed. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return '';
+  }
 }
 
 /** The bundles in the images. */
