@@ -374,9 +374,9 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'disputes-published-once',
-    file: 'functions/payments/src/service.ts',
-    from: '      PaymentDisputed,\n      PaymentRefunded,',
-    to: '      PaymentRefunded,',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: '[PaymentRefunded, PaymentDisputed].map',
+    to: '[PaymentRefunded].map',
   },
   {
     name: 'refund-counted-again',

@@ -1,12 +1,4 @@
-import {
-  OrderCancelled,
-  OrderCompleted,
-  OrderCreated,
-  type OrderData,
-  OrderExpired,
-  OrderReduced,
-  OrderRefused,
-} from '@boxoffice/shared/events/order.ts';
+import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
@@ -14,8 +6,5 @@ export const ordersService = service(
   'orders',
   config,
   { perUser: 300, perSession: 200, perAddress: 3000 },
-  {
-    types: [OrderCreated, OrderCancelled, OrderExpired, OrderCompleted, OrderReduced, OrderRefused],
-    parentOf: ({ ticketId }: OrderData) => ticketId,
-  },
+  ({ ticketId }: OrderData) => ticketId,
 );

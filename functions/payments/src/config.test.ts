@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
-/** What a new process of the service prints when it reads its settings. */
+/** Starts a process that reads the settings, and returns its output. */
 function start(settings: Record<string, string>): string {
   try {
     const config = new URL('./config.ts', import.meta.url).href;

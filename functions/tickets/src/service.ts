@@ -1,9 +1,4 @@
-import {
-  TicketCancelled,
-  TicketCreated,
-  type TicketData,
-  TicketUpdated,
-} from '@boxoffice/shared/events/ticket.ts';
+import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
@@ -11,5 +6,5 @@ export const ticketsService = service(
   'tickets',
   config,
   { perUser: 120, perSession: 80, perAddress: 1200 },
-  { types: [TicketCreated, TicketUpdated, TicketCancelled], parentOf: ({ id }: TicketData) => id },
+  ({ id }: TicketData) => id,
 );

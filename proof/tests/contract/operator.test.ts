@@ -88,7 +88,10 @@ test('the settings of the environment replace those of the laptop, and the log c
 
 test('an unknown order and wrong arguments are one line and an exit code', async () => {
   const id = crypto.randomUUID();
-  await expect(order(['show', id])).rejects.toMatchObject({ code: 1, stderr: `There is no order ${id}\n` });
+  await expect(order(['show', id])).rejects.toMatchObject({
+    code: 1,
+    stderr: `No table contains order ${id}\n`,
+  });
   for (const args of [['show'], ['show', "x' OR"], ['list'], ['show', id, 'more']])
     await expect(order(args)).rejects.toMatchObject({
       code: 2,

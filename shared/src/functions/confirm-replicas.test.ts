@@ -27,10 +27,7 @@ beforeAll(() => new Promise<void>((resolve) => followers.listen(0, '127.0.0.1', 
 afterAll(() => followers.close());
 
 const settings = { ...config, PUBLIC_KEYS: '{"keys":[]}', LIMITS_SCALE: 1 };
-const items = service('items', settings, undefined, {
-  types: [{ type: 'item.changed' }],
-  parentOf: ({ id }: { id: string }) => id,
-});
+const items = service('items', settings, undefined, ({ id }: { id: string }) => id);
 const MINUTE = 60_000;
 const stateOf = (id: string, version: number, time: number): CloudEvent => ({
   id: randomUUID(),

@@ -22,28 +22,23 @@ export interface Service {
   republish: () => Promise<void>;
 }
 
-/** The events whose versions other services must confirm (see confirm-replicas.ts). */
-export interface Confirmed<Data> {
-  types: { type: string }[];
-  /** The aggregate that the event's aggregate belongs to. */
-  parentOf: (data: Data) => string;
-}
-
+/**
+ * Makes the parts that the handlers of a service share.
+ *
+ * @param parentOf the aggregate that an event's aggregate belongs to. With it, other services must confirm the version of
+ *   every event of this service (see confirm-replicas.ts)
+ */
 export function service<Data = never>(
   name: string,
   config: { TABLE: string; BROKER_URL: string; PUBLIC_KEYS: string; LIMITS_SCALE: number },
   limits?: WriteLimits,
-  confirmed?: Confirmed<Data>,
+  parentOf?: (data: Data) => string,
 ): Service {
   const { TABLE, BROKER_URL, PUBLIC_KEYS, LIMITS_SCALE } = config;
   const publish: Publish = publisher(BROKER_URL);
   const republishing = oneAtATime<undefined>(async () => {
     await republish(TABLE, publish);
   });
-  const parentOf = ({ type, data }: CloudEvent) =>
-    confirmed?.types.some((confirmedType) => confirmedType.type === type)
-      ? confirmed.parentOf(data as Data)
-      : undefined;
   return {
     name,
     table: TABLE,
@@ -51,7 +46,7 @@ export function service<Data = never>(
     limits,
     limitsScale: LIMITS_SCALE,
     publish,
-    commit: (change) => commit(TABLE, change, publish, parentOf),
+    commit: (change) => commit(TABLE, change, publish, ({ data }) => parentOf?.(data as Data)),
     republish: () => republishing(undefined),
   };
 }

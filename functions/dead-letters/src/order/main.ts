@@ -44,7 +44,7 @@ process.exitCode = await operatorCommand({
     const { formatStory } = await import('./format-story.ts');
     const story = await storyOf(id, logs);
     if (story) log(json ? JSON.stringify(storyToJson(story), null, 2) : formatStory(story, Date.now()));
-    else process.stderr.write(`There is no order ${id}\n`);
+    else process.stderr.write(`No table contains order ${id}\n`);
     return story ? 0 : 1;
   },
 });

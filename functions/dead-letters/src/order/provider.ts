@@ -35,7 +35,7 @@ export interface ProviderPayment {
   refunds: { id: string; amount: number; status: string | null; createdAt: number }[];
 }
 
-/** What the provider has of an order, or the reason why that is not known. */
+/** The provider's records of an order, or the reason why they could not be read. */
 export type Money = { payments: ProviderPayment[] } | { unknown: string };
 
 /**

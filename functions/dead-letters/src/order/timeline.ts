@@ -21,7 +21,7 @@ export interface Facts {
   log: LogLine[];
 }
 
-/** What happened to an order, the earliest first. */
+/** The steps of an order, the earliest first. */
 export function timelineOf({ rows, money, events, deadLetters, log }: Facts): Moment[] {
   const moments = [
     ...rows.flatMap(momentsOfRow),

@@ -1,6 +1,7 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { background } from '@boxoffice/shared/functions/background.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
+import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { endWithEvent } from '../domain/refund.ts';
 import type { Terms } from '../domain/stock.ts';
@@ -19,8 +20,8 @@ import { findTerms } from '../tables/stock.ts';
 const idOf = ({ orderId }: OrderToEnd): string => orderId;
 
 /**
- * Ends the orders of an event after this answer, if the event is cancelled. What a crash leaves, or the index does not
- * list yet, the ticks end.
+ * Ends the orders of an event after this answer, if the event is cancelled. Ticks end the orders that remain after a crash
+ * and those that the index does not list yet.
  */
 export function endOrdersSoon({ ticketId, sale }: Terms, given: Given): void {
   if (sale.cancelledAt === undefined) return;
@@ -33,17 +34,18 @@ export function endOrdersSoon({ ticketId, sale }: Terms, given: Given): void {
   );
 }
 
-/** Ends the orders of all cancelled events. */
-export async function endOrders(given: Given): Promise<void> {
+/** Ends the orders of all cancelled events. Calls during a run share the next run. */
+export const endOrders = oneAtATime(async (given: Given) => {
+  const end = sweepEnd();
   const handle = (row: OrderToEnd) => endOrder(row, given);
-  await sweepRows({ shards: allOrdersToEnd(), idOf, handle, end: sweepEnd() });
+  await sweepRows({ shards: allOrdersToEnd(), idOf, handle, end });
   await sweepRows({
     shards: endedCancellations(given.now),
     idOf: ({ pk }) => pk,
     handle: (row) => ordersService.commit({ writes: [forgetCancellation(row)] }),
-    end: sweepEnd(),
+    end,
   });
-}
+});
 
 async function endOrder({ orderId, ticketId }: OrderToEnd, given: Given): Promise<void> {
   const [order, ticket] = await Promise.all([findOrder(orderId), findTerms(ticketId)]);

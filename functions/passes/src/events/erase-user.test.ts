@@ -24,7 +24,7 @@ const soldPass = async () => {
   const [pass] = await passesOf(sold.buyer, `?orderId=${sold.order.id}`);
   return { ...sold, id: pass?.id ?? '', code: pass?.code ?? '' };
 };
-/** What auth does when it deletes an account: the address first, then the event. */
+/** Deletes an account as auth does: it erases the address first, and then sends the event. */
 const forgetAddress = ({ headers }: User) => ask('POST', '/addresses/forget', { headers, body: {} });
 const deleted = ({ id }: User) =>
   deliverWithRetries(UserDeleted.of(id, { id, version: 4 }, { now: Date.now(), newId: randomUUID }));

@@ -99,7 +99,7 @@ export const refuse = <State extends Payment>(payment: State, reason: string): S
 
 /**
  * Records the price of the seats that an order has given back, which are all seats of a cancelled one. A later step
- * refunds it. What the buyer got back for another reason, such as a lost dispute, counts towards it.
+ * refunds it. The price includes money that the buyer got back for another reason, such as a lost dispute.
  */
 export function reduceTo<State extends Payment>(
   payment: State,
