@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the whole system use both cores: one file runs at a time. */
+/** A test of the whole system uses most of a core: two files run at a time, however many cores there are. */
 const wholeSystem = {
-  fileParallelism: false,
+  maxWorkers: 2,
   testTimeout: 120_000,
   hookTimeout: 120_000,
 };
-/** The files of one project run in one worker, so that they can share a system (fixtures of the scope `worker`). */
+/** A worker runs many files of one project, so that they can share a system (fixtures of the scope `worker`). */
 const sharedSystem = { ...wholeSystem, isolate: false };
 /** All files with the `test` of proof/harness/browser-test.ts. */
 const storefront = ['proof/tests/storefront/*.test.ts', 'proof/tests/security/{passkeys,recovery}.test.ts'];
@@ -15,6 +15,10 @@ export default defineConfig({
   test: {
     // A browser test uses most of a core: more tests at a time only slow each other down.
     maxConcurrency: 3,
+    // The default is one worker on two cores.
+    maxWorkers: '100%',
+    // The default is a second, which is too short for a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         test: {
@@ -47,6 +51,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
+          sequence: { groupOrder: 3 },
           include: ['proof/**/*.test.ts'],
           exclude: ['proof/tests/saga/**', ...storefront],
           ...wholeSystem,

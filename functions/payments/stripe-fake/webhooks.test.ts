@@ -53,7 +53,7 @@ test('a failed delivery is retried until it is accepted', async () => {
   const receiver = await startReceiver(stripe, () => (failures-- > 0 ? 500 : 200));
   fake.deliverTo(receiver.url);
   await stripe.paymentIntents.create({ amount: 100, currency: 'usd' });
-  await expect.poll(receiver.types, { timeout: 10_000 }).toEqual(['payment_intent.created']);
+  await expect.poll(receiver.types).toEqual(['payment_intent.created']);
   const pending = async () => (await stripe.events.list()).data[0]?.pending_webhooks;
   await expect.poll(pending).toBe(0);
 }, 15_000);

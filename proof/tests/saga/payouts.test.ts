@@ -37,7 +37,7 @@ const waitForBalance = (seller: Visitor, amount: number): Promise<PayoutAccount>
     ({ balance }) => balance?.[0]?.amount === amount,
   );
 
-describe('a seller with an account', () => {
+describe.concurrent('a seller with an account', () => {
   test('is paid by each sale, less the fee', async ({ system, ann }) => {
     const seller = await paidSeller(system);
     const byCard = await placeOrderOf(seller, ann);

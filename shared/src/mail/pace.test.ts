@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { waitFor } from '../testing/wait-for.ts';
 import { oneByOne, spread } from './pace.ts';
 
 /** Tasks that end when the test says so, and the names of those that have begun. */
@@ -16,22 +17,22 @@ test('mails are sent one by one, and those that are too many are left out', asyn
   const { begun, task, end } = newTasks();
   const send = oneByOne(1, 2);
   send(task('a'));
-  await vi.waitFor(() => expect(begun).toEqual(['a']));
+  await waitFor(() => expect(begun).toEqual(['a']));
   for (const name of ['b', 'c', 'd']) send(task(name));
   expect(begun).toEqual(['a']);
   end('a');
-  await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+  await waitFor(() => expect(begun).toEqual(['a', 'b']));
   end('b');
-  await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'c']));
+  await waitFor(() => expect(begun).toEqual(['a', 'b', 'c']));
   end('c');
   send(task('e'));
-  await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'c', 'e']));
+  await waitFor(() => expect(begun).toEqual(['a', 'b', 'c', 'e']));
 });
 
 test('every mail is sent within the longest wait', async () => {
   const { begun, task, end } = newTasks();
   for (const name of ['a', 'b']) spread(1)(task(name));
   expect(begun).toEqual([]);
-  await vi.waitFor(() => expect(begun.toSorted()).toEqual(['a', 'b']));
+  await waitFor(() => expect(begun.toSorted()).toEqual(['a', 'b']));
   for (const name of ['a', 'b']) end(name);
 });

@@ -8,6 +8,7 @@ import { publishedEvents } from '../testing/events.ts';
 import { useTable } from '../testing/tables.ts';
 import { useFunction } from '../testing/use-function.ts';
 import { newUser } from '../testing/user.ts';
+import { waitFor } from '../testing/wait-for.ts';
 
 const collector = await startCollector();
 afterAll(() => collector.stop());
@@ -162,7 +163,7 @@ test.each(['fails', 'late', 'nonsense', 'away'] as const)(
     }
     const warnings = () => lines.filter((line) => line.includes('the collector does not take telemetry'));
     // The SDK gives up an attempt after 5 s.
-    await vi.waitFor(() => expect(warnings()).toHaveLength(1), 20_000);
+    await waitFor(() => expect(warnings()).toHaveLength(1));
     await flushTelemetry(10_000);
     expect(warnings()).toHaveLength(1);
   },

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
-import { afterAll, vi } from 'vitest';
+import { afterAll } from 'vitest';
 import type { ReceivedMail } from '../../mail-fake/inbox.ts';
 import { startMailFake } from '../../mail-fake/mail-fake.ts';
+import { waitFor } from './wait-for.ts';
 
 /**
  * Starts a mail fake for a test file and sets SMTP_URL. Call it before the service is imported.
@@ -35,14 +36,11 @@ export async function useMailbox() {
       PostalMime.parse((await server.inbox.raw(id)) ?? Buffer.alloc(0)),
     /** Waits for this number of mails to an address. Returns them newest first. */
     waitForMails: (email: string, count = 1): Promise<ReceivedMail[]> =>
-      vi.waitFor(
-        async () => {
-          const mails = await mailsTo(email);
-          if (mails.length < count) throw new Error(`${mails.length} of ${count} mails have arrived`);
-          return mails;
-        },
-        { timeout: 20_000, interval: 20 },
-      ),
+      waitFor(async () => {
+        const mails = await mailsTo(email);
+        if (mails.length < count) throw new Error(`${mails.length} of ${count} mails have arrived`);
+        return mails;
+      }),
     stopServer: () => server.stop(),
     restartServer: async () => {
       server = await startMailFake({ ...config, smtpPort });

@@ -3,6 +3,7 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
 
@@ -26,11 +27,11 @@ const confirm = (visitor: Pick<Visitor, 'send'>, token: string) =>
   visitor.send<Account & Errors>('POST', 'email/confirm', { token });
 
 const mailWith = (email: string, subject: string) =>
-  vi.waitFor(async () => {
+  waitFor(async () => {
     const mail = (await mailbox.mailsTo(email)).find((each) => each.subject.includes(subject));
     if (!mail) throw new Error(`no mail "${subject}" has arrived`);
     return mail;
-  }, 20_000);
+  });
 const linkTo = async (email: string): Promise<string> =>
   tokenIn(await mailWith(email, 'Confirm your new email address'));
 

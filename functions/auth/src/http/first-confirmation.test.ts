@@ -3,7 +3,8 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
-import { describe, expect, test, vi } from 'vitest';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
+import { describe, expect, test } from 'vitest';
 import { PASSWORD } from '../testing/browser.ts';
 import { device, ORIGIN, passkeyActions } from '../testing/passkey-actions.ts';
 
@@ -18,11 +19,11 @@ const NEW_PASSWORD = 'a better horse battery';
 
 /** Waits for a mail with this subject and returns its token. */
 const mailedToken = (email: string, subject: string): Promise<string> =>
-  vi.waitFor(async () => {
+  waitFor(async () => {
     const mail = (await mailbox.mailsTo(email)).find((each) => each.subject.includes(subject));
     if (!mail) throw new Error(`no mail "${subject}" has arrived`);
     return tokenIn(mail);
-  }, 20_000);
+  });
 
 /** Someone who signs up with the owner's address and adds a passkey, and the mailed link that confirms the address. */
 async function signedUpStranger() {

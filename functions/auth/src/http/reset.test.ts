@@ -4,6 +4,7 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { newBrowser, newEmail, PASSWORD } from '../testing/browser.ts';
 
@@ -186,7 +187,7 @@ describe('requesting a reset link does not reveal whether an account exists', ()
   test('an address without an account gets no mail, and its queued mail is dropped', async () => {
     const email = newEmail();
     expect((await requestLink(email)).status).toBe(202);
-    await vi.waitFor(async () => expect(await queuedMailsTo(email)).toEqual([]));
+    await waitFor(async () => expect(await queuedMailsTo(email)).toEqual([]));
     expect(await mailbox.mailsTo(email)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import type { Account } from '@boxoffice/shared/api/recovery.ts';
 import { tokenIn, useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { newBrowser, newEmail } from '../testing/browser.ts';
 
@@ -93,7 +94,7 @@ describe('an email address', () => {
     for (let time = 0; time < 12; time++)
       statuses.push((await visitor.send('POST', 'sendverification', {})).status);
     expect(new Set(statuses)).toEqual(new Set([202, 429]));
-    await vi.waitFor(async () => expect(await queuedMailsTo(visitor.email)).toEqual([]));
+    await waitFor(async () => expect(await queuedMailsTo(visitor.email)).toEqual([]));
     expect(await mailbox.mailsTo(visitor.email)).toHaveLength(2);
   });
 
@@ -138,7 +139,7 @@ describe('a mail', () => {
     await mailbox.stopServer();
     const email = newEmail();
     expect((await browser().signUp(email)).status).toBe(201);
-    const failed = await vi.waitFor(async () => {
+    const failed = await waitFor(async () => {
       const [mail] = await queuedMailsTo(email);
       expect(mail?.attempts).toBe(1);
       return mail;

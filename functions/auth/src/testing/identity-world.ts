@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tokenIn, type useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import type { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import type { WebAuthnEmulator } from 'nid-webauthn-emulator';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { LINK_PATHS, type Purpose } from '../domain/link.ts';
 import { type IdentityModel, type Party, parties } from './identity-model.ts';
 import { device, ORIGIN, passkeyActions } from './passkey-actions.ts';
@@ -64,19 +65,16 @@ export class IdentityWorld {
   /** Waits until as many links are in the mailbox as the model has sent. */
   async receive({ links }: IdentityModel): Promise<void> {
     if (links.length === this.#tokens.length) return;
-    await vi.waitFor(
-      async () => {
-        for (const mail of (await this.#mailbox.mailsTo(this.forms.punycode)).toReversed()) {
-          const token = tokenIn(mail);
-          if (token === '' || this.#received.has(token)) continue;
-          this.#received.add(token);
-          const isReset = mail.text.includes(`${LINK_PATHS['reset-password']}${token}`);
-          this.#tokens.push({ purpose: isReset ? 'reset-password' : 'verify-email', token });
-        }
-        expect(this.#tokens.map(({ purpose }) => purpose)).toEqual(links.map(({ purpose }) => purpose));
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    await waitFor(async () => {
+      for (const mail of (await this.#mailbox.mailsTo(this.forms.punycode)).toReversed()) {
+        const token = tokenIn(mail);
+        if (token === '' || this.#received.has(token)) continue;
+        this.#received.add(token);
+        const isReset = mail.text.includes(`${LINK_PATHS['reset-password']}${token}`);
+        this.#tokens.push({ purpose: isReset ? 'reset-password' : 'verify-email', token });
+      }
+      expect(this.#tokens.map(({ purpose }) => purpose)).toEqual(links.map(({ purpose }) => purpose));
+    });
   }
 
   takeToken = (at: number): string => this.#tokens.splice(at, 1)[0]?.token ?? '';

@@ -6,7 +6,8 @@ import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { useMailbox } from '@boxoffice/shared/testing/mailbox.ts';
 import { freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PassMail } from '../domain/mail.ts';
 import { cancelled, completed, newOrder, useDoor } from '../testing/door.ts';
 
@@ -55,7 +56,7 @@ async function queued(): Promise<Record<string, unknown>[]> {
   return found;
 }
 const given = (later = 60_000) => ({ now: Date.now() + later, newId: () => randomUUID() });
-const allSent = () => vi.waitFor(async () => expect(await queued()).toEqual([]), { timeout: 20_000 });
+const allSent = () => waitFor(async () => expect(await queued()).toEqual([]));
 
 test('a complete order is mailed once, with the passes as PDF and the event for a calendar', async () => {
   const { buyer, order } = await sell(2);
@@ -127,7 +128,7 @@ test('an offer that was taken back is not mailed', async () => {
   await ask('POST', path, { headers: buyer.headers, body: { email: friend.email } });
   expect((await ask('DELETE', path, { headers: buyer.headers })).status).toBe(204);
   await mailbox.restartServer();
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     await sendDue(given(3_600_000));
     expect(await queued()).toEqual([]);
   });
@@ -137,7 +138,7 @@ test('an offer that was taken back is not mailed', async () => {
 test('a mail that no server takes waits, and a later tick sends it', async () => {
   await mailbox.stopServer();
   const { buyer, order } = await sell(1);
-  await vi.waitFor(async () => expect(await queued()).toMatchObject([{ orderId: order.id, attempts: 1 }]));
+  await waitFor(async () => expect(await queued()).toMatchObject([{ orderId: order.id, attempts: 1 }]));
   await mailbox.restartServer();
   await sendDue(given(3_600_000));
   expect(await mailbox.mailsTo(buyer.email)).toHaveLength(1);

@@ -213,7 +213,7 @@ test('a refund of a failure that Stripe repeats, or whose answer is lost, is mad
     await deliverOnce();
     await setFaults();
     // The first request can still be under way.
-    await expect.poll(deliverOnce, { timeout: 20_000 }).toBe(204);
+    await expect.poll(deliverOnce).toBe(204);
     expect(await refunds()).toEqual([2500]);
   }
 });

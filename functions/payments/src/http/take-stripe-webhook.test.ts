@@ -4,6 +4,7 @@ import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import type Stripe from 'stripe';
 import { afterAll, expect, test, vi } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
@@ -135,7 +136,7 @@ test('a webhook about what this process is requesting waits for it, and reads ne
   const asked = [vi.spyOn(stripe.paymentIntents, 'retrieve'), vi.spyOn(stripe.paymentIntents, 'search')];
   const verified = vi.spyOn(stripe.webhooks, 'constructEvent');
   const delivered = deliver(event);
-  await vi.waitFor(() => expect(verified).toHaveBeenCalled());
+  await waitFor(() => expect(verified).toHaveBeenCalled());
   answered.resolve();
   expect((await own).status).toBe('authorised');
   expect(await delivered).toBe(200);

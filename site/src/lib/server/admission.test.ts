@@ -61,7 +61,7 @@ const post = (length: number, body: string, address = '192.0.2.1') =>
   ].join('\r\n');
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
 
-const slowBecomes = (count: number) => expect.poll(() => arrivals.slow, { timeout: 10_000 }).toBe(count);
+const slowBecomes = (count: number) => expect.poll(() => arrivals.slow).toBe(count);
 
 test('half-sent bodies hold no place, and are handled when the rest arrives', async () => {
   await listen(echo);
