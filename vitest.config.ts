@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** A test of the whole system uses most of a core: two files run at a time, however many cores there are. */
 const wholeSystem = {
   maxWorkers: 2,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
 };
 /** A worker runs many files of one project, so that they can share a system (fixtures of the scope `worker`). */
 const sharedSystem = { ...wholeSystem, isolate: false };
@@ -31,7 +31,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'site', include: ['site/src/**/*.test.ts'] } },
+      { test: { name: 'site', include: ['site/src/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'saga',
