@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { besideBundle, putBeside } from './beside.ts';
 import { fonts } from './fonts.ts';
 import { commonPasswords } from './passwords.ts';
 
@@ -25,18 +26,6 @@ const stubsPlugin: Plugin = {
   name: 'stubs',
   setup({ onResolve }) {
     for (const [filter, path] of stubs) onResolve({ filter }, () => ({ path }));
-  },
-};
-
-/** OpenTelemetry is a file of its own, which a process without a collector never reads. */
-const TELEMETRY = 'telemetry.cjs';
-
-const separateTelemetry: Plugin = {
-  name: 'separate-telemetry',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/opentelemetry\b/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${TELEMETRY}`, external: true } : undefined,
-    );
   },
 };
 
@@ -68,7 +57,7 @@ export const wrapped = {
 };
 
 /**
- * Creates `folder` with the bundle, telemetry.cjs if the bundle loads it, and boot.cjs. warm.ts adds the code cache.
+ * Creates `folder` with the bundle, what it loads on first use (beside.ts), and boot.cjs. warm.ts adds the code cache.
  *
  * @throws esbuild's BuildFailure, for example when an import does not resolve
  */
@@ -80,16 +69,9 @@ export async function bundle(folder: string, source: BuildOptions): Promise<void
     outfile: join(folder, 'bundle.js'),
     metafile: true,
   });
-  const imports = Object.values(metafile?.outputs ?? {}).flatMap((output) => output.imports);
-  if (imports.some(({ path }) => path === `./${TELEMETRY}`)) {
-    const entry = join(root, 'shared/src/telemetry/opentelemetry.ts');
-    await build({
-      ...common,
-      entryPoints: [entry],
-      plugins: [stubsPlugin],
-      outfile: join(folder, TELEMETRY),
-    });
-  }
+  const outputs = Object.values(metafile?.outputs ?? {});
+  const imports = outputs.flatMap((output) => output.imports.map(({ path }) => path));
+  await putBeside(folder, imports, { ...common, plugins: [stubsPlugin] });
   await writeFile(join(folder, 'boot.cjs'), await readFile(join(import.meta.dirname, 'boot.cjs')));
 }
 
@@ -124,5 +106,5 @@ const optionsOf = (source: BuildOptions): BuildOptions => ({
   ...source,
   // undici's own switch for bundles: it leaves out the experimental HTTP parser.
   define: { 'import.meta.url': '__url', esbuildDetection: 'true', ...source.define },
-  plugins: [separateTelemetry, stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
+  plugins: [besideBundle, stubsPlugin, commonPasswords, fonts, ...(source.plugins ?? [])],
 });

@@ -36,11 +36,12 @@ export function settingsFor(url: string, keys: { signing: string; public: string
     PAYMENTS_URL: url,
     EXPIRATION_URL: url,
     PASSES_URL: url,
+    COVERS_URL: 'file:///none',
     PUBLIC_URL: 'http://localhost:3000',
     STRIPE_API_URL: url,
     STRIPE_SECRET_KEY: 'sk_test_none',
     STRIPE_WEBHOOK_SECRET: 'whsec_none',
-    BODY_SIZE_LIMIT: '1M',
+    BODY_SIZE_LIMIT: '6M',
     PROTOCOL_HEADER: 'x-forwarded-proto',
     ADDRESS_HEADER: 'x-forwarded-for',
   };

@@ -14,6 +14,8 @@ import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { ask, freePort } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test } from 'vitest';
+import { startS3Fake } from '../../functions/tickets/s3-fake/s3-fake.ts';
+import { picture } from '../../proof/harness/picture.ts';
 import { waitForPort } from '../laptop/ports.ts';
 
 useTable();
@@ -23,13 +25,15 @@ afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-const dist = resolve(import.meta.dirname, '../../dist/orders');
+const dist = resolve(import.meta.dirname, '../../dist');
+type Changes = Record<string, string | undefined>;
+const startOrders = (changes: Changes = {}) => start('orders', changes);
 
-/** Starts the bundle of orders as its image does. A setting that is undefined is left out. */
-async function startOrders(changes: Record<string, string | undefined> = {}) {
+/** Starts the bundle of a service as its image does. A setting that is undefined is left out. */
+async function start(service: string, changes: Changes = {}) {
   const port = await freePort();
-  const boot = resolve(dist, 'boot.cjs');
-  const settings = { NODE_ENV: 'production', FUNCTION_TARGET: 'orders', PORT: String(port), ...changes };
+  const boot = resolve(dist, service, 'boot.cjs');
+  const settings = { NODE_ENV: 'production', FUNCTION_TARGET: service, PORT: String(port), ...changes };
   const env = Object.entries({ ...process.env, ...settings }).filter(([, value]) => value !== undefined);
   const child = spawn(process.execPath, ['--max-semi-space-size=2', boot], {
     env: Object.fromEntries(env) as NodeJS.ProcessEnv,
@@ -170,9 +174,36 @@ test('a bundle sends its spans to the collector before it ends', async () => {
 });
 
 test('OpenTelemetry is in a file of its own, which only a process with a collector reads', () => {
-  const has = (file: string) => readFileSync(resolve(dist, file), 'utf8').includes('OTLPExporterError');
+  const has = (file: string) =>
+    readFileSync(resolve(dist, 'orders', file), 'utf8').includes('OTLPExporterError');
   expect({ bundle: has('bundle.js'), telemetry: has('telemetry.cjs') }).toEqual({
     bundle: false,
     telemetry: true,
   });
+});
+
+test('a pod of tickets draws pictures, and stores them in a bucket', async () => {
+  const s3 = await startS3Fake({
+    ...{ host: '127.0.0.1', port: 0 },
+    ...{
+      accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  });
+  const store = { COVERS_URL: 's3://covers', AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${s3.port}` };
+  const { port, up } = await start('tickets', store);
+  await up();
+  const url = `http://127.0.0.1:${port}`;
+  const seller = await newUser();
+  const listing = { body: { title: 'Tosca', price: 0 }, headers: seller.headers };
+  const { id } = (await ask<{ id: string }>('POST', `${url}/api/tickets`, listing)).body;
+  const upload = { method: 'POST', headers: seller.headers, body: Uint8Array.from(picture) };
+  const { cover } = (await (await fetch(`${url}/api/tickets/${id}/cover`, upload)).json()) as {
+    cover: string;
+  };
+  expect([...s3.objects.keys()].sort()).toEqual(
+    ['card.webp', 'page.webp', 'share.jpg'].map((file) => `/covers/${cover}/${file}`),
+  );
+  expect((await fetch(`${url}/covers/${cover}/card.webp`)).headers.get('content-type')).toBe('image/webp');
+  await s3.stop();
 });

@@ -8,6 +8,8 @@ const limits: Record<string, number> = {
   site: 15,
   // With the font of printed passes.
   passes: 4,
+  // With the library that decodes pictures (18 MB) and the client of S3.
+  tickets: 24,
 };
 const SERVICE_LIMIT = 3;
 

@@ -18,16 +18,22 @@ test('every command, every write of a transaction and every index of the code is
   const code = `
     db.send(new GetCommand({})); db.send(new BatchWriteCommand({})); new TransactWriteCommand({})
     const put = { Put: { TableName } }, shorthand = { ConditionCheck }, later = { Delete: write };
+    client.send(new import_client.GetObjectCommand({}));
     queryItems(table, { index: "gsi2" }); new QueryCommand({ IndexName: 'gsi1' });`;
   expect(tableUseIn(code)).toEqual({
     actions: ['BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     indexes: ['gsi1', 'gsi2'],
+    objects: ['GetObject'],
   });
   expect(() => tableUseIn('new RestoreCommand({})')).toThrow('Name the IAM action of RestoreCommand');
 });
 
 test('a service is not allowed what only another service or an operator does', async () => {
   expect(services).toContain('expiration');
-  expect(await tableUseOf('dead-letters')).toEqual({ actions: ['UpdateItem'], indexes: [] });
+  expect(await tableUseOf('dead-letters')).toEqual({
+    actions: ['UpdateItem'],
+    indexes: [],
+    objects: [],
+  });
   expect((await tableUseOf('auth')).actions).not.toContain('Scan');
 });

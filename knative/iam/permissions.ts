@@ -15,6 +15,12 @@ const ACTIONS: Record<string, string> = {
   BatchGetCommand: 'BatchGetItem',
   BatchWriteCommand: 'BatchWriteItem',
 };
+/** The actions on the objects of a bucket ("Actions for Amazon S3"). */
+const OBJECT_ACTIONS: Record<string, string> = {
+  GetObjectCommand: 'GetObject',
+  PutObjectCommand: 'PutObject',
+  DeleteObjectCommand: 'DeleteObject',
+};
 /** The writes of a transaction need their own actions. TransactWriteItems itself has none. */
 const WRITES: Record<string, string> = {
   Put: 'PutItem',
@@ -23,10 +29,11 @@ const WRITES: Record<string, string> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-/** What a service does with its table: actions on the items, and the indexes that it queries. */
+/** What a service does with its table and bucket: actions on the items, the indexes that it queries, and actions on objects. */
 export interface TableUse {
   actions: string[];
   indexes: string[];
+  objects: string[];
 }
 
 /** The services. Each has a table of its own name. */
@@ -45,7 +52,7 @@ export async function tableUseOf(service: string): Promise<TableUse> {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    external: ['*.wasm'],
+    external: ['*.wasm', 'sharp'],
     loader: { '.ttf': 'empty' },
     logLevel: 'error',
   });
@@ -67,13 +74,19 @@ const ownCode = (bundle: string): string =>
  */
 export function tableUseIn(code: string): TableUse {
   const actions = new Set<string>();
-  for (const [, name = ''] of code.matchAll(/new (\w+Command)\d*\(/g)) {
-    const action = ACTIONS[name];
+  const objects = new Set<string>();
+  for (const [, name = ''] of code.matchAll(/new (?:\w+\.)?(\w+Command)\d*\(/g)) {
+    const [action, onObject] = [ACTIONS[name], OBJECT_ACTIONS[name]];
     if (action) actions.add(action);
+    else if (onObject) objects.add(onObject);
     else if (name !== 'TransactWriteCommand') throw new Error(`Name the IAM action of ${name}`);
   }
   for (const [, name = ''] of code.matchAll(/\b(Put|Update|Delete|ConditionCheck)\b\s*[:,}]/g))
     actions.add(WRITES[name] ?? '');
   const indexes = [...code.matchAll(/\b(?:index|IndexName): ["'](gsi\d)["']/g)].map(([, name = '']) => name);
-  return { actions: [...actions].sort(), indexes: [...new Set(indexes)].sort() };
+  return {
+    actions: [...actions].sort(),
+    indexes: [...new Set(indexes)].sort(),
+    objects: [...objects].sort(),
+  };
 }

@@ -5,6 +5,9 @@ import { services, type TableUse, tableUseOf } from './permissions.ts';
 const [REGION, ACCOUNT] = ['us-east-1', '111122223333'];
 const ISSUER = `oidc.eks.${REGION}.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE`;
 
+/** The bucket of COVERS_URL in settings.env. */
+const BUCKET = `arn:aws:s3:::boxoffice-covers-${ACCOUNT}`;
+
 const tableArn = (service: string): string =>
   `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/boxoffice-${service}`;
 const allow = (Sid: string, actions: string[], Resource: string | string[]) => ({
@@ -21,8 +24,8 @@ const arnsOf = (table: string, all: DueRows[]): string[] => [
   ...new Set(all.map(({ index }) => (index ? `${table}/index/${index}` : table))),
 ];
 
-/** The policy of a service's role: what its code does with its own table. */
-const policyOf = (service: string, { actions, indexes }: TableUse) =>
+/** The policy of a service's role: what its code does with its own table and with the bucket of pictures. */
+const policyOf = (service: string, { actions, indexes, objects }: TableUse) =>
   policy(
     ...(service === 'expiration' ? [allow('DueRows', dynamodb(['Query']), dueArns())] : []),
     allow('Items', dynamodb(actions), tableArn(service)),
@@ -33,6 +36,17 @@ const policyOf = (service: string, { actions, indexes }: TableUse) =>
             dynamodb(['Query']),
             indexes.map((index) => `${tableArn(service)}/index/${index}`),
           ),
+        ]
+      : []),
+    ...(objects.length > 0
+      ? [
+          allow(
+            'Objects',
+            objects.map((action) => `s3:${action}`),
+            `${BUCKET}/*`,
+          ),
+          // Without it S3 answers 403 instead of 404 for an unknown object.
+          allow('Bucket', ['s3:ListBucket'], BUCKET),
         ]
       : []),
   );

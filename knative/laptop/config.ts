@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { StartError } from './log.ts';
 
@@ -43,11 +44,13 @@ const Environment = z.object({
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
   STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
   LEGAL_DIR: z.string().optional(),
+  COVERS_URL: url(/^(file|s3)$/, 's3://bucket/prefix').optional(),
   SMTP_URL: url(/^smtps?$/, 'smtps://user:password@mail.example.com').optional(),
   MAIL_PORT: port.optional(),
   TRACES_PORT: port.optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, 'http://localhost:4318').optional(),
   AWS_REGION: z.string().optional(),
+  AWS_ENDPOINT_URL_S3: url(/^https?$/, 'http://localhost:9000').optional(),
   AWS_ENDPOINT_URL_DYNAMODB: url(/^https?$/, 'http://localhost:8000').optional(),
   HTTPS_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
   NATS_URL: url(/^(nats|tls)$/, 'nats://localhost:4222').optional(),
@@ -111,15 +114,17 @@ export function readSettings(
   const { data } = parsed;
   const { traces, ...rest } = flags;
   const { tracesPort, ...ports } = fakePorts(data);
+  const home = resolve(data.BOXOFFICE_HOME);
   return {
     root: repository,
     base: resolve(repository, data.BOXOFFICE_MANIFESTS ?? 'knative/base'),
-    home: resolve(data.BOXOFFICE_HOME),
+    home,
     port: data.PORT,
     ...ports,
     ...(traces && { tracesPort }),
     idleSeconds: data.IDLE_SECONDS,
     overrides: {
+      COVERS_URL: pathToFileURL(join(home, 'covers')).href,
       ...pick(given, [
         'HOLD_SECONDS',
         'HOLDS_PER_USER',
@@ -131,6 +136,8 @@ export function readSettings(
         'LIMITS_SCALE',
         'AWS_REGION',
         'MAIL_FROM',
+        'COVERS_URL',
+        'AWS_ENDPOINT_URL_S3',
         'OTEL_EXPORTER_OTLP_ENDPOINT',
         'OTEL_TRACES_SAMPLER_ARG',
       ]),

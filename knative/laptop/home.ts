@@ -15,6 +15,7 @@ const CONTENTS = [
   'tables.db-shm',
   'stripe',
   'mail',
+  'covers',
   'secrets',
   'env',
   'log',

@@ -21,6 +21,7 @@ Object.assign(process.env, {
   PAYMENTS_URL: 'http://payments.invalid',
   EXPIRATION_URL: 'http://expiration.invalid',
   PASSES_URL: 'http://passes.invalid',
+  COVERS_URL: 's3://covers.invalid',
   PUBLIC_URL: 'http://site.invalid',
   HOLD_SECONDS: '900',
   HOLDS_PER_USER: String(MAX_HOLDS),

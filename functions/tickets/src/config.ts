@@ -10,6 +10,8 @@ export const config = settings(
     PAYMENTS_URL: z.url(),
     /** Whether sellers without an account for payouts can list tickets with a price. */
     SELL_WITHOUT_PAYOUTS: flag.default(false),
+    AWS_ENDPOINT_URL_S3: z.url().optional(),
+    COVERS_URL: z.url({ protocol: /^(file|s3)$/, error: 'it must be file:///folder or s3://bucket/prefix' }),
   },
   process.env,
 );

@@ -1,3 +1,4 @@
+import { ReadCover, RemoveCover, UploadCover } from '@boxoffice/shared/api/covers.ts';
 import { CloseSeller } from '@boxoffice/shared/api/deletion.ts';
 import { ExportTickets } from '@boxoffice/shared/api/exports.ts';
 import { ReadOrderVersions, ReadPaymentVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
@@ -39,6 +40,9 @@ export const ticketsGroup = group('tickets', {
     [EditTicket, async () => (await import('./http/edit-ticket.ts')).editTicket],
     [CancelTicket, async () => (await import('./http/cancel-ticket.ts')).cancelTicket],
     [WithdrawTicket, async () => (await import('./http/withdraw-ticket.ts')).withdrawTicket],
+    [UploadCover, async () => (await import('./http/upload-cover.ts')).uploadCover],
+    [RemoveCover, async () => (await import('./http/remove-cover.ts')).removeCover],
+    [ReadCover, async () => (await import('./http/read-cover.ts')).readCover],
     [ExportTickets, async () => (await import('./http/export-tickets.ts')).exportTickets],
     [CloseSeller, async () => (await import('./http/close-seller.ts')).closeSeller],
     [ReadUserVersions, async () => (await import('./http/read-user-versions.ts')).readUserVersions],

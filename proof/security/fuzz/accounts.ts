@@ -13,6 +13,7 @@ import {
 import { Inbox } from '../../../shared/mail-fake/inbox.ts';
 import { eventually } from '../../harness/eventually.ts';
 import type { Account } from '../../harness/load/accounts.ts';
+import { picture } from '../../harness/picture.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -48,6 +49,12 @@ export async function listTicket({ visitor }: Account, quantity: number): Promis
   });
   if (status !== 201) throw new Error(`Listing a ticket answered ${status}: ${JSON.stringify(body)}`);
   return body;
+}
+
+/** Uploads a picture for a ticket of the account; resolves to its name. */
+export async function uploadCover({ visitor }: Account, { id }: Ticket): Promise<string> {
+  const { body } = await visitor.send<Ticket>('POST', `/api/tickets/${id}/cover`, Buffer.from(picture));
+  return String(body.cover);
 }
 
 /** Orders four times each ticket that another account sells. */

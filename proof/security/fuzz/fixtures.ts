@@ -13,6 +13,7 @@ import {
   placeOrders,
   secondPageCursor,
   startSessions,
+  uploadCover,
 } from './accounts.ts';
 import { withBrokenCursors } from './mistakes.ts';
 import { passValues } from './passes.ts';
@@ -70,6 +71,10 @@ export async function makeFixtures(laptop: Laptop): Promise<Fixtures> {
       'GET /api/tickets/{id}/sales/timeline id': ticketIds,
       // Not the tickets that are bought: their price must stay the known one.
       'PUT /api/tickets/{id} id': edited.map(({ id }) => id),
+      'POST /api/tickets/{id}/cover id': edited.map(({ id }) => id),
+      'DELETE /api/tickets/{id}/cover id': edited.map(({ id }) => id),
+      'GET /covers/{cover}/{file} cover': [await uploadCover(ann, tickets[0] as Ticket)],
+      'GET /covers/{cover}/{file} file': ['card.webp', 'page.webp', 'share.jpg'],
       'DELETE /api/tickets/{id} id': withdrawn.map(({ id }) => id),
       'POST /api/tickets/{id}/cancel id': cancelled.map(({ id }) => id),
       'POST /api/orders price': [tickets[0]?.price],

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type { Fixtures } from './fixtures.ts';
 import { brokenCaller, brokenSegment, contentEncoding, notText } from './mistakes.ts';
+import { brokenPictureForm } from './pictures.ts';
 import type { FuzzRequest } from './requests.ts';
 
 /** A form of a page: valid values of its fields, and of its path from the first parameter to the last. */
@@ -51,6 +52,14 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     '/tickets/[id]?/pause': {
       fields: { paused: ['true', 'false'] },
       parameter: values['PUT /api/tickets/{id} id'] ?? [],
+    },
+    '/tickets/[id]?/cover': {
+      fields: { picture: ['text'] },
+      parameter: values['POST /api/tickets/{id}/cover id'] ?? [],
+    },
+    '/tickets/[id]?/removeCover': {
+      fields: {},
+      parameter: values['POST /api/tickets/{id}/cover id'] ?? [],
     },
     '/tickets/[id]?/withdraw': { fields: {}, parameter: values['DELETE /api/tickets/{id} id'] ?? [] },
     '/tickets/[id]?/edit': {
@@ -138,6 +147,7 @@ const notForm = fc.constantFrom(
   { type: 'multipart/form-data; boundary=x', body: 'broken' },
   { type: 'multipart/form-data; boundary=x', body: '--x\r\nContent-Disposition: form-data' },
   { type: 'multipart/form-data', body: 'broken' },
+  brokenPictureForm,
   { type: 'application/json', body: '{}' },
   { type: 'text/plain', body: 'x' },
   { type: 'x', body: 'x' },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Fixtures } from './fixtures.ts';
 import { formRequests } from './forms.ts';
 import { brokenCaller, brokenSegment, brokenSignature, contentEncoding } from './mistakes.ts';
+import { pictureBodies } from './pictures.ts';
 import { junk, type Schema, type ValueContext, valuesNamed, valuesOf, withOneMistake } from './values.ts';
 
 export interface FuzzRequest {
@@ -11,7 +12,7 @@ export interface FuzzRequest {
   /** With its query. */
   path: string;
   headers: Record<string, string>;
-  body?: string | undefined;
+  body?: string | Buffer | undefined;
   /** Whether a page answers, in HTML. */
   isPage?: boolean;
   /** Whether it is sent twice at the same time, as by a double click. */
@@ -188,8 +189,12 @@ function headersOf(parameters: Parameter[]): fc.Arbitrary<Record<string, string>
     );
 }
 
-/** Mostly JSON of the operation's schema, else other text, truncated JSON, or no body. */
-function bodyOf({ requestBody }: Operation, context: ValueContext): fc.Arbitrary<string | undefined> {
+/** Mostly JSON of the operation's schema, or a picture where it takes one; else other text, truncated JSON, or no body. */
+function bodyOf(
+  { requestBody }: Operation,
+  context: ValueContext,
+): fc.Arbitrary<string | Buffer | undefined> {
+  if (requestBody?.content['image/png']) return pictureBodies;
   const schema = requestBody?.content['application/json']?.schema;
   const values = schema ? valuesOf(schema, context) : junk;
   const json = mostly(values, withOneMistake(values)).map((value) => JSON.stringify(value));

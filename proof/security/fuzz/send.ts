@@ -43,7 +43,7 @@ async function send(url: string, request: FuzzRequest): Promise<FuzzAnswer> {
     headers,
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
-    ...(body !== undefined && { body }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : Uint8Array.from(body) }),
   });
   const text = await response.text();
   return { request, status: response.status, text, ms: performance.now() - began };

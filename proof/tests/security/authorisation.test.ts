@@ -47,7 +47,11 @@ const send = (base: string, { method, path, body }: Request, headers: Record<str
   new Visitor(base).send(
     method,
     path,
-    body === undefined || method === 'DELETE' ? undefined : JSON.stringify(body),
+    body === undefined || method === 'DELETE'
+      ? undefined
+      : Buffer.isBuffer(body)
+        ? Buffer.from(body)
+        : JSON.stringify(body),
     headers,
   );
 

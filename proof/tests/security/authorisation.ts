@@ -1,5 +1,6 @@
 import type { publicRoutes } from '@boxoffice/shared/api/openapi.ts';
 import type { Route, RouteName } from '@boxoffice/shared/api/route.ts';
+import { picture } from '../../harness/picture.ts';
 import type { Resource } from './account.ts';
 
 /**
@@ -65,6 +66,9 @@ export const routes: Record<RouteName<(typeof publicRoutes)[number]>, AccessRule
   'PUT /api/tickets/:id': owner('ticket', 403, () => ({ price: 5000 })),
   'DELETE /api/tickets/:id': owner('ticket', 403),
   'POST /api/tickets/:id/cancel': owner('ticket', 403, () => ({ reason: 'The singer is ill' })),
+  'POST /api/tickets/:id/cover': owner('ticket', 403, () => picture),
+  'DELETE /api/tickets/:id/cover': owner('ticket', 403),
+  'GET /covers/:cover/:file': anyone,
   'GET /api/tickets/:id/sales': owner('ticket', 403),
   'GET /api/tickets/:id/sales/timeline': owner('ticket', 403),
   'GET /api/sales': user,

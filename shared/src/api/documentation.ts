@@ -24,6 +24,7 @@ const id = {
   transfer: '0197a0d0-0000-7000-8000-000000000008',
   pass: '0197a0d0-0000-7000-8000-000000000003-1',
   link: '0197a0d0-0000-7000-8000-000000000009',
+  cover: '0197a0d0-0000-7000-8000-00000000000a',
 };
 const email = 'ada@example.com';
 const password = 'correct horse battery';
@@ -373,6 +374,24 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
     description:
       'Withdraws a ticket. It is refused with 409 while a seat is held or sold. Only its seller may.',
     parameters: { id: id.ticket },
+  },
+  'POST /api/tickets/:id/cover': {
+    tag: 'Tickets',
+    description:
+      'Stores the picture of the body in three sizes, without its metadata, and shows it instead of the one before. A picture has at most 5 MB, 8,000 pixels on each side and 25 million in all. Only the seller of the ticket may.',
+    parameters: { id: id.ticket },
+    answer: { ...ticket, cover: id.cover, version: 2 },
+  },
+  'DELETE /api/tickets/:id/cover': {
+    tag: 'Tickets',
+    description: 'Shows the painted cover again. Only the seller of the ticket may.',
+    parameters: { id: id.ticket },
+  },
+  'GET /covers/:cover/:file': {
+    tag: 'Tickets',
+    description:
+      'A picture that was uploaded for a ticket. A new picture has a new address, so the answer may be cached for a year.',
+    parameters: { cover: id.cover, file: 'card.webp' },
   },
   'GET /api/tickets/:id/sales': {
     tag: 'Sales',

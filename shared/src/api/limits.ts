@@ -22,4 +22,9 @@ export const limits = {
   'password-too-long': { max: 128 },
   'passkey-name-too-long': { max: 60 },
   'check-ins-too-many': { max: 100 },
+  // Pixels of the longer side.
+  'picture-too-detailed': { max: 8_000 },
 } as const satisfies Record<string, Limits>;
+
+/** The largest file of a picture, in bytes. */
+export const MAX_PICTURE_BYTES = 5_000_000;

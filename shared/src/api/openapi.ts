@@ -11,6 +11,7 @@ import {
   SearchPasses,
   UploadCheckIns,
 } from './check-ins.ts';
+import { ReadCover, RemoveCover, UploadCover } from './covers.ts';
 import { type Documentation, documentationOf } from './documentation.ts';
 import { Errors } from './errors.ts';
 import { ReadPublicKeys } from './keys.ts';
@@ -94,6 +95,9 @@ export const publicRoutes = [
   EditTicket,
   CancelTicket,
   WithdrawTicket,
+  UploadCover,
+  RemoveCover,
+  ReadCover,
   ReadSales,
   ReadSalesTimeline,
   ListSales,
@@ -177,6 +181,8 @@ const phrases: Record<string, string> = {
   403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -185,6 +191,9 @@ const phrases: Record<string, string> = {
 const json = (schema: z.ZodType, example?: unknown) => ({
   'application/json': { schema, ...(example !== undefined && { example }) },
 });
+
+/** OpenAPI 3.1 describes a body of bytes by an empty schema. */
+const fileOf = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, { schema: {} }]));
 
 const isSuccess = (status: string): boolean => status.startsWith('2');
 
@@ -205,6 +214,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     operationId: operationId(route),
     security: security[route.access],
     ...(route.body && { requestBody: { content: json(route.body, request) } }),
+    ...(route.upload && { requestBody: { content: fileOf(route.upload.types) } }),
     requestParams: {
       ...(route.params instanceof z.ZodObject && { path: withExamples(route.params, parameters) }),
       ...(route.query instanceof z.ZodObject && { query: withExamples(route.query, parameters) }),

@@ -82,6 +82,9 @@ export const refusals = {
   'move-unconfirmed':
     'Seats are sold: buyers will be told of the new date or place, and can give their orders back',
   'seats-taken': 'More seats than that are held or sold already',
+  'picture-wrong-type': 'The picture must be a JPEG, PNG or WebP file',
+  'picture-unreadable': 'The picture cannot be read: the file may be damaged',
+  'picture-too-detailed': `A picture has at most ${limits['picture-too-detailed'].max} pixels on each side, and 25 million in all`,
   'currency-taken': 'The currency cannot change: seats are held or sold in the present one',
   'payouts-missing': 'Please set up payouts before you sell tickets for money',
 

@@ -15,6 +15,8 @@ export interface Route {
   access: Access;
   /** Absent for a route without a body, or one that reads the raw bytes itself. */
   body?: z.ZodType;
+  /** The media types of a body that is a file, and its largest size in bytes. Such requests run one at a time. */
+  upload?: { types: readonly string[]; max: number };
   params?: z.ZodType;
   query?: z.ZodType;
   /** Only other services call it, with the caller's token. The site does not route to it and rate limits do not count it. */

@@ -77,6 +77,9 @@ export const Ticket = z
     place: z.string().optional(),
     description: z.string().optional().meta({ description: 'Absent in lists' }),
     category: Category.optional(),
+    cover: Id.optional().meta({
+      description: 'The uploaded picture: GET /covers/{cover}/{file}. Without it the site paints a cover',
+    }),
     pausedAt: Time.optional().meta({ description: 'Since when the seller has paused the sale' }),
     quantity: Capacity,
     available: z

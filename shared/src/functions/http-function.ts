@@ -11,6 +11,7 @@ import { currentTraceparent, describeStep, inStep, noteIds, span } from '../tele
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './failure.ts';
 import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
+import { inTurn } from './in-turn.ts';
 import { log } from './log.ts';
 import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY, urlOf } from './raw-request.ts';
@@ -67,7 +68,8 @@ export function httpFunction<R extends Route>(
       const requestId = String(request.headers['x-request-id'] ?? randomUUIDv7());
       response.setHeader('x-request-id', requestId);
       try {
-        send(response, await respond(request));
+        const run = () => respond(request);
+        send(response, await (route.upload ? inTurn(request, run) : run()));
       } catch (error) {
         send(response, errorAnswer(error, requestId, name));
       }
@@ -81,7 +83,7 @@ export function httpFunction<R extends Route>(
   async function respond(request: IncomingMessage): Promise<Answer> {
     const url = urlOf(request);
     // First of all: an answer before the end of the body can be lost on its way through a proxy.
-    const bytes = await bytesOf(request, route.body ? MAX_JSON : MAX_BODY);
+    const bytes = await bytesOf(request, route.body ? MAX_JSON : (route.upload?.max ?? MAX_BODY));
     const params = pathParameters(route.path, url.pathname);
     if (!params) throw new BadRequest(404, 'nothing-here');
     if (request.method !== route.method)

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 
 /**
@@ -31,6 +34,7 @@ Object.assign(process.env, {
   PAYMENTS_URL: UNUSED_URL,
   EXPIRATION_URL: UNUSED_URL,
   PASSES_URL: UNUSED_URL,
+  COVERS_URL: pathToFileURL(join(tmpdir(), `covers-${file}`)).href,
   PUBLIC_URL: 'http://localhost:3000',
   SELL_WITHOUT_PAYOUTS: 'true',
   STRIPE_API_URL: UNUSED_URL,

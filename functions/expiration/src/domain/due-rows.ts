@@ -17,6 +17,7 @@ export const dueRows: Record<string, DueRows[]> = {
     outbox,
     unconfirmed,
     { prefix: 'SHRINK', shards: 4 },
+    { prefix: 'COVERS', shards: 4, index: 'gsi1' },
     { prefix: 'ENDS', shards: 4, index: 'gsi1' },
   ],
   // An event stays in the index for a day after it was cancelled, for payments that were under way.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isOpen, withoutText } from './seller-deletion.ts';
+import { isOpen, withoutOwnContent } from './seller-deletion.ts';
 import { cancel, list, type Ticket, withdraw } from './ticket.ts';
 
 const now = Date.parse('2026-11-28T10:00:00Z');
@@ -28,10 +28,18 @@ test.each<[string, Ticket, number, boolean]>([
 });
 
 test('an event of a deleted seller keeps what buyers need, and loses its description in a new version', () => {
-  const erased = withoutText(dated, given);
+  const erased = withoutOwnContent(dated, given);
   expect(erased?.state).toMatchObject({ title: 'Gala', version: 2, description: undefined });
   expect(erased?.events).toMatchObject([{ type: 'ticket.updated', data: { version: 2 } }]);
-  expect(withoutText(erased?.state ?? dated, given)).toBeUndefined();
+  expect(withoutOwnContent(erased?.state ?? dated, given)).toBeUndefined();
+});
+
+test('an event of a deleted seller loses its picture, also without a description', () => {
+  const cover = randomUUID();
+  expect(withoutOwnContent({ ...dated, description: undefined, cover }, given)?.state).toMatchObject({
+    version: 2,
+    cover: undefined,
+  });
 });
 
 test('a withdrawn event loses its description', () => {

@@ -6,11 +6,11 @@ import { isListed, restate, type Terms, type Ticket } from './ticket.ts';
 export const isOpen = (terms: Terms, now: number): boolean => isListed(terms) && !isOver(terms, now);
 
 /**
- * The ticket of a deleted seller without the description. A reason to cancel stays, because buyers read it.
+ * The ticket of a deleted seller without the description and the picture. A reason to cancel stays, because buyers read it.
  *
- * @returns undefined when there is no description
+ * @returns undefined when there is neither
  */
-export const withoutText = (ticket: Ticket, given: Given): Decided<Ticket> | undefined =>
-  ticket.description === undefined
+export const withoutOwnContent = (ticket: Ticket, given: Given): Decided<Ticket> | undefined =>
+  ticket.description === undefined && ticket.cover === undefined
     ? undefined
-    : restate({ ...ticket, description: undefined, updatedAt: given.now }, given);
+    : restate({ ...ticket, description: undefined, cover: undefined, updatedAt: given.now }, given);

@@ -33,6 +33,8 @@ export interface Terms extends Details {
   cancelledAt?: number | undefined;
   /** In the seller's words, for buyers. */
   cancelReason?: string | undefined;
+  /** The name of the uploaded picture. */
+  cover?: string | undefined;
   /** Whether the ticket is in the lists of the past. */
   isPast?: true | undefined;
 }
@@ -124,7 +126,7 @@ const isSamePlaceAndTime = (one: Details, other: Details): boolean =>
   one.startsAt === other.startsAt && one.timeZone === other.timeZone && one.place === other.place;
 
 /** @throws Refused (409) for a cancelled event */
-function onlyIfOn({ cancelledAt }: Terms): void {
+export function onlyIfOn({ cancelledAt }: Terms): void {
   if (cancelledAt !== undefined) throw new Refused(409, 'ticket-cancelled');
 }
 
@@ -162,7 +164,10 @@ function checkPrice(price: number, currency: Currency): void {
 export function withdraw(ticket: Ticket, command: { seller: string }, given: Given): Decided<Ticket> {
   if (ticket.userId !== command.seller) throw new Refused(403, 'ticket-not-yours');
   onlyIfOn(ticket);
-  return nextVersion({ ...ticket, quantity: 0, description: undefined, updatedAt: given.now }, given);
+  return nextVersion(
+    { ...ticket, quantity: 0, description: undefined, cover: undefined, updatedAt: given.now },
+    given,
+  );
 }
 
 /** The ticket is stored, for late events of its orders, but nobody sees it. */
@@ -180,7 +185,7 @@ export const lowersQuantity = (before: Terms, after: Terms): boolean => after.qu
 /** A new version without changes: the stock follows it, and edits of the old version fail. */
 export const restate = (ticket: Ticket, given: Given): Decided<Ticket> => nextVersion(ticket, given);
 
-function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
+export function nextVersion(ticket: Ticket, given: Given): Decided<Ticket> {
   const state = { ...ticket, version: ticket.version + 1 };
   return { state, events: [TicketUpdated.of(state.id, publicState(state), given)] };
 }

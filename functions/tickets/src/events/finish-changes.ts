@@ -7,6 +7,7 @@ import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/swe
 import { config } from '../config.ts';
 import { moveToPast } from '../domain/search-entries.ts';
 import { ticketsService } from '../service.ts';
+import { removableCovers, removeCover } from '../tables/covers.ts';
 import { endedTickets } from '../tables/ends.ts';
 import { abandonedShrinks, undoShrink } from '../tables/shrinks.ts';
 import { findTicket, putTicket } from '../tables/tickets.ts';
@@ -35,6 +36,12 @@ export const finishChanges = eventFunction(
         shards: endedTickets(given),
         idOf: (ticketId) => ticketId,
         handle: (ticketId) => movePast(ticketId, given),
+        end,
+      }),
+      sweepRows({
+        shards: removableCovers(given),
+        idOf: ({ cover }) => cover,
+        handle: removeCover,
         end,
       }),
     ]);

@@ -11,6 +11,7 @@ export const view = (ticket: Ticket, now: number): TicketView => ({
   currency: ticket.currency,
   ...publicDetails(ticket),
   ...changes(ticket),
+  ...(ticket.cover !== undefined && { cover: ticket.cover }),
   quantity: ticket.quantity,
   available: availableAt(ticket, now),
   held: heldAt(ticket, now),

@@ -5,6 +5,7 @@ import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Seats } from '../domain/seats.ts';
 import { isWithdrawn, type Terms, type Ticket } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';
+import { coverWrites } from './covers.ts';
 import { endsKeys } from './ends.ts';
 import { indexWrites } from './search-index.ts';
 import { merge, putNewSeats, seatsKey } from './seats.ts';
@@ -22,12 +23,13 @@ export function putNewTicket(ticket: Ticket): Write[] {
 }
 
 /**
- * Stores the next version of the terms and their entries in the lists, on the condition that the ticket is as it was
+ * Stores the next version of the terms, their entries in the lists and the rows of unused pictures, on the condition that the ticket is as it was
  * read. The seat counts are another item, because concurrent sales change them.
  */
 export const putTicket = (ticket: Ticket, read: Ticket): Write[] => [
   putTerms(ticket, read),
   ...indexWrites(read, ticket),
+  ...coverWrites(read, ticket),
 ];
 
 function putTerms(ticket: Ticket, read: Ticket): Write {
@@ -51,6 +53,7 @@ function putTerms(ticket: Ticket, read: Ticket): Write {
     place: ticket.place,
     description: ticket.description,
     category: ticket.category,
+    cover: ticket.cover,
     isPast: ticket.isPast,
     ...endsKeys(ticket),
   });

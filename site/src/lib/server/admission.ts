@@ -1,9 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import pLimit from 'p-limit';
+import { isUpload } from './body.ts';
 import { BodyArrivals, hasBody } from './body-arrival.ts';
+import { Counts } from './counts.ts';
 import { interceptRequests } from './each-server.ts';
 import { closeAfter, readBeforeAnswer } from './unread-body.ts';
+
+/** The uploads that are received and handled at a time: each can occupy 20 MB. Further ones wait unread. */
+const UPLOADS = 3;
+/** The uploads that are handled or wait, of one address and of all. */
+const UPLOADS_PER_ADDRESS = 3;
+const UPLOADS_IN_TOTAL = 30;
 
 interface Limits {
   /** In which a body must arrive. */
@@ -25,11 +33,16 @@ export function admitRequests({ seconds, places, addressOf }: Limits): BodyArriv
   const timeoutMs = seconds * 1000;
   const arrivals = new BodyArrivals(seconds);
   const inPlace = pLimit(places);
+  const uploadInPlace = pLimit(UPLOADS);
+  const uploads = new Counts(UPLOADS_PER_ADDRESS, UPLOADS_IN_TOTAL);
 
   async function admit(request: IncomingMessage, response: ServerResponse, handle: () => void) {
     if (hasBody(request)) {
       const arrival = await arrivals.arrivalOf(request, addressOf(request));
-      if (arrival === 'too-slow') return refuse(request, response, timeoutMs / 2);
+      if (arrival === 'too-slow') return refuse(request, response, timeoutMs / 2, tooSlow);
+      // The server would read a chunked body further than its address allows.
+      if (arrival === 'too-long' && request.headers['content-length'] === undefined)
+        return refuse(request, response, timeoutMs / 2, tooLarge);
       // Before the server's own limit, which closes the connection without an answer.
       if (arrival === 'too-long') readBeforeAnswer(request, response, timeoutMs / 2);
     }
@@ -41,16 +54,43 @@ export function admitRequests({ seconds, places, addressOf }: Limits): BodyArriv
     });
   }
 
-  interceptRequests((request, response, passOn) => void admit(request, response, passOn));
+  async function admitUpload(request: IncomingMessage, response: ServerResponse, handle: () => void) {
+    const address = addressOf(request);
+    if (!uploads.add(address)) return refuse(request, response, timeoutMs / 2, tooMany);
+    await uploadInPlace(async () => {
+      // A client that left while it waited sends no end of its body.
+      if (!request.destroyed) await admit(request, response, handle);
+    }).finally(() => uploads.remove(address));
+  }
+
+  interceptRequests((request, response, passOn) => {
+    const isFile = hasBody(request) && isUpload(request.url ?? '');
+    void (isFile ? admitUpload : admit)(request, response, passOn);
+  });
   return arrivals;
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
-  console.error('a request body did not arrive in time');
-  const body: Errors = { errors: [{ message: 'The body did not arrive in time', code: 'too-slow' }] };
+const refusal = (status: number, code: Errors['errors'][0]['code'], message: string) => ({
+  status,
+  code,
+  message,
+});
+const tooSlow = refusal(408, 'too-slow', 'The body did not arrive in time');
+const tooLarge = refusal(413, 'too-large', 'The body is too large');
+const tooMany = refusal(429, 'too-many-attempts', 'Too many uploads at once: please try again');
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  timeoutMs: number,
+  { status, code, message }: ReturnType<typeof refusal>,
+): void {
+  console.error(`a request was refused: ${message}`);
+  const body: Errors = { errors: [{ message, code }] };
   closeAfter(request, response, timeoutMs);
   request.resume();
-  response.writeHead(408, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (status === 429) response.setHeader('retry-after', '1');
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** Resolves when the handler has written its answer. A visitor who reads it slowly holds no place. */

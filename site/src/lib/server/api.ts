@@ -15,7 +15,10 @@ export type ApiAnswer<T> =
 
 interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON. */
   body?: object;
+  /** A file as the body. */
+  file?: Blob;
   /** The Idempotency-Key. */
   key?: string | undefined;
 }
@@ -28,7 +31,7 @@ interface CallOptions {
 export async function callApi<T>(
   event: RequestEvent,
   path: string,
-  { method = 'GET', body, key }: CallOptions = {},
+  { method = 'GET', body, file, key }: CallOptions = {},
 ): Promise<ApiAnswer<T>> {
   const service = serviceOf(path);
   const { token, cookie } = event.locals.identity;
@@ -41,6 +44,7 @@ export async function callApi<T>(
   // Services write mails in this language.
   headers['accept-language'] = event.locals.preferences.language;
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (file) headers['content-type'] = file.type;
   // Our forms have a UUID here.
   if (key && !/^[\x21-\x7e]+$/.test(key)) error(400, event.locals.preferences.t.failure.outdated);
   if (key) headers['idempotency-key'] = key;
@@ -62,7 +66,7 @@ export async function callApi<T>(
       method,
       path,
       headers,
-      body: body && Buffer.from(JSON.stringify(body)),
+      body: file ? new Uint8Array(await file.arrayBuffer()) : body && Buffer.from(JSON.stringify(body)),
     });
     if (service === 'auth') event.locals.setCookies.push(...(answer.headers['set-cookie'] ?? []));
     // With the token the sign-in page would take the visitor for signed in and redirect back here, in a loop.

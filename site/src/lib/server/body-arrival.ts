@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { arrivalLimit } from './body.ts';
+import { Counts } from './counts.ts';
 
-/** The bytes of a body that are awaited. The server refuses a longer body unread (`BODY_SIZE_LIMIT`). */
-export const MAX_BYTES = 1_000_000;
 /** A body that takes longer is slow, in milliseconds. A burst of ordinary bodies arrives sooner. */
 const SLOW_MS = 1000;
 /** The slow bodies that are awaited at a time, of one address and of all. Each one can occupy 1 MB. */
@@ -16,9 +16,7 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 /** Awaits request bodies. Bounds the time of each body, and the number of slow bodies. */
 export class BodyArrivals {
   readonly #timeoutMs: number;
-  /** The number of slow bodies by address. */
-  readonly #slow = new Map<string, number>();
-  #total = 0;
+  readonly #slow = new Counts(SLOW_PER_ADDRESS, SLOW_IN_TOTAL);
 
   /** @param seconds for a whole body */
   constructor(seconds: number) {
@@ -27,7 +25,7 @@ export class BodyArrivals {
 
   /** The number of slow bodies that are awaited now. */
   get slow(): number {
-    return this.#total;
+    return this.#slow.total;
   }
 
   /**
@@ -37,7 +35,8 @@ export class BodyArrivals {
    * attacker cannot delay the ordinary bodies of visitors behind the same address.
    */
   async arrivalOf(request: IncomingMessage, address: string): Promise<Arrival> {
-    if (Number(request.headers['content-length']) > MAX_BYTES) return 'too-long';
+    const limit = arrivalLimit(request.url ?? '');
+    if (Number(request.headers['content-length']) > limit) return 'too-long';
     const { promise, resolve } = Promise.withResolvers<Arrival>();
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -48,12 +47,12 @@ export class BodyArrivals {
         chunks.push(chunk);
         bytes += chunk.length;
       }
-      if (bytes > MAX_BYTES) resolve('too-long');
+      if (bytes > limit) resolve('too-long');
     };
     const abort = () => resolve('aborted');
     request.on('readable', read).once('close', abort);
     const slowTimer = setTimeout(() => {
-      isSlow = this.#addSlow(address);
+      isSlow = this.#slow.add(address);
       if (!isSlow) resolve('too-slow');
     }, SLOW_MS);
     const timer = setTimeout(() => resolve('too-slow'), this.#timeoutMs);
@@ -61,24 +60,9 @@ export class BodyArrivals {
     const arrival = await promise;
     clearTimeout(slowTimer);
     clearTimeout(timer);
-    if (isSlow) this.#removeSlow(address);
+    if (isSlow) this.#slow.remove(address);
     request.off('readable', read).off('close', abort);
     if (chunks.length > 0) request.unshift(Buffer.concat(chunks));
     return arrival;
-  }
-
-  #addSlow(address: string): boolean {
-    const count = this.#slow.get(address) ?? 0;
-    if (count >= SLOW_PER_ADDRESS || this.#total >= SLOW_IN_TOTAL) return false;
-    this.#slow.set(address, count + 1);
-    this.#total++;
-    return true;
-  }
-
-  #removeSlow(address: string): void {
-    const count = this.#slow.get(address) ?? 0;
-    if (count > 1) this.#slow.set(address, count - 1);
-    else this.#slow.delete(address);
-    this.#total--;
   }
 }

@@ -1,11 +1,26 @@
 import type { IncomingMessage } from 'node:http';
+import { MAX_PICTURE_BYTES } from '@boxoffice/shared/api/limits.ts';
 
 /** In bytes. */
 const BODY_LIMIT = 100_000;
 const WEBHOOK_LIMIT = 1_000_000;
+/** What a form adds to its file. */
+const FORM_EXTRA = 10_000;
 
-export const bodyLimit = (path: string): number =>
-  path.startsWith('/webhooks/') ? WEBHOOK_LIMIT : BODY_LIMIT;
+/** The upload of a picture, by the API or by the form on a ticket's page. */
+const UPLOAD = /^\/(api\/tickets\/[^/?]+\/cover(\?|$)|tickets\/[^/?]+\?\/cover$)/;
+export const isUpload = (pathAndQuery: string): boolean => UPLOAD.test(pathAndQuery);
+
+/** The largest body of a request, in bytes. */
+export function bodyLimit(pathAndQuery: string): number {
+  if (pathAndQuery.startsWith('/webhooks/')) return WEBHOOK_LIMIT;
+  if (!isUpload(pathAndQuery)) return BODY_LIMIT;
+  return pathAndQuery.startsWith('/api/') ? MAX_PICTURE_BYTES : MAX_PICTURE_BYTES + FORM_EXTRA;
+}
+
+/** The bytes of a body that are awaited before its request is handled. The answer to a longer body can refuse it. */
+export const arrivalLimit = (pathAndQuery: string): number =>
+  Math.max(WEBHOOK_LIMIT, bodyLimit(pathAndQuery));
 
 /** Whether a Content-Length is above the limit. A chunked body has none: `readBody` counts it. */
 export const isTooLarge = (contentLength: string | null | undefined, limit: number): boolean =>

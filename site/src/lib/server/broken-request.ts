@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { MAX_BYTES } from './body-arrival.ts';
+import { arrivalLimit } from './body.ts';
 import { forEachServer } from './each-server.ts';
 import { lingeringClose } from './unread-body.ts';
 
@@ -20,7 +20,7 @@ export function answerBrokenRequests(seconds: number): void {
   const refused = new WeakSet<Socket>();
   const refuse = (error: NodeJS.ErrnoException, socket: Socket) => {
     // The parser refuses each later chunk of the same request again.
-    if (refused.has(socket) && socket.bytesRead < MAX_BYTES) return;
+    if (refused.has(socket) && socket.bytesRead < arrivalLimit('')) return;
     if (refused.has(socket) || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
     refused.add(socket);
     const status = statuses[error.code ?? ''] ?? 400;

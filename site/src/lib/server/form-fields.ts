@@ -1,5 +1,5 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
-import { bodyLimit, isTooLarge } from './body.ts';
+import { bodyLimit, isTooLarge, isUpload } from './body.ts';
 
 /** The media types of HTML forms. */
 const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
@@ -13,7 +13,8 @@ const FORM_TYPE = /^(application\/x-www-form-urlencoded|multipart\/form-data)\s*
 export function formOf({ locals, request, url }: RequestEvent): Promise<FormData> {
   const { tooLong, unreadable } = locals.preferences.t.failure;
   if (!FORM_TYPE.test(request.headers.get('content-type') ?? '')) error(415, unreadable);
-  if (isTooLarge(request.headers.get('content-length'), bodyLimit(url.pathname))) error(413, tooLong);
+  if (isTooLarge(request.headers.get('content-length'), bodyLimit(url.pathname + url.search)))
+    error(413, isUpload(url.pathname + url.search) ? locals.preferences.t.cover.tooLarge : tooLong);
   locals.form ??= request.formData().catch((failure: unknown) => {
     if ((failure as { status?: number }).status === 413) error(413, tooLong);
     error(400, unreadable);

@@ -28,6 +28,7 @@ const answerHeaders = [
   'retry-after',
   'etag',
   'cache-control',
+  'cross-origin-resource-policy',
   'x-request-id',
   'idempotent-replayed',
 ];

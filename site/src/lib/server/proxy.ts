@@ -10,7 +10,7 @@ import type { Intercept } from './each-server.ts';
 import { type Connection, toService, toVisitor } from './headers.ts';
 import { helperTokenFor } from './helper-cookie.ts';
 import { preferenceCookies } from './preferences.ts';
-import { isPublicRead, publicAnswers, sendPublicAnswer } from './public-answers.ts';
+import { isPicture, isPublicRead, publicAnswers, sendPublicAnswer } from './public-answers.ts';
 import { isApiPath, type Match, router } from './routes.ts';
 import { openAnswer, type ServiceRequest, sendToService, Unreachable } from './services.ts';
 import { clearRejectedToken, cookieNames, type Identity, identify, isLive, mergeCookies } from './session.ts';
@@ -118,7 +118,7 @@ async function sendDocument(response: ServerResponse): Promise<void> {
 async function identityFor({ request: { headers }, url, connection }: Call): Promise<Identity> {
   const { cookie, authorization } = headers;
   const anonymous: Identity = { token: undefined, cookie, setCookies: [], authUnavailable: false };
-  if (!cookie || authorization !== undefined) return anonymous;
+  if (!cookie || authorization !== undefined || isPicture(url.pathname)) return anonymous;
   const isSecure = connection.protocol === 'https';
   const accepts = (token: string) => isLive(token, Date.now());
   if (!sessionRoutes.has(url.pathname))

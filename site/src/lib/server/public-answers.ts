@@ -7,14 +7,18 @@ import { SharedAnswers } from './shared-answers.ts';
 export const PUBLIC_QUERY = /^(\?(?!(.*&)?q=)[\w=&-]*)?$/;
 
 /**
- * The lists and tickets, which are the same for every visitor. A request with a cookie is left out because its answer
- * can renew a session.
+ * The lists, tickets and pictures, which are the same for every visitor. A request for a list or a ticket with a cookie is
+ * left out because its answer can renew a session. The answer to a picture never does: shared caches keep it.
  */
 export function isPublicRead({ method, url = '', headers }: IncomingMessage): boolean {
-  if (method !== 'GET' || !isUnconditional(headers)) return false;
+  if (method !== 'GET') return false;
+  if (isPicture(url)) return true;
+  if (!isUnconditional(headers)) return false;
   const [, query] = /^\/api\/tickets(?:\/[\w-]+)?(\?.*)?$/.exec(url) ?? [undefined, 'none'];
   return PUBLIC_QUERY.test(query ?? '');
 }
+
+export const isPicture = (path: string): boolean => path.startsWith('/covers/');
 
 const isUnconditional = (headers: IncomingHttpHeaders): boolean =>
   ['cookie', 'authorization', 'if-none-match', 'content-length'].every((name) => headers[name] === undefined);

@@ -20,6 +20,7 @@ export const isApiPath = (path: string): boolean =>
   (path.startsWith('/api/') && path !== DOCUMENTATION_PAGE) ||
   path.startsWith('/webhooks/') ||
   path.startsWith('/.well-known/') ||
+  path.startsWith('/covers/') ||
   path === '/api';
 
 const PASSES =
@@ -30,7 +31,7 @@ export function serviceOf(pathAndQuery: string): ServiceName {
   const [path = ''] = pathAndQuery.split('?');
   if (PASSES.test(path)) return 'passes';
   if (/^\/api\/sales\/[^/]+\/orders$/.test(path)) return 'orders';
-  if (path.startsWith('/api/tickets') || path.startsWith('/api/sales')) return 'tickets';
+  if (/^\/(api\/(tickets|sales)|covers\/)/.test(path)) return 'tickets';
   if (path.startsWith('/api/orders')) return 'orders';
   if (/^\/(api\/(payments|payouts)|webhooks)(\/|$)/.test(path)) return 'payments';
   return 'auth';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { MAX_BYTES } from './body-arrival.ts';
+import { arrivalLimit } from './body.ts';
 
 /**
- * Holds back the answer to a body that is too long, and reads the body meanwhile: up to 1 MB before the answer, and as
- * much again after it. An answer that ends before the body is lost on its way: a proxy that is still sending the body
+ * Holds back the answer to a body that is too long, and reads the body meanwhile: up to the limit of its address
+ * before the answer, and as much again after it. An answer that ends before the body is lost on its way: a proxy that is still sending the body
  * takes it for a broken connection, and a closed socket with unread bytes resets the connection (RFC 9112, 9.6).
  * The connection then carries no other request.
  *
@@ -40,13 +40,14 @@ export function readBeforeAnswer(
 function discard(request: IncomingMessage, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeoutMs);
+    const limit = arrivalLimit(request.url ?? '');
     let bytes = 0;
     // The adapter's listener would keep the bytes, and pause the request when its buffer is full.
     request.removeAllListeners('data');
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > MAX_BYTES) resolve();
-      if (bytes > 2 * MAX_BYTES) request.socket.destroy();
+      if (bytes > limit) resolve();
+      if (bytes > 2 * limit) request.socket.destroy();
     });
     for (const event of ['end', 'close', 'error']) request.once(event, resolve);
     request.once('close', () => clearTimeout(timer));

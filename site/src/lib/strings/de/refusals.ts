@@ -64,6 +64,10 @@ export const refusals: Required<RefusalTexts> = {
   'description-too-long': ({ max }) => `Die Beschreibung darf höchstens ${max} Zeichen haben`,
   'price-out-of-range': ({ min, max }) => `Der Preis muss zwischen ${min} und ${max} liegen`,
   'quantity-out-of-range': ({ min, max }) => `Wähle bitte zwischen ${min} und ${max} Plätzen`,
+  'picture-wrong-type': 'Das Bild muss eine JPEG-, PNG- oder WebP-Datei sein',
+  'picture-unreadable': 'Das Bild lässt sich nicht lesen: vielleicht ist die Datei beschädigt',
+  'picture-too-detailed': ({ max }) =>
+    `Ein Bild darf höchstens ${max} Pixel breit und hoch sein, und 25 Millionen Pixel haben`,
   'start-past': 'Der Beginn liegt in der Vergangenheit',
   'end-before-start': 'Das Ende muss nach dem Beginn liegen',
   'sale-ends-early': 'Der Verkauf muss nach seinem Beginn enden',

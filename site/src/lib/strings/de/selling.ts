@@ -30,6 +30,16 @@ export const selling: typeof english = {
     withdrawWhat:
       'Es verschwindet endgültig aus dem Angebot. Das geht, solange niemand einen Platz gekauft oder reserviert hat.',
   },
+  cover: {
+    title: 'Bild',
+    file: 'Bilddatei',
+    hint: 'JPEG, PNG oder WebP, höchstens 5 MB. Die Ränder werden auf ein breites Format zugeschnitten.',
+    upload: 'Bild hochladen',
+    replace: 'Bild ersetzen',
+    remove: 'Bild entfernen',
+    missing: 'Wähle bitte ein Bild',
+    tooLarge: 'Das Bild hat mehr als 5 MB. Wähle bitte ein kleineres.',
+  },
   ownTickets: {
     title: 'Deine Verkäufe',
     figures: 'Verkäufe und Käufer',

@@ -25,6 +25,8 @@ export const refusals: RefusalTexts = {
   'quantity-out-of-range': ({ min, max }) => `Please choose between ${min} and ${max} seats`,
   'time-zone-unknown': 'Please choose a time zone from the list',
   'seats-taken': ({ min }) => `Please keep at least ${min} seats: they are held or sold already`,
+  'picture-too-detailed': ({ max }) =>
+    `Please choose a picture with at most ${max} pixels on each side, and 25 million pixels in all`,
   'currency-taken': 'You can no longer change the currency: seats are held or sold already',
   'total-out-of-range': ({ min, max }) =>
     `The total must be between ${min} and ${max}: please choose another number of seats`,

@@ -26,6 +26,16 @@ export const selling = {
     withdraw: 'Withdraw this ticket',
     withdrawWhat: 'It leaves the shop for good. This works as long as nobody has bought or holds a seat.',
   },
+  cover: {
+    title: 'Picture',
+    file: 'Picture file',
+    hint: 'JPEG, PNG or WebP, at most 5 MB. Its edges are cut off to a wide format.',
+    upload: 'Upload picture',
+    replace: 'Replace picture',
+    remove: 'Remove picture',
+    missing: 'Please choose a picture',
+    tooLarge: 'The picture has more than 5 MB. Please choose a smaller one.',
+  },
   ownTickets: {
     title: 'Your sales',
     figures: 'Sales and buyers',
