@@ -1,10 +1,11 @@
+import { MAX_PICTURE_BYTES } from '@boxoffice/shared/api/limits.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
 import { type ApiAnswer, callApi } from '#lib/server/api.ts';
 import { type FormErrors, invalidForm, refusedForm } from '#lib/server/form-errors.ts';
-import { fieldsOf } from '#lib/server/form-fields.ts';
+import { fieldsOf, formOf } from '#lib/server/form-fields.ts';
 import { preserveForm } from '#lib/server/preserve-form.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';
 import { isComplete, readTicketForm } from '#lib/server/ticket-form.ts';
@@ -97,6 +98,22 @@ export const actions = {
     return { saved: true as const };
   }),
 
+  cover: preserveForm(async (event: RequestEvent) => {
+    await fieldsOf(event);
+    const { missing, tooLarge } = event.locals.preferences.t.cover;
+    const file = (await formOf(event)).get('picture');
+    if (!(file instanceof File) || file.size === 0) return fail(400, { coverMessage: missing });
+    if (file.size > MAX_PICTURE_BYTES) return fail(413, { coverMessage: tooLarge });
+    const path = `${pathOf(event.params.id)}/cover`;
+    return savedCover(await callApi<Ticket>(event, path, { method: 'POST', file }));
+  }),
+
+  removeCover: preserveForm(async (event: RequestEvent) => {
+    await fieldsOf(event);
+    const path = `${pathOf(event.params.id)}/cover`;
+    return savedCover(await callApi<undefined>(event, path, { method: 'DELETE' }));
+  }),
+
   pause: preserveForm(async (event: RequestEvent) => {
     const { paused } = await fieldsOf(event, 'paused');
     const body = { paused: paused === 'true' };
@@ -111,6 +128,11 @@ export const actions = {
     redirect(303, '/sales');
   }),
 } satisfies Actions;
+
+const savedCover = (answer: ApiAnswer<unknown>) =>
+  answer.ok
+    ? { saved: true as const }
+    : fail(answer.status, { coverMessage: answer.errors.map(({ message }) => message).join(' ') });
 
 /** Another edit was saved first. The form keeps the typed values, shows the other edit, and is now based on it. */
 function conflict(
