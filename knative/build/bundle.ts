@@ -47,6 +47,7 @@ export function sourceOf(target: string): BuildOptions {
   }
   if (target === 'stripe') return entry(`import './functions/payments/stripe-fake/main.ts'`);
   if (target === 'mail') return entry(`import './shared/mail-fake/main.ts'`);
+  if (target === 's3') return entry(`import './functions/tickets/s3-fake/main.ts'`);
   return entry(groupEntry(target));
 }
 

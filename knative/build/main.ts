@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 const services = readdirSync(join(root, 'functions')).filter((name) =>
   existsSync(join(root, 'functions', name, 'src/group.ts')),
 );
-const targets = [...services, 'tables', 'stripe', 'mail', 'site'];
+const targets = [...services, 'tables', 'stripe', 'mail', 's3', 'site'];
 
 const USAGE = `Usage: npm run build -- [TARGET ...] [--out FOLDER] [--check]
 
@@ -41,6 +41,7 @@ const stampOf = (target: string): string =>
 function foldersOf(target: string): string[] {
   if (target === 'site') return ['site/src', 'site/static', 'site/vite.config.ts'];
   if (target === 'mail') return ['shared/mail-fake'];
+  if (target === 's3') return ['functions/tickets/s3-fake'];
   return [`functions/${target === 'stripe' ? 'payments' : target}`];
 }
 

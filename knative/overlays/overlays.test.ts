@@ -90,6 +90,16 @@ test.skipIf(!hasKubectl).each(FOLDERS)(
   },
 );
 
+test('each overlay names the bucket of pictures, and the role on AWS allows that bucket', () => {
+  const buckets = ['local', 'aws', 'generic'].map((overlay) => settingsOf(overlay).get('COVERS_URL') ?? '');
+  expect(buckets.map((bucket) => new URL(bucket).protocol)).toEqual(['s3:', 's3:', 's3:']);
+  const { Statement } = JSON.parse(read('aws/iam/tickets.json'));
+  const bucket = `arn:aws:s3:::${new URL(buckets[1] ?? '').host}`;
+  expect(Statement.map(({ Resource }: { Resource: unknown }) => Resource)).toEqual(
+    expect.arrayContaining([bucket, `${bucket}/*`]),
+  );
+});
+
 test.skipIf(!hasKubectl).each(['overlays/aws', 'overlays/generic'])(
   '%s stores each stream on three servers',
   (folder) => {

@@ -5,6 +5,7 @@ const TARGETS = {
   tables: ['tables.boxoffice-cloud.svc.cluster.local', 8000],
   services: ['kourier-internal.kourier-system.svc.cluster.local', 80],
   broker: ['broker-ingress.knative-eventing.svc.cluster.local', 80],
+  s3: ['s3.boxoffice-cloud.svc.cluster.local', 9000],
   mail: ['mail.boxoffice-cloud.svc.cluster.local', 2525],
   nats: ['nats.nats-io.svc.cluster.local', 4222],
 } as const;
@@ -14,6 +15,7 @@ type Target = keyof typeof TARGETS;
 const ALLOWED: Record<string, Target[]> = {
   site: ['services'],
   auth: ['tables', 'services', 'broker', 'mail'],
+  tickets: ['tables', 'services', 'broker', 's3'],
   orders: ['tables', 'services', 'broker'],
   passes: ['tables', 'services', 'broker', 'mail'],
   'dead-letters': ['tables'],
