@@ -1,13 +1,13 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { expect, test } from 'vitest';
-import { listTicket } from '../../harness/page-steps.ts';
+import { listTicket, newSeller } from '../../harness/page-steps.ts';
 import { picture } from '../../harness/picture.ts';
 import { startSystem } from '../../harness/system.ts';
 import { Visitor } from '../../harness/visitor.ts';
 
 const { url } = await startSystem();
-const seller = await Visitor.signedUp(url);
+const seller = await newSeller(url);
 const ticket = await listTicket(url, {}, seller);
 
 const upload = (body: Buffer<ArrayBuffer>) =>

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, signInWithCookies } from '../../harness/page-steps.ts';
+import { listTicket, signInSeller } from '../../harness/page-steps.ts';
 import { picture } from '../../harness/picture.ts';
 import { field, open, press, waitForAlert } from './form-steps.ts';
 
@@ -21,7 +21,7 @@ describe.concurrent('the picture of an event', () => {
     'is uploaded, shown, replaced and removed, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, { title: `Metropolis ${crypto.randomUUID()}` }, seller);
       const stored = async () => (await seller.get<Ticket>(`/api/tickets/${ticket.id}`)).body;
       await open(page, `/tickets/${ticket.id}`);
@@ -65,7 +65,7 @@ describe.concurrent('the picture of an event', () => {
     'is refused with its reason when it is not a picture, and the form of the ticket keeps its values, with JavaScript: %s',
     async (javaScriptEnabled, { openPage, url }) => {
       const page = await openPage({ javaScriptEnabled });
-      const seller = await signInWithCookies(page, url);
+      const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, {}, seller);
       await open(page, `/tickets/${ticket.id}`);
       await field(page, 'Picture file').setInputFiles(file(Buffer.from('<svg/>')));
