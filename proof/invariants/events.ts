@@ -100,21 +100,21 @@ function checkShownSeats(snapshot: Snapshot): Finding[] {
     const sold = seatsOf(ofTicket.filter(({ status }) => status === 'complete'));
     const held = groupBy(
       ofTicket.filter(({ status, expiresAt }) => status === 'created' && expiresAt > snapshot.now),
-      ({ expiresAt }) => String(Math.ceil(expiresAt / 60_000)),
+      ({ expiresAt }) => String(Math.ceil(expiresAt / 1000)),
     );
-    const minutes = new Set([...held.keys(), ...Object.keys(ticket.held)]);
+    const seconds = new Set([...held.keys(), ...Object.keys(ticket.held)]);
     return [
       ...(ticket.sold === sold
         ? []
         : [finding(`Ticket ${ticket.id} has ${sold} seats sold, but shows ${ticket.sold}`)]),
-      ...[...minutes]
-        // In the minute of expiry readers use the clock, and the count may be stale.
-        .filter((minute) => (Number(minute) - 1) * 60_000 > snapshot.now)
-        .filter((minute) => seatsOf(held.get(minute) ?? []) !== (ticket.held[minute] ?? 0))
-        .map((minute) => {
-          const seats = seatsOf(held.get(minute) ?? []);
+      ...[...seconds]
+        // Within a minute before the expiry its event may be under way: readers use the clock, and the count may be stale.
+        .filter((second) => Number(second) * 1000 - 60_000 > snapshot.now)
+        .filter((second) => seatsOf(held.get(second) ?? []) !== (ticket.held[second] ?? 0))
+        .map((second) => {
+          const seats = seatsOf(held.get(second) ?? []);
           return finding(
-            `Ticket ${ticket.id} has ${seats} seats held until ${minute}, but shows ${ticket.held[minute]}`,
+            `Ticket ${ticket.id} has ${seats} seats held until ${second}, but shows ${ticket.held[second]}`,
           );
         }),
     ];

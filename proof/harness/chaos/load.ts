@@ -42,7 +42,8 @@ async function payOrLeave(
     await pay('tok_visa');
   } else if (choice < 0.7) {
     tally.add('paid as the hold expires');
-    await pause(random.between(0.9, 1.02) * holdSeconds * 1000);
+    // A hold lasts up to a 60th longer, and at least in whole seconds.
+    await pause(random.between(0.9, 1.08) * holdSeconds * 1000);
     await pay('tok_visa');
   } else if (choice < 0.8) {
     tally.add('cancelled while paying');

@@ -62,7 +62,7 @@ async function payOrCancel(buyer: User, orderId: string): Promise<void> {
     () => pay('tok_visa').then(() => cancel(buyer, orderId)),
     () => cancel(buyer, orderId),
     // Just before or just after the hold expires.
-    () => buyer.wait(880_000, 920_000).then(() => pay('tok_visa')),
+    () => buyer.wait(885_000, 930_000).then(() => pay('tok_visa')),
     async () => {},
   ];
   await buyer.wait(50, random.pick([500, 20_000, 300_000]));

@@ -15,6 +15,6 @@ export async function resell(): Promise<void> {
     const body = { ticketId: String(reply.body.id), quantity: random.pick([MAX_SEATS / 4, MAX_SEATS / 2]) };
     const order = await buyer.send('orders', { method: 'POST', path: '/api/orders', body });
     if (order?.status === 201) void payByCard(buyer, String(order.body.id), 'tok_visa');
-    await buyer.wait(5, random.pick([40, 5000, 900_000]));
+    await buyer.wait(5, random.pick([40, 5000, 920_000]));
   }
 }

@@ -27,6 +27,7 @@ test('the next buyer gets the seat of an expired hold without any tick', async (
   const { ticket, order } = await holdSeat();
   expect((await bob.post('/api/orders', { ticketId: ticket.id })).status).toBe(409);
   await waitForExpiry(order);
+  expect((await bob.get<Ticket>(`/api/tickets/${ticket.id}`)).body).toMatchObject({ available: 1, held: 0 });
   expect((await ann.post('/api/payments', { orderId: order.id, token: 'tok_visa' })).status).toBe(409);
   const { status, body } = await bob.post<Order>('/api/orders', { ticketId: ticket.id });
   expect(status).toBe(201);

@@ -87,7 +87,7 @@ export function validSnapshot(): Snapshot {
         sk: 'SEATS',
         sold: 3,
         earnedUSD: 13_500,
-        held: { [expiresAt / MINUTE]: 2 },
+        held: { [expiresAt / 1000]: 2 },
       },
       ...sales.map((sale) => ({ pk: `TICKET#${ticketId}`, sk: `ORDER#${sale.id}`, ...sale })),
     ],

@@ -77,6 +77,16 @@ test('an order at another price than the displayed one is refused', () => {
   expect(buyAt({ price: 4500, currency: 'EUR' }, stock()).state.order.total).toBe(4500);
 });
 
+test.each([
+  [900_000, 1, 915_000],
+  [900_000, 15_000, 915_000],
+  [2000, 1, 3000],
+])('a hold of %d ms that begins %d ms later ends at a whole step, after %d ms', (holdMs, later, end) => {
+  const at = { ...given, now: now + later };
+  const command = { buyer: ids.buyer, quantity: 1, holdMs, shard: 0 };
+  expect(place(stock(), [], command, at).state.order.expiresAt).toBe(now + end);
+});
+
 test('an order holds its seats for 15 minutes at the current price', () => {
   const { state, events } = buy(2, stock());
   expect(state.order).toMatchObject({

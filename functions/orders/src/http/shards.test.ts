@@ -87,7 +87,7 @@ test('a cancelled order returns the seats of all its shards, and they sell again
 test('the next buyer takes the seats of expired holds beside those of all shards', async () => {
   const id = await ticket(3);
   expect(statuses([await buy(id, 5), await buy(id, 3)])).toEqual([201, 201]);
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15 * 60_000 + 1000 });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   expect((await buy(id, 11)).status).toBe(201);
   expect(sum(await free(id))).toBe(1);
 });
@@ -95,7 +95,7 @@ test('the next buyer takes the seats of expired holds beside those of all shards
 test('a late payment takes the seats of an expired order back from several shards', async () => {
   const id = await ticket(3);
   const late = await buy(id, 9);
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15 * 60_000 + 1000 });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
   await (await buy(id, 12)).cancel();
   expect(await late.pay()).toMatchObject({ status: 'complete' });
   expect(sum(await free(id))).toBe(3);

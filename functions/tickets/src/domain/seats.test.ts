@@ -6,7 +6,7 @@ import {
   type CountedOrder,
   count,
   expectedCount,
-  expiredMinutes,
+  expiredSeconds,
   heldAt,
   type Seats,
 } from './seats.ts';
@@ -14,7 +14,7 @@ import {
 const MINUTE = 60_000;
 const now = Date.parse('2026-11-22T20:00:00Z');
 const expiry = now + 15 * MINUTE - 20_000;
-const minute = (now + 15 * MINUTE) / MINUTE;
+const second = expiry / 1000;
 const id = crypto.randomUUID();
 
 const order = (status: OrderStatus, version: number, more: Partial<OrderData> = {}): OrderData => ({
@@ -50,16 +50,15 @@ function seatsAfter(events: OrderData[], at = now): Seats {
   return seats;
 }
 
-test('held seats count until the end of the minute in which the hold expires', () => {
+test('held seats count until their hold expires, and not a moment longer', () => {
   const seats = seatsAfter([order('created', 1)]);
-  expect(seats).toEqual({ sold: 0, held: { [minute]: 3 } });
-  expect(heldAt(seats, expiry)).toBe(3);
-  expect(heldAt(seats, minute * MINUTE - 1)).toBe(3);
-  expect(heldAt(seats, minute * MINUTE)).toBe(0);
+  expect(seats).toEqual({ sold: 0, held: { [second]: 3 } });
+  expect(heldAt(seats, expiry - 1)).toBe(3);
+  expect(heldAt(seats, expiry)).toBe(0);
 });
 
 test('the seats of a complete order are sold', () => {
-  expect(seatsAfter([order('created', 1), order('complete', 2)])).toEqual({ sold: 3, held: { [minute]: 0 } });
+  expect(seatsAfter([order('created', 1), order('complete', 2)])).toEqual({ sold: 3, held: { [second]: 0 } });
 });
 
 test.each(['complete', 'cancelled', 'expired'] as const)(
@@ -75,7 +74,7 @@ test.each(['complete', 'cancelled', 'expired'] as const)(
 );
 
 test.each(['cancelled', 'expired'] as const)('the seats of an order that is %s are free', (status) => {
-  expect(seatsAfter([order('created', 1), order(status, 2)])).toEqual({ sold: 0, held: { [minute]: 0 } });
+  expect(seatsAfter([order('created', 1), order(status, 2)])).toEqual({ sold: 0, held: { [second]: 0 } });
 });
 
 test('the seats of a complete order that is cancelled are free', () => {
@@ -103,32 +102,32 @@ test('the counts do not depend on the order and number of deliveries', () => {
   }
 });
 
-test('the holds of one minute are counted together', () => {
+test('the holds that expire in one second are counted together', () => {
   const other = order('created', 1, { id: crypto.randomUUID(), quantity: 2 });
-  expect(seatsAfter([order('created', 1), other]).held).toEqual({ [minute]: 5 });
+  expect(seatsAfter([order('created', 1), other]).held).toEqual({ [second]: 5 });
 });
 
-test('a late event counts the sale, and does not change the count of an old minute', () => {
+test('a late event counts the sale, and does not change the count of an old second', () => {
   const late = expiry + 45 * MINUTE;
   const stored = count(undefined, order('created', 1), now).order;
   expect(count(stored, order('complete', 2), late)).toMatchObject({ sold: 3, held: {} });
   expect(count(undefined, order('created', 1), late)).toMatchObject({ sold: 0, held: {} });
 });
 
-test('a minute is removed an hour after it', () => {
-  const seats = { sold: 0, held: { [minute]: 3, [minute + 40]: 1 } };
-  expect(expiredMinutes(seats, (minute + 60) * MINUTE)).toEqual([]);
-  expect(expiredMinutes(seats, (minute + 60) * MINUTE + 1)).toEqual([String(minute)]);
+test('a second is removed ten minutes after it', () => {
+  const seats = { sold: 0, held: { [second]: 3, [second + 400]: 1 } };
+  expect(expiredSeconds(seats, expiry + 10 * MINUTE)).toEqual([]);
+  expect(expiredSeconds(seats, expiry + 10 * MINUTE + 1)).toEqual([String(second)]);
 });
 
-test('one write removes a bounded number of minutes, the oldest first', () => {
-  const minutes = Array.from({ length: 3000 }, (_, n) => String(minute - n));
-  const seats = { sold: 0, held: Object.fromEntries(minutes.map((one) => [one, 1])) };
-  const removed = expiredMinutes(seats, now + 365 * 86_400_000);
-  expect(removed).toEqual(minutes.toReversed().slice(0, 50));
+test('one write removes a bounded number of seconds, the oldest first', () => {
+  const seconds = Array.from({ length: 3000 }, (_, n) => String(second - n));
+  const seats = { sold: 0, held: Object.fromEntries(seconds.map((one) => [one, 1])) };
+  const removed = expiredSeconds(seats, now + 365 * 86_400_000);
+  expect(removed).toEqual(seconds.toReversed().slice(0, 50));
 });
 
 test('the available seats are never negative', () => {
-  expect(availableAt({ quantity: 4, sold: 1, held: { [minute]: 2 } }, now)).toBe(1);
-  expect(availableAt({ quantity: 2, sold: 1, held: { [minute]: 2 } }, now)).toBe(0);
+  expect(availableAt({ quantity: 4, sold: 1, held: { [second]: 2 } }, now)).toBe(1);
+  expect(availableAt({ quantity: 2, sold: 1, held: { [second]: 2 } }, now)).toBe(0);
 });

@@ -3,12 +3,11 @@ import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 
-const MINUTE_MS = 60_000;
-/** Events change the count of a minute until this long after it. Its seats show as free during that time. */
-const COUNTED_MS = 30 * MINUTE_MS;
-/** A minute is removed this long after it. The margin over COUNTED_MS covers clock differences. */
-const RETENTION_MS = 60 * MINUTE_MS;
-/** DynamoDB limits an expression to 4 KB and 300 operators, so one write removes at most this many minutes. */
+/** Events change the count of a second until this long after it. Its seats show as free during that time. */
+const COUNTED_MS = 5 * 60_000;
+/** A second is removed this long after it. The margin over COUNTED_MS covers clock differences. */
+const RETENTION_MS = 10 * 60_000;
+/** DynamoDB limits an expression to 4 KB and 300 operators, so one write removes at most this many seconds. */
 const MOST_REMOVED = 50;
 
 /** The totals of complete orders by currency, in minor units; absent before the first order. */
@@ -20,7 +19,7 @@ type Refunded = { [Code in Currency as `refunded${Code}`]?: number | undefined }
 /** The seats that orders have taken. */
 export interface Seats extends Earned, Refunded {
   sold: number;
-  /** Held seats by the minute (since the epoch) at whose start all their holds have expired. */
+  /** Held seats by the second (since the epoch) at which their holds expire. */
   held: Record<string, number>;
 }
 
@@ -36,7 +35,7 @@ export interface CountedOrder {
   version: number;
   status: OrderStatus;
   quantity: number;
-  minute: number;
+  second: number;
   price: Price;
 }
 
@@ -48,8 +47,8 @@ export interface Count {
   held: Record<string, number>;
 }
 
-/** Rounded up, so that a held seat shows as free within a minute after its hold expires, never before. */
-const minuteOf = (order: OrderData): number => Math.ceil(Date.parse(order.expiresAt) / MINUTE_MS);
+/** Holds end at whole seconds, so a seat shows as free in the very second in which it can be bought. */
+const secondOf = (order: OrderData): number => Math.ceil(Date.parse(order.expiresAt) / 1000);
 
 /**
  * Counts an order's event as a difference to the last count of the order. Differences can be added concurrently and in
@@ -63,14 +62,14 @@ export function count(stored: CountedOrder | undefined, event: OrderData, now: n
   onlyNewer(stored, event);
   const { id, version, status, quantity, total: amount, currency } = event;
   const price = { amount, currency };
-  const order: CountedOrder = { id, version, status, quantity, price, minute: minuteOf(event) };
+  const order: CountedOrder = { id, version, status, quantity, price, second: secondOf(event) };
   const held: Record<string, number> = {};
-  const hold = (minute: number, seats: number) => {
-    if (seats === 0 || minute * MINUTE_MS < now - COUNTED_MS) return;
-    held[minute] = (held[minute] ?? 0) + seats;
+  const hold = (second: number, seats: number) => {
+    if (seats === 0 || second * 1000 < now - COUNTED_MS) return;
+    held[second] = (held[second] ?? 0) + seats;
   };
-  if (stored) hold(stored.minute, -seatsIf('created', stored));
-  hold(order.minute, seatsIf('created', order));
+  if (stored) hold(stored.second, -seatsIf('created', stored));
+  hold(order.second, seatsIf('created', order));
   const sold = seatsIf('complete', order) - (stored ? seatsIf('complete', stored) : 0);
   const earned = { amount: earnedBy(order) - (stored ? earnedBy(stored) : 0), currency };
   return { order, sold, earned, held };
@@ -101,7 +100,7 @@ const seatsIf = (status: OrderStatus, order: CountedOrder): number =>
 /** The held seats whose holds have not expired. */
 export const heldAt = ({ held }: Seats, now: number): number =>
   Object.entries(held)
-    .filter(([minute]) => Number(minute) * MINUTE_MS > now)
+    .filter(([second]) => Number(second) * 1000 > now)
     .reduce((sum, [, seats]) => sum + seats, 0);
 
 /** The seats to show as available. The orders service, which owns the stock, decides about an order. */
@@ -109,11 +108,11 @@ export const availableAt = (seats: Seats & { quantity: number }, now: number): n
   Math.max(0, seats.quantity - seats.sold - heldAt(seats, now));
 
 /**
- * The oldest minutes whose counts do not change any more, as many as one write removes. Each event adds at most one
- * minute, so a removal of more catches up after missed events.
+ * The oldest seconds whose counts do not change any more, as many as one write removes. Each event adds at most one
+ * second, so a removal of more catches up after missed events.
  */
-export const expiredMinutes = ({ held }: Seats, now: number): string[] =>
+export const expiredSeconds = ({ held }: Seats, now: number): string[] =>
   Object.keys(held)
-    .filter((minute) => Number(minute) * MINUTE_MS < now - RETENTION_MS)
+    .filter((second) => Number(second) * 1000 < now - RETENTION_MS)
     .sort((one, other) => Number(one) - Number(other))
     .slice(0, MOST_REMOVED);

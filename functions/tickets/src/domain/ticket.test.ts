@@ -11,7 +11,7 @@ const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   ...list({ title: 'The Magic Flute', price: 4500, currency: 'EUR', quantity: 10, seller }, given).state,
   ...more,
 });
-const held = (seats: number, expiresIn = 15) => ({ held: { [now / MINUTE + expiresIn]: seats } });
+const held = (seats: number, expiresIn = 15 * MINUTE) => ({ held: { [(now + expiresIn) / 1000]: seats } });
 
 test('listing a ticket publishes ticket.created', () => {
   const { state, events } = list({ title: 'Tosca', price: 100, currency: 'USD', quantity: 2, seller }, given);

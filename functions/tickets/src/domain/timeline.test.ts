@@ -10,7 +10,7 @@ const now = Date.parse('2026-11-27T18:30:00Z');
 function order(ago: number, quantity = 1, status: CountedOrder['status'] = 'complete'): CountedOrder {
   const time = (now - ago).toString(16).padStart(12, '0');
   const id = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000001`;
-  return { id, version: 2, status, quantity, minute: 0, price: { amount: 0, currency: 'EUR' } };
+  return { id, version: 2, status, quantity, second: 0, price: { amount: 0, currency: 'EUR' } };
 }
 
 function timeline(...orders: CountedOrder[]) {

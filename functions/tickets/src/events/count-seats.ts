@@ -7,9 +7,9 @@ import {
   OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { count, expectedCount, expiredMinutes } from '../domain/seats.ts';
+import { count, expectedCount, expiredSeconds } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { findCounted, putCount, removesMinutes } from '../tables/counts.ts';
+import { findCounted, putCount, removesSeconds } from '../tables/counts.ts';
 import { findTicket } from '../tables/tickets.ts';
 
 export const countSeats = eventFunction(
@@ -19,7 +19,7 @@ export const countSeats = eventFunction(
   async ({ event: { data: order }, given }) => {
     // Most orders are counted as expected, and then nothing is read. The conditions of the writes tell the others.
     const expected = expectedCount(order, given.now);
-    if (expected && !removesMinutes(order.id)) {
+    if (expected && !removesSeconds(order.id)) {
       try {
         const { counted, stored } = expected;
         await ticketsService.commit({ writes: putCount(order.ticketId, counted, stored, []) });
@@ -35,7 +35,7 @@ export const countSeats = eventFunction(
     if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not stored yet`);
     const counted = count(stored, order, given.now);
     await ticketsService.commit({
-      writes: putCount(ticket.id, counted, stored, expiredMinutes(ticket, given.now)),
+      writes: putCount(ticket.id, counted, stored, expiredSeconds(ticket, given.now)),
     });
   },
 );

@@ -9,14 +9,14 @@ const keyOfOrder = (ticketId: string, orderId: string): Key => ({
   sk: `ORDER#${orderId}`,
 });
 
-/** One order of so many removes the minutes that no count changes any more. */
+/** One order of so many removes the seconds that no count changes any more. */
 const REMOVE_EVERY = 64;
 
 /**
- * Whether the events of an order also remove old minutes from its ticket. An order adds at most one minute. Each
+ * Whether the events of an order also remove old seconds from its ticket. An order adds at most one second. Each
  * of its two or more events removes up to 50, so a few orders are enough, and the others need not read the ticket.
  */
-export const removesMinutes = (orderId: string): boolean => shardOf(orderId, REMOVE_EVERY) === 0;
+export const removesSeconds = (orderId: string): boolean => shardOf(orderId, REMOVE_EVERY) === 0;
 
 /** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
@@ -35,7 +35,7 @@ export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder> =>
  * Stores the new count of an order, on the condition that its last count is as it was read, and adds the difference to
  * the ticket. The ticket's write has no condition on its counts, so concurrent sales do not conflict.
  *
- * @param expired minutes to remove from the ticket
+ * @param expired seconds to remove from the ticket
  */
 export function putCount(
   ticketId: string,
@@ -43,15 +43,15 @@ export function putCount(
   stored: CountedOrder | undefined,
   expired: string[],
 ): Write[] {
-  const minutes = [...new Set([...Object.keys(held), ...expired])];
+  const seconds = [...new Set([...Object.keys(held), ...expired])];
   const moves = Object.entries(held);
   const set = [
     ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
     ...(earned.amount === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
-    ...moves.map(([minute]) => `#held.#m${minute} = if_not_exists(#held.#m${minute}, :none) + :m${minute}`),
+    ...moves.map(([second]) => `#held.#s${second} = if_not_exists(#held.#s${second}, :none) + :s${second}`),
   ];
   const remove =
-    expired.length > 0 ? ` REMOVE ${expired.map((minute) => `#held.#m${minute}`).join(', ')}` : '';
+    expired.length > 0 ? ` REMOVE ${expired.map((second) => `#held.#s${second}`).join(', ')}` : '';
   const counts: Write = {
     Update: {
       TableName: ticketsService.table,
@@ -61,14 +61,14 @@ export function putCount(
       ExpressionAttributeNames: {
         ...(sold !== 0 && { '#sold': 'sold' }),
         ...(earned.amount !== 0 && { '#earned': `earned${earned.currency}` }),
-        ...(minutes.length > 0 && { '#held': 'held' }),
-        ...Object.fromEntries(minutes.map((minute) => [`#m${minute}`, minute])),
+        ...(seconds.length > 0 && { '#held': 'held' }),
+        ...Object.fromEntries(seconds.map((second) => [`#s${second}`, second])),
       },
       ExpressionAttributeValues: {
         ...(sold !== 0 && { ':sold': sold }),
         ...(earned.amount !== 0 && { ':earned': earned.amount }),
         ...((moves.length > 0 || earned.amount !== 0) && { ':none': 0 }),
-        ...Object.fromEntries(moves.map(([minute, seats]) => [`:m${minute}`, seats])),
+        ...Object.fromEntries(moves.map(([second, seats]) => [`:s${second}`, seats])),
       },
     },
   };
