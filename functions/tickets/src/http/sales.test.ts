@@ -4,7 +4,7 @@ import type { OwnTicket, SalesTimeline, Ticket } from '@boxoffice/shared/api/tic
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import '../group.ts';
 
 useTable();
@@ -39,6 +39,22 @@ test('a seller sees only their own tickets, with held and sold seats and earning
   const sold = { available: 7, sold: 3, earned: [{ amount: 13_500, currency: 'EUR' }] };
   expect((await page(seller)).body).toEqual([{ ...ticket, ...noSales, ...sold }]);
   expect((await ask('GET', '/api/sales')).status).toBe(401);
+});
+
+test('an event that is over leaves the shop, and its seller still sees it', async () => {
+  const seller = await newUser();
+  const title = `Premiere ${randomUUID()}`;
+  const body = { title, price: 4500, startsAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const { id } = (await ask<Ticket>('POST', '/api/tickets', { body, headers: seller.headers })).body;
+  const shop = async () =>
+    (await ask<Ticket[]>('GET', `/api/tickets?q=${encodeURIComponent(title)}`)).body.map((found) => found.id);
+  expect(await shop()).toEqual([id]);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await shop()).toEqual([]);
+  const later = await newUser({ id: seller.id });
+  expect((await page(later)).body.map((own) => own.id)).toEqual([id]);
+  expect((await ask<Ticket>('GET', `/api/tickets/${id}`)).body.title).toBe(title);
 });
 
 test('the list has pages, the newest ticket first, and the last page has no next link', async () => {

@@ -146,6 +146,11 @@ describe('browsing', () => {
     expect(await titles(`q=${randomUUID()}`, 5)).toEqual([]);
   });
 
+  test('finds nothing by emoji', async () => {
+    const query = `q=${encodeURIComponent('🎭👩‍👩‍👧‍👦🏳️‍🌈')}&place=${encodeURIComponent('🎉')}`;
+    expect(await ask<Ticket[]>('GET', `/api/tickets?${query}`)).toMatchObject({ status: 200, body: [] });
+  });
+
   test('refuses invalid cursors and other invalid queries', async () => {
     const cursor = Buffer.from('{"pk":"x"}').toString('base64url');
     for (const query of [
