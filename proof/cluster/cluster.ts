@@ -11,6 +11,7 @@ export const CLUSTER_TARGETS: KillTarget[] = [
   ['payments', 4],
   ['tickets', 2],
   ['expiration', 1],
+  ['passes', 2],
   ['auth', 1],
   ['site', 1],
   ['dead-letters', 1],

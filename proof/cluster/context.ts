@@ -13,8 +13,10 @@ export interface Options {
   seconds: number;
   buyers: number;
   every: number;
+  /** How many pods of each service always run during the load; zero for as many as the autoscaler wants. */
+  pods: number;
   seed: number;
-  /** The name of the one part to run; empty for all. */
+  /** The names of the parts to run, with commas between them; empty for all. */
   only: string;
   write: boolean;
 }

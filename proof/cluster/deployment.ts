@@ -2,6 +2,8 @@ import { kubectl, waitUntilReady } from './kubectl.ts';
 
 const NAMESPACE = 'boxoffice';
 const WINDOW = 'autoscaling.knative.dev/window';
+/** A node of two cores has room for two pods of each service, and for two of the next revision. */
+const LITTLE_CPU = { cpu: '10m' };
 
 /** Changes to the deployed services, which create new revisions. */
 export interface Changes {
@@ -9,6 +11,8 @@ export interface Changes {
   settings?: Record<string, string>;
   /** The autoscaler's window: how long a service stays up without a request. */
   window?: string;
+  /** How many pods of each service always run. Zero changes nothing. */
+  pods?: number;
   /** The services to change; all of them by default. */
   only?: string[];
 }
@@ -21,7 +25,7 @@ interface EnvVar {
 
 interface Template {
   metadata?: { annotations?: Record<string, string> };
-  spec: { containers: { env?: EnvVar[] }[] };
+  spec: { containers: { env?: EnvVar[]; resources?: Record<string, object> }[] };
 }
 
 /** A deployed ksvc. */
@@ -62,15 +66,18 @@ export class Deployment {
   }
 
   /** Changes the services and doesn't wait until they are ready. */
-  async change({ settings = {}, window, only }: Changes): Promise<void> {
+  async change({ settings = {}, window, pods, only }: Changes): Promise<void> {
     for (const [name, original] of this.#original) {
       if (only && !only.includes(name)) continue;
       const template = structuredClone(original);
-      if (window) {
-        template.metadata ??= {};
-        template.metadata.annotations = { ...template.metadata.annotations, [WINDOW]: window };
-      }
+      template.metadata ??= {};
+      template.metadata.annotations = {
+        ...template.metadata.annotations,
+        ...(window && { [WINDOW]: window }),
+        ...(pods && { 'autoscaling.knative.dev/min-scale': `${pods}` }),
+      };
       for (const container of template.spec.containers) {
+        if (pods) container.resources = { ...container.resources, requests: LITTLE_CPU };
         const kept = (container.env ?? []).filter((variable) => !(variable.name in settings));
         container.env = [...kept, ...Object.entries(settings).map(([key, value]) => ({ name: key, value }))];
       }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { finished } from 'node:stream/promises';
 
 export interface IngressRequest {
   host: string;
@@ -26,15 +27,17 @@ export class Ingress {
     this.#port = Number(port || 80);
   }
 
+  /** Rejects when the answer is cut off. */
   send({ body, ...rest }: IngressRequest): Promise<IngressResponse> {
     const began = performance.now();
     return new Promise((resolve, reject) => {
       const sent = this.#request(rest);
       sent.once('error', reject);
       sent.once('response', (answer) => {
-        answer.resume().once('end', () => {
-          resolve({ status: answer.statusCode ?? 0, ms: performance.now() - began });
-        });
+        finished(answer.resume()).then(
+          () => resolve({ status: answer.statusCode ?? 0, ms: performance.now() - began }),
+          reject,
+        );
       });
       sent.end(body);
     });

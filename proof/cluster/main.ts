@@ -4,9 +4,10 @@ import { partNames, proveOnCluster } from './parts.ts';
 const USAGE = `Usage: npm run proof:cluster -- [options]
 
 Tests the system that is deployed to the cluster of kubectl's current context, from knative/overlays/local
-(knative/README.md): a purchase from zero, scale to zero, cold starts beside a plain helloworld, kills under load, outages
-that are longer than the retries of an event, dead letters, wrong settings and NetworkPolicies. Some parts change settings
-of the deployed services, and put them back. Takes about three quarters of an hour, mostly waiting.
+(knative/README.md): a purchase from zero, scale to zero, cold starts beside a plain helloworld, a Broker that is away for
+ten seconds, kills under load, outages that are longer than the retries of an event, dead letters, bodies that nobody reads,
+wrong settings and NetworkPolicies. Some parts change settings of the deployed services, and put them back. Takes about
+three quarters of an hour, mostly waiting.
 
   --ingress URL   address of the cluster's ingress gateway (http://127.0.0.1:8080)
   --hello IMAGE   a static helloworld that listens on 8080; without it, cold starts are not compared
@@ -14,8 +15,9 @@ of the deployed services, and put them back. Takes about three quarters of an ho
   --seconds N     duration of the load while pods are killed (60)
   --buyers N      buyers at the same time (8)
   --every N       mean seconds between two kills (6)
+  --pods N        pods of each service that always run during kills and outages (as many as the autoscaler wants)
   --seed N        decides the kills and the choices of the buyers (random)
-  --only PART     one of ${partNames.join(', ')}
+  --only PARTS    some of ${partNames.join(',')}
   --write         write the figures into proof/README.md
 
 Exit code 1 if a check fails.
@@ -28,10 +30,12 @@ const options = commandLine(USAGE, {
   seconds: 60,
   buyers: 8,
   every: 6,
+  pods: 0,
   seed: 1 + (Date.now() % 1_000_000),
   only: '',
   write: false,
 });
-if (options.only && !partNames.includes(options.only)) usageError(`There is no part "${options.only}"`);
+for (const name of options.only.split(',').filter(Boolean))
+  if (!partNames.includes(name)) usageError(`There is no part "${name}"`);
 if (!URL.canParse(options.ingress)) usageError(`--ingress must be a URL, not "${options.ingress}"`);
 process.exitCode = (await proveOnCluster(options)) ? 0 : 1;

@@ -1,25 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import type { Order } from '@boxoffice/shared/api/orders.ts';
-import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { publisher } from '@boxoffice/shared/events/publish.ts';
-import { brokerFor, Tick } from '@boxoffice/shared/events/tick.ts';
-import { eventually } from '../harness/eventually.ts';
 import { median } from '../harness/machine.ts';
-import { signedUpSeller } from '../harness/seller.ts';
-import { Visitor } from '../harness/visitor.ts';
-import { services } from '../invariants/snapshot.ts';
 import { publishBrokenEvent, statusOfNonEvent } from './broken-event.ts';
+import { broker } from './broker-away.ts';
 import { Cluster } from './cluster.ts';
 import type { Context, Options } from './context.ts';
 import { Deployment } from './deployment.ts';
 import { Ingress } from './ingress.ts';
-import { podsStartedWithin, waitUntilScaledToZero } from './kubectl.ts';
 import { checkNetworkPolicies } from './network-policies.ts';
+import { buy, purchase } from './purchase.ts';
 import { inSeconds, Report } from './report.ts';
 import { kills, outages } from './under-load.ts';
+import { bodies } from './unread-bodies.ts';
 import { validateManifests } from './validate-manifests.ts';
 import { measureWakeUps } from './wake-ups.ts';
-import { deleteUnreadyRevisions, deployWrongEndpoint } from './wrong-endpoint.ts';
+import { deleteWrongRevisions, deployWrongEndpoint } from './wrong-endpoint.ts';
 
 const SHORT_WINDOW = '6s';
 /** The longest cold start of orders, as a multiple of helloworld's. */
@@ -28,6 +21,8 @@ const COLD_START_RATIO = 1.3;
 const parts: Record<string, (context: Context) => Promise<void>> = {
   purchase,
   network,
+  bodies,
+  broker,
   settings,
   poison,
   kills,
@@ -52,7 +47,7 @@ export async function proveOnCluster(options: Options): Promise<boolean> {
     const cluster = await Cluster.open(ingress, deployment);
     try {
       for (const [name, run] of Object.entries(parts))
-        if (!options.only || options.only === name)
+        if (!options.only || options.only.split(',').includes(name))
           await report.part(name, () => run({ report, ingress, cluster, deployment, options }));
     } finally {
       cluster.close();
@@ -62,52 +57,6 @@ export async function proveOnCluster(options: Options): Promise<boolean> {
     report.check('the deployment', false, (error as Error).message);
   }
   return report.end(options.write);
-}
-
-async function purchase({ report, ingress, cluster }: Context): Promise<void> {
-  report.figure('scaled to zero after the deployment', inSeconds(await waitUntilScaledToZero()));
-  report.figure('a purchase from zero', inSeconds(await buy(cluster)));
-  report.figure('a purchase, warm', inSeconds(await buy(cluster)));
-  const idle = await waitUntilScaledToZero();
-  report.figure('scaled to zero after the last request', inSeconds(idle));
-  report.check('no pod runs 90 s after the last request', idle <= 90, inSeconds(idle));
-  const started = await podsStartedWithin(60);
-  report.check('no pod starts before the next tick (watched for 60 s)', started.length === 0, started.join());
-  await publishTick(cluster.env().BROKER_URL ?? '');
-  const woken = (await podsStartedWithin(60)).filter((name) => !name.startsWith('expiration-'));
-  report.check('a tick with nothing due wakes expiration only', woken.length === 0, woken.join());
-  report.figure('a second purchase from zero', inSeconds(await buy(cluster)));
-  const hosts = services.flatMap((service) => [
-    `${service}.boxoffice.localhost`,
-    `${service}.boxoffice.svc.cluster.local`,
-  ]);
-  const answers = hosts.map(
-    async (host) => [host, (await ingress.send({ host, path: '/' })).status] as const,
-  );
-  const exposed = (await Promise.all(answers)).filter(([, status]) => status !== 404);
-  report.check('no cluster-local service answers from outside', exposed.length === 0, exposed.join(' '));
-}
-
-/** Publishes a tick as the PingSource does. */
-async function publishTick(brokerUrl: string): Promise<void> {
-  const tick = { id: randomUUID(), source: '/proof', type: Tick.type, data: {} };
-  await publisher(brokerFor(Tick.type, brokerUrl))(tick);
-}
-
-/** Two sign-ups, a confirmed address, a ticket, an order and its payment, until the capture. @returns seconds */
-async function buy(cluster: Cluster): Promise<number> {
-  const began = performance.now();
-  const seller = await signedUpSeller(cluster);
-  const buyer = await Visitor.signedUp(cluster.url);
-  const title = `From zero ${crypto.randomUUID()}`;
-  const { body: ticket } = await seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: 2 });
-  const placed = await buyer.post<Order>('/api/orders', { ticketId: ticket.id });
-  if (placed.status !== 201) throw new Error(`The order was answered ${placed.status}`);
-  const paid = await buyer.post('/api/payments', { orderId: placed.body.id, token: 'tok_visa' });
-  if (paid.status !== 201) throw new Error(`The payment was answered ${paid.status}`);
-  const order = async () => (await buyer.get<Order>(`/api/orders/${placed.body.id}`)).body;
-  await eventually(order, ({ status, payment }) => status === 'complete' && payment === 'captured', 60_000);
-  return (performance.now() - began) / 1000;
 }
 
 async function network({ report }: Context): Promise<void> {
@@ -130,8 +79,9 @@ async function settings({ report, cluster, deployment }: Context): Promise<void>
   report.check('the revision before stays the ready one', ready === before, ready);
   await buy(cluster);
   report.check('the revision before still sells', true);
+  await deployment.change({});
+  await deleteWrongRevisions();
   await deployment.restore();
-  await deleteUnreadyRevisions();
 }
 
 async function poison({ report, cluster }: Context): Promise<void> {

@@ -20,6 +20,7 @@ export class PortForward {
     const port = await freePort();
     const args = ['-n', namespace, 'port-forward', target, `${port}:${remotePort}`];
     const forward = new PortForward(port, args);
+    process.once('exit', () => forward.close());
     void forward.#run();
     await waitForPort(port, AbortSignal.timeout(30_000));
     return forward;

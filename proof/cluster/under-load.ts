@@ -2,11 +2,15 @@ import { type ChaosOptions, type ChaosOutcome, chaos } from '../harness/chaos/ch
 import type { RunningSystem } from '../harness/running-system.ts';
 import { CLUSTER_TARGETS } from './cluster.ts';
 import type { Context } from './context.ts';
+import type { Changes } from './deployment.ts';
 import { OUTAGE_SECONDS, OUTAGES, withOutages } from './outages.ts';
 import { inSeconds } from './report.ts';
 
 /** Short holds and high rate limits: the whole load comes from one address within a minute. */
 const LOAD_SETTINGS = { HOLD_SECONDS: '20', LIMITS_SCALE: '1000' };
+
+const duringLoad = ({ options }: Context): Changes => ({ settings: LOAD_SETTINGS, pods: options.pods });
+
 /** Kills pods under load. */
 export async function kills(context: Context): Promise<void> {
   const { seconds, every } = context.options;
@@ -18,7 +22,7 @@ export async function kills(context: Context): Promise<void> {
 /** Each outage is longer than the retries of an event, so the Broker's channel loses events. */
 export async function outages(context: Context): Promise<void> {
   const { cluster, deployment, report } = context;
-  const system = withOutages(cluster, deployment, LOAD_SETTINGS, report.progress);
+  const system = withOutages(cluster, deployment, duringLoad(context), report.progress);
   const load = {
     targets: OUTAGES,
     seconds: OUTAGE_SECONDS,
@@ -32,11 +36,12 @@ export async function outages(context: Context): Promise<void> {
 
 /** Runs the load with short holds, and checks that every invariant holds in the end. */
 async function underLoad(
-  { report, deployment, options }: Context,
+  context: Context,
   system: RunningSystem,
   load: Pick<ChaosOptions, 'targets' | 'seconds' | 'every' | 'settleSeconds' | 'deadLettersAllowed'>,
 ): Promise<ChaosOutcome> {
-  await deployment.changeAndWait({ settings: LOAD_SETTINGS });
+  const { report, deployment, options } = context;
+  await deployment.changeAndWait(duringLoad(context));
   const holdSeconds = Number(LOAD_SETTINGS.HOLD_SECONDS);
   const { buyers, seed } = options;
   const outcome = await chaos(system, {

@@ -38,6 +38,7 @@ async function firstRequests(signingKey: string): Promise<Record<string, Ingress
     tickets: { host: host('tickets'), path: '/api/tickets' },
     auth: { host: host('auth'), path: '/.well-known/jwks.json' },
     payments: { host: host('payments'), path: '/', method: 'POST', headers: tick, body: '{}' },
+    passes: { host: host('passes'), path: '/api/passes', headers: { authorization } },
     expiration: { host: host('expiration'), path: '/', method: 'POST', headers: tick, body: '{}' },
     site: { host: host('site'), path: '/signin', headers: { accept: 'text/html' } },
   };

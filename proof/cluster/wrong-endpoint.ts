@@ -10,17 +10,17 @@ const ordersField = async (jsonpath: string) =>
 
 interface Revision {
   metadata: { name: string };
-  status?: { conditions?: { type: string; status: string }[] };
+  spec: object;
 }
 
-/** Deletes the revisions that never became ready: Knative would keep starting pods for each. */
-export async function deleteUnreadyRevisions(): Promise<void> {
+/** Deletes the revisions with the wrong endpoint: their pods would keep the room that the next revision needs. */
+export async function deleteWrongRevisions(): Promise<void> {
   const { items } = JSON.parse(await kubectl('-n', 'boxoffice', 'get', 'revision', '-o', 'json')) as {
     items: Revision[];
   };
-  const isReady = ({ status }: Revision) =>
-    status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True');
-  const names = items.filter((revision) => !isReady(revision)).map(({ metadata }) => metadata.name);
+  const names = items
+    .filter(({ spec }) => JSON.stringify(spec).includes(WRONG_ENDPOINT))
+    .map(({ metadata }) => metadata.name);
   if (names.length > 0) await kubectl('-n', 'boxoffice', 'delete', 'revision', ...names);
 }
 
