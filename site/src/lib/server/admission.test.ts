@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { admitRequests } from './admission.ts';
 import { SLOW_IN_TOTAL, SLOW_PER_ADDRESS } from './body-arrival.ts';
 import { visitorAddress } from './visitor-address.ts';
@@ -133,9 +133,6 @@ test.each([
   expect((await answer).endsWith(`\r\n\r\n${body}`)).toBe(true);
 });
 
-/** Two busy cores can take longer than a second. */
-const soon = (read: () => unknown) => expect.poll(read, { timeout: 10_000 });
-
 const upload = (size: number, address = '192.0.2.1', sent = size) =>
   post(size, 'x'.repeat(sent), address).replace('POST /', 'POST /api/tickets/1/cover');
 
@@ -154,29 +151,46 @@ test('an address has at most three uploads under way', async () => {
   const handled: ServerResponse[] = [];
   await listen((_, response) => handled.push(response));
   const first = await Promise.all([1, 2].map(() => send(upload(10))));
-  await soon(() => handled.length).toBe(2);
+  await expect.poll(() => handled.length).toBe(2);
   await send(upload(10));
   expect(await (await send(upload(10))).answer).toMatch(/^HTTP\/1\.1 429 .*retry-after: 1/is);
   for (const response of handled.splice(0)) response.end('done');
   for (const { answer } of first) expect(await answer).toContain('done');
-  await soon(() => handled.length).toBe(1);
+  await expect.poll(() => handled.length).toBe(1);
   await send(upload(10));
-  await soon(() => handled.length).toBe(2);
+  await expect.poll(() => handled.length).toBe(2);
 });
 
 test('an upload whose client leaves the queue holds no place', async () => {
   const handled: ServerResponse[] = [];
   await listen((_, response) => handled.push(response));
   for (let n = 1; n <= 3; n++) await send(upload(10, `192.0.2.${n}`));
-  await soon(() => handled.length).toBe(PLACES);
+  await expect.poll(() => handled.length).toBe(PLACES);
   const left = await Promise.all([4, 5, 6].map((n) => send(upload(10, `192.0.2.${n}`, 5))));
   const connections = () => promisify(server.getConnections.bind(server))();
-  await soon(connections).toBe(6);
+  await expect.poll(connections).toBe(6);
   for (const { socket } of left) socket.destroy();
-  await soon(connections).toBe(3);
+  await expect.poll(connections).toBe(3);
   for (let n = 1; n <= 4; n++) {
-    await soon(() => handled.length).toBeGreaterThan(0);
+    await expect.poll(() => handled.length).toBeGreaterThan(0);
     handled.shift()?.end('done');
     if (n === 1) await send(upload(10, '192.0.2.7'));
+  }
+});
+
+test('a long body is handled a moment after its arrival, a short one at once', async () => {
+  await listen(echo);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const short = await send(post(4, 'tiny'));
+    expect(await short.answer).toContain('tiny');
+    const long = await send(post(5000, 'x'.repeat(5000)));
+    // Those of the arrival are two.
+    while (vi.getTimerCount() !== 1) await new Promise(setImmediate);
+    expect(long.socket.bytesRead).toBe(0);
+    vi.runAllTimers();
+    expect(await long.answer).toContain('xxxx');
+  } finally {
+    vi.useRealTimers();
   }
 });

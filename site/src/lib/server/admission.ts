@@ -12,6 +12,13 @@ const UPLOADS = 3;
 /** The uploads that are handled or wait, of one address and of all. */
 const UPLOADS_PER_ADDRESS = 3;
 const UPLOADS_IN_TOTAL = 30;
+/** Go's proxies send a longer body without buffering its end. */
+const LONG_BODY_BYTES = 3000;
+/**
+ * The pause after a long body, in milliseconds. A proxy in Go that gets an answer before it has noticed the end of the
+ * body closes the connection, and cuts off an answer of more than 4 kB.
+ */
+const PROXY_MS = 10;
 
 interface Limits {
   /** In which a body must arrive. */
@@ -45,6 +52,8 @@ export function admitRequests({ seconds, places, addressOf }: Limits): BodyArriv
         return refuse(request, response, timeoutMs / 2, tooLarge);
       // Before the server's own limit, which closes the connection without an answer.
       if (arrival === 'too-long') readBeforeAnswer(request, response, timeoutMs / 2);
+      else if (Number(request.headers['content-length'] ?? Infinity) > LONG_BODY_BYTES)
+        await proxiesHaveSent();
     }
     await inPlace(async () => {
       if (request.socket.destroyed) return;
@@ -92,6 +101,8 @@ function refuse(
   if (status === 429) response.setHeader('retry-after', '1');
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
+
+const proxiesHaveSent = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PROXY_MS));
 
 /** Resolves when the handler has written its answer. A visitor who reads it slowly holds no place. */
 function answered(response: ServerResponse): Promise<void> {
