@@ -52,6 +52,7 @@ export const config = settings(
     /** An export gathers what these services keep of a user. */
     ORDERS_URL: z.url(),
     PASSES_URL: z.url(),
+    PAYMENTS_URL: z.url(),
     TICKETS_URL: z.url(),
     /** The former argon2id parameters of hashes that are still stored. */
     FORMER_HASHES: HashParameters.default([]),

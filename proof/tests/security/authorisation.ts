@@ -113,6 +113,7 @@ export const internalRoutes: Record<`${Route['method']} /${string}`, AccessRule>
   'POST /stock/:ticketId/shrink': owner('ticket', 403, () => ({ quantity: 2, version: 2 })),
   'GET /exports/orders': user,
   'GET /exports/passes': user,
+  'GET /exports/payouts': user,
   'GET /exports/tickets': user,
   // A sweep has no user. The answers are only versions of ids that the caller must know.
   'POST /replicas/orders/versions': anyone,
@@ -165,7 +166,13 @@ export const events: Record<string, Record<string, Sender>> = {
     'hold.lapsed': 'expiration',
     ...tick,
   },
-  payments: { ...orderEvents, 'order.reduced': 'orders', 'order.refused': 'orders', ...tick },
+  payments: {
+    ...orderEvents,
+    'order.reduced': 'orders',
+    'order.refused': 'orders',
+    'user.deleted': 'auth',
+    ...tick,
+  },
   expiration: { ...orderEvents, ...tick },
   passes: {
     'ticket.created': 'tickets',

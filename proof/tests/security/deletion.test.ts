@@ -69,6 +69,7 @@ async function customer() {
   const description = `Ask for ${crypto.randomUUID()} at the bar`;
   const event = { title: 'Private party', price: 4500, startsAt, description };
   const { id: eventId } = (await visitor.post<Ticket>('/api/tickets', event)).body;
+  expect((await visitor.post('/api/payouts/account', {})).status).toBe(201);
   return { account, visitor, email, given, eventId, order: own.id, description, friend };
 }
 
@@ -93,6 +94,9 @@ test('after a deletion neither a table nor an event has the address or another t
   );
   expect(found).toEqual([]);
   expect(await placesOf(email)).toEqual([]);
+
+  const accounts = (await system.table('payments')).filter(({ pk }) => pk === `SELLER#${id}`);
+  expect(accounts).toEqual([{ pk: `SELLER#${id}`, sk: 'PAYOUTS', erased: expect.any(Number) }]);
 
   // The order keeps the id, and nothing else leads from it to a person.
   const [kept] = (await system.table('orders')).filter(({ pk }) => pk === `ORDER#${order}`);
@@ -120,6 +124,7 @@ test('an export has all pages of every service, and nothing of others', async ()
   });
   expect(body.orders).toMatchObject([{ id: order, payments: [{ amount: 9000 }] }]);
   expect(body.passes).toHaveLength(3);
+  expect(body.payoutAccounts).toMatchObject([{ id: expect.stringMatching(/^acct_/), status: 'pending' }]);
   // The row of the session that the confirmation has ended is kept until it expires.
   expect(body.sessions).toHaveLength(3);
   expect(body.passkeys).toMatchObject([{ name: 'Key' }]);

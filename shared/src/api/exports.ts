@@ -15,5 +15,6 @@ const readExport = <const Path extends string>(path: Path) =>
   });
 
 export const ExportOrders = readExport('/exports/orders');
+export const ExportPayouts = readExport('/exports/payouts');
 export const ExportPasses = readExport('/exports/passes');
 export const ExportTickets = readExport('/exports/tickets');

@@ -15,6 +15,7 @@ const LATE_MS = 60_000;
 const confirmDeletions = confirmReplicas(authService, [
   { url: `${config.TICKETS_URL}${ReadUserVersions.path}` },
   { url: `${config.PASSES_URL}${ReadUserVersions.path}` },
+  { url: `${config.PAYMENTS_URL}${ReadUserVersions.path}` },
 ]);
 
 /**

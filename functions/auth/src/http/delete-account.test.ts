@@ -21,12 +21,13 @@ const mailbox = await useMailbox();
 const port = await freePort();
 process.env.TICKETS_URL = `http://127.0.0.1:${port}`;
 process.env.PASSES_URL = process.env.TICKETS_URL;
+process.env.PAYMENTS_URL = process.env.TICKETS_URL;
 await import('../group.ts');
 const { authService } = await import('../service.ts');
 const { ask, deliver } = useFunction('auth');
 const { browser, signedUpVisitor, visitorWithPasskey } = passkeyActions(ask);
 
-/** Tickets and passes, as auth sees them. Each request is recorded by its path and the account of its token. */
+/** Tickets, passes and payments, as auth sees them. Each request is recorded by its path and the account of its token. */
 const closings: string[] = [];
 let versions: Record<string, number> = {};
 let refusal: ((response: ServerResponse) => unknown) | undefined;

@@ -1,5 +1,5 @@
 import { ExportAccount } from '@boxoffice/shared/api/account.ts';
-import { ExportOrders, ExportPasses, ExportTickets } from '@boxoffice/shared/api/exports.ts';
+import { ExportOrders, ExportPasses, ExportPayouts, ExportTickets } from '@boxoffice/shared/api/exports.ts';
 import { download } from '@boxoffice/shared/functions/answer.ts';
 import { readPages } from '@boxoffice/shared/functions/ask-owner.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
@@ -28,12 +28,13 @@ export const exportAccount = httpFunction(
     const token = await accessToken(user, session, now);
     const pages = (url: string, { path }: { path: string }) =>
       withFirstPage(readPages(`${url}${path}`, { token }));
-    const [sessions, passkeys, orders, passes, tickets] = await Promise.all([
+    const [sessions, passkeys, orders, passes, tickets, payoutAccounts] = await Promise.all([
       Array.fromAsync(sessionsOf(user.id), (each) => sessionView(each, session.id)),
       passkeysOf(user.id),
       pages(config.ORDERS_URL, ExportOrders),
       pages(config.PASSES_URL, ExportPasses),
       pages(config.TICKETS_URL, ExportTickets),
+      pages(config.PAYMENTS_URL, ExportPayouts),
     ]);
     const { language, emailChange } = user;
     const account = { ...accountView(user), language, requestedEmail: emailChange?.email };
@@ -43,6 +44,7 @@ export const exportAccount = httpFunction(
       sessions,
       passkeys: passkeys.map(passkeyView),
     };
-    return download(exportText(fields, { orders, passes, tickets }), 'application/json', 'boxoffice.json');
+    const lists = { orders, passes, tickets, payoutAccounts };
+    return download(exportText(fields, lists), 'application/json', 'boxoffice.json');
   },
 );

@@ -4,7 +4,7 @@ import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { openAccount, type PayoutAccount } from '../domain/payout.ts';
 import { createAccount, dashboardUrl, onboardingUrl } from '../provider/accounts.ts';
 import { paymentsService } from '../service.ts';
-import { savePayoutAccount } from '../tables/payout-accounts.ts';
+import { requireSeller, savePayoutAccount } from '../tables/payout-accounts.ts';
 import { currentAccount } from './account-state.ts';
 
 /** Creates the seller's account at the first request. The URL works once, so no answer is stored for a key. */
@@ -20,6 +20,7 @@ export const openPayoutAccount = httpFunction(
 );
 
 async function newAccount(sellerId: string, now: number): Promise<PayoutAccount> {
+  await requireSeller(sellerId);
   const account = openAccount(sellerId, await createAccount(sellerId));
   await savePayoutAccount(account, now);
   return account;

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import {
   OrderCancelled,
   OrderCompleted,
   OrderCreated,
   type OrderData,
 } from '@boxoffice/shared/events/order.ts';
+import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
@@ -28,7 +30,10 @@ Object.assign(process.env, {
 });
 await import('../group.ts');
 const { stripe } = await import('../provider/stripe.ts');
-const { findPayoutAccount } = await import('../tables/payout-accounts.ts');
+const { openAccount } = await import('../domain/payout.ts');
+const { findPayoutAccount, saveAccountState, savePayoutAccount } = await import(
+  '../tables/payout-accounts.ts'
+);
 const { livePayment } = await import('../tables/payments.ts');
 useTable();
 const { ask, deliver } = useFunction('payments');
@@ -206,6 +211,40 @@ test('a lost dispute takes the money back from the account, once', async () => {
   expect(await Promise.all([webhook(closed, SECRET), webhook(closed, SECRET)])).toEqual([200, 200]);
   expect(await webhook(closed, SECRET)).toBe(200);
   expect(await balanceOf(id)).toBe(0);
+});
+
+test('a deleted seller is forgotten, and a refund is still taken back from the account', async () => {
+  const seller = await newUser();
+  const id = await onboard(seller);
+  await read(seller);
+  const { order, intentId } = await sold(seller);
+  const exported = async () => (await ask('GET', '/exports/payouts', { headers: seller.headers })).body;
+  const versionOf = async () => {
+    const body = { replicas: [{ id: seller.id, parentId: seller.id }] };
+    return (await ask<Record<string, number>>('POST', '/replicas/users/versions', { body })).body[seller.id];
+  };
+  expect(await exported()).toEqual([{ id, status: 'enabled', enabledAt: expect.any(String) }]);
+  expect(await versionOf()).toBe(0);
+  const event = UserDeleted.of(seller.id, { id: seller.id, version: 4 }, { now: 0, newId: randomUUID });
+  const before = await findPayoutAccount(seller.id);
+  expect([await deliver(event), await deliver({ ...event, id: randomUUID() })]).toEqual([204, 204]);
+
+  expect([await exported(), await versionOf(), await findPayoutAccount(seller.id)]).toEqual([
+    [],
+    4,
+    undefined,
+  ]);
+  // A token of the deleted seller works for some minutes, and webhooks and requests can be under way.
+  expect((await open(seller)).status).toBe(401);
+  expect(await webhook(await eventOf(id))).toBe(200);
+  if (!before) throw new Error('The seller had no account');
+  await expect(saveAccountState(before, false, Date.now())).rejects.toThrow(Conflict);
+  await expect(savePayoutAccount(openAccount(seller.id, id), Date.now())).rejects.toThrow(Conflict);
+  expect(await exported()).toEqual([]);
+
+  const { paymentId, ...rest } = order;
+  expect(await send(OrderCancelled.type, { ...rest, version: 3, status: 'cancelled' })).toBe(204);
+  expect(await chargeOf(intentId)).toMatchObject({ refunded: true, transfer: { amount_reversed: 4500 } });
 });
 
 test('without an enabled account the platform keeps the money', async () => {

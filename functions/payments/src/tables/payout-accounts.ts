@@ -1,3 +1,5 @@
+import { Refused } from '@boxoffice/shared/errors.ts';
+import type { UserData } from '@boxoffice/shared/events/user.ts';
 import { getItem, type Key } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { followAccount, type PayoutAccount } from '../domain/payout.ts';
@@ -6,8 +8,43 @@ import { recentAccount, rememberAccount } from './recent-accounts.ts';
 
 const keyOf = (sellerId: string): Key => ({ pk: `SELLER#${sellerId}`, sk: 'PAYOUTS' });
 
-export const findPayoutAccount = (sellerId: string): Promise<PayoutAccount | undefined> =>
-  getItem<PayoutAccount & Key>(paymentsService.table, keyOf(sellerId));
+/**
+ * Takes the place of a deleted seller's account. It has no `version`, so it fails the condition of every write of a
+ * request or webhook that has read the account before.
+ */
+interface Erased {
+  /** The last version of the deleted user. */
+  erased: number;
+}
+
+const find = (sellerId: string) =>
+  getItem<(PayoutAccount | Erased) & Key>(paymentsService.table, keyOf(sellerId));
+
+export async function findPayoutAccount(sellerId: string): Promise<PayoutAccount | undefined> {
+  const stored = await find(sellerId);
+  return stored && 'accountId' in stored ? stored : undefined;
+}
+
+/**
+ * Erases what this service keeps of a deleted seller. Payments keep the provider's id of the account, because their
+ * refunds and disputes are taken back from it.
+ */
+export async function eraseSeller({ id, version }: UserData, now: number): Promise<void> {
+  const Item: Erased & Key = { ...keyOf(id), erased: version };
+  await paymentsService.commit({ writes: [{ Put: { TableName: paymentsService.table, Item } }] });
+  rememberAccount(id, undefined, now);
+}
+
+/** The version of a deleted user whose data is erased here. */
+export async function erasedVersion(userId: string): Promise<number | undefined> {
+  const stored = await find(userId);
+  return stored && 'erased' in stored ? stored.erased : undefined;
+}
+
+/** @throws Refused (401) for a deleted user, whose access token still works for five minutes */
+export async function requireSeller(sellerId: string): Promise<void> {
+  if ((await erasedVersion(sellerId)) !== undefined) throw new Refused(401, 'not-signed-in');
+}
 
 /**
  * The account for a new payment of a seller, as this process has read it in the last minute. So the payments of a busy
