@@ -17,6 +17,8 @@ export const OrderData = z.object({
   expiresAt: z.iso.datetime(),
   /** The payment of a complete order. */
   paymentId: z.uuid().optional(),
+  /** Why seats were given back last, or why the order was cancelled, in the seller's words for the buyer. */
+  reason: z.string().optional(),
 });
 export type OrderData = z.infer<typeof OrderData>;
 

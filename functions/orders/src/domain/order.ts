@@ -1,6 +1,6 @@
 import { chargeLimits } from '@boxoffice/shared/api/currencies.ts';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
-import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
+import { type RefusalCode, refusals } from '@boxoffice/shared/api/refusals.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
@@ -216,7 +216,15 @@ const events = {
 export const restate = (order: Order, given: Given): CloudEvent =>
   events[order.status].of(order.id, publicState(order), given);
 
+/** The reason of a seller. A reason without a seller's words is a sentence of ours, which only the site can translate. */
+function sellersReason({ status, refunds, reason, reasonCode }: Order): string | undefined {
+  if (status === 'complete') return refunds?.at(-1)?.reason;
+  const isSellers = reasonCode === 'refunded' || reasonCode === 'event-cancelled';
+  return isSellers && reason !== refusals[reasonCode] ? reason : undefined;
+}
+
 export function publicState(order: Order): OrderData {
+  const reason = sellersReason(order);
   return {
     id: order.id,
     version: order.version,
@@ -230,5 +238,6 @@ export function publicState(order: Order): OrderData {
     currency: order.currency,
     expiresAt: new Date(order.expiresAt).toISOString(),
     ...(order.status === 'complete' && order.paymentId !== undefined && { paymentId: order.paymentId }),
+    ...(reason !== undefined && { reason }),
   };
 }

@@ -52,7 +52,9 @@ test('some seats go back at the price that they were bought for, and the order s
     total: 4500,
     refunds: [{ quantity: 2, amount: 9000, reason: bySeller.reason, at: now }],
   });
-  expect(events).toMatchObject([{ type: 'order.reduced', data: { quantity: 1, total: 4500, version: 3 } }]);
+  expect(events).toMatchObject([
+    { type: 'order.reduced', data: { quantity: 1, total: 4500, version: 3, reason: bySeller.reason } },
+  ]);
 });
 
 test('all seats, or the last ones, cancel the order with the reason', () => {
@@ -61,7 +63,7 @@ test('all seats, or the last ones, cancel the order with the reason', () => {
     const { state, events } = giveBack(order, bySeller);
     expect(state).toMatchObject({ status: 'cancelled', reason: bySeller.reason, reasonCode: 'refunded' });
     expect(state).not.toHaveProperty('paymentId');
-    expect(events).toMatchObject([{ type: 'order.cancelled' }]);
+    expect(events).toMatchObject([{ type: 'order.cancelled', data: { reason: bySeller.reason } }]);
   }
 });
 

@@ -15,6 +15,9 @@ test('an order is mailed about when it is complete, when seats are refunded and 
   const refund = { kind: 'seats-refunded', ...about, seats: 2, amount: 6000, currency: 'EUR' };
   expect(mailAbout(complete, reduced)).toEqual(refund);
   expect(mailAbout(complete, cancelled)).toEqual({ kind: 'order-cancelled', ...about });
+  const reason = 'The balcony is closed';
+  expect(mailAbout(complete, reduced, reason)).toEqual({ ...refund, reason });
+  expect(mailAbout(complete, cancelled, reason)).toMatchObject({ kind: 'order-cancelled', reason });
 });
 
 test('an order that was never complete, and a version that changes nothing, are silent', () => {

@@ -8,7 +8,7 @@ const LIFETIME_MS = 72 * 3_600_000;
 /** The kind and the subject of a mail. The sender reads the rest of the content when it sends the mail. */
 export type MailSubject =
   | { kind: 'order-confirmed'; userId: string; orderId: string }
-  | { kind: 'order-cancelled'; userId: string; orderId: string }
+  | { kind: 'order-cancelled'; userId: string; orderId: string; reason?: string }
   | {
       kind: 'seats-refunded';
       userId: string;
@@ -17,6 +17,8 @@ export type MailSubject =
       /** In minor units. */
       amount: number;
       currency: string;
+      /** In the seller's words. */
+      reason?: string;
     }
   /** `version` is the ticket's. */
   | { kind: 'event-changed'; userId: string; orderId: string; version: number }
@@ -35,15 +37,22 @@ export const newMail = (subject: MailSubject, given: Given): PassMail => ({
 /**
  * What a change of an order is mailed about. An order that was never complete ends silently, because its buyer has seen
  * that on its page.
+ *
+ * @param words the seller's reason, if there is one
  */
-export function mailAbout(before: PassOrder | undefined, order: PassOrder): MailSubject | undefined {
+export function mailAbout(
+  before: PassOrder | undefined,
+  order: PassOrder,
+  words?: string,
+): MailSubject | undefined {
   const { id: orderId, userId, seats, currency } = order;
   if (seats === 0) return undefined;
   if (!before?.seats) return { kind: 'order-confirmed', userId, orderId };
+  const reason = words === undefined ? {} : { reason: words };
   if (order.status !== 'complete')
-    return before.status === 'complete' ? { kind: 'order-cancelled', userId, orderId } : undefined;
+    return before.status === 'complete' ? { kind: 'order-cancelled', userId, orderId, ...reason } : undefined;
   const refunded = order.voided.length - before.voided.length;
   if (refunded === 0) return undefined;
   const amount = before.total - order.total;
-  return { kind: 'seats-refunded', userId, orderId, seats: refunded, amount, currency };
+  return { kind: 'seats-refunded', userId, orderId, seats: refunded, amount, currency, ...reason };
 }

@@ -44,7 +44,7 @@ async function change(
   given: Given,
 ): Promise<void> {
   const order = follow(stored, seats, data);
-  const subject = mailAbout(stored, order);
+  const subject = mailAbout(stored, order, data.reason);
   const mail = subject && newMail(subject, given);
   const writes = [putOrder(order, stored, given.now), ...(mail ? [mails.put(mail)] : [])];
   await passesService.commit({ writes });

@@ -83,11 +83,13 @@ async function refunded(
   const order = await findOrder(mail.orderId);
   if (!order) return undefined;
   const { title } = order;
+  const { reason } = mail;
   const url = orderUrl(order.id);
   const templates = templatesIn(user.language);
-  if (mail.kind === 'order-cancelled') return addressed(user, templates.orderCancelled({ title, url }));
+  if (mail.kind === 'order-cancelled')
+    return addressed(user, templates.orderCancelled({ title, url, reason }));
   const amount = amountText(mail.amount, mail.currency, user.language);
-  return addressed(user, templates.seatsRefunded({ title, seats: mail.seats, amount, url }));
+  return addressed(user, templates.seatsRefunded({ title, seats: mail.seats, amount, url, reason }));
 }
 
 async function eventChanged(

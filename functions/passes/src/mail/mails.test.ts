@@ -93,12 +93,30 @@ test('a cancelled order and a refund of a part are mailed; an expired order is s
   const { buyer, order, ticketId } = await sell(3);
   await mailbox.waitForMails(buyer.email);
   await deliver(completed({ ...order, version: 3, quantity: 2 }));
-  expect((await newestTo(buyer, 2)).subject).toBe('A refund for Gala as bought · Boxoffice');
+  const refunded = await newestTo(buyer, 2);
+  expect(refunded.subject).toBe('A refund for Gala as bought · Boxoffice');
+  expect(refunded.text).not.toContain('The seller writes');
   await deliver(cancelled({ ...order, version: 3, quantity: 2 }));
   expect((await newestTo(buyer, 3)).subject).toBe('Your order for Gala as bought was cancelled · Boxoffice');
   const silent = newOrder(buyer, ticketId, 1);
   await deliver(cancelled(silent));
   expect((await queued()).filter(({ orderId }) => orderId === silent.id)).toEqual([]);
+});
+
+test("the mails about a refund and a cancellation have the seller's reason as text, in both languages", async () => {
+  const [english, friend] = [await newUser(), await newUser()];
+  german.add(friend.id);
+  const { ticketId } = await sell(1);
+  const reason = '<b>Row 9</b> is closed & gone';
+  const [reduced, ended] = [newOrder(english, ticketId, 3), newOrder(friend, ticketId, 1)];
+  await Promise.all([deliver(completed(reduced)), deliver(completed(ended))]);
+  await Promise.all([mailbox.waitForMails(english.email), mailbox.waitForMails(friend.email)]);
+  await deliver(completed({ ...reduced, version: 3, quantity: 2, reason }));
+  await deliver(cancelled({ ...ended, reason }));
+  const mails = [await newestTo(english, 2), await newestTo(friend, 2)];
+  expect(mails[0]?.text).toContain(`The seller writes: ${reason}`);
+  expect(mails[1]?.text).toContain(`Der Veranstalter schreibt: ${reason}`);
+  for (const mail of mails) expect(mail.html).toContain('&#60;b&#62;Row 9&#60;/b&#62; is closed &#38; gone');
 });
 
 test('a pass that is sent by mail is accepted with the mailed link, and its giver hears of it', async () => {

@@ -9,13 +9,19 @@ export interface EventWords {
   facts: string[];
 }
 
-/** The mails of one language. Amounts and times are texts in that language. */
+/** The mails of one language. Amounts and times are texts in that language. A `reason` is in the seller's words. */
 export interface MailTemplates {
   orderConfirmed: (
     mail: EventWords & { seats: number; total: string | undefined; url: string; hasPdf: boolean },
   ) => Letter;
-  orderCancelled: (mail: { title: string; url: string }) => Letter;
-  seatsRefunded: (mail: { title: string; seats: number; amount: string; url: string }) => Letter;
+  orderCancelled: (mail: { title: string; url: string; reason: string | undefined }) => Letter;
+  seatsRefunded: (mail: {
+    title: string;
+    seats: number;
+    amount: string;
+    url: string;
+    reason: string | undefined;
+  }) => Letter;
   eventChanged: (mail: EventWords & { url: string }) => Letter;
   passOffered: (mail: EventWords & { giver: string; until: string; url: string }) => Letter;
   passTakenOver: (mail: {

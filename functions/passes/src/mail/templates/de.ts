@@ -13,18 +13,20 @@ export const de: MailTemplates = {
       { label: 'Meine Tickets zeigen', url },
     ],
   }),
-  orderCancelled: ({ title, url }) => ({
+  orderCancelled: ({ title, url, reason }) => ({
     subject: `Deine Bestellung für ${title} wurde storniert`,
     paragraphs: [
       `Deine Bestellung für ${title} wurde storniert. Ihre Tickets gelten nicht mehr.`,
+      ...(reason ? [`Der Veranstalter schreibt: ${reason}`] : []),
       'Alles, was du dafür bezahlt hast, geht zurück auf deine Karte. Bis deine Bank es anzeigt, können zehn Tage vergehen.',
       { label: 'Meine Bestellung zeigen', url },
     ],
   }),
-  seatsRefunded: ({ title, seats, amount, url }) => ({
+  seatsRefunded: ({ title, seats, amount, url, reason }) => ({
     subject: `Eine Erstattung für ${title}`,
     paragraphs: [
       `${tickets(seats)} für ${title} ${seats === 1 ? 'wurde' : 'wurden'} erstattet und ${seats === 1 ? 'gilt' : 'gelten'} nicht mehr. ${amount} geht zurück auf deine Karte. Bis deine Bank es anzeigt, können zehn Tage vergehen.`,
+      ...(reason ? [`Der Veranstalter schreibt: ${reason}`] : []),
       'Deine anderen Tickets gelten weiter.',
       { label: 'Meine Bestellung zeigen', url },
     ],

@@ -13,18 +13,20 @@ export const en: MailTemplates = {
       { label: 'Show my passes', url },
     ],
   }),
-  orderCancelled: ({ title, url }) => ({
+  orderCancelled: ({ title, url, reason }) => ({
     subject: `Your order for ${title} was cancelled`,
     paragraphs: [
       `Your order for ${title} was cancelled. Its passes are no longer valid.`,
+      ...(reason ? [`The seller writes: ${reason}`] : []),
       'Everything that you have paid for it goes back to your card. Banks can take up to ten days to show it.',
       { label: 'Show my order', url },
     ],
   }),
-  seatsRefunded: ({ title, seats, amount, url }) => ({
+  seatsRefunded: ({ title, seats, amount, url, reason }) => ({
     subject: `A refund for ${title}`,
     paragraphs: [
       `${passes(seats)} for ${title} ${seats === 1 ? 'was' : 'were'} refunded and ${seats === 1 ? 'is' : 'are'} no longer valid. ${amount} goes back to your card. Banks can take up to ten days to show it.`,
+      ...(reason ? [`The seller writes: ${reason}`] : []),
       'Your other passes stay valid.',
       { label: 'Show my order', url },
     ],
