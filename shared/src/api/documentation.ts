@@ -457,7 +457,8 @@ const documentation: Record<RouteName<PublicRoute>, Documentation> = {
   'POST /api/orders/:orderId/refunds': {
     tag: 'Orders',
     description:
-      "Gives seats of a complete order back. The ticket's seller may at any time, and the buyer until `returnableUntil`. " +
+      "Gives seats of a complete order back. The ticket's seller may at any time, and the buyer until `returnableUntil`, " +
+      'except seats whose passes were admitted. ' +
       'Without `quantity` all seats go back, and the order is cancelled.',
     parameters: { orderId: id.order },
     request: { quantity: 1, reason: 'The balcony is closed' },

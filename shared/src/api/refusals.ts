@@ -96,6 +96,7 @@ export const refusals = {
   'reason-missing': 'A reason is required',
   'reason-too-long': `A reason must have at most ${limits['reason-too-long'].max} characters`,
   'returns-ended': 'This order cannot be given back now: please ask the seller',
+  'order-admitted': 'Someone has come in with this order already: please ask the seller',
   'own-ticket': 'You cannot buy your own ticket',
   'price-changed': 'The price has changed since you saw it',
   'sold-out': 'Sold out',

@@ -39,7 +39,7 @@ const complete = (more: Partial<Complete> = {}): Complete => ({
   paymentId: crypto.randomUUID(),
   ...more,
 });
-const bySeller = { by: seller, reason: 'The balcony is closed' };
+const bySeller = { by: seller, reason: 'The balcony is closed', admitted: 0 };
 const giveBack = (order: Complete, command: Parameters<typeof refund>[3], terms = ticket()) =>
   refund(order, terms, [], command, 14, given);
 
@@ -81,11 +81,15 @@ test('more seats than the order has, an unpaid order and a disputed payment are 
 });
 
 test('only the seller and the buyer can give seats back, and only the seller gives a reason', () => {
-  const stranger = { by: crypto.randomUUID() };
+  const stranger = { by: crypto.randomUUID(), admitted: 0 };
   expect(() => giveBack(complete(), stranger)).toThrow('no such order');
   expect(() => refund(undefined, ticket(), [], bySeller, 14, given)).toThrow('no such order');
-  expect(() => giveBack(complete(), { by: buyer })).toThrow('cannot be given back now');
-  const { state } = giveBack(complete(), { by: buyer, reason: 'mine' }, ticket({ until: now + 1 }));
+  expect(() => giveBack(complete(), { by: buyer, admitted: 0 })).toThrow('cannot be given back now');
+  const { state } = giveBack(
+    complete(),
+    { by: buyer, admitted: 0, reason: 'mine' },
+    ticket({ until: now + 1 }),
+  );
   expect(state).toMatchObject({ status: 'cancelled', reason: 'The order was refunded' });
 });
 

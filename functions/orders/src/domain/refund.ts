@@ -14,7 +14,13 @@ interface RefundCommand {
   /** All seats without it. */
   quantity?: number | undefined;
   reason?: string | undefined;
+  /** The seats with which someone has come in. */
+  admitted: number;
 }
+
+/** Whether a buyer gives the order back. A seller decides about admitted seats too, so only a buyer's are counted. */
+export const isReturn = (order: Order | undefined, by: string): order is Complete =>
+  order?.status === 'complete' && order.userId === by;
 
 /**
  * Gives seats of a complete order back. The payments service returns their price to the buyer. The order without any
@@ -29,7 +35,7 @@ export function refund(
   order: Order | undefined,
   ticket: Terms | undefined,
   payments: PaymentData[],
-  { by, quantity, reason }: RefundCommand,
+  { by, quantity, reason, admitted }: RefundCommand,
   refundDays: number,
   given: Given,
 ): Decided<Complete | Cancelled> {
@@ -38,9 +44,13 @@ export function refund(
   if (order.status !== 'complete') throw new Refused(409, 'order-not-paid');
   if (!isSeller && (returnableUntil(order, ticket, refundDays) ?? 0) <= given.now)
     throw new Refused(409, 'returns-ended');
+  const seats = quantity ?? order.quantity;
+  const max = order.quantity - admitted;
+  if (isReturn(order, by) && admitted > 0 && seats > max)
+    throw new Refused(409, 'order-admitted', { field: 'quantity', limits: { max } });
   const dispute = payments.find(({ id }) => id === order.paymentId)?.dispute;
   if (dispute === 'open' || dispute === 'lost') throw new Refused(409, 'payment-disputed');
-  return giveBack(order, quantity ?? order.quantity, isSeller ? reason : undefined, given);
+  return giveBack(order, seats, isSeller ? reason : undefined, given);
 }
 
 /** @throws Refused (409) if the order has fewer seats */

@@ -1,13 +1,36 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
+import { freePort, useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
-import { expect, test } from 'vitest';
-import '../group.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+/** Passes answers with the admitted seats. Undefined breaks the connection. */
+let admitted: number | undefined = 0;
+const passes = createServer(async (request, response) => {
+  const { orderIds = [] } = (await json(request)) as { orderIds?: string[] };
+  if (admitted === undefined) return response.destroy();
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(Object.fromEntries(orderIds.map((id) => [id, admitted]))));
+});
+const port = await freePort();
+process.env.PASSES_URL = `http://127.0.0.1:${port}`;
+beforeAll(() => once(passes.listen(port, '127.0.0.1'), 'listening'));
+afterAll(() => {
+  passes.closeAllConnections();
+  passes.close();
+});
+beforeEach(() => {
+  admitted = 0;
+});
+
+await import('../group.ts');
 
 const { findStock } = await import('../tables/stock.ts');
 const { findBuyer } = await import('../tables/buyers.ts');
@@ -121,6 +144,21 @@ test('the buyer gives a free order back while that is allowed', async () => {
   });
   expect(await giveBack(buyer, {})).toMatchObject({ status: 201, body: { status: 'cancelled' } });
   expect(await sale.free()).toBe(10);
+});
+
+test('a buyer keeps admitted seats, and the seller refunds them', async () => {
+  const returnsUntil = new Date(Date.now() + 60_000).toISOString();
+  const sale = await listTicket({ returnsUntil });
+  const { buyer, read, giveBack } = await buy(sale);
+  admitted = undefined;
+  expect(await giveBack(buyer, {})).toMatchObject({ status: 503 });
+  admitted = 1;
+  const kept = { status: 409, body: { errors: [{ code: 'order-admitted', field: 'quantity', max: 2 }] } };
+  expect(await giveBack(buyer, {})).toMatchObject(kept);
+  expect(await read()).toMatchObject({ status: 'complete', quantity: 3 });
+  expect(await giveBack(buyer, { quantity: 2 })).toMatchObject({ status: 201, body: { quantity: 1 } });
+  admitted = undefined;
+  expect(await giveBack(sale.seller, {})).toMatchObject({ status: 201, body: { status: 'cancelled' } });
 });
 
 test('a cancelled event ends all its orders once, and sells no seat', async () => {

@@ -1,7 +1,6 @@
-import { CountAdmissions, type SoldOrder as SoldOrderView } from '@boxoffice/shared/api/sales.ts';
+import type { SoldOrder as SoldOrderView } from '@boxoffice/shared/api/sales.ts';
 import { Unreachable } from '@boxoffice/shared/errors.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import { askService } from '@boxoffice/shared/functions/ask-owner.ts';
 import { log } from '@boxoffice/shared/functions/log.ts';
 import { recipientsOf } from '@boxoffice/shared/functions/recipients.ts';
 import { config } from '../config.ts';
@@ -9,6 +8,7 @@ import { latestVisiblePayment } from '../domain/order.ts';
 import type { SoldOrder } from '../domain/sold-order.ts';
 import { findOrderWithPayments } from '../tables/orders.ts';
 import { paymentsOf } from '../tables/payments.ts';
+import { admissionsOf } from './admitted-seats.ts';
 import { shownRefunds } from './view.ts';
 
 /**
@@ -87,9 +87,8 @@ export function admissionsReader(): Admissions {
   let hasFailed = false;
   return async (orders) => {
     if (hasFailed) return {};
-    const url = `${config.PASSES_URL}${CountAdmissions.path}`;
     try {
-      return await askService(url, { orderIds: orders.map(({ id }) => id) }, CountAdmissions.answers[200]);
+      return await admissionsOf(orders.map(({ id }) => id));
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       hasFailed = true;

@@ -83,6 +83,7 @@ export const refusals: Required<RefusalTexts> = {
   'reason-missing': 'Gib bitte einen Grund an',
   'reason-too-long': ({ max }) => `Der Grund darf höchstens ${max} Zeichen haben`,
   'returns-ended': 'Diese Bestellung lässt sich jetzt nicht zurückgeben: bitte frag beim Verkäufer nach',
+  'order-admitted': 'Mit dieser Bestellung war schon jemand am Einlass: bitte frag beim Verkäufer nach',
   'own-ticket': 'Dein eigenes Ticket kannst du nicht kaufen',
   'price-changed': 'Der Preis hat sich geändert, seit du ihn gesehen hast',
   'sale-not-started': 'Der Verkauf hat noch nicht begonnen',
