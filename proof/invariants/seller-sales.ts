@@ -1,3 +1,4 @@
+import type { Sales } from '@boxoffice/shared/api/tickets.ts';
 import type { Money } from '@boxoffice/shared/api/values.ts';
 import { isSold } from '../../functions/orders/src/domain/sold-order.ts';
 import { salesOf } from '../../functions/tickets/src/domain/sales.ts';
@@ -8,7 +9,8 @@ import type { Snapshot } from './snapshot.ts';
 
 /**
  * 9. A seller sees the real sales of a ticket: the complete orders, their seats, and, for each currency, what the
- * provider captured for its orders and did not refund, and what it refunded.
+ * provider captured for its orders and did not refund, what it refunded, and what the seller's account and the platform
+ * have of it.
  */
 export function checkSellerSales(snapshot: Snapshot): Finding[] {
   return [...checkFigures(snapshot), ...checkBuyers(snapshot)];
@@ -43,10 +45,47 @@ function checkFigures(snapshot: Snapshot): Finding[] {
           ...(refunded === got
             ? []
             : [finding(`${label} ${refunded} ${currency} refunded, but buyers got ${got}`)]),
+          ...checkShares(snapshot, label, shown, currency, ofCurrency),
         ];
       }),
     ];
   });
+}
+
+/** The provider rounds the share of the fee in each refund, and the seller's figure rounds once. */
+function checkShares(
+  { ledger }: Snapshot,
+  label: string,
+  shown: Sales,
+  currency: string,
+  intents: Snapshot['ledger']['intents'],
+): Finding[] {
+  const ids = new Set(intents.map(({ id }) => id));
+  const charges = new Set(
+    ledger.charges.filter(({ payment_intent }) => ids.has(payment_intent ?? '')).map(({ id }) => id),
+  );
+  const account = sum(
+    ledger.transfers
+      .filter(({ source_transaction }) => charges.has(source_transaction ?? ''))
+      .map(({ amount, amount_reversed }) => amount - amount_reversed),
+  );
+  const fee = sum(
+    ledger.fees
+      .filter(({ originating_transaction }) => charges.has(originating_transaction ?? ''))
+      .map(({ amount, amount_refunded }) => amount - amount_refunded),
+  );
+  const returns = [
+    ...ledger.refunds.filter(({ charge }) => charges.has(charge ?? '')),
+    ...ledger.disputes.filter(({ payment_intent }) => ids.has(String(payment_intent))),
+  ];
+  const [shownFee, paidOut] = [amountIn(shown.fee, currency), amountIn(shown.paidOut, currency)];
+  return Math.abs(shownFee - fee) <= returns.length && paidOut + shownFee === account
+    ? []
+    : [
+        finding(
+          `${label} a fee of ${shownFee} ${currency} and ${paidOut} paid out, but the account got ${account}, of which ${fee} are a fee`,
+        ),
+      ];
 }
 
 const amountIn = (sums: Money[], currency: string): number =>

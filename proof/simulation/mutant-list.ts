@@ -321,7 +321,7 @@ export const mutants: Mutant[] = [
   {
     name: 'earnings-counted-again',
     file: 'functions/tickets/src/domain/seats.ts',
-    from: 'amount: earnedBy(order) - (stored ? earnedBy(stored) : 0)',
+    from: 'amount: change(earnedBy)',
     to: 'amount: earnedBy(order)',
   },
   {
@@ -381,8 +381,20 @@ export const mutants: Mutant[] = [
   {
     name: 'refund-counted-again',
     file: 'functions/tickets/src/domain/refund.ts',
-    from: 'difference: amount - (stored?.amount ?? 0)',
-    to: 'difference: amount',
+    from: 'earned: (stored?.amount ?? 0) - amount',
+    to: 'earned: -amount',
+  },
+  {
+    name: 'refund-leaves-paid-out',
+    file: 'functions/tickets/src/domain/refund.ts',
+    from: 'transferred: (stored?.transferred ?? 0) - refund.transferred',
+    to: 'transferred: 0',
+  },
+  {
+    name: 'fee-not-shown',
+    file: 'functions/orders/src/domain/settlement.ts',
+    from: '...(payment.fee !== undefined && { fee: payment.fee }),',
+    to: '',
   },
   {
     name: 'older-refund-counted',

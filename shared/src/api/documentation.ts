@@ -56,6 +56,9 @@ const sales = {
   sold: 3,
   earned: [{ amount: 13500, currency: 'EUR' }],
   refunded: [{ amount: 0, currency: 'EUR' }],
+  fee: [{ amount: 675, currency: 'EUR' }],
+  paidOut: [{ amount: 12825, currency: 'EUR' }],
+  pending: [{ amount: 0, currency: 'EUR' }],
 };
 const order = {
   id: id.order,

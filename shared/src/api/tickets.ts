@@ -108,6 +108,15 @@ export const Sales = z
     refunded: z.array(Money).min(1).meta({
       description: 'What payments have returned to buyers, by refunds and by lost disputes',
     }),
+    fee: z.array(Money).min(1).meta({
+      description: "The platform's share of the earnings, less what refunds have given back of it",
+    }),
+    paidOut: z.array(Money).min(1).meta({
+      description: "What went to the seller's account at the payment provider, less the share and refunds",
+    }),
+    pending: z.array(Money).min(1).meta({
+      description: 'What the platform keeps for the seller, because there was no enabled account',
+    }),
   })
   .meta({ id: 'Sales' });
 export type Sales = z.infer<typeof Sales>;

@@ -17,6 +17,11 @@ export const OrderData = z.object({
   expiresAt: z.iso.datetime(),
   /** The payment of a complete order. */
   paymentId: z.uuid().optional(),
+  /**
+   * The platform's share of `total`, if the payment of a complete order goes to the seller's account; absent if the
+   * platform keeps the money for the seller.
+   */
+  fee: z.int().min(0).optional(),
   /** Why seats were given back last, or why the order was cancelled, in the seller's words for the buyer. */
   reason: z.string().optional(),
 });

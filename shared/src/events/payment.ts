@@ -19,6 +19,8 @@ export const PaymentData = z.object({
   /** The price of the seats that were given back, in minor units: the part of `refunded` that the order knows of. */
   reduced: z.int().optional(),
   dispute: DisputeStatus.optional(),
+  /** The platform's share of `amount`, if the rest goes to the seller's account; absent if the platform keeps the money. */
+  fee: z.int().min(0).optional(),
   /** Why the card was declined or the money released or refunded, in words for the buyer. */
   reason: z.string().optional(),
   /** The reason for programs. A code that this release does not know reads as absent. */

@@ -142,6 +142,9 @@ test('a paid order is complete and cannot be cancelled', () => {
   const { state, events } = settle(order, payment, { free: 0 }, given);
   expect(state).toMatchObject({ status: 'complete', version: 2, paymentId: payment.id, completedAt: now });
   expect(types(events)).toEqual(['order.completed']);
+  expect(events[0]?.data).not.toHaveProperty('fee');
+  const paidOut = settle(order, { ...payment, fee: 450 }, { free: 0 }, given);
+  expect(paidOut.events).toMatchObject([{ type: 'order.completed', data: { fee: 450 } }]);
   expect(() => cancel(state, given)).toThrow('A complete order cannot be cancelled');
 });
 

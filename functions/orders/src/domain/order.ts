@@ -57,7 +57,13 @@ export interface Refund {
 /** Holds its seats until `expiresAt`, and after that until another buyer takes them. */
 export type Held = Common & { status: 'created' };
 /** Without a payment if it is free. */
-export type Complete = Common & { status: 'complete'; completedAt: number; paymentId?: string | undefined };
+export type Complete = Common & {
+  status: 'complete';
+  completedAt: number;
+  paymentId?: string | undefined;
+  /** The platform's share of the payment, in minor units; absent if the money does not go to the seller's account. */
+  fee?: number | undefined;
+};
 export type Cancelled = Common & { status: 'cancelled' };
 /** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };
@@ -223,8 +229,16 @@ function sellersReason({ status, refunds, reason, reasonCode }: Order): string |
   return isSellers && reason !== refusals[reasonCode] ? reason : undefined;
 }
 
+/** The platform's share of what is left of a payment. A refund gives it back in proportion. */
+function feeLeft(order: Order): number | undefined {
+  if (order.status !== 'complete' || order.fee === undefined) return undefined;
+  const paid = (order.refunds ?? []).reduce((sum, { amount }) => sum + amount, order.total);
+  return Math.round((order.fee * order.total) / paid);
+}
+
 export function publicState(order: Order): OrderData {
   const reason = sellersReason(order);
+  const fee = feeLeft(order);
   return {
     id: order.id,
     version: order.version,
@@ -238,6 +252,7 @@ export function publicState(order: Order): OrderData {
     currency: order.currency,
     expiresAt: new Date(order.expiresAt).toISOString(),
     ...(order.status === 'complete' && order.paymentId !== undefined && { paymentId: order.paymentId }),
+    ...(fee !== undefined && { fee }),
     ...(reason !== undefined && { reason }),
   };
 }

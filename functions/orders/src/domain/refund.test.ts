@@ -57,6 +57,14 @@ test('some seats go back at the price that they were bought for, and the order s
   ]);
 });
 
+test('the fee of what is left goes down in proportion, and a cancelled order has none', () => {
+  const { state, events } = giveBack(complete({ fee: 1000 }), { ...bySeller, quantity: 1 });
+  expect(events).toMatchObject([{ data: { total: 9000, fee: 667 } }]);
+  const { events: next } = giveBack(state as Complete, { ...bySeller, quantity: 1 });
+  expect(next).toMatchObject([{ data: { total: 4500, fee: 333 } }]);
+  expect(giveBack(state as Complete, bySeller).events[0]?.data).not.toHaveProperty('fee');
+});
+
 test('all seats, or the last ones, cancel the order with the reason', () => {
   const { state: reduced } = giveBack(complete(), { ...bySeller, quantity: 2 });
   for (const order of [complete(), reduced as Complete]) {

@@ -80,6 +80,7 @@ function complete(order: Held | Expired, payment: PaymentData, given: Given): De
     status: 'complete',
     version: order.version + 1,
     paymentId: payment.id,
+    ...(payment.fee !== undefined && { fee: payment.fee }),
     completedAt: given.now,
     reason: undefined,
     reasonCode: undefined,

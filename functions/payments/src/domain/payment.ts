@@ -202,7 +202,20 @@ function eventOf(payment: Payment): EventType<PaymentData> | undefined {
 export function publicState(payment: Payment): PaymentData {
   const { id, version, orderId, userId, ticketId, amount, currency, refunded, reduced, dispute, status } =
     payment;
-  const common = { id, version, orderId, userId, ticketId, amount, currency, refunded, reduced, dispute };
+  const fee = payment.payout?.fee;
+  const common = {
+    id,
+    version,
+    orderId,
+    userId,
+    ticketId,
+    amount,
+    currency,
+    refunded,
+    reduced,
+    dispute,
+    fee,
+  };
   if (status === 'open' && payment.declined) return { ...common, status: 'declined', ...payment.declined };
   if (status === 'started' || status === 'open' || status === 'abandoned')
     throw new Error(`A payment that is ${status} has no public state`);

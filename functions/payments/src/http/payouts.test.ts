@@ -7,6 +7,7 @@ import {
   type OrderData,
 } from '@boxoffice/shared/events/order.ts';
 import { UserDeleted } from '@boxoffice/shared/events/user.ts';
+import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
@@ -168,6 +169,8 @@ test('the money of a sale goes to the account, less the fee', async () => {
     application_fee_amount: 450,
   });
   expect(await balanceOf(id)).toBe(4050);
+  const events = (await publishedEvents()).filter(({ data }) => Object(data).id === payment?.id);
+  expect(events.map(({ data }) => Object(data).fee)).toEqual([450, 450]);
 });
 
 test('a checkout page pays the account too', async () => {

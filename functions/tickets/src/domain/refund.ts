@@ -1,5 +1,6 @@
 import { onlyNewer } from '@boxoffice/shared/decisions/newer.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
+import type { MoneyCount } from './seats.ts';
 
 /** The last counted refunds of a payment. */
 export interface CountedRefund {
@@ -8,6 +9,9 @@ export interface CountedRefund {
   version: number;
   /** What leaves the earnings, in minor units. */
   amount: number;
+  /** What leaves the part of the earnings that goes to the seller's account, and the platform's share of that. */
+  transferred: number;
+  fee: number;
   /** What the payment has returned, in minor units. */
   returned: number;
 }
@@ -15,8 +19,7 @@ export interface CountedRefund {
 /** The differences of a payment's event to its last count. */
 export interface RefundCount {
   refund: CountedRefund;
-  difference: number;
-  returned: number;
+  changes: Record<MoneyCount, number>;
 }
 
 /**
@@ -27,11 +30,21 @@ export interface RefundCount {
  */
 export function countRefund(stored: CountedRefund | undefined, payment: PaymentData): RefundCount {
   onlyNewer(stored, payment);
-  const { id, orderId, version, status, refunded = 0, reduced = 0 } = payment;
+  const { id, orderId, version, status, refunded = 0, reduced = 0, fee } = payment;
   const amount = status === 'captured' ? Math.max(0, refunded - reduced) : 0;
+  const refund: CountedRefund = {
+    ...{ id, orderId, version, amount, returned: refunded },
+    // The seller's account and the platform give it back in proportion.
+    transferred: fee === undefined ? 0 : amount,
+    fee: Math.round(((fee ?? 0) * amount) / payment.amount),
+  };
   return {
-    refund: { id, orderId, version, amount, returned: refunded },
-    difference: amount - (stored?.amount ?? 0),
-    returned: refunded - (stored?.returned ?? 0),
+    refund,
+    changes: {
+      earned: (stored?.amount ?? 0) - amount,
+      transferred: (stored?.transferred ?? 0) - refund.transferred,
+      fee: (stored?.fee ?? 0) - refund.fee,
+      refunded: refunded - (stored?.returned ?? 0),
+    },
   };
 }

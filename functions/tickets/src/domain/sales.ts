@@ -1,7 +1,7 @@
 import type { Sales } from '@boxoffice/shared/api/tickets.ts';
 import { Currency, type Money } from '@boxoffice/shared/api/values.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
-import { availableAt, heldAt } from './seats.ts';
+import { availableAt, heldAt, type MoneyCount } from './seats.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -28,13 +28,19 @@ export const salesOf = (ticket: Ticket, now: number): Sales => ({
   sold: ticket.sold,
   earned: sumsOf(ticket, 'earned'),
   refunded: sumsOf(ticket, 'refunded'),
+  fee: sumsOf(ticket, 'fee'),
+  paidOut: differencesOf(ticket, 'transferred', 'fee'),
+  pending: differencesOf(ticket, 'earned', 'transferred'),
 });
 
 /** The sum in the ticket's currency (also 0), then those in its former currencies. */
-function sumsOf(ticket: Ticket, kind: 'earned' | 'refunded'): Money[] {
-  const others = Currency.options.filter((code) => code !== ticket.currency && ticket[`${kind}${code}`]);
-  return [ticket.currency, ...others].map((currency) => ({
-    amount: ticket[`${kind}${currency}`] ?? 0,
-    currency,
-  }));
+const sumsOf = (ticket: Ticket, kind: MoneyCount): Money[] =>
+  amountsOf(ticket, (currency) => ticket[`${kind}${currency}`] ?? 0);
+
+const differencesOf = (ticket: Ticket, kind: MoneyCount, less: MoneyCount): Money[] =>
+  amountsOf(ticket, (currency) => (ticket[`${kind}${currency}`] ?? 0) - (ticket[`${less}${currency}`] ?? 0));
+
+function amountsOf(ticket: Ticket, amountIn: (currency: Currency) => number): Money[] {
+  const others = Currency.options.filter((code) => code !== ticket.currency && amountIn(code) !== 0);
+  return [ticket.currency, ...others].map((currency) => ({ amount: amountIn(currency), currency }));
 }

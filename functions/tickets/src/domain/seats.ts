@@ -16,8 +16,17 @@ type Earned = { [Code in Currency as `earned${Code}`]?: number | undefined };
 /** What payments have returned by currency, in minor units; absent before the first refund. */
 type Refunded = { [Code in Currency as `refunded${Code}`]?: number | undefined };
 
+/** The part of the earnings that goes to the seller's account with the platform's share, by currency. */
+type Transferred = { [Code in Currency as `transferred${Code}`]?: number | undefined };
+
+/** The platform's share of that part, by currency. */
+type Fees = { [Code in Currency as `fee${Code}`]?: number | undefined };
+
+/** The sums of money that are counted for a ticket, in minor units. */
+export type MoneyCount = 'earned' | 'transferred' | 'fee' | 'refunded';
+
 /** The seats that orders have taken. */
-export interface Seats extends Earned, Refunded {
+export interface Seats extends Earned, Transferred, Fees, Refunded {
   sold: number;
   /** Held seats by the second (since the epoch) at which their holds expire. */
   held: Record<string, number>;
@@ -37,6 +46,8 @@ export interface CountedOrder {
   quantity: number;
   second: number;
   price: Price;
+  /** The platform's share of the price; absent if the money does not go to the seller's account. */
+  fee?: number | undefined;
 }
 
 /** The changes of an order's event to the counts. */
@@ -44,6 +55,9 @@ export interface Count {
   order: CountedOrder;
   sold: number;
   earned: Price;
+  /** In the same currency. */
+  transferred: number;
+  fee: number;
   held: Record<string, number>;
 }
 
@@ -62,7 +76,8 @@ export function count(stored: CountedOrder | undefined, event: OrderData, now: n
   onlyNewer(stored, event);
   const { id, version, status, quantity, total: amount, currency } = event;
   const price = { amount, currency };
-  const order: CountedOrder = { id, version, status, quantity, price, second: secondOf(event) };
+  const fees = event.fee === undefined ? {} : { fee: event.fee };
+  const order: CountedOrder = { id, version, status, quantity, price, ...fees, second: secondOf(event) };
   const held: Record<string, number> = {};
   const hold = (second: number, seats: number) => {
     if (seats === 0 || second * 1000 < now - COUNTED_MS) return;
@@ -70,9 +85,15 @@ export function count(stored: CountedOrder | undefined, event: OrderData, now: n
   };
   if (stored) hold(stored.second, -seatsIf('created', stored));
   hold(order.second, seatsIf('created', order));
-  const sold = seatsIf('complete', order) - (stored ? seatsIf('complete', stored) : 0);
-  const earned = { amount: earnedBy(order) - (stored ? earnedBy(stored) : 0), currency };
-  return { order, sold, earned, held };
+  const change = (of: (order: CountedOrder) => number) => of(order) - (stored ? of(stored) : 0);
+  return {
+    order,
+    sold: change((each) => seatsIf('complete', each)),
+    earned: { amount: change(earnedBy), currency },
+    transferred: change((each) => (each.fee === undefined ? 0 : earnedBy(each))),
+    fee: change(feeOf),
+    held,
+  };
 }
 
 /**
@@ -93,6 +114,8 @@ export function expectedCount(
 }
 
 const earnedBy = ({ status, price }: CountedOrder): number => (status === 'complete' ? price.amount : 0);
+
+const feeOf = ({ status, fee = 0 }: CountedOrder): number => (status === 'complete' ? fee : 0);
 
 const seatsIf = (status: OrderStatus, order: CountedOrder): number =>
   order.status === status ? order.quantity : 0;

@@ -99,10 +99,32 @@ test('only the seller sees the held and sold seats and the earnings', async () =
     sold: 4,
     earned: [{ amount: 18_000, currency: 'EUR' }],
     refunded: [{ amount: 0, currency: 'EUR' }],
+    fee: [{ amount: 0, currency: 'EUR' }],
+    paidOut: [{ amount: 0, currency: 'EUR' }],
+    pending: [{ amount: 18_000, currency: 'EUR' }],
   });
   expect((await sales(await newUser())).status).toBe(403);
   expect((await ask('GET', `/api/tickets/${id}/sales`)).status).toBe(401);
   expect(Object.keys(await read(id)).filter((name) => name.startsWith('earned'))).toEqual([]);
+});
+
+test("the fee and what went to the seller's account follow the orders, whose money the platform keeps or not", async () => {
+  const seller = await newUser();
+  const { id } = await listed(seller);
+  const sales = async () => {
+    const { body } = await ask<Sales>('GET', `/api/tickets/${id}/sales`, { headers: seller.headers });
+    return [body.earned, body.fee, body.paidOut, body.pending].map(([sum]) => sum?.amount);
+  };
+  const order = { id: randomUUID() };
+  const complete = orderEvent(id, 'complete', 2, { ...order, fee: 1350 });
+  for (const event of [complete, complete]) expect(await deliver(event)).toBe(204);
+  expect(await sales()).toEqual([13_500, 1350, 12_150, 0]);
+  await deliver(orderEvent(id, 'complete', 2, { quantity: 1, total: 4500 }));
+  expect(await sales()).toEqual([18_000, 1350, 12_150, 4500]);
+  await deliver(orderEvent(id, 'complete', 3, { ...order, quantity: 1, total: 4500, fee: 450 }));
+  expect(await sales()).toEqual([9000, 450, 4050, 4500]);
+  await deliver(orderEvent(id, 'cancelled', 4, { ...order, quantity: 1, total: 4500 }));
+  expect(await sales()).toEqual([4500, 0, 0, 4500]);
 });
 
 test('the earnings in a former currency of the ticket stay in that currency', async () => {

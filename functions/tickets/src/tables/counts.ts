@@ -2,7 +2,7 @@ import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { seatsKey } from './seats.ts';
+import { addMoney, seatsKey } from './seats.ts';
 
 const keyOfOrder = (ticketId: string, orderId: string): Key => ({
   pk: `TICKET#${ticketId}`,
@@ -39,15 +39,16 @@ export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder> =>
  */
 export function putCount(
   ticketId: string,
-  { order, sold, earned, held }: Count,
+  { order, sold, earned, transferred, fee, held }: Count,
   stored: CountedOrder | undefined,
   expired: string[],
 ): Write[] {
   const seconds = [...new Set([...Object.keys(held), ...expired])];
   const moves = Object.entries(held);
+  const money = addMoney({ earned: earned.amount, transferred, fee }, earned.currency);
   const set = [
     ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
-    ...(earned.amount === 0 ? [] : ['#earned = if_not_exists(#earned, :none) + :earned']),
+    ...money.set,
     ...moves.map(([second]) => `#held.#s${second} = if_not_exists(#held.#s${second}, :none) + :s${second}`),
   ];
   const remove =
@@ -60,14 +61,14 @@ export function putCount(
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: {
         ...(sold !== 0 && { '#sold': 'sold' }),
-        ...(earned.amount !== 0 && { '#earned': `earned${earned.currency}` }),
+        ...money.names,
         ...(seconds.length > 0 && { '#held': 'held' }),
         ...Object.fromEntries(seconds.map((second) => [`#s${second}`, second])),
       },
       ExpressionAttributeValues: {
         ...(sold !== 0 && { ':sold': sold }),
-        ...(earned.amount !== 0 && { ':earned': earned.amount }),
-        ...((moves.length > 0 || earned.amount !== 0) && { ':none': 0 }),
+        ...money.values,
+        ...((moves.length > 0 || money.set.length > 0) && { ':none': 0 }),
         ...Object.fromEntries(moves.map(([second, seats]) => [`:s${second}`, seats])),
       },
     },
