@@ -13,6 +13,13 @@ try {
 } catch {}
 const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData });
 if (!cachedData || script.cachedDataRejected)
-  console.warn(`code cache ${cachedData ? 'rejected' : 'missing'}: this start is slower than it could be`);
+  console.warn(
+    JSON.stringify({
+      time: new Date().toISOString(),
+      level: 'warn',
+      service: process.env.K_SERVICE || process.env.FUNCTION_TARGET,
+      message: `the code cache is ${cachedData ? 'rejected' : 'missing'}: this start is slower than it could be`,
+    }),
+  );
 module.exports = script;
 script.runInThisContext()(createRequire(filename), pathToFileURL(filename).href);

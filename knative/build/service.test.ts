@@ -58,7 +58,11 @@ const read = (port: number, path = '/api/orders') =>
 test('a missing setting ends the process with one log line', async () => {
   const { ended, log } = await startOrders({ PUBLIC_KEYS: undefined });
   expect(await ended).toBe(1);
-  expect(log()).toBe('The setting PUBLIC_KEYS is not set\n');
+  expect(JSON.parse(log())).toMatchObject({
+    level: 'error',
+    service: 'orders',
+    message: 'The setting PUBLIC_KEYS is not set',
+  });
 });
 
 test('a wrong address of the tables is logged with its reason, and the pod never becomes ready', async () => {
@@ -66,8 +70,8 @@ test('a wrong address of the tables is logged with its reason, and the pod never
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
   });
   await logged;
-  expect(log()).toBe(
-    "Not ready: the tables at http://127.0.0.1:9 (AWS_ENDPOINT_URL_DYNAMODB) can't be reached: ECONNREFUSED\n",
+  expect(JSON.parse(log()).message).toBe(
+    "Not ready: the tables at http://127.0.0.1:9 (AWS_ENDPOINT_URL_DYNAMODB) can't be reached: ECONNREFUSED",
   );
   await expect(read(port)).rejects.toThrow();
   child.kill('SIGTERM');
@@ -105,7 +109,7 @@ test('an image serves only the function that FUNCTION_TARGET names', async () =>
 test('an unknown FUNCTION_TARGET ends the process with one log line', async () => {
   const { ended, log } = await startOrders({ FUNCTION_TARGET: 'lost-orders' });
   expect(await ended).toBe(1);
-  expect(log()).toBe('This image has no function lost-orders: correct FUNCTION_TARGET\n');
+  expect(JSON.parse(log()).message).toBe('This image has no function lost-orders: correct FUNCTION_TARGET');
 });
 
 test('after SIGTERM a request in flight gets its answer, and then the process ends', async () => {

@@ -80,7 +80,8 @@ export class Channel {
     for (const spec of this.#consumers) {
       if (await this.#provideConsumer(spec)) lost.push(`the consumer ${spec.name}`);
     }
-    if (lost.length > 0) this.#log(`broker: ${lost.join(', ')} was missing in NATS and is created again`);
+    if (lost.length > 0)
+      this.#log(`broker: ${lost.join(', ')} was missing in NATS and is created again`, 'warn');
   }
 
   async #provideStream(): Promise<void> {

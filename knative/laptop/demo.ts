@@ -120,7 +120,7 @@ export async function listDemoTickets(urls: Urls, home: Home, log: Log): Promise
     log(`Listed ${TICKETS.length} demo tickets; the seller's password is in ${home.file(SELLER)}`);
     home.delete(DEMO_PENDING);
   } catch (error) {
-    log(`The demo tickets could not be listed: ${(error as Error).message}`);
+    log(`The demo tickets could not be listed: ${(error as Error).message}`, 'warn');
   }
 }
 

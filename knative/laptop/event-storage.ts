@@ -65,13 +65,14 @@ export class EventStorage {
     if (!this.#own) {
       this.#log(
         `broker: the nats-server of NATS_URL stores no events (${reason}): check its disk, restart it`,
+        'warn',
       );
       return;
     }
     const { server, home } = this.#own;
     if (home.isFull) {
       this.#isFull = true;
-      this.#log(`broker: the disk of ${home.path} is full: publishers get 503 until it has space`);
+      this.#log(`broker: the disk of ${home.path} is full: publishers get 503 until it has space`, 'warn');
       while (home.isFull && !this.#stopped) await sleep(POLL_MS, undefined, { ref: false });
     }
     if (!this.#stopped) await server.restart(`stores no events (${reason})`);

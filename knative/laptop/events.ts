@@ -98,7 +98,7 @@ export class Events {
 
   async #watchConnection({ connection }: Nats, log: Log): Promise<void> {
     for await (const { type } of connection.status()) {
-      if (type === 'disconnect') log('broker: NATS is disconnected');
+      if (type === 'disconnect') log('broker: NATS is disconnected', 'warn');
       if (type !== 'reconnect') continue;
       log('broker: NATS is connected again');
       // It can be another nats-server, or have lost its store. A Trigger tries again when this fails.

@@ -97,7 +97,7 @@ export class Home {
       // Not flushed: this is part of every cold start, and a power cut ends the system anyway.
       this.write(name, text, { flush: false });
     } catch (error) {
-      log(`${this.file(name)} can't be written: ${(error as Error).message}`);
+      log(`${this.file(name)} can't be written: ${(error as Error).message}`, 'warn');
     }
   }
 

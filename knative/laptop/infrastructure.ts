@@ -76,7 +76,7 @@ export class Infrastructure {
     if (!configMaps.some(({ manifest }) => 'STRIPE_API_URL' in manifest.data)) return undefined;
     if (stripeSecretKey) {
       if (!stripeWebhookSecret) {
-        this.#log('STRIPE_WEBHOOK_SECRET is not set: every Stripe webhook will be rejected');
+        this.#log('STRIPE_WEBHOOK_SECRET is not set: every Stripe webhook will be rejected', 'warn');
       }
       return undefined;
     }

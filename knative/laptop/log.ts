@@ -1,5 +1,8 @@
-/** Takes the runtime's log lines: prints them in `npm start`, collects them in a test. */
-export type Log = (line: string) => void;
+/**
+ * Takes the log lines of the runtime and, for a person to read, of its processes: prints them in `npm start`, collects
+ * them in a test. `warn` is for what somebody should look at.
+ */
+export type Log = (line: string, level?: 'info' | 'warn') => void;
 
 export const toTerminal: Log = (line) => process.stdout.write(`${line}\n`);
 

@@ -31,7 +31,7 @@ export function startPings(source: Loaded<PingSource>, broker: Broker, log: Log)
         await sleep(300);
       }
     }
-    log(`${source.name}: a tick was lost, because the broker was unavailable`);
+    log(`${source.name}: a tick was lost, because the broker was unavailable`, 'warn');
   };
   try {
     const cron = new Cron(schedule, { ...(timezone && { timezone }), protect: true }, () => void tick());

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Home, RunningProcess } from './home.ts';
-import type { Log } from './log.ts';
-import { LogFile } from './log-file.ts';
+import { readable } from './log-line.ts';
 import { identityOf, signal } from './pid.ts';
+import type { SystemLog } from './system-log.ts';
 
 export type Command = { command: string; args: string[]; env: Record<string, string>; cwd: string };
 
@@ -25,15 +25,13 @@ export type Child = {
 /** All processes of the system. `processes.json` in the state folder always lists the running ones. */
 export class Processes {
   readonly #home: Home;
-  readonly #log: Log;
-  readonly #file: LogFile;
+  readonly #log: SystemLog;
   readonly #running = new Map<Child, RunningProcess>();
   #closed = false;
 
-  constructor(home: Home, log: Log) {
+  constructor(home: Home, log: SystemLog) {
     this.#home = home;
     this.#log = log;
-    this.#file = new LogFile(home.file('log'));
     this.#writeList();
   }
 
@@ -88,13 +86,12 @@ export class Processes {
     const left = [...this.#running.keys()];
     for (const { pid } of left) if (pid !== undefined) signal(pid, 'SIGKILL');
     await Promise.all(left.map((child) => child.ended));
-    await this.#file.close();
     this.#writeList();
   }
 
   #writeList(): void {
     const list = `${JSON.stringify([...this.#running.values()], undefined, 2)}\n`;
-    this.#home.tryToWrite('processes.json', list, this.#log);
+    this.#home.tryToWrite('processes.json', list, this.#log.log);
   }
 
   #logLines(name: string, child: ChildProcess): string[] {
@@ -102,10 +99,9 @@ export class Processes {
     for (const stream of [child.stdout, child.stderr] as Readable[]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (line.trim() === '') return;
-        last.push(line);
+        last.push(readable(line));
         if (last.length > 40) last.shift();
-        this.#log(`${name} | ${line}`);
-        this.#file.write(`${name} | ${line}`);
+        this.#log.ofProcess(name, line);
       });
     }
     return last;

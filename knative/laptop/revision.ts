@@ -171,7 +171,7 @@ export class Revision {
       if (late.aborted) await child.stop(0);
       const reason = late.aborted ? `not listening on PORT after ${START_MS / 1000} s` : dead.signal.reason;
       const failure = `${name} doesn't start: ${reason}`;
-      this.#log(failure);
+      this.#log(failure, 'warn');
       throw new NotStarted(failure);
     }
     if (renewals !== this.#renewals) {
@@ -190,6 +190,7 @@ export class Revision {
   #onEnd(upstream: Upstream, exit: string): void {
     void upstream.pool.destroy();
     if (this.#current === upstream) this.#current = undefined;
-    if (!upstream.stopping) this.#log(`${this.spec.name} died (${exit}), the next request starts it again`);
+    if (!upstream.stopping)
+      this.#log(`${this.spec.name} died (${exit}), the next request starts it again`, 'warn');
   }
 }

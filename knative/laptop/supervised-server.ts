@@ -80,7 +80,7 @@ export class SupervisedServer {
       this.#restartReason = undefined;
       if (this.#stopping) return;
       if (performance.now() - since > STABLE_MS) pause = FIRST_PAUSE_MS;
-      this.#log(`${this.#name} ${reason}, starting it again`);
+      this.#log(`${this.#name} ${reason}, starting it again`, 'warn');
       await sleep(pause);
       if (this.#stopping) return;
       child = await this.#startProcess();

@@ -22,6 +22,7 @@ import { Processes } from './processes.ts';
 import { Rollout } from './rollout.ts';
 import { openServices, type RunningService } from './services.ts';
 import { Sources } from './sources.ts';
+import { SystemLog } from './system-log.ts';
 import { startTraces, type Traces } from './traces/server.ts';
 
 /** How long requests in flight may take to finish when the system stops, in milliseconds. */
@@ -63,7 +64,7 @@ export async function startSystem(
 
 class Laptop {
   readonly #settings: Settings;
-  readonly #log: Log;
+  readonly #systemLog: SystemLog;
   readonly #images: Images;
   readonly #publicServer = new HttpServers();
   /** Closed last: requests that are finishing still call other services and the broker. */
@@ -82,17 +83,18 @@ class Laptop {
 
   constructor(settings: Settings, log: Log, images: Images) {
     this.#settings = settings;
-    this.#log = log;
+    this.#systemLog = new SystemLog(log);
     this.#images = images;
-    this.#sources = new Sources(settings.root, log);
+    this.#sources = new Sources(settings.root, this.#systemLog.log);
   }
 
   async start(): Promise<System> {
     const { home: path, base, root, fresh, empty, inherited, idleSeconds } = this.#settings;
-    const log = this.#log;
+    const { log } = this.#systemLog;
     const home = Home.take(path, { fresh });
     this.home = home;
-    const processes = new Processes(home, log);
+    this.#systemLog.open(home.file('log'));
+    const processes = new Processes(home, this.#systemLog);
     this.#processes = processes;
     makeSecrets(home.file('secrets'));
     const secrets = new Secrets(home.file('secrets'), {
@@ -177,6 +179,7 @@ class Laptop {
     await this.#processes?.close();
     this.#traces?.stop();
     await this.#nats?.connection.close();
+    await this.#systemLog.close();
     this.home?.release();
   }
 
@@ -186,7 +189,7 @@ class Laptop {
     if (tracesPort === undefined) return {};
     this.#traces = await startTraces(tracesPort);
     const { port } = this.#traces;
-    this.#log(`The way of each order is shown at http://localhost:${port}`);
+    this.#systemLog.log(`The way of each order is shown at http://localhost:${port}`);
     return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
   }
 

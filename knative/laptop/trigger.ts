@@ -128,7 +128,7 @@ export class Trigger {
       if (result.outcome === 'accepted') return message.ack();
       const attempts = message.info.deliveryCount;
       if (result.outcome === 'rejected') {
-        this.#log(`${label}: answered ${result.status}, the event is discarded`);
+        this.#log(`${label}: answered ${result.status}, the event is discarded`, 'warn');
         message.term();
       } else if (attempts <= delivery.retry) {
         const wait = backoff(delivery, attempts);
@@ -153,12 +153,13 @@ export class Trigger {
     try {
       const failed = await sendDeadLetter(letter, deadLetterSink, delivery, this.#abandoned.signal);
       if (!failed) {
-        this.#log(`${label}: ${describeResult(result)}, the event is now a dead letter`);
+        this.#log(`${label}: ${describeResult(result)}, the event is now a dead letter`, 'warn');
         return message.ack();
       }
       const seconds = SINK_RETRY_MS / 1000;
       this.#log(
         `${label}: the dead letter sink failed too (${describeResult(failed)}), next attempt in ${seconds} s`,
+        'warn',
       );
       message.nak(SINK_RETRY_MS);
     } finally {

@@ -22,7 +22,7 @@ const seams = new Map(
     'shared/src/events/publish.ts': 'publish.ts',
     'shared/src/functions/http-pool.ts': 'http-pool.ts',
     'shared/src/identity/access-token.ts': 'access-token.ts',
-    'shared/src/functions/log.ts': 'log.ts',
+    'shared/src/telemetry/log.ts': 'log.ts',
     'functions/payments/src/provider/stripe.ts': 'stripe.ts',
     'functions/passes/src/codes/pass-codes.ts': 'pass-codes.ts',
     'shared/src/functions/one-at-a-time.ts': 'one-at-a-time.ts',

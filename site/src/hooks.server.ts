@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { admitRequests } from '#lib/server/admission.ts';
@@ -106,15 +107,14 @@ export const handleError: HandleServerError = ({ kind, error: failure, event }) 
   if (kind !== 'unknown') return { sentForm };
   return {
     message: t?.brokenWhy ?? 'Something went wrong on our side',
-    // The route, not the path: the path of a mail's link contains its token.
-    id: logFailure(failure, event.route.id ?? event.url.pathname),
+    id: logFailure(failure),
     sentForm,
   };
 };
 
-/** Logs the details under an id, which the visitor can quote. */
-function logFailure(failure: unknown, path: string): string {
+/** Logs the details under an id, which the visitor can quote. The line has the route: a path can contain a token. */
+function logFailure(error: unknown): string {
   const id = randomUUID();
-  console.error(id, path, failure);
+  log('error', 'failed', { requestId: id, error });
   return id;
 }

@@ -14,7 +14,9 @@ function start(settings: Record<string, string>): string {
 }
 
 test.each(['101', '-1', 'ten', '1e9'])('a process with a fee of %s percent does not start', (FEE_PERCENT) => {
-  expect(start({ FEE_PERCENT })).toMatch(/^The setting FEE_PERCENT is wrong: it must be .+\n$/);
+  expect(JSON.parse(start({ FEE_PERCENT })).message).toMatch(
+    /^The setting FEE_PERCENT is wrong: it must be .+$/,
+  );
 });
 
 test('a process with a fee of 100 percent starts', () => {

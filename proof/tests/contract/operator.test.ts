@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
@@ -30,6 +31,22 @@ interface Story {
   deadLetters: { event: { type: string }; state: string }[];
   timeline: { where: string; what: string }[];
 }
+
+interface Line {
+  time: string;
+  level: string;
+  service: string;
+  message: string;
+  orderId?: string;
+  traceId?: string;
+}
+
+/** The lines of the system's log. */
+const logLines = () =>
+  readFileSync(join(system.stateFolder, 'log'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
 
 async function buy() {
   const [seller, buyer] = [await signedUpSeller(system), await Visitor.signedUp(system.url)];
@@ -75,6 +92,38 @@ test('an operator sees the rows, the money, the passes and the dead letters of a
   expect(lines[0]).toMatch(/^orders: placed: 2 for 90\.00 USD, held until 2/);
   expect(lines).toContainEqual(expect.stringMatching(/^dead-letters: warn: dead letter /));
   expect(JSON.stringify(story)).not.toContain('tok_visa');
+});
+
+test('each step of an order is one line of the log, with its trace, and every line has the same format', async () => {
+  const orderId = await buy();
+  const stepsOf = () => logLines().filter((line) => line.orderId === orderId && line.level === 'info');
+  const steps = await eventually(
+    async () => stepsOf().map(({ service, message }) => `${service}: ${message}`),
+    ({ length }) => length >= 5,
+  );
+  expect(steps.sort()).toEqual([
+    'orders: order completed',
+    'orders: order placed',
+    'passes: passes issued',
+    'payments: order paid',
+    'payments: payment authorised',
+  ]);
+  for (const line of stepsOf())
+    expect(line).toMatchObject({
+      function: expect.any(String),
+      ticketId: expect.any(String),
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      durationMs: expect.any(Number),
+    });
+  const services = new Set(logLines().map(({ service }) => service));
+  expect([...services]).toEqual(expect.arrayContaining(['runtime', 'stripe', 'auth', 'orders']));
+  for (const line of logLines())
+    expect(line).toMatchObject({
+      time: expect.any(String),
+      level: expect.stringMatching(/^(info|warn|error)$/),
+      service: expect.any(String),
+      message: expect.any(String),
+    });
 });
 
 test('the settings of the environment replace those of the laptop, and the log comes from standard input', async () => {

@@ -4,10 +4,10 @@ import type { Given } from '../decisions/given.ts';
 import { NotYet, Unreachable } from '../errors.ts';
 import { deleteItems } from '../tables/batches.ts';
 import { UNCONFIRMED_SHARDS, type Unconfirmed, unconfirmedBatches } from '../tables/unconfirmed.ts';
+import { log } from '../telemetry/log.ts';
 import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
 import { httpFunction } from './http-function.ts';
-import { log } from './log.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Handler } from './register.ts';
 import type { Service } from './service.ts';
@@ -93,7 +93,7 @@ async function publishAgain({ table, commit }: Service, { pk, sk, event }: Uncon
   const again = { ...event, id: given.newId(), time: new Date(given.now).toISOString() };
   const ConditionExpression = 'attribute_exists(pk)';
   const deleteRow = { Delete: { TableName: table, Key: { pk, sk }, ConditionExpression } };
-  await commit({ writes: [deleteRow], events: [again] }).catch((error: Error) =>
+  await commit({ writes: [deleteRow], events: [again], isRepeated: true }).catch((error: Error) =>
     log('warn', 'an event could not be published again', { id: event.id, reason: error.message }),
   );
 }

@@ -16,11 +16,11 @@ import {
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { fromRequest } from '../events/http-binding.ts';
 import { idsOf } from '../events/ids.ts';
+import { log } from '../telemetry/log.ts';
 import { currentTraceparent, describeStep, inStep, noteIds, span } from '../telemetry/trace.ts';
 import type { Answer } from './answer.ts';
 import { errorBody } from './failure.ts';
 import { send } from './http-function.ts';
-import { log } from './log.ts';
 import { bytesOf, MAX_BODY } from './raw-request.ts';
 import { type Handler, type HttpHandle, register } from './register.ts';
 import { retryOnConflict } from './retry.ts';

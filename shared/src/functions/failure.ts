@@ -3,9 +3,9 @@ import type { Errors } from '../api/errors.ts';
 import type { Limits } from '../api/limits.ts';
 import { type RefusalCode, refusals } from '../api/refusals.ts';
 import { BadRequest, Conflict, Refused, Unreachable } from '../errors.ts';
+import { log } from '../telemetry/log.ts';
 import type { Answer } from './answer.ts';
 import { fieldErrors, limitsOf } from './field-errors.ts';
-import { log } from './log.ts';
 
 /** The answer for an error of an HTTP handler. Details that the caller must not see go to the log. */
 export function errorAnswer(error: unknown, requestId: string, name: string): Answer {

@@ -7,12 +7,12 @@ import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { AlreadyAnswered, BadRequest, Refused } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
+import { log } from '../telemetry/log.ts';
 import { currentTraceparent, describeStep, inStep, noteIds, span } from '../telemetry/trace.ts';
 import type { Answer } from './answer.ts';
 import { errorAnswer } from './failure.ts';
 import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
 import { inTurn } from './in-turn.ts';
-import { log } from './log.ts';
 import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY, urlOf } from './raw-request.ts';
 import { type Handler, type HttpHandle, register } from './register.ts';
@@ -169,7 +169,7 @@ async function sendChunks(chunks: AsyncIterable<string>, response: ServerRespons
   try {
     await pipeline(Readable.from(chunks), response);
   } catch (error) {
-    log('warn', 'an answer broke off', { reason: (error as Error).message });
+    log('info', 'an answer broke off', { reason: (error as Error).message });
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { log } from '../telemetry/log.ts';
 
 /** Resolves when a dependency is usable, otherwise rejects with a message for the operator. */
 type Check = () => Promise<void>;
@@ -23,7 +24,7 @@ export async function waitUntilReady(): Promise<void> {
       return;
     } catch (error) {
       const { message } = error as Error;
-      if (message !== logged) process.stderr.write(`Not ready: ${message}\n`);
+      if (message !== logged) log('warn', `Not ready: ${message}`);
       logged = message;
     }
     await pause(wait);

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import { log } from '../telemetry/log.ts';
 import { type Group, loadHandlers } from './group.ts';
 import { listen } from './listen.ts';
 import type { HttpHandle } from './register.ts';
@@ -16,7 +17,7 @@ export async function serveGroup(
 ): Promise<void> {
   const handle = await findFunction(Object.values(exported), FUNCTION_TARGET);
   if (!handle) {
-    process.stderr.write(`This image has no function ${FUNCTION_TARGET}: correct FUNCTION_TARGET\n`);
+    log('error', `This image has no function ${FUNCTION_TARGET}: correct FUNCTION_TARGET`);
     process.exit(1);
   }
   await listen(createServer(withLiveness(handle)), Number(PORT));

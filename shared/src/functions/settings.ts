@@ -1,19 +1,26 @@
 import * as z from 'zod';
+import { log } from '../telemetry/log.ts';
+
+/** Prints a problem for the person who runs a command. */
+export const toTerminal = (problem: string): void => void process.stderr.write(`${problem}\n`);
 
 /**
  * Reads a service's settings. A missing or invalid setting ends the process with one line that names it and the
  * reason, so that a misconfigured revision never becomes ready.
+ *
+ * @param report gets the line: for a command, `toTerminal`
  */
 export function settings<Shape extends z.ZodRawShape>(
   shape: Shape,
   environment: NodeJS.ProcessEnv,
+  report: (problem: string) => void = (problem) => log('error', problem),
 ): z.infer<z.ZodObject<Shape>> {
   const read = z.object(shape).safeParse(environment);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const name = String(issue?.path[0]);
   const problem = environment[name] === undefined ? 'is not set' : `is wrong: ${issue?.message}`;
-  process.stderr.write(`The setting ${name} ${problem}\n`);
+  report(`The setting ${name} ${problem}`);
   process.exit(1);
 }
 

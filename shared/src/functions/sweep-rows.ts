@@ -1,6 +1,7 @@
 import { Conflict, NotYet, Unreachable } from '../errors.ts';
-import { currentStep, currentTraceparent, inStep } from '../telemetry/trace.ts';
-import { log } from './log.ts';
+import { log } from '../telemetry/log.ts';
+import { currentStep } from '../telemetry/position.ts';
+import { currentTraceparent, inStep } from '../telemetry/trace.ts';
 
 /** A tick may wait for the sweep before its own. Two sweeps fit into the Trigger's timeout of 20 s. */
 const TIME_LIMIT_MS = 8000;

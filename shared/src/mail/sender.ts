@@ -1,9 +1,9 @@
 import type { Given } from '../decisions/given.ts';
 import { AlreadyDone, Conflict, NotYet, Unreachable } from '../errors.ts';
-import { log } from '../functions/log.ts';
 import { oneAtATime } from '../functions/one-at-a-time.ts';
 import type { Service } from '../functions/service.ts';
 import { sweepEnd, sweepRows } from '../functions/sweep-rows.ts';
+import { log } from '../telemetry/log.ts';
 import type { MailContent } from './content.ts';
 import type { Pace } from './pace.ts';
 import { type MailQueue, SHARDS } from './queue.ts';

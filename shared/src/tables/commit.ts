@@ -2,7 +2,8 @@ import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { idsOf } from '../events/ids.ts';
 import type { Publish } from '../events/publish.ts';
-import { noteEvents, noteIds } from '../telemetry/trace.ts';
+import { reportStep } from '../telemetry/order-steps.ts';
+import { noteIds } from '../telemetry/trace.ts';
 import { db } from './client.ts';
 import { TransactWriteCommand } from './commands.ts';
 import { TransactionCanceledException } from './exceptions.ts';
@@ -14,6 +15,8 @@ export interface Change {
   writes: Write[];
   /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
+  /** The events state again what is stored already, for services that have missed it. */
+  isRepeated?: boolean;
 }
 
 /**
@@ -50,8 +53,10 @@ export async function commit(
     if (error instanceof Unreachable) publishInBackground(table, events, publish, { ifStored: true });
     throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
   }
-  noteEvents(events.map(({ event }) => event.type));
-  for (const { event } of events) noteIds(idsOf(event));
+  for (const { event } of events) {
+    noteIds(idsOf(event));
+    if (!change.isRepeated) reportStep(event);
+  }
   publishInBackground(table, events, publish);
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { settings } from '../functions/settings.ts';
+import { log } from '../telemetry/log.ts';
 
 const indexKey = (name: string) => [
   { AttributeName: `${name}pk`, KeyType: 'HASH' as const },
@@ -97,9 +98,7 @@ async function run(): Promise<void> {
   try {
     await Promise.all(TABLES.split(',').map(create));
   } catch (error) {
-    process.stderr.write(
-      `The tables could not be created: ${error instanceof Error ? error.message : error}\n`,
-    );
+    log('error', 'the tables could not be created', { error });
     process.exitCode = 1;
   }
 }

@@ -2,7 +2,7 @@ import { PublishFailed } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { background } from '../functions/background.ts';
-import { log } from '../functions/log.ts';
+import { log } from '../telemetry/log.ts';
 import { deleteItems } from './batches.ts';
 import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';

@@ -1,7 +1,7 @@
 import { tooManyAttempts, type Window, windowOf } from '../decisions/limit.ts';
 import { background } from '../functions/background.ts';
-import { log } from '../functions/log.ts';
 import { ProcessMap } from '../functions/process-map.ts';
+import { log } from '../telemetry/log.ts';
 import { type Attempt, addToCounts, boundsOf } from './attempts.ts';
 import { ConditionalCheckFailedException } from './exceptions.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { log } from '../functions/log.ts';
+import { log } from './log.ts';
+import type { SpanRecord } from './position.ts';
 import { endpoint, serviceName } from './settings.ts';
-import type { SpanRecord } from './trace.ts';
 
 /** What the OpenTelemetry SDK does for this process. */
 export interface Sdk {

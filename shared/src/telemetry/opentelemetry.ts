@@ -13,7 +13,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Sdk } from './exporter.ts';
-import type { SpanRecord } from './trace.ts';
+import type { SpanRecord } from './position.ts';
 import type { TraceContext } from './trace-context.ts';
 
 const kinds = {

@@ -2,23 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import type { Route } from '../api/route.ts';
-import { startCollector } from '../testing/collector.ts';
+import { OrderCreated, OrderData } from '../events/order.ts';
+import { created } from '../functions/answer.ts';
+import { eventFunction } from '../functions/event-function.ts';
+import { httpFunction } from '../functions/http-function.ts';
+import { service } from '../functions/service.ts';
 import { config } from '../testing/config.ts';
 import { publishedEvents } from '../testing/events.ts';
 import { useTable } from '../testing/tables.ts';
 import { useFunction } from '../testing/use-function.ts';
 import { newUser } from '../testing/user.ts';
 import { waitFor } from '../testing/wait-for.ts';
+import { flushTelemetry } from './exporter.ts';
 
-const collector = await startCollector();
+// The setting is read when the first module of telemetry is imported.
+const collector = await vi.hoisted(async () => {
+  const { startCollector } = await import('../testing/collector.ts');
+  const started = await startCollector();
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = started.url;
+  return started;
+});
 afterAll(() => collector.stop());
-process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url;
-const { flushTelemetry } = await import('./exporter.ts');
-const { httpFunction } = await import('../functions/http-function.ts');
-const { eventFunction } = await import('../functions/event-function.ts');
-const { service } = await import('../functions/service.ts');
-const { created } = await import('../functions/answer.ts');
-const { OrderCreated, OrderData } = await import('../events/order.ts');
 
 useTable();
 const traced = service('traced', { ...config, PUBLIC_KEYS: process.env.PUBLIC_KEYS ?? '', LIMITS_SCALE: 1 });

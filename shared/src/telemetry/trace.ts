@@ -1,10 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { exportSpan } from './exporter.ts';
+import { type Attributes, positions, type SpanKind, type SpanRecord, type Step } from './position.ts';
 import { endpoint, samplingRate } from './settings.ts';
 import { childOf, newTrace, type TraceContext, toTraceparent, traceContextOf } from './trace-context.ts';
-
-export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-export type Attributes = Record<string, string | number | undefined>;
 
 /** What a span is, before it begins. Names and attributes contain no personal data: no path, query, header or body. */
 interface SpanDetails {
@@ -18,41 +15,6 @@ interface SpanDetails {
   /** The `traceparent` of spans in other traces that this one continues. */
   links?: (string | undefined)[];
 }
-
-/** A span in memory. Times are epoch milliseconds with fractions. */
-export interface SpanRecord {
-  name: string;
-  kind: SpanKind;
-  context: TraceContext;
-  parent: TraceContext | undefined;
-  links: TraceContext[];
-  attributes: Attributes;
-  startedAt: number;
-  endedAt: number;
-  /** The class of the error that ended it. Messages can contain personal data. */
-  error?: string;
-}
-
-/** What log lines and spans say about a request or event while it is handled. */
-export interface Step {
-  /** The function's name. */
-  function: string;
-  orderId?: string | undefined;
-  ticketId?: string | undefined;
-  /** The types of the events that it has stored. */
-  events?: string[];
-}
-
-/** Where the process is: in which step, and in which span of it. */
-interface Position {
-  step: Step;
-  context: TraceContext;
-  record: SpanRecord | undefined;
-  /** The step's first span. */
-  first: SpanRecord | undefined;
-}
-
-const positions = new AsyncLocalStorage<Position>();
 
 const now = (): number => performance.timeOrigin + performance.now();
 
@@ -68,7 +30,8 @@ export function inStep<Result>(
   const parent = traceContextOf(details.parent);
   const context = parent ? childOf(parent) : newTrace(endpoint !== undefined && Math.random() < samplingRate);
   const record = endpoint && context.isSampled ? open(details, context, parent) : undefined;
-  return positions.run({ step, context, record, first: record }, () => closing(record, run));
+  const startedAt = performance.now();
+  return positions.run({ step, startedAt, context, record, first: record }, () => closing(record, run));
 }
 
 /** Runs a part of the current step as a span of its own, if the step's trace is sampled. */
@@ -114,11 +77,6 @@ async function closing<Result>(record: SpanRecord | undefined, run: () => Promis
   }
 }
 
-/** The current step; undefined outside of every step. */
-export const currentStep = (): Readonly<Step> | undefined => positions.getStore()?.step;
-
-export const currentTraceId = (): string | undefined => positions.getStore()?.context.traceId;
-
 /** The `traceparent` for what the current span sends; undefined outside of every step. */
 export function currentTraceparent(): string | undefined {
   const context = positions.getStore()?.context;
@@ -144,17 +102,18 @@ export function noteIds({ orderId, ticketId }: Pick<Step, 'orderId' | 'ticketId'
   first.attributes['boxoffice.ticket.id'] = step.ticketId;
 }
 
-/** Says which events the current step has stored. */
-export function noteEvents(types: string[]): void {
-  const step = positions.getStore()?.step;
-  if (step) step.events = [...(step.events ?? []), ...types];
+/** Names the current step and its first span by one of few names, once its route is known. */
+export function nameStep(name: string): void {
+  const position = positions.getStore();
+  if (!position) return;
+  position.step.function = name;
+  if (position.first) position.first.name = name;
 }
 
 /** Changes the step's first span, such as by its answer's status. */
-export function describeStep(change: { name?: string; attributes?: Attributes; error?: string }): void {
+export function describeStep(change: { attributes?: Attributes; error?: string }): void {
   const first = positions.getStore()?.first;
   if (!first) return;
-  first.name = change.name ?? first.name;
   Object.assign(first.attributes, change.attributes);
   if (change.error !== undefined) first.error = change.error;
 }

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { log } from '@boxoffice/shared/functions/log.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { deserialize, serialize } from '@phc/format';
 import * as z from 'zod';
 import { config } from '../config.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { log } from '@boxoffice/shared/functions/log.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { networkOfVisitor } from './session-cookies.ts';
 
 /** The details of an audit event: ids, never an email, a password or a token. */

@@ -4,7 +4,7 @@ import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { noContent } from '@boxoffice/shared/functions/answer.ts';
 import { commandOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { config } from '../config.ts';
 import { accessToken } from '../credentials/access-token.ts';
 import { withHashingSlot } from '../credentials/hashing-queue.ts';

@@ -1,5 +1,5 @@
 import { takeLaptopSettings } from '@boxoffice/shared/functions/laptop-settings.ts';
-import { settings } from '@boxoffice/shared/functions/settings.ts';
+import { settings, toTerminal } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 takeLaptopSettings(process.env, 'BROKER_URL');
@@ -12,6 +12,7 @@ const { BROKER_URL, OUTBOX_TABLES } = settings(
       .default('boxoffice-auth,boxoffice-tickets,boxoffice-orders,boxoffice-payments,boxoffice-expiration'),
   },
   process.env,
+  toTerminal,
 );
 
 export const config = {

@@ -1,8 +1,8 @@
 import { errorAnswer } from '@boxoffice/shared/functions/failure.ts';
 import { send } from '@boxoffice/shared/functions/http-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { bytesOf } from '@boxoffice/shared/functions/raw-request.ts';
 import { type HttpHandle, register } from '@boxoffice/shared/functions/register.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { config } from '../config.ts';
 import { parseDeadLetter } from '../domain/dead-letter.ts';
 import { putDeadLetter } from '../tables/dead-letters.ts';

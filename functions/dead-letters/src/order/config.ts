@@ -1,5 +1,5 @@
 import { takeLaptopSettings } from '@boxoffice/shared/functions/laptop-settings.ts';
-import { settings } from '@boxoffice/shared/functions/settings.ts';
+import { settings, toTerminal } from '@boxoffice/shared/functions/settings.ts';
 import * as z from 'zod';
 
 const ofLaptop = process.env.BROKER_URL === undefined;
@@ -17,6 +17,7 @@ export const config = {
       STRIPE_SECRET_KEY: z.string().default(''),
     },
     process.env,
+    toTerminal,
   ),
   /** Whether the running laptop is read, which has a log file. */
   ofLaptop,

@@ -9,8 +9,8 @@ export interface LogLine {
 }
 
 /**
- * The lines that name one of these ids. A line is JSON, after the name that the laptop (`orders | `) or kubectl
- * (`[pod/orders-00001-deployment-x/user-container] `) puts before it.
+ * The lines that name one of these ids. A line is JSON, after the name that kubectl may put before it
+ * (`[pod/orders-00001-deployment-x/user-container] `).
  */
 export const linesAbout = (log: string, ids: string[]): LogLine[] =>
   log
@@ -19,20 +19,19 @@ export const linesAbout = (log: string, ids: string[]): LogLine[] =>
     .map(parseLine);
 
 function parseLine(line: string): LogLine {
-  const [, laptop, pod, json = ''] = /^(?:([\w-]+) \| |\[pod\/([\w-]+)\/[\w-]+\] )?(.*)$/.exec(line) ?? [];
-  const process = laptop ?? pod;
-  const named = { ...(process !== undefined && { process }) };
+  const [, pod, json = ''] = /^(?:\[pod\/([\w-]+)\/[\w-]+\] )?(.*)$/.exec(line) ?? [];
   try {
-    const { time, level, message, ...more } = JSON.parse(json) as Record<string, unknown>;
+    const { time, level, service, message, ...more } = JSON.parse(json) as Record<string, unknown>;
+    const process = pod ?? service;
     const facts = Object.entries(more).map(([name, value]) => `${name}=${shown(value)}`);
     return {
-      ...named,
+      ...(typeof process === 'string' && { process }),
       ...(typeof time === 'string' && { time }),
       ...(typeof level === 'string' && { level }),
       text: [shown(message), ...facts].join(' '),
     };
   } catch {
-    return { ...named, text: json };
+    return { ...(pod !== undefined && { process: pod }), text: json };
   }
 }
 

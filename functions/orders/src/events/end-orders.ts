@@ -1,8 +1,8 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { background } from '@boxoffice/shared/functions/background.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows } from '@boxoffice/shared/functions/sweep-rows.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { endWithEvent } from '../domain/refund.ts';
 import type { Terms } from '../domain/stock.ts';
 import { ordersService } from '../service.ts';

@@ -32,6 +32,7 @@ export const settleOrder = eventFunction(
         ...(refused === undefined ? [] : [putRefusal(payment, refused)]),
       ],
       events,
+      isRepeated: state === order,
     });
   },
 );

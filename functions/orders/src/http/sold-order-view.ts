@@ -1,8 +1,8 @@
 import type { SoldOrder as SoldOrderView } from '@boxoffice/shared/api/sales.ts';
 import { Unreachable } from '@boxoffice/shared/errors.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { recipientsOf } from '@boxoffice/shared/functions/recipients.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { config } from '../config.ts';
 import { latestVisiblePayment } from '../domain/order.ts';
 import type { SoldOrder } from '../domain/sold-order.ts';

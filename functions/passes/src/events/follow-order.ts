@@ -8,6 +8,7 @@ import {
   OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { mailAbout, newMail } from '../domain/mail.ts';
 import { followOrder as follow, type PassOrder } from '../domain/order.ts';
 import type { Seat } from '../domain/pass.ts';
@@ -48,5 +49,7 @@ async function change(
   const mail = subject && newMail(subject, given);
   const writes = [putOrder(order, stored, given.now), ...(mail ? [mails.put(mail)] : [])];
   await passesService.commit({ writes });
+  const issued = order.seats - (stored?.seats ?? 0);
+  if (issued > 0) log('info', 'passes issued', { seats: issued });
   if (mail) sendSoon(mail);
 }

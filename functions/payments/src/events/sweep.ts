@@ -6,10 +6,10 @@ import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payme
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { isStuck } from '@boxoffice/shared/tables/stuck.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { currentTraceparent, linkStep, noteIds } from '@boxoffice/shared/telemetry/trace.ts';
 import { config } from '../config.ts';
 import { isBuyerWaiting, nextMoneyStep } from '../domain/money-step.ts';
@@ -68,7 +68,7 @@ async function sweepPayment(pending: SweptPayment, given: Given): Promise<void> 
 async function askAgain(payment: Payment, order: OrderData | undefined, given: Given): Promise<void> {
   if (order && nextMoneyStep(order, payment) !== 'wait') return;
   const event = restate(payment, given);
-  if (event) await paymentsService.commit({ writes: [], events: [event] });
+  if (event) await paymentsService.commit({ writes: [], events: [event], isRepeated: true });
 }
 
 /** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */

@@ -4,7 +4,7 @@ import { Unreachable } from '@boxoffice/shared/errors.ts';
 import { accepted } from '@boxoffice/shared/functions/answer.ts';
 import { commandOwner } from '@boxoffice/shared/functions/ask-owner.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
-import { log } from '@boxoffice/shared/functions/log.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { config } from '../config.ts';
 import { cancel } from '../domain/ticket.ts';
 import { ticketsService } from '../service.ts';

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import pLimit from 'p-limit';
 import { isUpload } from './body.ts';
 import { BodyArrivals, hasBody } from './body-arrival.ts';
@@ -94,7 +95,7 @@ function refuse(
   timeoutMs: number,
   { status, code, message }: ReturnType<typeof refusal>,
 ): void {
-  console.error(`a request was refused: ${message}`);
+  log('info', 'a request was refused', { reason: message });
   const body: Errors = { errors: [{ message, code }] };
   closeAfter(request, response, timeoutMs);
   request.resume();

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import type { ServiceStream } from './services.ts';
 
 /** An answer is read this far ahead of its visitor, in bytes, so that a slow reader occupies no service. */
@@ -53,7 +54,7 @@ export function sendBody(body: ServiceStream['body'], response: ServerResponse):
   body.once('end', () => response.end());
   body.once('error', (error) => {
     if (response.destroyed) return;
-    console.error(`an answer broke off: ${error.message}`);
+    log('warn', 'an answer broke off', { reason: error.message });
     response.destroy();
   });
 }

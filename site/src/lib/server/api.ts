@@ -1,5 +1,6 @@
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
 import type { Caller } from '@boxoffice/shared/identity/access-token.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { error, type RequestEvent, redirect } from '@sveltejs/kit';
 import { isCurrency } from '../money.ts';
 import { toService } from './headers.ts';
@@ -81,7 +82,7 @@ export async function callApi<T>(
     return { ok: false, status: answer.status, errors: translated(event, errors, body, retryAfter) };
   } catch (cause) {
     if (!(cause instanceof Unreachable)) throw cause;
-    console.error(cause.message);
+    log('warn', 'a service does not answer', { reason: cause.message });
     return noAnswer;
   }
 }

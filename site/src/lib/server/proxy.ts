@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isEncoded } from '@boxoffice/shared/api/content-encoding.ts';
+import { log } from '@boxoffice/shared/telemetry/log.ts';
 import { parseCookie } from 'cookie';
 import { isLanguage } from '../strings/languages.ts';
 import { sendBody, sendError, sendJson, sendUnreachable } from './api-answer.ts';
@@ -55,7 +56,7 @@ export const answerApi: Intercept = (request, response, passOn) => {
   return answer(call).catch((failure: unknown) => {
     if (response.destroyed) return;
     const id = randomUUID();
-    console.error(id, url.pathname, failure);
+    log('error', 'failed', { requestId: id, error: failure });
     if (response.headersSent) response.destroy();
     else sendError(response, 500, 'failed', `Something went wrong (${id})`, { 'x-request-id': id });
   });
@@ -103,7 +104,7 @@ async function answer(call: Call): Promise<void> {
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     if (response.destroyed) return;
-    console.error(error.message);
+    log('warn', 'a service does not answer', { reason: error.message });
     const { setCookies } = identity;
     sendUnreachable(response, setCookies.length > 0 ? { 'set-cookie': setCookies } : {});
   }

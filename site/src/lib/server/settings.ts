@@ -1,3 +1,5 @@
+import { log } from '@boxoffice/shared/telemetry/log.ts';
+
 /** The site's settings. Only this file reads process.env. */
 export interface Settings {
   AUTH_URL: string;
@@ -71,7 +73,7 @@ export function settings(): Settings {
   if (current) return current;
   const read = readSettings(process.env);
   if (typeof read === 'string') {
-    console.error(read);
+    log('error', read);
     process.exit(1);
   }
   current = read;

@@ -1,5 +1,5 @@
 import { flushTelemetry } from '@boxoffice/shared/telemetry/exporter.ts';
-import { describeStep, inStep } from '@boxoffice/shared/telemetry/trace.ts';
+import { describeStep, inStep, nameStep } from '@boxoffice/shared/telemetry/trace.ts';
 import { type Intercept, interceptRequests } from './each-server.ts';
 
 /** The time to send the last spans, in milliseconds. The laptop kills a process 5 s after SIGTERM. */
@@ -28,6 +28,8 @@ const inTrace: Intercept = (request, response, passOn) => {
   });
 };
 
-/** Names the current request's span by its route, such as `/tickets/[id]`. */
-export const nameTrace = (method: string, route: string): void =>
-  describeStep({ name: `${method} ${route}`, attributes: { 'http.route': route } });
+/** Names the current request by its route, such as `/tickets/[id]`, in its span and its log lines. */
+export function nameTrace(method: string, route: string): void {
+  nameStep(`${method} ${route}`);
+  describeStep({ attributes: { 'http.route': route } });
+}
