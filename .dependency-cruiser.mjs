@@ -81,10 +81,10 @@ export default {
       to: { path: '^(functions|knative|proof|shared)/', pathNot: '^shared/src/(api|identity|telemetry)/' },
     },
     {
-      name: 'one-file-imports-opentelemetry',
+      name: 'one-module-imports-opentelemetry',
       comment: 'It is loaded only when there is a collector, and is a file of its own in the images.',
       severity: 'error',
-      from: { pathNot: '^shared/src/telemetry/opentelemetry\\.ts$' },
+      from: { pathNot: '^shared/src/telemetry/opentelemetry(-metrics)?\\.ts$' },
       to: { path: '(^|/)node_modules/@opentelemetry/' },
     },
     {

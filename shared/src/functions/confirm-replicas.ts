@@ -5,6 +5,7 @@ import { NotYet, Unreachable } from '../errors.ts';
 import { deleteItems } from '../tables/batches.ts';
 import { UNCONFIRMED_SHARDS, type Unconfirmed, unconfirmedBatches } from '../tables/unconfirmed.ts';
 import { log } from '../telemetry/log.ts';
+import { gauge } from '../telemetry/metrics.ts';
 import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
 import { httpFunction } from './http-function.ts';
@@ -34,6 +35,7 @@ interface Follower {
 export const confirmReplicas = (service: Service, followers: Follower[]) =>
   oneAtATime(async (given: Given) => {
     const end = performance.now() + TIME_LIMIT_MS;
+    const waiting: string[] = [];
     const shards = Array.from({ length: UNCONFIRMED_SHARDS }, async (_, shard) => {
       for await (const batch of unconfirmedBatches(
         service.table,
@@ -43,22 +45,30 @@ export const confirmReplicas = (service: Service, followers: Follower[]) =>
       )) {
         if (performance.now() > end) return false;
         // A service that is away would cost its timeout for each batch: the next tick asks again.
-        if (!(await confirmBatch(service, followers, batch, given))) return true;
+        const { left, isAnswered } = await confirmBatch(service, followers, batch, given);
+        waiting.push(...left.map(sinceOf));
+        if (!isAnswered) return true;
       }
       return true;
     });
-    if ((await Promise.all(shards)).every((isFinished) => isFinished)) return;
+    const isFinished = (await Promise.all(shards)).every((isDone) => isDone);
+    const oldest = Math.min(given.now, ...waiting.map((since) => Date.parse(since)));
+    gauge('boxoffice.outbox.age', (given.now - oldest) / 1000, { state: 'unconfirmed' });
+    if (isFinished) return;
     log('warn', 'not all versions were confirmed in time, the redelivered tick continues');
     throw new NotYet('More versions are unconfirmed than one sweep can ask for');
   });
 
-/** @returns whether every follower answered */
+/** Since when the followers lack a row's version. */
+const sinceOf = ({ event, waitingSince }: Unconfirmed): string => waitingSince ?? event.time ?? '';
+
+/** @returns the rows that are not confirmed, and whether every follower answered */
 async function confirmBatch(
   service: Service,
   followers: Follower[],
   batch: Unconfirmed[],
   given: Given,
-): Promise<boolean> {
+): Promise<{ left: Unconfirmed[]; isAnswered: boolean }> {
   const answers = await Promise.all(
     followers.map(async ({ url, types }) => {
       const rows = batch.filter(({ event }) => types?.includes(event.type) ?? true);
@@ -82,19 +92,25 @@ async function confirmBatch(
     service.table,
     confirmed.map(({ pk, sk }) => ({ pk, sk })),
   );
-  return answers.every(({ versions }) => versions !== undefined);
+  return {
+    left: batch.filter((row) => !confirmed.includes(row)),
+    isAnswered: answers.every(({ versions }) => versions !== undefined),
+  };
 }
 
 /**
  * Publishes an event again, with a new id because a channel can drop a repeated one. Of two sweeps, the first to replace
  * the row does it. A failure stops no other row.
  */
-async function publishAgain({ table, commit }: Service, { pk, sk, event }: Unconfirmed, given: Given) {
+async function publishAgain({ table, commit }: Service, row: Unconfirmed, given: Given) {
+  const { pk, sk, event } = row;
   const again = { ...event, id: given.newId(), time: new Date(given.now).toISOString() };
   const ConditionExpression = 'attribute_exists(pk)';
   const deleteRow = { Delete: { TableName: table, Key: { pk, sk }, ConditionExpression } };
-  await commit({ writes: [deleteRow], events: [again], isRepeated: true }).catch((error: Error) =>
-    log('warn', 'an event could not be published again', { id: event.id, reason: error.message }),
+  const waitingSince = sinceOf(row);
+  await commit({ writes: [deleteRow], events: [again], isRepeated: true, waitingSince }).catch(
+    (error: Error) =>
+      log('warn', 'an event could not be published again', { id: event.id, reason: error.message }),
   );
 }
 

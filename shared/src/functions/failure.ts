@@ -4,11 +4,18 @@ import type { Limits } from '../api/limits.ts';
 import { type RefusalCode, refusals } from '../api/refusals.ts';
 import { BadRequest, Conflict, Refused, Unreachable } from '../errors.ts';
 import { log } from '../telemetry/log.ts';
+import { count } from '../telemetry/metrics.ts';
 import type { Answer } from './answer.ts';
 import { fieldErrors, limitsOf } from './field-errors.ts';
 
 /** The answer for an error of an HTTP handler. Details that the caller must not see go to the log. */
-export function errorAnswer(error: unknown, requestId: string, name: string): Answer {
+export function errorAnswer(error: unknown, requestId: string, name: string): Answer & { body: Errors } {
+  const answer = answerOf(error, requestId, name);
+  count('boxoffice.refusals', { function: name, code: answer.body.errors[0]?.code });
+  return answer;
+}
+
+function answerOf(error: unknown, requestId: string, name: string): Answer & { body: Errors } {
   if (error instanceof z.ZodError)
     return { status: 400, body: { errors: error.issues.flatMap(fieldErrors) } };
   if (error instanceof Refused) {

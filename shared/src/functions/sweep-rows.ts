@@ -1,5 +1,6 @@
 import { Conflict, NotYet, Unreachable } from '../errors.ts';
 import { log } from '../telemetry/log.ts';
+import { gauge } from '../telemetry/metrics.ts';
 import { currentStep } from '../telemetry/position.ts';
 import { currentTraceparent, inStep } from '../telemetry/trace.ts';
 
@@ -10,6 +11,8 @@ const TIME_LIMIT_MS = 8000;
 export const sweepEnd = (): number => performance.now() + TIME_LIMIT_MS;
 
 interface Sweep<Row> {
+  /** The name of the rows, if the function has several sweeps. */
+  name?: string;
   /** The rows to handle. The shards are read at the same time, each in its order. */
   shards: AsyncIterable<Row>[];
   idOf: (row: Row) => string;
@@ -27,13 +30,14 @@ interface Sweep<Row> {
  *
  * @throws NotYet when rows are left
  */
-export async function sweepRows<Row>({ shards, idOf, traceOf, handle, end }: Sweep<Row>): Promise<void> {
+export async function sweepRows<Row>(sweep: Sweep<Row>): Promise<void> {
+  const { shards, idOf, traceOf, handle, end } = sweep;
   const failures: string[] = [];
-  let isFinished = true;
+  let unreached = 0;
   const sweepShard = async (rows: AsyncIterable<Row>): Promise<void> => {
     for await (const row of rows) {
       if (performance.now() > end) {
-        isFinished = false;
+        unreached++;
         return;
       }
       await inRowStep(traceOf?.(row), () => handle(row)).catch((error: Error) => {
@@ -45,11 +49,13 @@ export async function sweepRows<Row>({ shards, idOf, traceOf, handle, end }: Swe
     }
   };
   const results = await Promise.allSettled(shards.map(sweepShard));
+  const rows = sweep.name ?? currentStep()?.function;
+  gauge('boxoffice.sweep.backlog', failures.length + unreached, { rows });
   const unread = results.find((result) => result.status === 'rejected');
   if (unread) throw unread.reason;
   if (failures.length > 0)
     throw new NotYet(`The sweep failed for ${failures.length} rows, such as ${failures[0]}`);
-  if (!isFinished)
+  if (unreached > 0)
     throw new NotYet('The sweep reached its time limit, and the redelivered tick continues it');
 }
 

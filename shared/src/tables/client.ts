@@ -1,3 +1,6 @@
+import { count } from '../telemetry/metrics.ts';
+import { currentStep } from '../telemetry/position.ts';
+import { isMeasured } from '../telemetry/settings.ts';
 import { span } from '../telemetry/trace.ts';
 import type { Command } from './commands.ts';
 import { DynamoDb } from './dynamodb/client.ts';
@@ -23,8 +26,27 @@ async function send<Output extends object>(
 ): Promise<Omit<Output, '$metadata'>> {
   dynamodb ??= new DynamoDb(process.env);
   try {
-    return await dynamodb.send(command);
+    return await (isMeasured ? sendMeasured(dynamodb, command) : dynamodb.send(command));
   } catch (error) {
     throw ownError(error as Error, command);
   }
+}
+
+interface Consumed {
+  CapacityUnits?: number;
+}
+
+/** Sends a command and counts it, with the capacity that its answer names, for the function of the current step. */
+async function sendMeasured<Output extends object>(
+  client: DynamoDb,
+  command: Command<object, Output>,
+): Promise<Omit<Output, '$metadata'>> {
+  const attributes = { function: currentStep()?.function ?? 'background', operation: command.operation };
+  count('boxoffice.table.requests', attributes);
+  Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+  const output = await client.send(command);
+  const { ConsumedCapacity = [] } = output as { ConsumedCapacity?: Consumed | Consumed[] };
+  const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  count('boxoffice.table.capacity', attributes, units);
+  return output;
 }

@@ -17,6 +17,8 @@ export interface Change {
   events?: CloudEvent[];
   /** The events state again what is stored already, for services that have missed it. */
   isRepeated?: boolean;
+  /** Since when services wait for these events, if it is not since they were made; ISO 8601. */
+  waitingSince?: string | undefined;
 }
 
 /**
@@ -41,7 +43,11 @@ export async function commit(
   publish: Publish,
   parentOf: (event: CloudEvent) => string | undefined = () => undefined,
 ): Promise<void> {
-  const events = (change.events ?? []).map((event) => ({ event, parentId: parentOf(event) }));
+  const { waitingSince } = change;
+  const events = (change.events ?? []).map((event) => ({
+    ...{ event, parentId: parentOf(event) },
+    ...(waitingSince && { waitingSince }),
+  }));
   const writes = [...change.writes, ...events.map((outgoing) => putOutbox(table, outgoing))];
   try {
     await db.send(

@@ -3,6 +3,7 @@ import type { CloudEvent } from '../events/cloud-event.ts';
 import type { Publish } from '../events/publish.ts';
 import { background } from '../functions/background.ts';
 import { log } from '../telemetry/log.ts';
+import { gauge } from '../telemetry/metrics.ts';
 import { deleteItems } from './batches.ts';
 import { getItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
@@ -31,6 +32,8 @@ export interface Outgoing {
   event: CloudEvent;
   /** The aggregate that the event's aggregate belongs to, if other services must confirm the event's version. */
   parentId?: string | undefined;
+  /** Since when services wait for it, if it is a repeated one; ISO 8601. */
+  waitingSince?: string;
 }
 
 const keyOf = ({ event, parentId }: Outgoing): Key =>
@@ -131,17 +134,22 @@ export async function republish(table: string, publish: Publish, now = Date.now(
   const end = performance.now() + REPUBLISH_MS;
   let published = 0;
   let reason = '';
+  let oldest = now;
   const publishShard = async (_: unknown, shard: number) => {
     const accepted: Key[] = [];
     for await (const event of eventsOf(table, shard)) {
       if (performance.now() > end) reason ||= 'the time is over';
-      if (reason) break;
+      if (reason) {
+        oldest = Math.min(oldest, Date.parse(event.time ?? ''));
+        break;
+      }
       if (now - Date.parse(event.time ?? '') < YOUNG_MS) continue;
       try {
         await publish(event);
         accepted.push(keyOf({ event }));
       } catch (error) {
         if (!(error instanceof PublishFailed)) throw error;
+        oldest = Math.min(oldest, Date.parse(event.time ?? ''));
         if (error.isRefusal) log('error', 'the Broker refuses an event', { reason: error.message });
         else reason ||= error.message;
       }
@@ -150,6 +158,7 @@ export async function republish(table: string, publish: Publish, now = Date.now(
     await deleteItems(table, accepted);
   };
   await Promise.all(Array.from({ length: SHARDS }, publishShard));
+  gauge('boxoffice.outbox.age', (now - oldest) / 1000, { state: 'unpublished' });
   if (reason) log('warn', 'events stay in the outbox until the next tick', { reason });
   return published;
 }

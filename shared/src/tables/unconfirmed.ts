@@ -10,6 +10,8 @@ export interface Unconfirmed extends Key {
   event: CloudEvent;
   /** The aggregate that the event's aggregate belongs to (see shared/src/api/replicas.ts). */
   parentId: string;
+  /** Since when the followers lack the version, if the event is a repeated one; ISO 8601. */
+  waitingSince?: string;
 }
 
 export const unconfirmedKey = ({ id }: CloudEvent): Key => ({

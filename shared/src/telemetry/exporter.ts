@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MetricName } from './catalogue.ts';
 import { log } from './log.ts';
-import type { SpanRecord } from './position.ts';
+import type { Attributes, SpanRecord } from './position.ts';
 import { endpoint, serviceName } from './settings.ts';
 
 /** What the OpenTelemetry SDK does for this process. */
 export interface Sdk {
   exportSpan(record: SpanRecord): void;
+  record(name: MetricName, value: number, attributes: Attributes): void;
   /** Sends what waits. Rejects when the collector does not take it. */
   flush(): Promise<void>;
 }
@@ -20,6 +22,10 @@ let loading: Promise<Sdk> | undefined;
 
 /** Exports a finished span. */
 export const exportSpan = (record: SpanRecord): void => give((loaded) => loaded.exportSpan(record));
+
+/** Exports a value of a metric (see metrics.ts). */
+export const exportMeasurement = (name: MetricName, value: number, attributes: Attributes): void =>
+  give((loaded) => loaded.record(name, value, attributes));
 
 function give(task: (sdk: Sdk) => void): void {
   if (!endpoint) return;

@@ -13,6 +13,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOnSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Sdk } from './exporter.ts';
+import { startMeters } from './opentelemetry-metrics.ts';
 import type { SpanRecord } from './position.ts';
 import type { TraceContext } from './trace-context.ts';
 
@@ -51,6 +52,7 @@ export function openTelemetry(endpoint: string, service: string, warn: (reason: 
     exportTimeoutMillis: TIMEOUT_MS,
     scheduledDelayMillis: COLLECT_MS,
   });
+  const meters = startMeters(resource, `${endpoint}/v1/metrics`, TIMEOUT_MS);
   let next: TraceContext | undefined;
   const provider = new TracerProvider({
     resource,
@@ -78,7 +80,10 @@ export function openTelemetry(endpoint: string, service: string, warn: (reason: 
       if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end(endedAt);
     },
-    flush: () => provider.forceFlush(),
+    record: meters.record,
+    async flush() {
+      await Promise.all([provider.forceFlush(), meters.flush()]);
+    },
   };
 }
 

@@ -12,6 +12,9 @@ const rate = Number(OTEL_TRACES_SAMPLER_ARG || 1);
 /** The address of the collector (OTLP over HTTP). Without one, nothing is recorded and no SDK is loaded. */
 export const endpoint = OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/$/, '') || undefined;
 
+/** Whether metrics are recorded. */
+export const isMeasured = endpoint !== undefined;
+
 /** The part of new traces that is recorded, from 0 to 1. A value that is not a number records all. */
 export const samplingRate = Number.isNaN(rate) ? 1 : rate;
 

@@ -16,6 +16,25 @@ export interface CollectedSpan {
   isFailed: boolean;
 }
 
+/** A value of a metric. */
+export interface CollectedPoint {
+  service: string;
+  /** The process. */
+  instance: string;
+  name: string;
+  unit: string;
+  kind: 'sum' | 'gauge' | 'histogram';
+  attributes: Record<string, unknown>;
+  /** Epoch milliseconds. */
+  at: number;
+  /** The value of a sum or gauge, or the number of a histogram's observations. */
+  value: number;
+  /** Of a histogram: the sum of its observations, the upper bounds of its buckets, and their counts. */
+  sum: number;
+  bounds: number[];
+  buckets: number[];
+}
+
 interface Attribute {
   key: string;
   value: Record<string, unknown>;
@@ -27,9 +46,10 @@ export type Answer = 'accepts' | 'fails' | 'late' | 'nonsense';
 /** A collector of OTLP/JSON on a port of its own, for a test that sets OTEL_EXPORTER_OTLP_ENDPOINT to its URL. */
 export async function startCollector() {
   const spans: CollectedSpan[] = [];
+  const points: CollectedPoint[] = [];
   /** The bodies of all requests. */
   const bodies: string[] = [];
-  const collector = { url: '', spans, bodies, answer: 'accepts' as Answer, stop };
+  const collector = { url: '', spans, points, bodies, answer: 'accepts' as Answer, stop };
   const server = createServer(async (request, response) => {
     const body = await text(request);
     bodies.push(body);
@@ -37,6 +57,7 @@ export async function startCollector() {
     if (collector.answer === 'fails') return void response.writeHead(400).end('no');
     if (collector.answer === 'nonsense') return void response.end('<html>\u0000{');
     if (request.url === '/v1/traces') spans.push(...spansOf(body));
+    if (request.url === '/v1/metrics') points.push(...pointsOf(body));
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
   function stop(): void {
@@ -62,5 +83,49 @@ const spansOf = (body: string): CollectedSpan[] =>
       ...span,
       links,
       isFailed: status?.code === 2,
-      attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]])),
+      attributes: byName(attributes),
     }));
+
+const byName = (attributes: Attribute[]): Record<string, unknown> =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+
+interface SentPoint {
+  attributes?: Attribute[];
+  timeUnixNano: string | number;
+  asInt?: string | number;
+  asDouble?: number;
+  count?: string | number;
+  sum?: number;
+  explicitBounds?: number[];
+  bucketCounts?: (string | number)[];
+}
+
+type SentMetric = { name: string; unit?: string } & {
+  [Kind in CollectedPoint['kind']]?: { dataPoints: SentPoint[] };
+};
+
+interface SentMetrics {
+  resourceMetrics: {
+    resource: { attributes: Attribute[] };
+    scopeMetrics: { metrics: SentMetric[] }[];
+  }[];
+}
+
+const pointsOf = (body: string): CollectedPoint[] =>
+  (JSON.parse(body) as SentMetrics).resourceMetrics.flatMap(({ resource, scopeMetrics }) => {
+    const { 'service.name': service, 'service.instance.id': instance } = byName(resource.attributes);
+    const metrics = scopeMetrics.flatMap((scope) => scope.metrics);
+    return metrics.flatMap(({ name, unit = '', ...metric }) =>
+      (['sum', 'gauge', 'histogram'] as const).flatMap((kind) =>
+        (metric[kind]?.dataPoints ?? []).map((point) => ({
+          ...{ service: String(service), instance: String(instance), name, unit, kind },
+          attributes: byName(point.attributes ?? []),
+          at: Number(point.timeUnixNano) / 1e6,
+          value: Number(point.asInt ?? point.asDouble ?? point.count ?? 0),
+          sum: point.sum ?? 0,
+          bounds: point.explicitBounds ?? [],
+          buckets: (point.bucketCounts ?? []).map(Number),
+        })),
+      ),
+    );
+  });

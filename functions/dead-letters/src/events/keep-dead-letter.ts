@@ -3,6 +3,7 @@ import { send } from '@boxoffice/shared/functions/http-function.ts';
 import { bytesOf } from '@boxoffice/shared/functions/raw-request.ts';
 import { type HttpHandle, register } from '@boxoffice/shared/functions/register.ts';
 import { log } from '@boxoffice/shared/telemetry/log.ts';
+import { count } from '@boxoffice/shared/telemetry/metrics.ts';
 import { config } from '../config.ts';
 import { parseDeadLetter } from '../domain/dead-letter.ts';
 import { putDeadLetter } from '../tables/dead-letters.ts';
@@ -19,6 +20,7 @@ const handle: HttpHandle = async (request, response) => {
     const deadLetter = parseDeadLetter(receivedHeaders(request.rawHeaders), bytes);
     const id = await putDeadLetter(config.TABLE, deadLetter, config.DELIVERY_ATTEMPTS, Date.now());
     const { event, destination, error } = deadLetter;
+    count('boxoffice.dead_letters');
     log('warn', 'dead letter', { id, event, destination, error });
     send(response, { status: 204 });
   } catch (error) {

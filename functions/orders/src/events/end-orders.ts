@@ -40,6 +40,7 @@ export const endOrders = oneAtATime(async (given: Given) => {
   const handle = (row: OrderToEnd) => endOrder(row, given);
   await sweepRows({ shards: allOrdersToEnd(), idOf, handle, end });
   await sweepRows({
+    name: 'ended cancellations',
     shards: endedCancellations(given.now),
     idOf: ({ pk }) => pk,
     handle: (row) => ordersService.commit({ writes: [forgetCancellation(row)] }),

@@ -10,6 +10,7 @@ import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { isStuck } from '@boxoffice/shared/tables/stuck.ts';
 import { log } from '@boxoffice/shared/telemetry/log.ts';
+import { gauge } from '@boxoffice/shared/telemetry/metrics.ts';
 import { currentTraceparent, linkStep, noteIds } from '@boxoffice/shared/telemetry/trace.ts';
 import { config } from '../config.ts';
 import { isBuyerWaiting, nextMoneyStep } from '../domain/money-step.ts';
@@ -37,14 +38,18 @@ export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({
 const sweepAll = oneAtATime(async (given: Given) => {
   const end = sweepEnd();
   await paymentsService.republish();
+  let uncaptured = 0;
   await waitForAll([
     confirmPayments(given),
     sweepRows({
       shards: Array.from({ length: SHARDS }, (_, shard) => paymentsToSweep(shard, given.now)),
       idOf: ({ id }) => id,
-      handle: (payment) => sweepPayment(payment, { ...given, traceparent: currentTraceparent() }),
+      handle: (payment) => {
+        if (payment.status === 'authorised') uncaptured++;
+        return sweepPayment(payment, { ...given, traceparent: currentTraceparent() });
+      },
       end,
-    }),
+    }).finally(() => gauge('boxoffice.payments.uncaptured', uncaptured)),
   ]);
 });
 

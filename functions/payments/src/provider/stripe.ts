@@ -1,3 +1,4 @@
+import { observe } from '@boxoffice/shared/telemetry/metrics.ts';
 import { span } from '@boxoffice/shared/telemetry/trace.ts';
 import Stripe from 'stripe';
 import { config } from '../config.ts';
@@ -18,11 +19,30 @@ function tracedClient(): Stripe.HttpClient {
   client.makeRequest = (...request) => {
     const [, , path, method] = request;
     const attributes = { 'http.request.method': method, 'server.address': hostname };
-    return span({ name: `${method} ${routeOf(path)}`, kind: 'client', attributes }, () =>
-      makeRequest(...request),
+    const operation = `${method} ${routeOf(path)}`;
+    return span({ name: operation, kind: 'client', attributes }, () =>
+      timed(operation, () => makeRequest(...request)),
     );
   };
   return client;
+}
+
+/** Measures a request to the provider. Its outcome is `failed` without an answer, and when Stripe could not carry it out. */
+async function timed<Response extends { getStatusCode(): number }>(
+  operation: string,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  const startedAt = performance.now();
+  let outcome = 'failed';
+  try {
+    const response = await run();
+    const status = response.getStatusCode();
+    if (status < 500 && status !== 429) outcome = 'answered';
+    return response;
+  } finally {
+    const seconds = (performance.now() - startedAt) / 1000;
+    observe('boxoffice.provider.request.duration', seconds, { operation, outcome });
+  }
 }
 
 /** The path of a request without ids and without its query. */

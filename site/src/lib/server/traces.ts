@@ -1,3 +1,4 @@
+import { measureColdStart } from '@boxoffice/shared/telemetry/cold-start.ts';
 import { flushTelemetry } from '@boxoffice/shared/telemetry/exporter.ts';
 import { describeStep, inStep, nameStep } from '@boxoffice/shared/telemetry/trace.ts';
 import { type Intercept, interceptRequests } from './each-server.ts';
@@ -5,9 +6,13 @@ import { type Intercept, interceptRequests } from './each-server.ts';
 /** The time to send the last spans, in milliseconds. The laptop kills a process 5 s after SIGTERM. */
 const FLUSH_MS = 700;
 
-/** Begins a trace with each request of this process. Call it last, so that the trace encloses all other interceptors. */
+/** Begins a trace with each request of this process, and measures its cold start. Call it last, so that the trace encloses all other interceptors. */
 export function traceRequests(): void {
-  interceptRequests(inTrace);
+  const listeningAt = performance.now();
+  interceptRequests((request, response, passOn) => {
+    measureColdStart(request, response, listeningAt);
+    return inTrace(request, response, passOn);
+  });
   process.once('sveltekit:shutdown', () => void flushTelemetry(FLUSH_MS));
 }
 
