@@ -1,26 +1,34 @@
 import type { Order } from '@boxoffice/shared/api/orders.ts';
+import type { Pass } from '@boxoffice/shared/api/passes.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { freePort } from '../../knative/laptop/ports.ts';
 import { launch } from '../harness/browser.ts';
 import { commandLine } from '../harness/command-line.ts';
+import { eventually } from '../harness/eventually.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { Laptop } from '../harness/laptop.ts';
 import { median, residentMegabytes } from '../harness/machine.ts';
 import { demoTickets } from '../harness/page-steps.ts';
+import { signedUpSeller } from '../harness/seller.ts';
 import { Visitor } from '../harness/visitor.ts';
 import { type FirstPage, firstPages } from './first-page.ts';
 import { type Audit, audit, categories } from './lighthouse.ts';
 
 const USAGE = `Usage: npm run proof:storefront -- [--rounds N] [--write]
 
-Starts the built system and runs Lighthouse, as a phone on slow 4G, on the home page, a ticket's page and an order's
-page. Then it measures a new visitor's first page from zero and warm. Exit code 1 if a figure misses its target.
+Starts the built system and runs Lighthouse, as a phone on slow 4G, on the pages of a sale: from the list to the pass,
+its check-in and the seller's figures. Then it measures a new visitor's first page from zero and warm. Exit code 1 if a
+figure misses its target.
 
   --rounds N   measurements of each figure, which is their median (5)
+  --page NAME  only Lighthouse on this page, such as "pass"
   --write      write the figures into proof/README.md
 `;
 const TARGETS = { score: 95, paintMs: 1000, scriptBytes: 60_000, megabytes: 120, shift: 0.01 };
+/** The page that checks passes in has a scanner. */
+const CHECK_IN_SCRIPT_BYTES = 150_000;
 
-const { rounds, write } = commandLine(USAGE, { rounds: 5, write: false });
+const { rounds, write, page: only } = commandLine(USAGE, { rounds: 5, write: false, page: '' });
 
 const figures: Figure[] = [];
 const report = (figure: Figure) => {
@@ -34,23 +42,18 @@ const port = await freePort();
 const browser = await launch([`--remote-debugging-port=${port}`]);
 try {
   await auditPages();
-  await measureFirstPages();
+  if (!only) await measureFirstPages();
 } finally {
   await browser.close();
 }
 reportFigures('proof:storefront', figures, write, `medians of ${rounds}`);
 process.exitCode = figures.some(({ missed }) => missed) ? 1 : 0;
 
-/** Audits the three pages of a sale, then reads the memory of the site. */
+/** Audits the pages of a sale, then reads the memory of the site. */
 async function auditPages(): Promise<void> {
   const laptop = await Laptop.start({}, ['--built']);
   try {
-    const [ticket] = await demoTickets(laptop.url);
-    const buyer = await Visitor.signedUp(laptop.url);
-    const { body: order } = await buyer.post<Order>('/api/orders', { ticketId: ticket?.id });
-    await auditPage('home page', `${laptop.url}/`);
-    await auditPage("ticket's page", `${laptop.url}/tickets/${ticket?.id}`);
-    await auditPage("order's page", `${laptop.url}/orders/${order.id}`, buyer.cookie);
+    for (const page of await pagesOf(laptop)) if (!only || page.name === only) await auditPage(page);
     const site = laptop.processes().find(({ name }) => name === 'site');
     const megabytes = residentMegabytes(site?.pid ?? 0);
     report({
@@ -64,42 +67,88 @@ async function auditPages(): Promise<void> {
   }
 }
 
-async function auditPage(page: string, url: string, cookie?: string): Promise<void> {
+interface AuditedPage {
+  name: string;
+  url: string;
+  /** The session of its user. */
+  cookie?: string;
+  scriptBytes?: number;
+}
+
+/** Sells a seat and holds another. */
+async function pagesOf(laptop: Laptop): Promise<AuditedPage[]> {
+  const { url } = laptop;
+  await demoTickets(url);
+  const seller = await signedUpSeller(laptop);
+  const offer = { title: 'Gala', price: 4500, quantity: 10, startsAt: new Date(Date.now() + 86_400_000) };
+  const { id: ticketId } = (await seller.post<Ticket>('/api/tickets', offer)).body;
+  const buyer = await Visitor.signedUp(url);
+  const { body: held } = await buyer.post<Order>('/api/orders', { ticketId });
+  const { body: paid } = await buyer.post<Order>('/api/orders', { ticketId });
+  await buyer.post('/api/payments', { orderId: paid.id, token: 'tok_visa' });
+  const [pass] = await eventually(
+    async () => (await buyer.get<Pass[]>(`/api/passes?orderId=${paid.id}`)).body,
+    ({ length }) => length === 1,
+  );
+  const { cookie } = buyer;
+  return [
+    { name: 'home page', url: `${url}/` },
+    { name: 'search', url: `${url}/?q=orchestra` },
+    { name: "ticket's page", url: `${url}/tickets/${ticketId}` },
+    { name: "order's page", url: `${url}/orders/${held.id}`, cookie },
+    { name: 'order with its pass', url: `${url}/orders/${paid.id}`, cookie },
+    { name: 'passes', url: `${url}/passes`, cookie },
+    { name: 'pass', url: `${url}/passes/${pass?.id}`, cookie },
+    {
+      name: 'check-in',
+      url: `${url}/check-in/${ticketId}`,
+      cookie: seller.cookie,
+      scriptBytes: CHECK_IN_SCRIPT_BYTES,
+    },
+    { name: 'account', url: `${url}/account`, cookie },
+    { name: 'sell', url: `${url}/sell`, cookie: seller.cookie },
+    { name: "seller's list", url: `${url}/sales`, cookie: seller.cookie },
+    { name: "seller's event", url: `${url}/sales/${ticketId}`, cookie: seller.cookie },
+  ];
+}
+
+async function auditPage(page: AuditedPage): Promise<void> {
+  const { name, url, cookie, scriptBytes: mostScriptBytes = TARGETS.scriptBytes } = page;
   // The first visit starts the services.
   await audit(url, port, cookie);
   const audits: Audit[] = [];
   for (let round = 0; round < rounds; round++) audits.push(await audit(url, port, cookie));
   const medianOf = (value: (audit: Audit) => number) => median(audits.map(value));
 
-  const scores = categories.map((name) => medianOf(({ scores }) => scores[name]));
+  const scores = categories.map((category) => medianOf(({ scores }) => scores[category]));
   const missed = scores.some((score) => score < TARGETS.score);
   const failures = missed ? ` (${[...new Set(audits.flatMap(({ failures }) => failures))].join(', ')})` : '';
   report({
-    name: `${page}: performance, accessibility, best practices, SEO`,
+    name: `${name}: performance, accessibility, best practices, SEO`,
     value: `${scores.join(', ')}${failures}`,
     target: `${TARGETS.score} each`,
     missed,
   });
   const paintMs = medianOf((audit) => audit.paintMs);
   report({
-    name: `${page}: largest contentful paint, warm, slow 4G`,
+    name: `${name}: largest contentful paint, warm, slow 4G`,
     value: ms(paintMs),
     target: `under ${ms(TARGETS.paintMs)}`,
     missed: paintMs >= TARGETS.paintMs,
   });
   const shift = medianOf((audit) => audit.shift);
   report({
-    name: `${page}: layout shift`,
+    name: `${name}: layout shift`,
     value: shift.toFixed(3),
     target: `under ${TARGETS.shift}`,
     missed: shift >= TARGETS.shift,
   });
   const scriptBytes = medianOf((audit) => audit.scriptBytes);
   report({
-    name: `${page}: JavaScript, compressed`,
+    name: `${name}: JavaScript, compressed`,
     value: `${(scriptBytes / 1000).toFixed(1)} kB`,
-    target: `under ${TARGETS.scriptBytes / 1000} kB`,
-    missed: scriptBytes >= TARGETS.scriptBytes,
+    target: `under ${mostScriptBytes / 1000} kB`,
+    missed: scriptBytes >= mostScriptBytes,
   });
 }
 

@@ -2,6 +2,7 @@ import type { DoorStrings } from '../door.ts';
 
 export const door: DoorStrings = {
   title: 'Einlass',
+  description: 'Lass deine Gäste ein: Scanne ihren Code, gib ihn ein oder suche nach ihnen.',
   count: (admitted, total) => `${admitted} von ${total} eingelassen`,
   results: {
     admitted: 'Eingelassen',

@@ -1,6 +1,7 @@
 /** The check-in page: see strings/door.ts. */
 export const door = {
   title: 'Check-in',
+  description: 'Check in the visitors of your event: scan or type their code, or search by email.',
   count: (admitted: string, total: string) => `${admitted} of ${total} admitted`,
   results: {
     admitted: 'Admitted',
