@@ -62,6 +62,7 @@ Object.assign(process.env, {
   BROKER_URL: 'http://127.0.0.1:9',
   ORDERS_URL: 'http://127.0.0.1:9',
   PASSES_URL: 'http://127.0.0.1:9',
+  PAYMENTS_URL: 'http://127.0.0.1:9',
   COVERS_URL: 's3://none',
   PUBLIC_KEYS: '{"keys":[]}',
 });
