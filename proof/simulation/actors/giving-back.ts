@@ -3,6 +3,7 @@ import { orders, stocks } from '../../invariants/rows.ts';
 import { snapshot } from '../final-checks.ts';
 import { shortId } from '../history.ts';
 import { simulation } from '../simulation.ts';
+import { tick } from './operator.ts';
 import { User } from './user.ts';
 
 const LONGEST_WAIT_MS = 400_000;
@@ -35,12 +36,21 @@ export async function giveBack(durationMs: number): Promise<void> {
       () => Promise.all([by(seller, 1), by(seller, 1)]),
       () => Promise.all([by(seller, 1), by(seller)]),
       () => by(seller, quantity + 1),
+      () => refundDuringSweeps(() => by(seller, 1)),
+      () => refundDuringSweeps(() => by(seller)),
       () => Promise.all([by(buyer), by(seller, 1)]),
       () => by(new User('A stranger')),
     ];
     history.recordFault('seats given back', shortId(id));
     await random.pick(ways)();
   }
+}
+
+/** The order's event and the sweeps of several processes refund the same sum at the same time. */
+async function refundDuringSweeps(refund: () => Promise<unknown>): Promise<void> {
+  const { random } = simulation();
+  await refund();
+  for (let ticks = random.integer(2, 5); ticks > 0; ticks--) tick();
 }
 
 async function cancelEvent(): Promise<void> {
