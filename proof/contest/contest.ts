@@ -6,12 +6,10 @@ import { Buyer, type Click } from '../harness/load/buyer.ts';
 import { Tally } from '../harness/load/tally.ts';
 import { Random } from '../harness/random.ts';
 import { readSnapshot } from '../harness/read-snapshot.ts';
-import { signedUpSeller } from '../harness/seller.ts';
+import { openPayouts, signedUpSeller } from '../harness/seller.ts';
 import { waitUntilSettled } from '../harness/settle.ts';
-import { Visitor } from '../harness/visitor.ts';
 import type { Violation } from '../invariants/finding.ts';
-import { orders } from '../invariants/rows.ts';
-import type { Snapshot } from '../invariants/snapshot.ts';
+import { cancellationViolations, nextBuyerViolations, saleViolations, soldIn } from './checks.ts';
 
 export interface ContestOptions {
   seats: number;
@@ -20,6 +18,8 @@ export interface ContestOptions {
   /** Accounts that the buyers share: each sign-up computes a password hash. */
   accounts: number;
   holdSeconds: number;
+  /** The seller cancels the event when so many seats are sold. */
+  cancelAt?: number | undefined;
   seed: number;
   progress: (line: string) => void;
 }
@@ -47,35 +47,48 @@ interface Contestant {
 const PATIENCE_MS = 60_000;
 const SETTLE_MS = 60_000;
 
-/** Starts a system, sells one ticket to many more buyers than it has seats, and checks the result. */
+/**
+ * Starts a system, sells one ticket to many more buyers than it has seats, and checks the result. The money goes to the
+ * seller's account, less a fee.
+ */
 export async function contest(options: ContestOptions): Promise<ContestOutcome> {
   const { seats, holdSeconds, progress } = options;
   const random = new Random(options.seed);
   const tally = new Tally();
-  const laptop = await Laptop.start({ HOLD_SECONDS: String(holdSeconds) });
+  const laptop = await Laptop.start({ HOLD_SECONDS: String(holdSeconds), FEE_PERCENT: '5' });
   try {
     const accounts = await signUpAccounts(laptop.url, options.accounts);
     progress(`${accounts.length} accounts have signed up`);
     const seller = await signedUpSeller(laptop);
+    await openPayouts(seller);
     const offer = { title: 'The contest', price: 4500, quantity: seats };
     const ticketId = (await seller.post<Ticket>('/api/tickets', offer)).body.id;
 
     const begin = performance.now();
     const queue = contestants(options.buyers, accounts, tally, random);
-    const sale = await sell(laptop, ticketId, queue, options, tally);
+    const cancel = async () => {
+      const { status } = await seller.post(`/api/tickets/${ticketId}/cancel`, {
+        reason: 'The singer is ill',
+      });
+      if (status !== 202) throw new Error(`The cancellation was answered ${status}`);
+    };
+    const sale = await sell(laptop, ticketId, queue, options, tally, cancel);
     const seconds = (performance.now() - begin) / 1000;
     const soldOutAfter = (sale.lastSaleAt - begin) / 1000;
     progress(`${sale.sold} of ${seats} seats are sold after ${soldOutAfter.toFixed(1)} s`);
 
     const settled = await waitUntilSettled(laptop, SETTLE_MS, { answers: tally.answers }, progress);
     const sold = soldIn(settled.snapshot);
-    const violations = [...settled.violations, ...saleViolations(sold, seats, tally)];
+    const violations = [
+      ...settled.violations,
+      ...(sale.isCancelled ? cancellationViolations(settled.snapshot) : saleViolations(sold, seats, tally)),
+    ];
     if (settled.pending.length > 0)
       violations.push({
         invariant: 'settles',
         message: `Still pending: ${JSON.stringify(settled.pending)}`,
       });
-    violations.push(...(await nextBuyerViolations(laptop.url, ticketId, sold >= seats)));
+    violations.push(...(await nextBuyerViolations(laptop.url, ticketId, sale.isCancelled || sold >= seats)));
     return {
       tally,
       sold,
@@ -102,12 +115,14 @@ async function sell(
   laptop: Laptop,
   ticketId: string,
   queue: Contestant[],
-  { seats, atOnce, holdSeconds, progress }: ContestOptions,
+  { seats, atOnce, holdSeconds, cancelAt = Number.POSITIVE_INFINITY, progress }: ContestOptions,
   tally: Tally,
-): Promise<{ sold: number; lastSaleAt: number }> {
+  cancel: () => Promise<void>,
+): Promise<{ sold: number; lastSaleAt: number; isCancelled: boolean }> {
   let sold = 0;
   let lastSaleAt = performance.now();
   let isOver = false;
+  let isCancelled = false;
   let active = 0;
   const mayStillSell = () =>
     sold < seats && performance.now() - lastSaleAt < holdSeconds * 1000 + PATIENCE_MS;
@@ -120,6 +135,10 @@ async function sell(
       sold = now;
       lastSaleAt = performance.now();
       progress(`${sold} sold, ${queue.length} in the queue`);
+      if (isCancelled || sold < cancelAt) continue;
+      await cancel();
+      isCancelled = true;
+      progress('the event is cancelled');
     }
   }
 
@@ -133,7 +152,7 @@ async function sell(
       active++;
       const soldBefore = sold;
       const outcome = await takePart(contestant, ticketId, tally);
-      if (outcome === 'refused' && (mayStillSell() || soldBefore < seats)) {
+      if (outcome === 'refused' && !isCancelled && (mayStillSell() || soldBefore < seats)) {
         tally.add('queued again');
         await pause(500);
         queue.push(contestant);
@@ -146,7 +165,7 @@ async function sell(
   await Promise.all(Array.from({ length: atOnce }, serveQueue));
   isOver = true;
   await counting;
-  return { sold, lastSaleAt };
+  return { sold, lastSaleAt, isCancelled };
 }
 
 async function takePart(
@@ -170,23 +189,4 @@ async function takePart(
   }
   // The hold expired before the payment: this buyer still wants a seat.
   return 'refused';
-}
-
-const soldIn = (snapshot: Snapshot): number =>
-  orders(snapshot).filter(({ status }) => status === 'complete').length;
-
-/** Every seat is sold once, and no buyer is refused for good while a seat is free. */
-function saleViolations(sold: number, seats: number, tally: Tally): Violation[] {
-  if (sold > seats) return [{ invariant: 'contest', message: `${sold} seats were sold of ${seats}` }];
-  if (sold === seats || tally.of('refused for good') === 0) return [];
-  const message = `${tally.of('refused for good')} were refused, and ${seats - sold} seats were left`;
-  return [{ invariant: 'contest', message }];
-}
-
-/** The next buyer is refused exactly when every seat is sold. */
-async function nextBuyerViolations(url: string, ticketId: string, isSoldOut: boolean): Promise<Violation[]> {
-  const buyer = await Visitor.signedUp(url);
-  const { status } = await buyer.post('/api/orders', { ticketId });
-  if (status === (isSoldOut ? 409 : 201)) return [];
-  return [{ invariant: 'contest', message: `A buyer after the sale was answered ${status}` }];
 }

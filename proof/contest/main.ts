@@ -2,7 +2,8 @@ import { commandLine } from '../harness/command-line.ts';
 import { type Figure, reportFigures } from '../harness/figures.ts';
 import { contest } from './contest.ts';
 
-const USAGE = `Usage: npm run proof:contest -- [--seats N] [--buyers N] [--at-once N] [--accounts N] [--hold N] [--seed N] [--write]
+const USAGE = `Usage: npm run proof:contest -- [--seats N] [--buyers N] [--at-once N] [--accounts N] [--hold N] [--cancel]
+  [--seed N] [--write]
 
 Starts the system on free ports and sells one ticket to many more buyers than it has seats.
 
@@ -11,6 +12,7 @@ Starts the system on free ports and sells one ticket to many more buyers than it
   --at-once N   buyers at the same time (200)
   --accounts N  accounts that the buyers share, since each sign-up computes a password hash (100)
   --hold N      seconds until a hold expires (30)
+  --cancel      the seller cancels the event when half of the seats are sold: every buyer gets the money back once
   --seed N      decides which buyers double-click, abandon the order or have a declined card (random)
   --write       write the figures into proof/README.md
 
@@ -23,6 +25,7 @@ const options = commandLine(USAGE, {
   'at-once': 200,
   accounts: 100,
   hold: 30,
+  cancel: false,
   seed: 1 + (Date.now() % 1_000_000),
   write: false,
 });
@@ -33,11 +36,14 @@ const { tally, sold, soldOutAfter, ordersPerSecond, settledAfterSeconds, violati
   atOnce: options['at-once'],
   accounts: options.accounts,
   holdSeconds: options.hold,
+  ...(options.cancel && { cancelAt: Math.ceil(options.seats / 2) }),
   seed: options.seed,
   progress: (line) => process.stderr.write(`${line}\n`),
 });
+/** A cancelled event has no sold seat. */
+const target = options.cancel ? 0 : options.seats;
 const figures: Figure[] = [
-  { name: 'seats sold', value: sold, target: String(options.seats), missed: sold !== options.seats },
+  { name: 'seats sold', value: sold, target: String(target), missed: sold !== target },
   { name: 'sold out after', value: `${soldOutAfter.toFixed(1)} s` },
   { name: 'orders placed or refused per second', value: ordersPerSecond.toFixed(1) },
   { name: 'orders attempted', value: tally.of('orders attempted') },
@@ -60,6 +66,11 @@ const figures: Figure[] = [
   { name: 'violations', value: violations.length, target: '0', missed: violations.length > 0 },
 ];
 const conditions = `${options.buyers} buyers, ${options['at-once']} at once, seed ${options.seed}`;
-reportFigures('proof:contest', figures, options.write, conditions);
+reportFigures(
+  options.cancel ? 'proof:contest -- --cancel' : 'proof:contest',
+  figures,
+  options.write,
+  conditions,
+);
 for (const { invariant, message } of violations) process.stdout.write(`  ${invariant}: ${message}\n`);
 if (violations.length > 0) process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { RunningSystem } from './running-system.ts';
+import { onboard } from './stripe-fake.ts';
 import { Visitor } from './visitor.ts';
 
 const password = 'correct horse battery';
@@ -11,6 +12,15 @@ export async function signedUpSeller(
   const visitor = await Visitor.signedUp(system.url, email);
   await confirmAddress(visitor, email, await confirmationToken(system, email));
   return visitor;
+}
+
+/** Opens an account at the Stripe fake, to which the money of the seller's later sales goes. */
+export async function openPayouts(seller: Visitor): Promise<void> {
+  const path = '/api/payouts/account';
+  const { url } = (await seller.post<{ url: string }>(path, {})).body;
+  await onboard(url, 'complete');
+  const { status } = (await seller.get<{ status: string }>(path)).body;
+  if (status !== 'enabled') throw new Error(`The seller's account is ${status}`);
 }
 
 /** The token in the link of the confirmation mail, which is the newest mail to this address. */

@@ -34,7 +34,7 @@ export class Buyer {
     this.#tally.orderTimes.push(performance.now() - begin);
     if (reply.status === 201) return reply.body;
     const [error] = reply.body.errors ?? [];
-    if (error?.code === 'sold-out' || error?.code === 'too-few-seats') return 'sold out';
+    if (['sold-out', 'too-few-seats', 'event-cancelled'].includes(error?.code ?? '')) return 'sold out';
     this.#tally.addFailure('POST /api/orders', `${reply.status} ${error?.message ?? ''}`);
     return 'failed';
   }

@@ -3,8 +3,8 @@ import type { PayoutAccount } from '@boxoffice/shared/api/payouts.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { describe, expect } from 'vitest';
 import { eventually } from '../../harness/eventually.ts';
-import { signedUpSeller } from '../../harness/seller.ts';
-import { cards, onboard, payOnPage } from '../../harness/stripe-fake.ts';
+import { openPayouts, signedUpSeller } from '../../harness/seller.ts';
+import { cards, payOnPage } from '../../harness/stripe-fake.ts';
 import type { Visitor } from '../../harness/visitor.ts';
 import { openCheckout, pay, placeOrder, sagaTest, waitForOrder } from './saga-test.ts';
 
@@ -16,12 +16,7 @@ const read = async (seller: Visitor): Promise<PayoutAccount> => (await seller.ge
 /** A seller with an enabled account. */
 async function paidSeller(system: Parameters<typeof signedUpSeller>[0]): Promise<Visitor> {
   const seller = await signedUpSeller(system);
-  const page = (await seller.post<{ url: string }>(path, {})).body.url;
-  await onboard(page, 'complete');
-  await eventually(
-    () => read(seller),
-    ({ status }) => status === 'enabled',
-  );
+  await openPayouts(seller);
   return seller;
 }
 
