@@ -8,7 +8,7 @@ import { withDisasters } from './disasters.ts';
 
 const USAGE = `Usage: npm run proof:chaos -- [--seconds N] [--buyers N] [--every N] [--hold N] [--seed N] [--write]
 
-Starts the system on free ports and runs buyers while processes are killed with SIGKILL, the Broker's stream is deleted,
+Starts the system on free ports and runs buyers, and a seller who refunds and cancels, while processes are killed with SIGKILL, the Broker's stream is deleted,
 nats-server's store is emptied, and the disk is full for three seconds (where root can mount a small one). Then it checks
 every invariant of proof/README.md.
 
@@ -50,7 +50,7 @@ const { seconds, buyers, every, hold, seed, write } = commandLine(USAGE, {
 process.stderr.write(`seed ${seed}\n`);
 const disk = SmallDisk.mount(DISK_MEGABYTES);
 if (!disk) process.stderr.write('the disk is never full: only root can mount a small one\n');
-const laptop = await Laptop.start({ HOLD_SECONDS: String(hold) }, ['--empty'], disk?.path);
+const laptop = await Laptop.start({ HOLD_SECONDS: String(hold), FEE_PERCENT: '5' }, ['--empty'], disk?.path);
 const { system, targets } = withDisasters(laptop, disk);
 const { tally, kills, ended, completedLate, settledAfterSeconds, violations, orderReports } = await chaos(
   system,
@@ -62,6 +62,7 @@ const { tally, kills, ended, completedLate, settledAfterSeconds, violations, ord
     holdSeconds: hold,
     seats: 60,
     settleSeconds: 60,
+    hasPayouts: true,
     seed,
     progress: (line) => process.stderr.write(`${line}\n`),
   },
@@ -88,6 +89,10 @@ const figures: Figure[] = [
   {
     name: 'edits by the seller',
     value: `${tally.of('edits')}, ${tally.of('edits refused or failed')} refused or failed`,
+  },
+  {
+    name: 'refunds by the seller',
+    value: `${tally.of('refunds')}, ${tally.of('refunds refused')} refused; one event cancelled`,
   },
   { name: 'orders ended', value: ended },
   { name: 'settled after', value: `${settledAfterSeconds.toFixed(1)} s`, target: 'under 60 s' },

@@ -7,9 +7,10 @@ import { Buyer } from '../load/buyer.ts';
 import { Tally } from '../load/tally.ts';
 import { Random } from '../random.ts';
 import type { RunningSystem } from '../running-system.ts';
-import { signedUpSeller } from '../seller.ts';
+import { openPayouts, signedUpSeller } from '../seller.ts';
 import { type Settled, waitUntilSettled } from '../settle.ts';
 import { Visitor } from '../visitor.ts';
+import { cancelAfter, refundUntil } from './giving-back.ts';
 import { Kills, type KillTarget } from './kills.ts';
 import { buyUntil, editUntil } from './load.ts';
 import { orderReport } from './order-report.ts';
@@ -28,6 +29,8 @@ export interface ChaosOptions {
   /** How long the system may take to settle after the load, in seconds. */
   settleSeconds: number;
   seed: number;
+  /** Whether the seller has an account at the Stripe fake, to which the money goes. */
+  hasPayouts?: boolean;
   /** Whether dead letters may be left. They are not replayed. */
   deadLettersAllowed?: boolean;
   progress: (line: string) => void;
@@ -49,7 +52,10 @@ export interface ChaosOutcome {
 
 const REPORTS = 5;
 
-/** Runs buyers and a seller against a system while its processes are killed, then checks every invariant. */
+/**
+ * Runs buyers and a seller, who edits, refunds and cancels one of the events, against a system while its processes are
+ * killed, then checks every invariant.
+ */
 export async function chaos(system: RunningSystem, options: ChaosOptions): Promise<ChaosOutcome> {
   const { seconds, holdSeconds, seats, progress } = options;
   const random = new Random(options.seed);
@@ -57,12 +63,14 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   const seen: SeenOrder[] = [];
   const accounts = await signUpAccounts(system.url, options.buyers);
   const seller = await signedUpSeller(system);
+  if (options.hasPayouts) await openPayouts(seller);
   const tickets = await Promise.all(
     ['Tosca', 'Norma', 'Aida', 'Carmen'].map((title) =>
       seller.post<Ticket>('/api/tickets', { title, price: 4500, quantity: seats }),
     ),
   );
   const ticketIds = tickets.map(({ body }) => body.id);
+  const cancelledId = random.pick(ticketIds);
   progress(`${accounts.length} buyers for ${ticketIds.length} tickets of ${seats} seats`);
 
   const end = performance.now() + seconds * 1000;
@@ -75,6 +83,8 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   await Promise.all([
     recordOrders(system, seen, isOver),
     editUntil(seller, ticketIds, load),
+    refundUntil(seller, ticketIds, load),
+    cancelAfter(seller, cancelledId, random.between(0.4, 0.7) * seconds),
     ...accounts.map((account) => buyUntil(new Buyer(account, tally, random), ticketIds, load)),
   ]);
   kills.stop();
@@ -87,7 +97,7 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   const violations = [
     ...settled.violations,
     ...pendingEventViolations(settled),
-    ...(await freeSeatViolations(system, settled, ticketIds)),
+    ...(await freeSeatViolations(system, settled, ticketIds, cancelledId)),
   ];
   const orderIds = [...new Set(violations.flatMap(({ orderId }) => orderId ?? []))];
   const final = orders(settled.snapshot);
@@ -115,16 +125,19 @@ const pendingEventViolations = ({ pending }: Settled): Violation[] =>
     message: `${events} events for ${trigger} are still pending`,
   }));
 
-/** Buys every seat that the tables list as free, and checks that one more is refused. */
+/** Buys every seat that the tables list as free, and checks that one more is refused. A cancelled event sells none. */
 async function freeSeatViolations(
   system: RunningSystem,
   { snapshot }: Settled,
   ticketIds: string[],
+  cancelledId: string,
 ): Promise<Violation[]> {
   const buyer = await Visitor.signedUp(system.url);
   const stocksOfAll = stocks(snapshot);
   const results = ticketIds.map(async (ticketId) => {
-    const free = sum(stocksOfAll.find((stock) => stock.ticketId === ticketId)?.available ?? []);
+    const isCancelled = ticketId === cancelledId;
+    const stock = stocksOfAll.find((each) => each.ticketId === ticketId);
+    const free = isCancelled ? 0 : sum(stock?.available ?? []);
     const violation = (message: string) => ({ invariant: '5. freed seats sell at once', message });
     const order = async (quantity: number) =>
       quantity === 0 ? 201 : (await buyer.post('/api/orders', { ticketId, quantity })).status;

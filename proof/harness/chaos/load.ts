@@ -5,7 +5,7 @@ import type { Tally } from '../load/tally.ts';
 import type { Random } from '../random.ts';
 import type { Visitor } from '../visitor.ts';
 
-interface Load {
+export interface Load {
   random: Random;
   tally: Tally;
   holdSeconds: number;
