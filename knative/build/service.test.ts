@@ -166,7 +166,7 @@ test('after SIGTERM a process publishes the events that the Broker has not accep
   broker.close();
 });
 
-test('a bundle sends its spans to the collector before it ends', async () => {
+test('a bundle sends its spans and metrics to the collector before it ends', async () => {
   const collector = await startCollector();
   const { child, port, ended, up, log } = await startOrders({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   await up();
@@ -174,6 +174,9 @@ test('a bundle sends its spans to the collector before it ends', async () => {
   child.kill('SIGTERM');
   expect([await ended, log()]).toEqual([0, '']);
   expect(collector.spans.map(({ name }) => name)).toContain('GET /api/orders');
+  const measured = new Map(collector.points.map(({ name, value }) => [name, value]));
+  expect(measured.get('boxoffice.cold_start.duration')).toBe(1);
+  expect(measured.get('boxoffice.table.requests')).toBeGreaterThan(0);
   collector.stop();
 });
 
