@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
+import { startCollector } from '@boxoffice/shared/testing/collector.ts';
 import { freePort } from '../../knative/laptop/ports.ts';
 import { commandLine } from '../harness/command-line.ts';
 import { reportFigures } from '../harness/figures.ts';
@@ -12,7 +13,7 @@ import { Visitor } from '../harness/visitor.ts';
 const USAGE = `Usage: npm run proof:cold-start -- [--rounds N] [--write]
 
 Starts a bare node:http server and the bundle of orders in turn and measures the time to the first answer. The answer
-of orders includes a table read with a real token. Prints the ratio of the medians.
+of orders includes a table read with a real token. Prints the ratio of the medians, without and with a collector.
 
   --rounds N   how often each is started (15)
   --write      write the figures into proof/README.md
@@ -47,6 +48,7 @@ async function firstAnswer(args: string[], env: Record<string, string>, path: st
   }
 }
 
+const collector = await startCollector();
 const laptop = await Laptop.start();
 try {
   const visitor = await Visitor.signedUp(laptop.url);
@@ -58,19 +60,27 @@ try {
   };
   const authorization = `Bearer ${visitor.cookieNamed('session')}`;
   const boot = ['--max-semi-space-size=2', '--max-old-space-size=96', join(dist, 'orders', 'boot.cjs')];
-  const times = { bare: [] as number[], orders: [] as number[] };
+  const traced = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const times = { bare: [] as number[], orders: [] as number[], traced: [] as number[] };
   for (let round = 1; round <= rounds; round++) {
     times.bare.push(await firstAnswer(['-e', BARE], {}, `/${randomUUID()}`));
     times.orders.push(await firstAnswer(boot, env, '/api/orders', { authorization }));
+    times.traced.push(await firstAnswer(boot, traced, '/api/orders', { authorization }));
     process.stderr.write(`\rround ${round} of ${rounds}`);
   }
-  const [bare, orders] = [median(times.bare), median(times.orders)];
+  const [bare, orders, withCollector] = [median(times.bare), median(times.orders), median(times.traced)];
   const figures = [
     { name: 'bare node:http server', value: `${bare.toFixed(0)} ms` },
     { name: 'orders: bundle, code cache, table read', value: `${orders.toFixed(0)} ms` },
     { name: 'ratio', value: (orders / bare).toFixed(2) },
+    {
+      name: 'orders with a collector',
+      value: `${withCollector.toFixed(0)} ms: ${(100 * (withCollector / orders - 1)).toFixed(0)} % more`,
+      target: '≤ 10 % more',
+    },
   ];
   reportFigures('proof:cold-start', figures, write, `medians of ${rounds}`);
 } finally {
   await laptop.stop();
+  collector.stop();
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startCollector } from '@boxoffice/shared/testing/collector.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { strictMailServer } from '../../../functions/auth/src/testing/strict-mail-server.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { Laptop } from '../../harness/laptop.ts';
 import { Customer, PASSWORDS } from './secrets/customer.ts';
 import { containsAny, encodingsOf } from './secrets/encodings.ts';
@@ -20,13 +22,16 @@ import { buyTickets, CARD } from './secrets/sale.ts';
 
 const SMTP_PASSWORD = 'Mail & "Brief" <500%> \\ Porto+5';
 const mail = await strictMailServer(SMTP_PASSWORD);
-const laptop = await Laptop.start({ SMTP_URL: mail.url }, ['--empty', '--built']);
+const collector = await startCollector();
+const settings = { SMTP_URL: mail.url, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+const laptop = await Laptop.start(settings, ['--empty', '--built']);
 const recorded = recordAnswers(laptop.url);
 const customer = new Customer(laptop, mail);
 const snapshots: Places[] = [];
 afterAll(async () => {
   recorded.end();
   await laptop.stop();
+  collector.stop();
   await mail.stop();
 });
 
@@ -38,10 +43,15 @@ beforeAll(async () => {
   snapshots.push(await readTables(laptop));
   await breakTables(customer);
   snapshots.push(readProcesses(laptop), readFiles(laptop.state, 'state'));
+  await eventually(
+    async () => collector.points.map(({ name }) => name),
+    (names) => names.includes('boxoffice.orders.placed'),
+  );
   snapshots.push(
     new Map([
       ['log', laptop.log],
       ['answers', recorded.answers],
+      ['telemetry', collector.bodies],
     ]),
   );
 }, 300_000);
@@ -96,7 +106,23 @@ describe('after a customer has used every feature that handles a secret', () => 
   });
 });
 
+/** Where operators look. Their tools keep what they get for long. */
+const OPERATORS = ['log', 'state/log', 'telemetry'];
+
+describe('in the log, in spans and in metrics', () => {
+  test.each([
+    ['the address of a user', () => customer.email],
+    ['a part of it', () => customer.email.split('@', 1)[0] ?? ''],
+    ['a card token', () => 'tok_chargeDeclined'],
+  ])('%s is not', (_, value) => {
+    expect(placesOf(value()).filter((place) => OPERATORS.includes(place))).toEqual([]);
+  });
+});
+
 test.each([
+  ['the name of a span', () => 'POST /api/orders', ['telemetry']],
+  ['the name of a metric', () => 'boxoffice.orders.placed', ['telemetry']],
+  ['a step of an order', () => 'order placed', ['log', 'state/log']],
   ['an email', () => customer.email, ['answers', 'state/tables', 'table of auth']],
   ['a log message', () => 'sign-in refused', ['log', 'state/log']],
   [
@@ -112,7 +138,7 @@ test.each([
 describe('the images', () => {
   const images = readImages();
   test('are those of every service, the site, and the fakes', () => {
-    expect(images.size).toBe(11);
+    expect(images.size).toBe(12);
   });
   test.each([
     ['a private key', /"d":\s*"[\w-]{43}"|-----BEGIN [A-Z ]*PRIVATE KEY/],
