@@ -4,9 +4,18 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Svelte, SvelteKit and our own components, without those that only a few pages need. */
+/** Svelte, SvelteKit and our own components, without those that only a few pages need, and without texts. */
 const sharedModules =
-  /vite\/preload-helper|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings|passkeys|.*Passkey|TicketFields|door|PassCard|QrCode|keep-awake|pass-order)/;
+  /vite\/preload-helper|rolldown\/runtime|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings\/(?!languages)|passkeys|.*Passkey|TicketFields|door|PassCard|QrCode|keep-awake|pass-order)/;
+/** What shows passes. */
+const passModules = /src\/lib\/(?:PassCard|QrCode|keep-awake|pass-order)/;
+
+/** SvelteKit's code for browsers imports devalue's `uneval`, which only its server calls. It is 2 kB. */
+const withoutUneval: Plugin = {
+  name: 'boxoffice-without-uneval',
+  applyToEnvironment: ({ name }) => name === 'client',
+  load: { filter: { id: /devalue\/src\/uneval\.js$/ }, handler: () => 'export const uneval = undefined;' },
+};
 
 /** `vite dev` answers the API before SvelteKit too. */
 const api: Plugin = {
@@ -28,6 +37,7 @@ export default defineConfig({
   },
   plugins: [
     api,
+    withoutUneval,
     tailwindcss(),
     sveltekit({
       adapter: adapter(),
@@ -57,10 +67,20 @@ export default defineConfig({
   environments: {
     client: {
       build: {
+        // The server sends the links that preload a page's modules.
+        modulePreload: {
+          polyfill: false,
+          resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+        },
         rolldownOptions: {
           output: {
             // Modules that several pages share become one file: each file costs a request and its headers.
-            codeSplitting: { groups: [{ name: 'shared', test: sharedModules, minShareCount: 2 }] },
+            codeSplitting: {
+              groups: [
+                { name: 'shared', test: sharedModules, minShareCount: 2 },
+                { name: 'passes', test: passModules, minShareCount: 2 },
+              ],
+            },
           },
         },
       },

@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright';
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { listTicket, newSeller, waitForContent } from '../../harness/page-steps.ts';
@@ -7,7 +7,6 @@ import { Visitor } from '../../harness/visitor.ts';
 /** The number of tickets on a page. */
 const PAGE = 18;
 const MANY = 2 * PAGE + 4;
-const MAX_SCRIPT_BYTES = 60_000;
 
 const titlesOf = (page: Page): Promise<string[]> =>
   page.getByTestId('tickets').getByRole('heading').allTextContents();
@@ -115,44 +114,4 @@ describe.concurrent('the home page', () => {
       .click();
     await page.getByTestId('tickets').waitFor();
   });
-
-  test('the home page loads less than 60 kB of JavaScript, after the first paint', async ({
-    openPage,
-    url,
-  }) => {
-    const page = await openPage();
-    const scripts: Request[] = [];
-    page.on('requestfinished', (request) => {
-      if (request.resourceType() === 'script') scripts.push(request);
-    });
-    await page.goto('/');
-    await page.waitForFunction(scriptsLoaded);
-    const sizes = await Promise.all(scripts.map((script) => script.sizes()));
-    const bytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
-    expect(scripts.length).toBeGreaterThan(0);
-    expect(bytes).toBeLessThan(MAX_SCRIPT_BYTES);
-
-    const { painted, firstScript } = await page.evaluate(loadTimes);
-    expect(firstScript).toBeGreaterThan(painted);
-    expect(await (await fetch(url)).text()).not.toContain('rel="modulepreload"');
-  });
 });
-
-/** Runs in the page: the times of the first paint and of the first request for a script. */
-function loadTimes() {
-  const [painted] = performance.getEntriesByName('first-contentful-paint');
-  const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
-  return {
-    painted: painted?.startTime ?? Number.NaN,
-    firstScript: Math.min(...scripts.map(({ startTime }) => startTime)),
-  };
-}
-
-/** Runs in the page: at least one script has loaded, and none in the last second. */
-function scriptsLoaded(): boolean {
-  const scripts = performance
-    .getEntriesByType('resource')
-    .filter(({ name }) => name.endsWith('.js'))
-    .map(({ startTime, duration }) => startTime + duration);
-  return scripts.length > 0 && performance.now() - Math.max(...scripts) > 1000;
-}

@@ -3,8 +3,9 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import type { Refusal } from './refusal.ts';
-import type { Strings } from './strings/languages.ts';
+import { type Refusal, wordRefusal } from './refusal.ts';
+import type { Language, Strings } from './strings/languages.ts';
+import { refusalsOf } from './strings/refusals.ts';
 
 /** The result of adding a passkey, or of signing in with one. A visitor who cancels gets no message. */
 export type PasskeyResult =
@@ -14,12 +15,13 @@ export type PasskeyResult =
   | { kind: 'signed-out' };
 
 /** The message for a refusal; without one, no service has answered or the browser has failed. */
-export const messageOf = (
+export async function messageOf(
   refusal: Refusal | undefined,
-  { refusal: refusalText, passkeys, failure }: Strings,
-  locale: string,
-): string =>
-  refusal ? refusalText(refusal, { locale }) : navigator.onLine ? passkeys.failed : failure.offline;
+  { t, language, locale }: { t: Strings; language: Language; locale: string },
+): Promise<string> {
+  if (refusal) return wordRefusal(await refusalsOf(language), refusal, { locale });
+  return navigator.onLine ? t.passkeys.failed : t.failure.offline;
+}
 
 /** Whether this browser supports passkeys. On plain http it does so for localhost only. */
 export const supportsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';

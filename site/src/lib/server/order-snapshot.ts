@@ -11,6 +11,8 @@ export interface OrderSnapshot {
   order: Order;
   /** Epoch milliseconds. */
   serverTime: number;
+  /** Why the order ended or its payment was declined, in the visitor's language. */
+  reason?: string;
   /** What the seller wrote about the end of the order. */
   sellersReason?: string;
   /** The passes of a complete order. Absent or empty until they are issued, or while their service doesn't answer. */
@@ -29,9 +31,13 @@ export async function readOrderSnapshot(event: RequestEvent, id: string): Promis
   if (!answer.ok) return answer;
   const { data: order, link } = answer;
   const sellersReason = ownReason(order);
+  const { t, locale } = event.locals.preferences;
   const snapshot: OrderSnapshot = {
     order,
     serverTime: Date.now(),
+    ...(order.reason && {
+      reason: t.refusal({ message: order.reason, code: order.reasonCode }, { locale }),
+    }),
     ...(sellersReason !== undefined && { sellersReason }),
   };
   if (order.status !== 'complete') return { ok: true, data: snapshot, link };

@@ -1,6 +1,13 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { settings } from './settings.ts';
+
+/** The headers that apply to scripts and fonts too. The others are for documents, and are half of a small script. */
+const partHeaders = new Set([
+  'x-content-type-options',
+  'cross-origin-resource-policy',
+  'strict-transport-security',
+]);
 
 /**
  * Sets the security headers on every answer of this process. They are set when a request arrives, because files,
@@ -26,8 +33,10 @@ export function setSecurityHeaders(): void {
     headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains']);
   }
   subscribe('http.server.request.start', (message) => {
-    const { response } = message as { response: ServerResponse };
-    for (const [name, value] of headers) response.setHeader(name, value);
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const isPartOfPages = request.url?.startsWith('/_app/immutable/');
+    for (const [name, value] of headers)
+      if (!isPartOfPages || partHeaders.has(name)) response.setHeader(name, value);
   });
 }
 

@@ -1,5 +1,5 @@
 import { acceptedTags, firstSupported, primaryLanguage } from '@boxoffice/shared/api/language.ts';
-import { isLanguage, type Language, type Strings, stringsOf } from '../strings/languages.ts';
+import { type AllStrings, allStringsOf, isLanguage, type Language } from '../strings/languages.ts';
 import { isTheme, type Theme } from '../theme.ts';
 
 /** The language and the colours in which a visitor sees the site. */
@@ -9,7 +9,7 @@ export interface Preferences {
   locale: string;
   /** Undefined: the theme of the visitor's system. */
   theme: Theme | undefined;
-  t: Strings;
+  t: AllStrings;
 }
 
 export const preferenceCookies = { language: 'language', theme: 'theme' } as const;
@@ -25,7 +25,7 @@ export async function preferencesOf(
     language,
     locale: localeOf(accepted, language),
     theme: isTheme(chosen.theme) ? chosen.theme : undefined,
-    t: await stringsOf(language),
+    t: await allStringsOf(language),
   };
 }
 

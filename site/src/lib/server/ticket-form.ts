@@ -1,6 +1,6 @@
 import type { Currency } from '@boxoffice/shared/api/values.ts';
 import { fromPriceField, isCurrency } from '../money.ts';
-import type { Strings } from '../strings/languages.ts';
+import type { SellingStrings } from '../strings/selling.ts';
 import { type TicketField, type TicketValues, timeFields } from '../ticket-values.ts';
 import { fromWallTime, zoneOr } from '../wall-time.ts';
 
@@ -37,7 +37,7 @@ export const isComplete = ({ price, currency, timeZone, ...values }: Partial<Tic
  */
 export function readTicketForm(
   values: Partial<TicketValues>,
-  { fields }: Strings,
+  { fields }: SellingStrings,
   opened: Partial<TicketValues> = {},
 ): { ok: true; body: Partial<TicketBody> } | { ok: false; errors: Errors } {
   const errors: Errors = {};

@@ -1,7 +1,11 @@
+import type { common } from './en/common.ts';
 import type { en } from './en.ts';
 
-/** Every string that a visitor sees. A language that lacks one does not compile. */
-export type Strings = typeof en;
+/** The strings that every page loads. A language that lacks one does not compile. */
+export type Strings = typeof common;
+
+/** These, and those of the account, of a seller's forms and of refusals: what the server writes into any page. */
+export type AllStrings = typeof en;
 
 /** The languages of the site, each by its own name. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
@@ -12,4 +16,8 @@ export const isLanguage = (text: string | undefined): text is Language =>
 
 /** Loads one language, so that a browser gets no other. */
 export const stringsOf = async (language: Language): Promise<Strings> =>
+  language === 'de' ? (await import('./de/common.ts')).common : (await import('./en/common.ts')).common;
+
+/** For the server. */
+export const allStringsOf = async (language: Language): Promise<AllStrings> =>
   language === 'de' ? (await import('./de.ts')).de : (await import('./en.ts')).en;

@@ -1,26 +1,8 @@
 import type { account as english } from '../en/account.ts';
+import { payouts } from './payouts.ts';
 
 export const account: typeof english = {
-  signIn: {
-    title: 'Anmelden',
-    submit: 'Anmelden',
-    lockout:
-      'Nach zehn falschen Passwörtern aus deinem Netz ist die Anmeldung mit Passwort bis zu fünfzehn Minuten gesperrt. Ein Passkey oder ein Link für ein neues Passwort hilft weiter.',
-    newHere: 'Neu hier?',
-    create: 'Konto anlegen',
-    forgot: 'Passwort vergessen?',
-  },
-  signUp: {
-    title: 'Registrieren',
-    submit: 'Konto anlegen',
-    haveOne: 'Hast du schon ein Konto?',
-    signIn: 'Anmelden',
-  },
-  credentials: {
-    email: 'E-Mail-Adresse',
-    password: 'Passwort',
-    passwordHint: 'Mindestens 8 Zeichen',
-  },
+  payouts,
   changePassword: {
     title: 'Passwort ändern',
     current: 'Bisheriges Passwort',
@@ -40,12 +22,6 @@ export const account: typeof english = {
       `Eine E-Mail an ${email} ist unterwegs. Öffne ihren Link innerhalb einer Stunde in einem Browser, in dem du angemeldet bist.`,
     nothingCame:
       'Keine E-Mail bekommen? Sieh in deinem Spam-Ordner nach. Eine Adresse, zu der es schon ein Konto gibt, bekommt keinen Link.',
-  },
-  confirmEmail: {
-    title: 'Bestätige deine neue E-Mail-Adresse',
-    press: 'Drücke auf den Knopf, um die neue Adresse für dieses Konto zu verwenden:',
-    everywhere: 'Überall sonst wirst du abgemeldet.',
-    another: 'Neuen Link anfordern',
   },
   deleteAccount: {
     title: 'Konto löschen',
@@ -86,8 +62,6 @@ export const account: typeof english = {
     emailChanged: 'Deine E-Mail-Adresse ist geändert. Überall sonst bist du abgemeldet.',
     unverified:
       'Deine E-Mail-Adresse ist noch nicht bestätigt. Wir haben dir eine E-Mail mit einem Link geschickt.',
-    sendAgain: 'Noch einmal schicken',
-    verificationSent: 'Eine neue E-Mail ist unterwegs.',
     sessions: 'Wo du angemeldet bist',
     thisBrowser: 'Dieser Browser',
     unknownBrowser: 'Unbekannter Browser',

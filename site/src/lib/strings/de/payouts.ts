@@ -2,7 +2,6 @@ import type { payouts as english } from '../en/payouts.ts';
 
 export const payouts: typeof english = {
   title: 'Auszahlungen',
-  link: 'Auszahlungen: wie du dein Geld bekommst',
   none: 'Du hast noch kein Konto für Auszahlungen.',
   pending: 'Dein Konto für Auszahlungen ist noch nicht bereit: Stripe braucht noch etwas von dir.',
   enabled: 'Dein Konto für Auszahlungen ist bereit.',

@@ -32,4 +32,10 @@ export const recovery: typeof english = {
     done: (email: string) => `Das Passwort für ${email} ist geändert, und alle Sitzungen sind beendet.`,
     another: 'Neuen Link anfordern',
   },
+  confirmEmail: {
+    title: 'Bestätige deine neue E-Mail-Adresse',
+    press: 'Drücke auf den Knopf, um die neue Adresse für dieses Konto zu verwenden:',
+    everywhere: 'Überall sonst wirst du abgemeldet.',
+    another: 'Neuen Link anfordern',
+  },
 };

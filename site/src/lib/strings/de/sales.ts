@@ -1,6 +1,17 @@
 import type { sales as english } from '../en/sales.ts';
 
 export const sales: typeof english = {
+  ownTickets: {
+    title: 'Deine Verkäufe',
+    none: 'Du bietest noch keine Tickets an',
+    sellOne: 'Ticket verkaufen',
+    offered: (price, count, written) => `${written} ${count === 1 ? 'Platz' : 'Plätze'} zu ${price}`,
+    columns: { available: 'Frei', held: 'Reserviert', sold: 'Verkauft', earned: 'Eingenommen' },
+    door: 'Einlass',
+    doorOf: (title) => `Einlass: ${title}`,
+    newest: 'Neueste Tickets',
+    older: 'Ältere Tickets',
+  },
   event: {
     title: (event) => `Verkäufe: ${event}`,
     all: 'Alle deine Verkäufe',

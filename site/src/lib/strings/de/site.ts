@@ -2,6 +2,7 @@ import type { site as english } from '../en/site.ts';
 
 export const site: typeof english = {
   site: {
+    pages: 'Seiten',
     name: 'Boxoffice',
     titled: (page) => `${page} · Boxoffice`,
     skip: 'Zum Inhalt springen',
@@ -21,6 +22,7 @@ export const site: typeof english = {
     signIn: 'Anmelden',
     signUp: 'Registrieren',
     signOut: 'Abmelden',
+    payouts: 'Auszahlungen: wie du dein Geld bekommst',
   },
   preferences: {
     language: 'Sprache',

@@ -1,25 +1,8 @@
-/** Sign-in, sign-up and the account. */
+import { payouts } from './payouts.ts';
+
+/** The pages of the account: see strings/account.ts. */
 export const account = {
-  signIn: {
-    title: 'Sign in',
-    submit: 'Sign in',
-    lockout:
-      'After ten wrong passwords from your network, sign-in with a password is paused for up to fifteen minutes. A passkey or a link to set a new password still works.',
-    newHere: 'New here?',
-    create: 'Create an account',
-    forgot: 'Forgot your password?',
-  },
-  signUp: {
-    title: 'Sign up',
-    submit: 'Create account',
-    haveOne: 'Have an account?',
-    signIn: 'Sign in',
-  },
-  credentials: {
-    email: 'Email',
-    password: 'Password',
-    passwordHint: 'At least 8 characters',
-  },
+  payouts,
   changePassword: {
     title: 'Change your password',
     current: 'Current password',
@@ -38,12 +21,6 @@ export const account = {
     sent: (email: string) =>
       `An email to ${email} is on its way. Open its link within an hour, in a browser in which you are signed in.`,
     nothingCame: 'No email? Look in your spam folder. An address that already has an account gets no link.',
-  },
-  confirmEmail: {
-    title: 'Confirm your new email address',
-    press: 'Press the button to use the new address for this account:',
-    everywhere: 'You will be signed out everywhere else.',
-    another: 'Request another link',
   },
   deleteAccount: {
     title: 'Delete your account',
@@ -82,8 +59,6 @@ export const account = {
     export: 'Download your data',
     emailChanged: 'Your email address is changed. You are signed out everywhere else.',
     unverified: 'Your email address is not confirmed yet. We have sent you an email with a link.',
-    sendAgain: 'Send again',
-    verificationSent: 'Another email is on its way.',
     sessions: 'Where you are signed in',
     thisBrowser: 'This browser',
     unknownBrowser: 'Unknown browser',

@@ -1,7 +1,6 @@
 /** How a seller is paid. */
 export const payouts = {
   title: 'Payouts',
-  link: 'Payouts: how you are paid',
   none: 'You have no account for payouts yet.',
   pending: 'Your account for payouts is not ready: Stripe needs something from you.',
   enabled: 'Your account for payouts is ready.',

@@ -1,4 +1,4 @@
-/** The pages that a mail links to: confirming an email address and setting a new password. */
+/** The pages that a mail links to: confirming an email address and setting a new password. See strings/recovery.ts. */
 export const recovery = {
   verify: {
     title: 'Confirm your email address',
@@ -28,6 +28,12 @@ export const recovery = {
     everywhere: 'You will be signed out everywhere.',
     submit: 'Change password',
     done: (email: string) => `The password for ${email} is changed, and all sessions have ended.`,
+    another: 'Request another link',
+  },
+  confirmEmail: {
+    title: 'Confirm your new email address',
+    press: 'Press the button to use the new address for this account:',
+    everywhere: 'You will be signed out everywhere else.',
     another: 'Request another link',
   },
 };

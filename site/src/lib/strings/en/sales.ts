@@ -1,5 +1,17 @@
 /** The seller's pages of an event: see strings/sales.ts. */
 export const sales = {
+  ownTickets: {
+    title: 'Your sales',
+    none: 'You have no tickets for sale yet',
+    sellOne: 'Sell a ticket',
+    offered: (price: string, count: number, written: string) =>
+      `${written} ${count === 1 ? 'seat' : 'seats'} at ${price}`,
+    columns: { available: 'Available', held: 'Held', sold: 'Sold', earned: 'Earned' },
+    door: 'Check-in',
+    doorOf: (title: string) => `Check-in: ${title}`,
+    newest: 'Newest tickets',
+    older: 'Older tickets',
+  },
   event: {
     title: (event: string) => `Sales: ${event}`,
     all: 'All your sales',

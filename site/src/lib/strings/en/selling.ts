@@ -1,4 +1,4 @@
-/** Listing a ticket, and a ticket as its seller sees it. */
+/** Listing a ticket and editing it: see strings/selling.ts. */
 export const selling = {
   sell: {
     title: 'Sell a ticket',
@@ -35,28 +35,6 @@ export const selling = {
     remove: 'Remove picture',
     missing: 'Please choose a picture',
     tooLarge: 'The picture has more than 5 MB. Please choose a smaller one.',
-  },
-  ownTickets: {
-    title: 'Your sales',
-    figures: 'Sales and buyers',
-    none: 'You have no tickets for sale yet',
-    sellOne: 'Sell a ticket',
-    offered: (price: string, count: number, written: string) =>
-      `${written} ${count === 1 ? 'seat' : 'seats'} at ${price}`,
-    columns: { available: 'Available', held: 'Held', sold: 'Sold', earned: 'Earned' },
-    door: 'Check-in',
-    doorOf: (title: string) => `Check-in: ${title}`,
-    newest: 'Newest tickets',
-    older: 'Older tickets',
-  },
-  categories: {
-    music: 'Music',
-    theatre: 'Theatre',
-    sport: 'Sport',
-    film: 'Film',
-    family: 'Family',
-    talk: 'Talks',
-    other: 'Other',
   },
   fields: {
     title: 'Title',

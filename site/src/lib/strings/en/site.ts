@@ -1,6 +1,7 @@
 /** The frame of every page, and the failures that any page can have. */
 export const site = {
   site: {
+    pages: 'Pages',
     name: 'Boxoffice',
     titled: (page: string) => `${page} · Boxoffice`,
     skip: 'Skip to content',
@@ -20,6 +21,7 @@ export const site = {
     signIn: 'Sign in',
     signUp: 'Sign up',
     signOut: 'Sign out',
+    payouts: 'Payouts: how you are paid',
   },
   preferences: {
     language: 'Language',

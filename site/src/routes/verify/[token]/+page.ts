@@ -1,0 +1,7 @@
+import { recoveryStringsOf } from '#lib/strings/recovery.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ data, parent }) => {
+  const { language } = await parent();
+  return { ...data, words: await recoveryStringsOf(language) };
+};
