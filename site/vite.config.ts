@@ -10,13 +10,6 @@ const sharedModules =
 /** What shows passes. */
 const passModules = /src\/lib\/(?:PassCard|QrCode|keep-awake|pass-order)/;
 
-/** SvelteKit's code for browsers imports devalue's `uneval`, which only its server calls. It is 2 kB. */
-const withoutUneval: Plugin = {
-  name: 'boxoffice-without-uneval',
-  applyToEnvironment: ({ name }) => name === 'client',
-  load: { filter: { id: /devalue\/src\/uneval\.js$/ }, handler: () => 'export const uneval = undefined;' },
-};
-
 /** `vite dev` answers the API before SvelteKit too. */
 const api: Plugin = {
   name: 'boxoffice-api',
@@ -37,7 +30,6 @@ export default defineConfig({
   },
   plugins: [
     api,
-    withoutUneval,
     tailwindcss(),
     sveltekit({
       adapter: adapter(),
