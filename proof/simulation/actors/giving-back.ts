@@ -46,11 +46,14 @@ export async function giveBack(durationMs: number): Promise<void> {
   }
 }
 
-/** The order's event and the sweeps of several processes refund the same sum at the same time. */
+/** Ticks while the order's event is on its way and handled, so that it and a sweep refund the same sum at the same time. */
 async function refundDuringSweeps(refund: () => Promise<unknown>): Promise<void> {
-  const { random } = simulation();
+  const { scheduler, random } = simulation();
   await refund();
-  for (let ticks = random.integer(2, 5); ticks > 0; ticks--) tick();
+  for (let ticks = random.integer(4, 10); ticks > 0; ticks--) {
+    tick();
+    await scheduler.wait(random.integer(5, 60));
+  }
 }
 
 async function cancelEvent(): Promise<void> {
