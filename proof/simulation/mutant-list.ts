@@ -309,14 +309,14 @@ export const mutants: Mutant[] = [
   {
     name: 'new-order-counted-again',
     file: 'functions/tickets/src/tables/counts.ts',
-    from: ": { ConditionExpression: 'attribute_not_exists(pk)' }),",
-    to: ': {}),',
+    from: 'putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);',
+    to: 'stored ? putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored.version) : { Put: { TableName: ticketsService.table, Item: { ...keyOfOrder(ticketId, order.id), ...order } } };',
   },
   {
     name: 'ended-order-counted-again',
     file: 'functions/tickets/src/tables/counts.ts',
-    from: "ConditionExpression: '#version = :read',",
-    to: "ConditionExpression: '#version >= :read',",
+    from: 'putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);',
+    to: 'stored ? { Put: { TableName: ticketsService.table, Item: { ...keyOfOrder(ticketId, order.id), ...order } } } : putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, undefined);',
   },
   {
     name: 'earnings-counted-again',

@@ -1,5 +1,6 @@
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
+import { putIfUnchanged } from '@boxoffice/shared/tables/versioned.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
 import { addMoney, seatsKey } from './seats.ts';
@@ -76,16 +77,5 @@ export function putCount(
   return [putCountedOrder(ticketId, order, stored), ...(set.length > 0 ? [counts] : [])];
 }
 
-const putCountedOrder = (ticketId: string, order: CountedOrder, stored: CountedOrder | undefined): Write => ({
-  Put: {
-    TableName: ticketsService.table,
-    Item: { ...keyOfOrder(ticketId, order.id), ...order },
-    ...(stored
-      ? {
-          ConditionExpression: '#version = :read',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':read': stored.version },
-        }
-      : { ConditionExpression: 'attribute_not_exists(pk)' }),
-  },
-});
+const putCountedOrder = (ticketId: string, order: CountedOrder, stored: CountedOrder | undefined): Write =>
+  putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);

@@ -1,4 +1,5 @@
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
+import { putIfUnchanged } from '@boxoffice/shared/tables/versioned.ts';
 import type { CountedRefund, RefundCount } from '../domain/refund.ts';
 import { ticketsService } from '../service.ts';
 import { addMoney, seatsKey } from './seats.ts';
@@ -33,16 +34,9 @@ export function putRefund(
   return [putCountedRefund(refund, stored), ...(set.length > 0 ? [counts] : [])];
 }
 
-const putCountedRefund = (refund: CountedRefund, stored: CountedRefund | undefined): Write => ({
-  Put: {
-    TableName: ticketsService.table,
-    Item: { ...keyOfRefund(refund.orderId, refund.id), ...refund },
-    ...(stored
-      ? {
-          ConditionExpression: '#version = :read',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':read': stored.version },
-        }
-      : { ConditionExpression: 'attribute_not_exists(pk)' }),
-  },
-});
+const putCountedRefund = (refund: CountedRefund, stored: CountedRefund | undefined): Write =>
+  putIfUnchanged(
+    ticketsService.table,
+    { ...keyOfRefund(refund.orderId, refund.id), ...refund },
+    stored?.version,
+  );
