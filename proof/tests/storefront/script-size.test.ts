@@ -20,6 +20,8 @@ async function scriptBytes(page: Page, path: string): Promise<number> {
   };
   page.on('requestfinished', collect);
   await page.goto(path);
+  // SvelteKit adds its announcer when the page is hydrated.
+  await page.locator('#svelte-announcer').waitFor({ state: 'attached' });
   await page.waitForFunction(scriptsLoaded);
   page.off('requestfinished', collect);
   const sizes = await Promise.all(scripts.map((script) => script.sizes()));
