@@ -29,7 +29,7 @@ const WRITES: Record<string, string> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-/** What a service does with its table and bucket: actions on the items, the indexes that it queries, and actions on objects. */
+/** The permissions of a service: its actions on the items of its table, the indexes that it queries, and its actions on the objects of its bucket. */
 export interface TableUse {
   actions: string[];
   indexes: string[];

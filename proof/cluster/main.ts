@@ -36,6 +36,6 @@ const options = commandLine(USAGE, {
   write: false,
 });
 for (const name of options.only.split(',').filter(Boolean))
-  if (!partNames.includes(name)) usageError(`There is no part "${name}"`);
+  if (!partNames.includes(name)) usageError(`Unknown part "${name}". The parts are ${partNames.join(', ')}`);
 if (!URL.canParse(options.ingress)) usageError(`--ingress must be a URL, not "${options.ingress}"`);
 process.exitCode = (await proveOnCluster(options)) ? 0 : 1;

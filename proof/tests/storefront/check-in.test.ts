@@ -7,7 +7,7 @@ import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { signInAs, signInWithCookies } from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
-import { openDoor, passOn, sellPasses, typeCode, waitUntilKept } from './door-steps.ts';
+import { openDoor, sellPasses, transferPass, typeCode, waitUntilKept } from './door-steps.ts';
 import { videoOf } from './qr-video.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -27,7 +27,7 @@ describe.concurrent('the door', () => {
     await page.getByRole('status').getByText('on North gate').waitFor();
     await typeCode(page, other.codes[0] ?? '', 'other-event');
     await typeCode(page, `${first.slice(0, -9)}AAAAAAAAA`, 'unknown');
-    await passOn(sold.buyer, `${sold.order.id}-2`, url);
+    await transferPass(sold.buyer, `${sold.order.id}-2`, url);
     await typeCode(page, second, 'void');
   });
 

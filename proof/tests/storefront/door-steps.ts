@@ -44,7 +44,7 @@ export async function typeCode(page: Page, code: string, result: string): Promis
 }
 
 /** Lets a new visitor accept a pass, so that its code is void. */
-export async function passOn(giver: Visitor, passId: string, url: string): Promise<void> {
+export async function transferPass(giver: Visitor, passId: string, url: string): Promise<void> {
   const { body } = await giver.post<{ token: string }>(`/api/passes/${passId}/transfer`, {});
   const friend = await Visitor.signedUp(url);
   const { status } = await friend.post(`/api/transfers/${body.token}/accept`, {});

@@ -4,7 +4,7 @@ import decodeQR from 'qr/decode.js';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { signInAs } from '../../harness/page-steps.ts';
-import { passOn, sellPasses } from './door-steps.ts';
+import { sellPasses, transferPass } from './door-steps.ts';
 
 /** The texts of the QR codes that are printed. */
 async function scanAll(page: Page): Promise<string[]> {
@@ -64,7 +64,7 @@ describe.concurrent('printed passes', () => {
     const page = await openPage();
     const { buyer, order } = await sellPasses(url, 2);
     await signInAs(page, buyer, url);
-    await passOn(buyer, `${order.id}-2`, url);
+    await transferPass(buyer, `${order.id}-2`, url);
     await page.emulateMedia({ media: 'print' });
     await page.goto(`/passes/${order.id}-1`);
     await page.getByTestId('pass').waitFor();

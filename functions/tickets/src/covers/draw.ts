@@ -67,7 +67,7 @@ function isKnownFormat(bytes: Buffer): boolean {
   return starts('\xff\xd8\xff') || starts('\x89PNG\r\n\x1a\n') || (starts('RIFF') && starts('WEBP', 8));
 }
 
-/** The library has no error types: any failure to decode is the file's. */
+/** sharp has no error types, so every failure to decode is answered as a damaged file. */
 async function readable<Result>(decoding: Promise<Result>): Promise<Result> {
   try {
     return await decoding;

@@ -1,7 +1,7 @@
 import { limits } from '@boxoffice/shared/api/limits.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 
-/** What the header of a picture claims. */
+/** The properties of a picture that its header declares. The pixels can differ from them. */
 export interface PictureHeader {
   width: number;
   height: number;

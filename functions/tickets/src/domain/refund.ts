@@ -7,10 +7,11 @@ export interface CountedRefund {
   id: string;
   orderId: string;
   version: number;
-  /** What leaves the earnings, in minor units. */
+  /** The amount by which these refunds reduce the seller's earnings, in minor units. */
   amount: number;
-  /** What leaves the part of the earnings that goes to the seller's account, and the platform's share of that. */
+  /** The amount by which they reduce what went to the seller's account, with the fee. */
   transferred: number;
+  /** The amount by which they reduce the platform's fee. */
   fee: number;
   /** What the payment has returned, in minor units. */
   returned: number;

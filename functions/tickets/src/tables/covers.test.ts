@@ -26,7 +26,7 @@ async function listed(): Promise<Ticket> {
   return state;
 }
 
-/** What an upload does before its last transaction. */
+/** Stores the row and the files of an upload, without the transaction that shows the picture. */
 async function storeFiles(): Promise<string> {
   const cover = randomUUID();
   await ticketsService.commit({ writes: [putUnused(cover, now)] });

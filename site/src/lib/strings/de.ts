@@ -1,12 +1,12 @@
 import { wordRefusal } from '../refusal.ts';
 import { account } from './de/account.ts';
-import { common } from './de/common.ts';
+import { everyPage } from './de/every-page.ts';
 import { refusals } from './de/refusals.ts';
 import { selling } from './de/selling.ts';
 import type { AllStrings } from './languages.ts';
 
 export const de: AllStrings = {
-  ...common,
+  ...everyPage,
   ...account,
   ...selling,
   refusal: (refusal, format) => wordRefusal(refusals, refusal, format),

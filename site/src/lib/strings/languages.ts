@@ -1,8 +1,8 @@
-import type { common } from './en/common.ts';
+import type { everyPage } from './en/every-page.ts';
 import type { en } from './en.ts';
 
 /** The strings that every page loads. A language that lacks one does not compile. */
-export type Strings = typeof common;
+export type Strings = typeof everyPage;
 
 /** These, and those of the account, of a seller's forms and of refusals: what the server writes into any page. */
 export type AllStrings = typeof en;
@@ -16,7 +16,9 @@ export const isLanguage = (text: string | undefined): text is Language =>
 
 /** Loads one language, so that a browser gets no other. */
 export const stringsOf = async (language: Language): Promise<Strings> =>
-  language === 'de' ? (await import('./de/common.ts')).common : (await import('./en/common.ts')).common;
+  language === 'de'
+    ? (await import('./de/every-page.ts')).everyPage
+    : (await import('./en/every-page.ts')).everyPage;
 
 /** For the server. */
 export const allStringsOf = async (language: Language): Promise<AllStrings> =>

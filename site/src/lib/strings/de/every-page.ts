@@ -6,7 +6,7 @@ import { passkeys } from './passkeys.ts';
 import { signIn } from './sign-in.ts';
 import { site } from './site.ts';
 
-export const common: Strings = {
+export const everyPage: Strings = {
   ...site,
   ...buying,
   ...signIn,

@@ -6,7 +6,7 @@ import { signIn } from './sign-in.ts';
 import { site } from './site.ts';
 
 /** The strings that every page loads. */
-export const common = {
+export const everyPage = {
   ...site,
   ...buying,
   ...signIn,
