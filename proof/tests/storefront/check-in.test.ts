@@ -68,7 +68,7 @@ describe.concurrent('the door', () => {
     const context = page.context();
     await signInAs(page, sold.seller, url);
     await openDoor(page, sold.ticket, 'Cellar');
-    await waitUntilKept(page, sold.ticket);
+    await waitUntilKept(page);
     await context.setOffline(true);
     await typeCode(page, first, 'admitted');
     await page.getByText('1 check-in waits to be sent').waitFor();

@@ -30,11 +30,9 @@ export async function openDoor(page: Page, ticket: { id: string }, device: strin
   await page.getByLabel(/^(Name of this device|Name dieses Geräts)/).fill(device);
 }
 
-/** Waits until the browser has kept the page, so that it opens without a network. */
-export const waitUntilKept = (page: Page, { id }: { id: string }): Promise<unknown> =>
-  page.waitForFunction(
-    `navigator.serviceWorker.controller && caches.open('check-in ${id}').then((kept) => kept.match(location.pathname))`,
-  );
+/** Waits until the page opens without a network. */
+export const waitUntilKept = (page: Page): Promise<void> =>
+  page.getByText('This page also opens without a network').waitFor();
 
 /** Types a code and waits for the verdict. */
 export async function typeCode(page: Page, code: string, result: string): Promise<void> {

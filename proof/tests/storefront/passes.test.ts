@@ -38,7 +38,6 @@ async function scan(page: Page): Promise<string> {
   return decodeQR({ width, height, data });
 }
 
-/** The names of the passes' caches: a pass has one once it is kept for a time without a network. */
 /** The paths of the pages that the browser has kept. A page is kept after its files. */
 const keptPages = (page: Page): Promise<string[]> =>
   page.evaluate(`(async () => {

@@ -7,15 +7,17 @@ const cacheOf = (folder: OfflineFolder, id: string): string => prefixOf(folder) 
 /**
  * Keeps the open page, so that it opens without a network: the HTML and the files that it has loaded. The service worker
  * of the folder answers from this cache.
+ *
+ * @returns whether the page opens without a network now
  */
-export async function keepPage(folder: OfflineFolder, id: string): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+export async function keepPage(folder: OfflineFolder, id: string): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
   await navigator.serviceWorker.register(`${folder}/service-worker.js`);
   // A page in the cache opens without a network only once the worker runs.
   await navigator.serviceWorker.ready;
   const page = await fetch(location.pathname, { headers: { accept: 'text/html' } });
   // A redirect leads to the sign-in page.
-  if (!page.ok || page.redirected) return;
+  if (!page.ok || page.redirected) return false;
   const files = performance
     .getEntriesByType('resource')
     .map(({ name }) => name)
@@ -25,6 +27,7 @@ export async function keepPage(folder: OfflineFolder, id: string): Promise<void>
   await cache.addAll(files.filter((file) => !kept.has(file)));
   // Last: a page in the cache has all of its files there.
   await cache.put(location.pathname, page);
+  return true;
 }
 
 export const forgetPage = async (folder: OfflineFolder, id: string): Promise<void> => {

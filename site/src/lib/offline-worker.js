@@ -17,12 +17,16 @@ self.addEventListener('fetch', (event) => {
 
 async function page(request, path) {
   const kept = await caches.match(path, { ignoreVary: true });
-  const signal = kept && AbortSignal.timeout(PATIENCE_MS);
+  if (!kept) return fetch(request);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), PATIENCE_MS);
   try {
-    return await fetch(request, { signal });
-  } catch (error) {
-    if (kept) return kept;
-    throw error;
+    return await fetch(request, { signal: late.signal });
+  } catch {
+    return kept;
+  } finally {
+    // Aborted later, the rest of a slow page would be cut off.
+    clearTimeout(timer);
   }
 }
 
