@@ -1,14 +1,9 @@
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { launch } from '../../harness/browser.ts';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { signInAs, signInWithCookies } from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
 import { openDoor, sellPasses, transferPass, typeCode, waitUntilKept } from './door-steps.ts';
-import { videoOf } from './qr-video.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -29,33 +24,6 @@ describe.concurrent('the door', () => {
     await typeCode(page, `${first.slice(0, -9)}AAAAAAAAA`, 'unknown');
     await transferPass(sold.buyer, `${sold.order.id}-2`, url);
     await typeCode(page, second, 'void');
-  });
-
-  test('reads the code that a visitor holds in front of the camera', async ({ url }) => {
-    const sold = await sellPasses(url);
-    await using folder = await mkdtempDisposable(join(tmpdir(), 'door-'));
-    const video = join(folder.path, 'pass.y4m');
-    await writeFile(video, videoOf(sold.codes[0] ?? ''));
-    const browser = await launch([
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${video}`,
-    ]);
-    try {
-      const page = await browser.newPage({ baseURL: url, ...phone });
-      await signInAs(page, sold.seller, url);
-      await openDoor(page, sold.ticket, 'Camera');
-      await page.getByRole('button', { name: 'Scan with the camera' }).click();
-      await page.locator('[data-result=admitted]').waitFor();
-      const scripts = await page.evaluate<number>(`performance.getEntriesByType('resource')
-        .filter(({ name }) => name.endsWith('.js'))
-        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`);
-      expect(scripts).toBeGreaterThan(10_000);
-      expect(scripts).toBeLessThan(150_000);
-      await page.getByRole('button', { name: 'Stop the camera' }).click();
-    } finally {
-      await browser.close();
-    }
   });
 
   test('without a network keeps check-ins over a closed page, and sends them later', async ({

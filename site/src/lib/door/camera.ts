@@ -1,3 +1,5 @@
+import { keepAwake } from '../keep-awake.ts';
+
 /** Finds the text of a QR code in the present frame of a video. */
 export type ReadFrame = (video: HTMLVideoElement) => Promise<string | undefined>;
 
@@ -55,8 +57,8 @@ export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
   video.srcObject = stream;
   await video.play();
   const [track] = stream.getVideoTracks();
-  // A screen that turns off would stop the camera. Not every browser can keep it on.
-  const lock = await navigator.wakeLock?.request('screen').catch(() => undefined);
+  // A screen that turns off would stop the camera.
+  const allowSleep = keepAwake();
   return {
     hasLight: 'torch' in (track?.getCapabilities?.() ?? {}),
     // The types lack `torch` (Image Capture API, W3C).
@@ -64,7 +66,7 @@ export async function openCamera(video: HTMLVideoElement): Promise<Camera> {
     stop() {
       for (const each of stream.getTracks()) each.stop();
       video.srcObject = null;
-      void lock?.release();
+      allowSleep();
     },
   };
 }
