@@ -116,7 +116,9 @@ export function reduceTo<State extends Payment>(
 
 function priceGivenBack({ id, status, amount }: Payment, order: OrderData): number {
   if (order.status === 'complete' && order.paymentId === id) return amount - order.total;
-  return order.status === 'cancelled' && status === 'captured' ? amount : 0;
+  // A process can be capturing an authorised payment now. The new version makes it read the order again.
+  const isTaken = status === 'authorised' || status === 'captured';
+  return order.status === 'cancelled' && isTaken ? amount : 0;
 }
 
 /** What the buyer should have got back of a captured payment, in minor units. */

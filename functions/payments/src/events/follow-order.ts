@@ -14,7 +14,7 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { storedTrace } from '@boxoffice/shared/telemetry/trace.ts';
 import { isLive, type Payment, reduceTo, refuse } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
-import { storeOrder } from '../tables/orders.ts';
+import { findOrder, storeOrder } from '../tables/orders.ts';
 import { findPayment, livePayment } from '../tables/payments.ts';
 import { savePayment } from '../tables/provider-state.ts';
 import { authorisedHere } from '../tables/recent-payments.ts';
@@ -40,8 +40,10 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
     if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
     const payment = stored && (await saveDecision(stored, order, given));
     // Both are stored before the provider is called: if this event is lost in an outage, the sweep continues from them.
-    await storeOrder(replica);
-    await moveMoney(order, payment, given);
+    const isNewer = await storeOrder(replica);
+    // A late event says what the order was: the money follows what it is now.
+    const latest = isNewer ? order : await findOrder(order.id);
+    await moveMoney(latest ?? order, payment, given);
   },
 );
 

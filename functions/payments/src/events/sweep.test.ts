@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { Conflict } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
@@ -45,6 +46,7 @@ const { findPayment, putPayment, putSwept } = await import('../tables/payments.t
 const { stripe } = await import('../provider/stripe.ts');
 const { createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
+const { moveMoney } = await import('./move-money.ts');
 useTable();
 const { deliver } = useFunction('payments');
 afterAll(async () => {
@@ -63,24 +65,26 @@ async function setFaults(...faults: { match: string; kind: string; times: number
 }
 beforeEach(() => setFaults());
 
+const newOrder = (): OrderData => ({
+  id: randomUUID(),
+  version: 1,
+  status: 'created',
+  userId: randomUUID(),
+  ticketId: randomUUID(),
+  sellerId: randomUUID(),
+  title: 'The Magic Flute',
+  quantity: 1,
+  total: 4500,
+  currency: 'EUR',
+  expiresAt: new Date(Date.now() + 900_000).toISOString(),
+});
+const deliverOrder = (type: string, data: OrderData) =>
+  deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
+
 /** A stored payment of its own order. Payments with the same last digit are in one partition of the sweep. */
-async function store(more: Partial<Payment>): Promise<Payment> {
+async function store(more: Partial<Payment>, order = newOrder()): Promise<Payment> {
   const id = `${randomUUID().slice(0, -4)}0000`;
-  const order: OrderData = {
-    id: randomUUID(),
-    version: 1,
-    status: 'created',
-    userId: randomUUID(),
-    ticketId: randomUUID(),
-    sellerId: randomUUID(),
-    title: 'The Magic Flute',
-    quantity: 1,
-    total: 4500,
-    currency: 'EUR',
-    expiresAt: new Date(Date.now() + 900_000).toISOString(),
-  };
-  const event = { id: randomUUID(), source: '/boxoffice/orders', type: 'order.created', data: order };
-  expect(await deliver(event)).toBe(204);
+  expect(await deliverOrder('order.created', order)).toBe(204);
   const payment = {
     id,
     version: 1,
@@ -183,4 +187,31 @@ test('a dispute that tickets has missed is published again, and a capture only f
   expect(asked).toContainEqual(['/tickets', data.id]);
   expect(asked).toContainEqual(['/orders', captured.id]);
   expect(asked).not.toContainEqual(['/tickets', captured.id]);
+});
+
+/** An authorised payment, and its order, which was completed and then cancelled. */
+async function cancelled() {
+  const created = newOrder();
+  const payment = await store({}, created);
+  const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
+  const completed: OrderData = { ...created, version: 2, status: 'complete', paymentId: payment.id };
+  return { authorised, completed, order: { ...completed, version: 3, status: 'cancelled' } as OrderData };
+}
+
+test('a late order.completed does not capture the payment of an order that is cancelled', async () => {
+  const { authorised, completed, order } = await cancelled();
+  await setFaults({ match: '*', kind: '503', times: 2 });
+  expect(await deliverOrder('order.cancelled', order)).toBe(503);
+  expect(await deliverOrder('order.completed', completed)).toBe(204);
+  expect(await statusOf(authorised)).toBe('released');
+});
+
+test('a capture during a cancellation whose process dies is refunded', async () => {
+  const { authorised, completed, order } = await cancelled();
+  await setFaults({ match: '*', kind: '503', times: 2 });
+  expect(await deliverOrder('order.cancelled', order)).toBe(503);
+  await expect(moveMoney(completed, authorised, given)).rejects.toThrow(Conflict);
+  expect(await statusOf(authorised)).toBe('authorised');
+  expect(await tick()).toBe(204);
+  expect(await findPayment(authorised.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
 });
