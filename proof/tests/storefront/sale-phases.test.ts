@@ -27,14 +27,20 @@ describe.concurrent('the phases of a sale', () => {
     await page.getByRole('heading', { name: 'The sale has ended' }).waitFor();
   });
 
-  test('a free ticket is one click, also without JavaScript', async ({ openPage, url }) => {
+  test('a free ticket is one click, also without JavaScript, and its page then says that it is sold out', async ({
+    openPage,
+    url,
+  }) => {
     const page = await openPage({ javaScriptEnabled: false });
     await signInWithCookies(page, url);
-    const ticket = await listTicket(url, { price: 0 });
+    const ticket = await listTicket(url, { price: 0, quantity: 1 });
     await page.goto(`/tickets/${ticket.id}`);
     await page.getByRole('button', { name: 'Get tickets' }).click();
     await page.waitForURL(/\/orders\//);
     await page.getByText('The seats are yours.').waitFor();
+    const visitor = await openPage();
+    await visitor.goto(`/tickets/${ticket.id}`);
+    await visitor.getByRole('heading', { name: 'Sold out' }).waitFor({ timeout: 60_000 });
   });
 
   test('seats that are only held are called held, and their buyer finds the order', async ({
@@ -105,6 +111,12 @@ describe.concurrent('the phases of a sale', () => {
     await page.getByLabel('When').selectOption('week');
     await page.getByRole('button', { name: 'Search' }).click();
     expect((await titles()).map((title) => title.trim())).toEqual(['Soon']);
+    await page.getByLabel('When').selectOption('');
+    await page.locator('summary', { hasText: 'Choose dates' }).click();
+    await page.getByLabel('From').fill(inMinutes(19 * 24 * 60).slice(0, 10));
+    await page.getByLabel('To', { exact: true }).fill(inMinutes(21 * 24 * 60).slice(0, 10));
+    await page.getByRole('button', { name: 'Search' }).click();
+    expect((await titles()).map((title) => title.trim())).toEqual(['Later']);
     const reader = await openPage();
     await reader.goto(page.url());
     await waitForContent(reader);
