@@ -71,8 +71,8 @@ export const mutants: Mutant[] = [
   {
     name: 'decision-not-stored',
     file: 'functions/payments/src/events/follow-order.ts',
-    from: '    await storeOrder(replica);',
-    to: '',
+    from: 'const isNewer = await storeOrder(replica);',
+    to: 'const isNewer = true;',
   },
   {
     name: 'old-memory-of-a-payment',

@@ -2,6 +2,7 @@ import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { PaymentData } from '@boxoffice/shared/events/payment.ts';
 import { expect, test } from 'vitest';
 import {
+  type Complete,
   cancel,
   type Expired,
   expire,
@@ -11,6 +12,7 @@ import {
   place,
   statusAt,
 } from './order.ts';
+import { cancelBecause } from './refund.ts';
 import { cancelUnpaid, settle } from './settlement.ts';
 import type { Stock } from './stock.ts';
 
@@ -195,6 +197,25 @@ test('a repeated question about a payment gets the same answer and changes nothi
   expect(again.events).toMatchObject([
     { type: 'order.refused', data: { version: 3, refused: { paymentId: late.id, reason: refused } } },
   ]);
+});
+
+test('a late question about the payment of a refunded order changes nothing', () => {
+  const order = held();
+  const payment = paymentFor(order);
+  const { state: complete } = settle(order, payment, { free: 0 }, given);
+  const { state: refunded } = cancelBecause(
+    complete as Complete,
+    { reason: 'The singer is ill', reasonCode: 'refunded' },
+    given,
+  );
+  const late = settle(refunded, { ...payment, status: 'captured' }, { free: 0 }, given);
+  expect(late.state).toBe(refunded);
+  expect(late.events).toMatchObject([
+    { type: 'order.cancelled', data: { version: 3, reason: 'The singer is ill' } },
+  ]);
+  const second = settle(refunded, paymentFor(order), { free: 0 }, given);
+  expect(types(second.events)).toEqual(['order.refused']);
+  expect(second.state.reason).toBe('The singer is ill');
 });
 
 test('a payment of another amount or currency is refused', () => {

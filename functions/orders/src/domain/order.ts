@@ -64,7 +64,8 @@ export type Complete = Common & {
   /** The platform's share of the payment, in minor units; absent if the money does not go to the seller's account. */
   fee?: number | undefined;
 };
-export type Cancelled = Common & { status: 'cancelled' };
+/** `paymentId`: the payment that had completed it. */
+export type Cancelled = Common & { status: 'cancelled'; paymentId?: string | undefined };
 /** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };
 export type Order = Held | Complete | Cancelled | Expired;

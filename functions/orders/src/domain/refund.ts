@@ -93,7 +93,7 @@ export function cancelBecause(
   reason: Pick<Order, 'reason' | 'reasonCode'>,
   given: Given,
 ): Decided<Cancelled> {
-  const { paymentId, fee, ...rest } = { paymentId: undefined, fee: undefined, ...order };
+  const { fee, ...rest } = { fee: undefined, ...order };
   const state: Cancelled = { ...rest, status: 'cancelled', version: order.version + 1, ...reason };
   return { state, events: [OrderCancelled.of(state.id, publicState(state), given)] };
 }

@@ -37,8 +37,8 @@ export function settle(
   seats: { free: number; isCancelled?: boolean },
   given: Given,
 ): Settled {
-  if (order.status === 'complete' && order.paymentId === payment.id)
-    return { state: order, events: [restate(order, given)] };
+  const isDecided = order.status === 'complete' || order.status === 'cancelled';
+  if (isDecided && order.paymentId === payment.id) return { state: order, events: [restate(order, given)] };
   if (payment.status === 'released' || payment.status === 'refunded')
     throw new Refused(409, 'nothing-to-do', {
       message: 'The money was released or refunded before the order was complete',
@@ -93,7 +93,8 @@ function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Gi
   const state: Order = {
     ...order,
     version: order.version + 1,
-    ...(order.status !== 'complete' && reason),
+    // Once it was complete, it says why it ended.
+    ...(order.completedAt === undefined && reason),
   };
   const refused = reason.reason;
   return { state, events: [orderRefused(state, payment, refused, given)], refused };
