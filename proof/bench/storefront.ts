@@ -109,6 +109,7 @@ async function pagesOf(laptop: Laptop): Promise<AuditedPage[]> {
     { name: 'sell', url: `${url}/sell`, cookie: seller.cookie },
     { name: "seller's list", url: `${url}/sales`, cookie: seller.cookie },
     { name: "seller's event", url: `${url}/sales/${ticketId}`, cookie: seller.cookie },
+    { name: 'edit an event', url: `${url}/sales/${ticketId}/edit`, cookie: seller.cookie },
   ];
 }
 

@@ -49,20 +49,23 @@ function formsFrom({ values }: Fixtures): Record<string, Form> {
     '/reset/[token]': { fields: { password }, parameter: ['unknown'] },
     '/verify/[token]': { fields: {}, parameter: ['unknown'] },
     '/tickets/[id]?/buy': { fields: { quantity: ['1'], key }, parameter: values.ticketId ?? [] },
-    '/tickets/[id]?/pause': {
+    '/sales/[ticketId]/edit?/pause': {
       fields: { paused: ['true', 'false'] },
       parameter: values['PUT /api/tickets/{id} id'] ?? [],
     },
-    '/tickets/[id]?/cover': {
+    '/sales/[ticketId]/edit?/cover': {
       fields: { picture: ['text'] },
       parameter: values['POST /api/tickets/{id}/cover id'] ?? [],
     },
-    '/tickets/[id]?/removeCover': {
+    '/sales/[ticketId]/edit?/removeCover': {
       fields: {},
       parameter: values['POST /api/tickets/{id}/cover id'] ?? [],
     },
-    '/tickets/[id]?/withdraw': { fields: {}, parameter: values['DELETE /api/tickets/{id} id'] ?? [] },
-    '/tickets/[id]?/edit': {
+    '/sales/[ticketId]/edit?/withdraw': {
+      fields: {},
+      parameter: values['DELETE /api/tickets/{id} id'] ?? [],
+    },
+    '/sales/[ticketId]/edit?/edit': {
       fields: { ...ticket, version: ['1'], was: ['{}'], confirmMove: ['', 'true'] },
       parameter: values['PUT /api/tickets/{id} id'] ?? [],
     },

@@ -172,7 +172,7 @@ describe('a form', () => {
   });
 
   test('that changes only the title keeps a start in the hour that autumn repeats, with its seconds', async () => {
-    const page = await seller.send<string>('GET', `/tickets/${listed.id}`, undefined, {
+    const page = await seller.send<string>('GET', `/sales/${listed.id}/edit`, undefined, {
       accept: 'text/html',
     });
     const [, was = ''] = /name="was" value="([^"]*)"/.exec(page.body) ?? [];
@@ -184,7 +184,7 @@ describe('a form', () => {
       version: String(listed.version),
       was: JSON.stringify(opened),
     };
-    expect((await sendForm(seller, `/tickets/${listed.id}?/edit`, fields(form))).status).toBe(200);
+    expect((await sendForm(seller, `/sales/${listed.id}/edit?/edit`, fields(form))).status).toBe(200);
     const { body } = await anyone.get<Ticket>(`/api/tickets/${listed.id}`);
     expect(body).toMatchObject({ title: 'Renamed', startsAt: listed.startsAt, timeZone: 'Europe/Berlin' });
     expect(Date.parse(body.startsAt ?? '')).toBe(Date.parse(start.startsAt));

@@ -78,7 +78,8 @@ describe.concurrent('accessibility', () => {
       await submitForm(page, { title: 'Zoroastre', price: 'much', quantity: '2' });
       await expectAccessible(page, 'a refused listing');
       const ticket = await listTicket(url, {}, seller);
-      await checkPages(page, [`/tickets/${ticket.id}`, '/sales', `/sales/${ticket.id}`]);
+      const own = `/sales/${ticket.id}`;
+      await checkPages(page, [`/tickets/${ticket.id}`, '/sales', own, `${own}/edit`]);
 
       const free = await listTicket(url, { price: 0, returnsUntil: '2099-07-16T17:30:00Z' }, seller);
       const buyersPage = await openPage({ locale });
@@ -91,7 +92,7 @@ describe.concurrent('accessibility', () => {
       await page.getByTestId('confirm').waitFor();
       await expectAccessible(page, 'a refund to confirm');
       await seller.post(`/api/tickets/${free.id}/cancel`, { reason: 'The hall is closed' });
-      await checkPages(page, [sales, `/tickets/${free.id}`]);
+      await checkPages(page, [sales, `${sales}/edit`, `/tickets/${free.id}`]);
       await checkPages(buyersPage, [`/tickets/${free.id}`]);
     },
   );

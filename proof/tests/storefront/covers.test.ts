@@ -10,11 +10,12 @@ import { field, open, press, waitForAlert } from './form-steps.ts';
 const file = (buffer: Buffer, mimeType = 'image/png') => ({ name: 'poster.png', mimeType, buffer });
 
 /** The width of the loaded picture of the ticket; 0 while it is not loaded. */
-const loadedWidth = (page: Page, title: string) =>
-  page
-    .getByRole('img', { name: title })
-    .first()
-    .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+async function loadedWidth(page: Page, title: string): Promise<number> {
+  const image = page.getByRole('img', { name: title }).first();
+  // A small picture is loaded when it comes into view.
+  await image.scrollIntoViewIfNeeded();
+  return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
+}
 
 describe.concurrent('the picture of an event', () => {
   test.for([true, false])(
@@ -24,7 +25,7 @@ describe.concurrent('the picture of an event', () => {
       const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, { title: `Metropolis ${crypto.randomUUID()}` }, seller);
       const stored = async () => (await seller.get<Ticket>(`/api/tickets/${ticket.id}`)).body;
-      await open(page, `/tickets/${ticket.id}`);
+      await open(page, `/sales/${ticket.id}/edit`);
       await field(page, 'Picture file').setInputFiles(file(picture));
       await press(page, 'Upload picture');
       await page.getByRole('button', { name: 'Replace picture' }).waitFor();
@@ -51,6 +52,7 @@ describe.concurrent('the picture of an event', () => {
       expect(await page.locator('meta[property="og:image"]').getAttribute('content')).toMatch(
         new RegExp(`^https?://.*/covers/${first.cover}/share\\.jpg$`),
       );
+      await open(page, `/sales/${ticket.id}/edit`);
       await field(page, 'Picture file').setInputFiles(file(Buffer.from(picture)));
       await press(page, 'Replace picture');
       await eventually(stored, ({ cover }) => cover !== first.cover);
@@ -67,7 +69,7 @@ describe.concurrent('the picture of an event', () => {
       const page = await openPage({ javaScriptEnabled });
       const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, {}, seller);
-      await open(page, `/tickets/${ticket.id}`);
+      await open(page, `/sales/${ticket.id}/edit`);
       await field(page, 'Picture file').setInputFiles(file(Buffer.from('<svg/>')));
       await press(page, 'Upload picture');
       await waitForAlert(page, 'The picture must be a JPEG, PNG or WebP file');

@@ -27,7 +27,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     const other = new Visitor(url);
     await other.post('/api/users/signin', { email, password });
     const { id } = await listTicket(url, {}, seller);
-    await open(page, `/tickets/${id}`);
+    await open(page, `/sales/${id}/edit`);
     await field(page, 'Description').fill('Mine');
     await endSession(page, seller);
     await other.put(`/api/tickets/${id}`, { place: 'Old Hall' });
@@ -143,7 +143,7 @@ describe.each(withAndWithoutJavaScript)('$title a form keeps what was typed', ({
     const seller = await signInSeller(page, url);
     const start = { startsAt: '2036-07-16T19:30:00.000Z', timeZone: 'Europe/Berlin' };
     const { id } = await listTicket(url, { ...start, place: 'Old Hall', description: 'Long' }, seller);
-    await open(page, `/tickets/${id}`);
+    await open(page, `/sales/${id}/edit`);
     for (const name of ['startsAt', 'timeZone', 'place', 'description'])
       await page.locator(`form [name=${name}]`).evaluate((element) => element.remove());
     await field(page, 'Title').fill('Newer');

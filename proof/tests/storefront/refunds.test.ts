@@ -164,7 +164,7 @@ describe.concurrent('refunds', () => {
         () => seller.get<{ sold: number }>(`/api/tickets/${ticket.id}/sales`),
         ({ body }) => body.sold === 1,
       );
-      await open(page, `/tickets/${ticket.id}`);
+      await open(page, `/sales/${ticket.id}/edit`);
       await field(page, 'Place').fill('New Hall');
       await field(page, 'Description').fill('Now with more light');
       await press(page, 'Save');

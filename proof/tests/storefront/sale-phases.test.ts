@@ -9,6 +9,7 @@ import {
   waitForContent,
 } from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
+import { open } from './form-steps.ts';
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
@@ -69,7 +70,7 @@ describe.concurrent('the phases of a sale', () => {
     const page = await openPage();
     const seller = await signInSeller(page, url);
     const ticket = await listTicket(url, { title: 'Nabucco', category: 'music' }, seller);
-    await openTicket(page, ticket);
+    await open(page, `/sales/${ticket.id}/edit`);
     await page.getByRole('button', { name: 'Pause the sale' }).click();
     await page.getByTestId('paused').waitFor();
     const visitor = await openPage();
@@ -85,6 +86,7 @@ describe.concurrent('the phases of a sale', () => {
     expect(await page.getByLabel('Category').inputValue()).toBe('music');
     await page.getByRole('button', { name: 'List it for sale' }).click();
     await page.waitForURL(/\/tickets\//);
+    await page.getByRole('link', { name: 'Edit the event' }).click();
     await page.locator('summary', { hasText: 'Withdraw' }).click();
     await page.getByRole('button', { name: 'Withdraw this ticket' }).click();
     await page.waitForURL('/sales');

@@ -97,7 +97,7 @@ describe.concurrent('selling', () => {
       const page = await openPage({ javaScriptEnabled });
       const seller = await signInSeller(page, url);
       const ticket = await listTicket(url, { quantity: 9, ...start }, seller);
-      await page.goto(`/tickets/${ticket.id}`);
+      await page.goto(`/sales/${ticket.id}/edit`);
       await page.getByLabel('Description').fill('Mine');
       const path = `/api/tickets/${ticket.id}`;
       await seller.put(path, { price: 9900, place: 'Old Hall' });
@@ -117,6 +117,30 @@ describe.concurrent('selling', () => {
       expect((await seller.get<Ticket>(path)).body).toMatchObject(saved);
     },
   );
+
+  test('only the seller opens the page that edits an event, and not once it is cancelled', async ({
+    openPage,
+    url,
+  }) => {
+    const page = await openPage();
+    const seller = await signInSeller(page, url);
+    const ticket = await listTicket(url, {}, seller);
+    const path = `/sales/${ticket.id}/edit`;
+    const anyone = await openPage();
+    await anyone.goto(path);
+    await anyone.waitForURL(`/signin?next=${encodeURIComponent(path)}`);
+    await signInSeller(anyone, url);
+    expect((await anyone.goto(path))?.status()).toBe(403);
+    await anyone.getByText('This is not your ticket').waitFor();
+    expect((await anyone.goto('/sales/no-such-ticket/edit'))?.status()).toBe(404);
+    await page.goto(`/sales/${ticket.id}`);
+    await page.getByRole('link', { name: 'Edit the event' }).click();
+    await page.getByRole('button', { name: 'Save' }).waitFor();
+    await seller.post(`/api/tickets/${ticket.id}/cancel`, { reason: 'The hall is closed' });
+    await page.reload();
+    await page.getByText('This event is cancelled').waitFor();
+    expect(await page.getByRole('main').locator('form').count()).toBe(0);
+  });
 
   test.for([
     { locale: 'en-US', price: 'Price per seat', seats: 'Number of seats', list: 'List it for sale' },

@@ -7,8 +7,8 @@ const WEBHOOK_LIMIT = 1_000_000;
 /** What a form adds to its file. */
 const FORM_EXTRA = 10_000;
 
-/** The upload of a picture, by the API or by the form on a ticket's page. */
-const UPLOAD = /^\/(api\/tickets\/[^/?]+\/cover(\?|$)|tickets\/[^/?]+\?\/cover$)/;
+/** The upload of a picture, by the API or by the form on the page that edits a ticket. */
+const UPLOAD = /^\/(api\/tickets\/[^/?]+\/cover(\?|$)|sales\/[^/?]+\/edit\?\/cover$)/;
 export const isUpload = (pathAndQuery: string): boolean => UPLOAD.test(pathAndQuery);
 
 /** The largest body of a request, in bytes. */

@@ -12,6 +12,7 @@ export const buying: typeof english = {
   },
   ticket: {
     figures: 'Verkäufe und Käufer',
+    edit: 'Veranstaltung bearbeiten',
     description: (title, price, available) => `${title}: ${price} pro Platz, noch ${available} frei.`,
     soldOut: 'Ausverkauft',
     soldOutWhy:

@@ -15,7 +15,7 @@ export const sales: typeof english = {
   event: {
     title: (event) => `Verkäufe: ${event}`,
     all: 'Alle deine Verkäufe',
-    edit: 'Veranstaltung ansehen und bearbeiten',
+    view: 'Veranstaltung ansehen',
     door: 'Einlass',
     figures: 'Bisher verkauft',
     available: 'Frei',

@@ -9,7 +9,7 @@ export const selling: typeof english = {
       'Bevor du verkaufst, bestätige bitte deine E-Mail-Adresse. Wir haben dir eine E-Mail mit einem Link geschickt.',
   },
   edit: {
-    title: 'Dein Ticket',
+    title: (event) => `Bearbeiten: ${event}`,
     save: 'Speichern',
     saved: 'Gespeichert.',
     conflict:
@@ -22,6 +22,7 @@ export const selling: typeof english = {
     moved:
       'Es sind Plätze verkauft. Wenn du den neuen Termin oder Ort speicherst, bekommen alle Käufer eine E-Mail und können ihre Bestellung zurückgeben.',
     saveMove: 'Speichern und den Käufern mitteilen',
+    sale: 'Verkauf',
     pause: 'Verkauf unterbrechen',
     resume: 'Verkauf fortsetzen',
     paused: 'Der Verkauf ist unterbrochen: niemand kann kaufen.',

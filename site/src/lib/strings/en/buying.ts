@@ -11,6 +11,7 @@ export const buying = {
   },
   ticket: {
     figures: 'Sales and buyers',
+    edit: 'Edit the event',
     description: (title: string, price: string, available: string) =>
       `${title}: ${price} per seat, ${available} left.`,
     soldOut: 'Sold out',

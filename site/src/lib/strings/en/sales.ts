@@ -15,7 +15,7 @@ export const sales = {
   event: {
     title: (event: string) => `Sales: ${event}`,
     all: 'All your sales',
-    edit: 'View and edit the event',
+    view: 'View the event',
     door: 'Check-in',
     figures: 'Sales so far',
     available: 'Available',

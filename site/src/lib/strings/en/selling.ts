@@ -7,7 +7,7 @@ export const selling = {
     unconfirmed: 'Before you sell, please confirm your email address. We have sent you an email with a link.',
   },
   edit: {
-    title: 'Your ticket',
+    title: (event: string) => `Edit: ${event}`,
     save: 'Save',
     saved: 'Saved.',
     conflict: 'Someone changed this ticket after you opened it. Your changes are not saved yet.',
@@ -19,6 +19,7 @@ export const selling = {
     moved:
       'Seats are sold. Save the new date or place, and every buyer gets a mail and can give the order back.',
     saveMove: 'Save and tell the buyers',
+    sale: 'Sale',
     pause: 'Pause the sale',
     resume: 'Resume the sale',
     paused: 'The sale is paused: nobody can buy.',

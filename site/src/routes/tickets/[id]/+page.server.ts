@@ -1,28 +1,17 @@
-import { MAX_PICTURE_BYTES } from '@boxoffice/shared/api/limits.ts';
 import type { Order } from '@boxoffice/shared/api/orders.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import { error, fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { isCurrency } from '#lib/money.ts';
 import { type ApiAnswer, callApi } from '#lib/server/api.ts';
-import { type FormErrors, invalidForm, refusedForm } from '#lib/server/form-errors.ts';
-import { fieldsOf, formOf } from '#lib/server/form-fields.ts';
+import { ticketPath } from '#lib/server/event-sales.ts';
+import { invalidForm, refusedForm } from '#lib/server/form-errors.ts';
+import { fieldsOf } from '#lib/server/form-fields.ts';
 import { preserveForm } from '#lib/server/preserve-form.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';
-import { isComplete, readTicketForm } from '#lib/server/ticket-form.ts';
-import {
-  changedFields,
-  type EditConflict,
-  type TicketField,
-  type TicketValues,
-  ticketFields,
-  ticketValues,
-} from '#lib/ticket-values.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const pathOf = (id: string): string => `/api/tickets/${encodeURIComponent(id)}`;
-
 export const load: PageServerLoad = async (event) => {
-  const request = callApi<Ticket>(event, pathOf(event.params.id));
+  const request = callApi<Ticket>(event, ticketPath(event.params.id));
   const [ticket, hold] = await Promise.all([streamIfSlow(event, request, (found) => found), ownHold(event)]);
   return {
     ticket: ticket.value,
@@ -74,84 +63,4 @@ export const actions = {
     }
     redirect(303, `/orders/${answer.data.id}`);
   }),
-
-  edit: preserveForm(async (event: RequestEvent) => {
-    const values = await fieldsOf(event, ...ticketFields, 'version', 'was', 'confirmMove');
-    const version = Number(values.version);
-    if (!Number.isInteger(version) || !isComplete(values))
-      error(400, event.locals.preferences.t.failure.outdated);
-    const read = readTicketForm(values, event.locals.preferences.t, openedValues(values.was));
-    if (!read.ok) return invalidForm({ values, errors: read.errors });
-    const answer = await callApi<Ticket>(event, pathOf(event.params.id), {
-      method: 'PUT',
-      body: { ...read.body, version, ...(values.confirmMove && { confirmMove: true }) },
-    });
-    if (!answer.ok && answer.errors.some(({ code }) => code === 'ticket-changed')) {
-      const stored = await callApi<Ticket>(event, pathOf(event.params.id));
-      if (stored.ok) return conflict(event, values, stored.data);
-    }
-    if (!answer.ok && answer.errors.some(({ code }) => code === 'move-unconfirmed')) {
-      const formErrors: FormErrors<TicketField> = { values, errors: {} };
-      return fail(409, { ...formErrors, key: undefined, asksToMove: true as const });
-    }
-    if (!answer.ok) return refusedForm(answer, values, ticketFields);
-    return { saved: true as const };
-  }),
-
-  cover: preserveForm(async (event: RequestEvent) => {
-    await fieldsOf(event);
-    const { missing, tooLarge } = event.locals.preferences.t.cover;
-    const file = (await formOf(event)).get('picture');
-    if (!(file instanceof File) || file.size === 0) return fail(400, { coverMessage: missing });
-    if (file.size > MAX_PICTURE_BYTES) return fail(413, { coverMessage: tooLarge });
-    const path = `${pathOf(event.params.id)}/cover`;
-    return savedCover(await callApi<Ticket>(event, path, { method: 'POST', file }));
-  }),
-
-  removeCover: preserveForm(async (event: RequestEvent) => {
-    await fieldsOf(event);
-    const path = `${pathOf(event.params.id)}/cover`;
-    return savedCover(await callApi<undefined>(event, path, { method: 'DELETE' }));
-  }),
-
-  pause: preserveForm(async (event: RequestEvent) => {
-    const { paused } = await fieldsOf(event, 'paused');
-    const body = { paused: paused === 'true' };
-    const answer = await callApi<Ticket>(event, pathOf(event.params.id), { method: 'PUT', body });
-    if (!answer.ok) return refusedForm(answer, {} as Partial<TicketValues>, ticketFields);
-    return { saved: true as const };
-  }),
-
-  withdraw: preserveForm(async (event: RequestEvent) => {
-    const answer = await callApi<undefined>(event, pathOf(event.params.id), { method: 'DELETE' });
-    if (!answer.ok) return refusedForm(answer, {} as Partial<TicketValues>, ticketFields);
-    redirect(303, '/sales');
-  }),
 } satisfies Actions;
-
-const savedCover = (answer: ApiAnswer<unknown>) =>
-  answer.ok
-    ? { saved: true as const }
-    : fail(answer.status, { coverMessage: answer.errors.map(({ message }) => message).join(' ') });
-
-/** Another edit was saved first. The form keeps the typed values, shows the other edit, and is now based on it. */
-function conflict(
-  { locals }: RequestEvent,
-  values: { was?: string } & Partial<TicketValues>,
-  ticket: Ticket,
-) {
-  const { locale, t } = locals.preferences;
-  const changed = changedFields(openedValues(values.was), ticketValues(ticket, locale));
-  const formErrors: FormErrors<TicketField> = { values, errors: {}, message: t.edit.conflict };
-  return fail(409, { ...formErrors, key: undefined, conflict: { ticket, changed } satisfies EditConflict });
-}
-
-/** The values of the form when it was opened. A browser can send any text here. */
-function openedValues(was = ''): Partial<TicketValues> {
-  try {
-    const values: unknown = JSON.parse(was);
-    return typeof values === 'object' && values !== null ? values : {};
-  } catch {
-    return {};
-  }
-}
