@@ -76,6 +76,9 @@ describe.concurrent('the phases of a sale', () => {
     const visitor = await openPage();
     await visitor.goto(`/tickets/${ticket.id}`);
     await visitor.getByRole('heading', { name: 'The sale is paused' }).waitFor();
+    await page.getByRole('link', { name: 'View the event' }).click();
+    await page.getByRole('heading', { name: 'The sale is paused' }).waitFor();
+    await page.getByRole('link', { name: 'Edit the event' }).click();
     await page.getByRole('button', { name: 'Resume the sale' }).click();
     await page.getByRole('button', { name: 'Pause the sale' }).waitFor();
 
