@@ -325,12 +325,6 @@ export const mutants: Mutant[] = [
     to: 'amount: earnedBy(order)',
   },
   {
-    name: 'authorisation-published-once',
-    file: 'functions/payments/src/events/sweep.ts',
-    from: "if (payment.status === 'authorised') await askAgain(payment, order, given);",
-    to: '',
-  },
-  {
     name: 'refusal-forgotten',
     file: 'functions/orders/src/domain/settlement.ts',
     from: 'if (payment.refused !== undefined)',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
-import { PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
+import { PaymentAuthorised, PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
@@ -214,4 +214,19 @@ test('a capture during a cancellation whose process dies is refunded', async () 
   expect(await statusOf(authorised)).toBe('authorised');
   expect(await tick()).toBe(204);
   expect(await findPayment(authorised.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
+});
+
+test('an authorised payment without a decision is asked about again, although orders has its version', async () => {
+  const created = newOrder();
+  const payment = await store({}, created);
+  const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
+  expect(await deliverOrder('order.expired', { ...created, version: 2, status: 'expired' })).toBe(204);
+  const questions = async () =>
+    (await publishedEvents()).filter(
+      ({ subject, type }) => subject === payment.id && type === PaymentAuthorised.type,
+    ).length;
+  await expect.poll(questions).toBe(1);
+  versions['/orders'] = authorised.version;
+  expect(await tick()).toBe(204);
+  await expect.poll(questions).toBe(2);
 });
