@@ -5,6 +5,7 @@ import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { launch } from '../../harness/browser.ts';
 import { test } from '../../harness/browser-test.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { signInAs } from '../../harness/page-steps.ts';
 import { openDoor, sellPasses, typeCode } from './door-steps.ts';
 import { videoOf } from './qr-video.ts';
@@ -46,6 +47,11 @@ const device = `{
 }`;
 
 const requestsOf = (page: Page) => page.evaluate<Requests>('requests');
+const waitForAwake = (page: Page, count: number) =>
+  eventually(
+    () => requestsOf(page),
+    ({ awake }) => awake === count,
+  );
 
 /** Hides the page and shows it again, as when a visitor changes to another app. The browser then ends its locks. */
 const hideAndShow = `{
@@ -82,12 +88,12 @@ describe.concurrent('the device of a visitor', () => {
     await page.addInitScript(device);
     await signInAs(page, buyer, url);
     await page.goto(`/passes/${order.id}-1`);
-    await expect.poll(async () => (await requestsOf(page)).awake).toBe(1);
+    await waitForAwake(page, 1);
     await page.evaluate(hideAndShow);
-    await expect.poll(async () => (await requestsOf(page)).awake).toBe(1);
+    await waitForAwake(page, 1);
     await page.locator('header a[href="/"]').first().click();
     await page.waitForURL((to) => to.pathname === '/');
-    await expect.poll(async () => (await requestsOf(page)).awake).toBe(0);
+    await waitForAwake(page, 0);
   });
 
   test('reads a code with its camera, and lights it', async ({ url }) => {
