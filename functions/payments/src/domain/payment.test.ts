@@ -151,9 +151,17 @@ test('a dispute is announced when it opens and ends, and a lost one leaves the p
 test("a refund has the order's reason", () => {
   const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'));
   const refunded = intent('succeeded', { refunded: 9000 });
-  const { state, events } = applyProviderState(refuse(captured, 'Too late'), refunded, given);
+  const { state, events } = applyProviderState(refuse(captured, 'Too late', given).state, refunded, given);
   expect(state).toMatchObject({ status: 'refunded', reason: 'Too late' });
   expect(events.map(({ type }) => type)).toEqual(['payment.refunded']);
+});
+
+test('a refused payment whose money the bank has taken back announces its version', () => {
+  const lost = intent('succeeded', { dispute: 'lost', refunded: 9000 });
+  const captured = after(started('tok_visa'), intent('requires_capture'), intent('succeeded'), lost);
+  const { state, events } = refuse(captured, 'Too late', given);
+  expect(events).toMatchObject([{ type: 'payment.refunded', data: { version: state.version } }]);
+  expect(refuse(state, 'Too late', given)).toEqual({ state, events: [] });
 });
 
 test('the order decides the next step for the money', () => {
@@ -163,7 +171,9 @@ test('the order decides the next step for the money', () => {
   expect(nextMoneyStep(completeWith(crypto.randomUUID()), authorised)).toBe('release');
   expect(nextMoneyStep(order({ status: 'cancelled' }), authorised)).toBe('release');
   expect(nextMoneyStep(order({ status: 'expired' }), authorised)).toBe('wait');
-  expect(nextMoneyStep(order({ status: 'expired' }), refuse(authorised, 'Sold'))).toBe('release');
+  expect(nextMoneyStep(order({ status: 'expired' }), refuse(authorised, 'Sold', given).state)).toBe(
+    'release',
+  );
   expect(nextMoneyStep(order({ status: 'expired' }), started())).toBe('close');
   expect(nextMoneyStep(order(), authorised)).toBe('wait');
 });

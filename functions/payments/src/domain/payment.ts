@@ -91,11 +91,14 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
 };
 
 /** Records that the order refused this payment. A later step releases or refunds the money. */
-export const refuse = <State extends Payment>(payment: State, reason: string): State => ({
-  ...payment,
-  version: payment.version + 1,
-  refused: reason,
-});
+export const refuse = <State extends Payment>(
+  payment: State,
+  reason: string,
+  given: Given,
+): Decided<State> =>
+  payment.refused === undefined
+    ? withDecision(payment, { refused: reason }, given)
+    : { state: payment, events: [] };
 
 /**
  * Records the price of the seats that an order has given back, which are all seats of a cancelled one. A later step
@@ -108,15 +111,28 @@ export function reduceTo<State extends Payment>(
 ): Decided<State> {
   const reduced = priceGivenBack(payment, order);
   if (reduced <= (payment.reduced ?? 0)) return { state: payment, events: [] };
-  const state = { ...payment, version: payment.version + 1, reduced };
-  // The seller's figures count a refund that is no part of a reduction.
+  return withDecision(payment, { reduced }, given);
+}
+
+/**
+ * The version of a payment with a decision of its order. The event of the money's next step announces it. Without money
+ * left to move there is no such step, so a payment of which the buyer got something back has its own event: the
+ * seller's figures count a refund that is no part of a reduction.
+ */
+function withDecision<State extends Payment>(
+  payment: State,
+  decision: Pick<Common, 'refused' | 'reduced'>,
+  given: Given,
+): Decided<State> {
+  const state = { ...payment, ...decision, version: payment.version + 1 };
   const events = payment.refunded ? [PaymentRefunded.of(state.id, publicState(state), given)] : [];
   return { state, events };
 }
 
 function priceGivenBack({ id, status, amount }: Payment, order: OrderData): number {
   if (order.status === 'complete' && order.paymentId === id) return amount - order.total;
-  // A process can be capturing an authorised payment now. The new version makes it read the order again.
+  // Another process can be capturing an authorised payment. Its write fails because of the new version, so it reads the
+  // order again.
   const isTaken = status === 'authorised' || status === 'captured';
   return order.status === 'cancelled' && isTaken ? amount : 0;
 }

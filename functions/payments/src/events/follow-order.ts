@@ -41,7 +41,7 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
     const payment = stored && (await saveDecision(stored, order, given));
     // Both are stored before the provider is called: if this event is lost in an outage, the sweep continues from them.
     const isNewer = await storeOrder(replica);
-    // A late event says what the order was: the money follows what it is now.
+    // A late event has an older state of the order. The money follows the latest one.
     const latest = isNewer ? order : await findOrder(order.id);
     await moveMoney(latest ?? order, payment, given);
   },
@@ -55,7 +55,7 @@ async function saveDecision(
 ): Promise<Payment> {
   if (!isLive(payment)) return payment;
   const { state, events } = refused
-    ? { state: payment.refused === undefined ? refuse(payment, refused.reason) : payment, events: [] }
+    ? refuse(payment, refused.reason, given)
     : reduceTo(payment, order, given);
   if (state !== payment) await savePayment(state, payment, { events });
   return state;
