@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   OrderCancelled,
   OrderCompleted,
@@ -10,78 +9,18 @@ import {
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
-import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
+import { completeWith, newOrder, usePayments } from '../testing/payments.ts';
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
-const stripeUrl = `http://127.0.0.1:${stripeFake.port}`;
-Object.assign(process.env, {
-  STRIPE_API_URL: stripeUrl,
+const { stripeUrl, setFaults, given, send, authorised } = await usePayments({
   STRIPE_SECRET_KEY: 'sk_test_follow',
-  PATIENCE_SECONDS: '0',
 });
-await import('../group.ts');
 const { paymentsService } = await import('../service.ts');
 const { findPayment, livePayment, putPayment } = await import('../tables/payments.ts');
 const { findOrder } = await import('../tables/orders.ts');
 const { stripe } = await import('../provider/stripe.ts');
-const { createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
-useTable();
-const { deliver } = useFunction('payments');
-afterAll(() => stripeFake.stop());
-
-const given = { now: Date.now(), newId: randomUUID };
-const send = (type: string, data: object) =>
-  deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
-
-const newOrder = (): OrderData => ({
-  id: randomUUID(),
-  version: 1,
-  status: 'created',
-  userId: randomUUID(),
-  ticketId: randomUUID(),
-  sellerId: randomUUID(),
-  title: 'The Magic Flute',
-  quantity: 1,
-  total: 4500,
-  currency: 'EUR',
-  expiresAt: new Date(Date.now() + 900_000).toISOString(),
-});
-
-/** A payment that is authorised here and at Stripe. */
-async function authorised({ id: orderId, userId, ticketId, title }: OrderData): Promise<Payment> {
-  const goods = { amount: 4500, currency: 'EUR', title, quantity: 1, token: 'tok_visa' };
-  const started: Payment = {
-    ...{ id: randomUUID(), version: 1, status: 'started', startedAt: given.now },
-    ...{ orderId, userId, ticketId, ...goods },
-  } as Payment;
-  await paymentsService.commit({ writes: putPayment(started, undefined) });
-  return saveProviderState(started, await createAtProvider(started), given);
-}
-const completeWith = (order: OrderData, { id }: Payment, version = 2): OrderData => ({
-  ...order,
-  version,
-  status: 'complete',
-  paymentId: id,
-});
-
-async function setFaults(
-  ...faults: { match: string; kind: string; times: number; ms?: number }[]
-): Promise<void> {
-  const url = `${stripeUrl}/stand-in/faults`;
-  await fetch(url, { method: 'DELETE' });
-  const headers = { 'content-type': 'application/json' };
-  if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
-}
 
 /** How many table requests an action takes. */
 async function tableRequests(action: () => Promise<unknown>): Promise<number> {
@@ -206,7 +145,7 @@ test('seats that were given back are refunded once, whatever is repeated at the 
 });
 
 test('a refund of a failure that Stripe repeats, or whose answer is lost, is made once', async () => {
-  for (const kind of ['500', 'lost-answer', 'timeout']) {
+  for (const kind of ['500', 'lost-answer', 'timeout'] as const) {
     const { complete, refunds } = await captured();
     await setFaults({ match: 'POST /v1/refunds', kind, times: 1, ms: 50 });
     const deliverOnce = () => send(OrderReduced.type, reducedTo(complete, 2000));

@@ -3,25 +3,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { Conflict } from '@boxoffice/shared/errors.ts';
-import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { OrderCreated, OrderExpired } from '@boxoffice/shared/events/order.ts';
 import { PaymentAuthorised, PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
-import { useTable } from '@boxoffice/shared/testing/tables.ts';
-import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
+import { newOrder, usePayments } from '../testing/payments.ts';
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
-const stripeUrl = `http://127.0.0.1:${stripeFake.port}`;
 /** Orders and tickets: the versions that each one has of any payment, and the ids it was asked for. */
 const versions: Record<string, number> = { '/orders': 0, '/tickets': 0 };
 const asked: [service: string, id: string][] = [];
@@ -33,74 +23,27 @@ const followers = createServer(async (request, response) => {
 }).listen(0, '127.0.0.1');
 await once(followers, 'listening');
 const followersUrl = `http://127.0.0.1:${(followers.address() as AddressInfo).port}`;
-Object.assign(process.env, {
+const { setFaults, given, send, started, authorised } = await usePayments({
   ORDERS_URL: `${followersUrl}/orders`,
   TICKETS_URL: `${followersUrl}/tickets`,
-  STRIPE_API_URL: stripeUrl,
   STRIPE_SECRET_KEY: 'sk_test_sweep',
-  PATIENCE_SECONDS: '0',
 });
-await import('../group.ts');
 const { paymentsService } = await import('../service.ts');
-const { findPayment, putPayment, putSwept } = await import('../tables/payments.ts');
+const { findPayment, putSwept } = await import('../tables/payments.ts');
 const { stripe } = await import('../provider/stripe.ts');
 const { createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
-const { moveMoney } = await import('./move-money.ts');
-useTable();
-const { deliver } = useFunction('payments');
-afterAll(async () => {
-  followers.close();
-  await stripeFake.stop();
-});
+afterAll(() => void followers.close());
 
-const given = { now: Date.now(), newId: randomUUID };
-const tick = () => deliver({ id: randomUUID(), source: '/tests', type: Tick.type, data: {} });
-
-async function setFaults(...faults: { match: string; kind: string; times: number }[]): Promise<void> {
-  const url = `${stripeUrl}/stand-in/faults`;
-  await fetch(url, { method: 'DELETE' });
-  const headers = { 'content-type': 'application/json' };
-  if (faults.length > 0) await fetch(url, { method: 'POST', headers, body: JSON.stringify(faults) });
-}
+const tick = () => send(Tick.type, {});
 beforeEach(() => setFaults());
 
-const newOrder = (): OrderData => ({
-  id: randomUUID(),
-  version: 1,
-  status: 'created',
-  userId: randomUUID(),
-  ticketId: randomUUID(),
-  sellerId: randomUUID(),
-  title: 'The Magic Flute',
-  quantity: 1,
-  total: 4500,
-  currency: 'EUR',
-  expiresAt: new Date(Date.now() + 900_000).toISOString(),
-});
-const deliverOrder = (type: string, data: OrderData) =>
-  deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });
-
 /** A stored payment of its own order. Payments with the same last digit are in one partition of the sweep. */
-async function store(more: Partial<Payment>, order = newOrder()): Promise<Payment> {
+async function store(more: Partial<Payment>): Promise<Payment> {
+  const order = newOrder();
+  expect(await send(OrderCreated.type, order)).toBe(204);
   const id = `${randomUUID().slice(0, -4)}0000`;
-  expect(await deliverOrder('order.created', order)).toBe(204);
-  const payment = {
-    id,
-    version: 1,
-    status: 'started',
-    orderId: order.id,
-    userId: order.userId,
-    amount: 4500,
-    currency: 'EUR',
-    title: order.title,
-    quantity: 1,
-    token: 'tok_visa',
-    startedAt: Date.now() - 60_000,
-    ...more,
-  } as Payment;
-  await paymentsService.commit({ writes: putPayment(payment, undefined) });
-  return payment;
+  return started(order, { id, startedAt: Date.now() - 60_000, ...more });
 }
 const statusOf = async ({ id }: Payment) => (await findPayment(id))?.status;
 const stuck = async () =>
@@ -189,44 +132,17 @@ test('a dispute that tickets has missed is published again, and a capture only f
   expect(asked).not.toContainEqual(['/tickets', captured.id]);
 });
 
-/** An authorised payment, and its order, which was completed and then cancelled. */
-async function cancelled() {
-  const created = newOrder();
-  const payment = await store({}, created);
-  const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
-  const completed: OrderData = { ...created, version: 2, status: 'complete', paymentId: payment.id };
-  return { authorised, completed, order: { ...completed, version: 3, status: 'cancelled' } as OrderData };
-}
-
-test('a late order.completed does not capture the payment of an order that is cancelled', async () => {
-  const { authorised, completed, order } = await cancelled();
-  await setFaults({ match: '*', kind: '503', times: 2 });
-  expect(await deliverOrder('order.cancelled', order)).toBe(503);
-  expect(await deliverOrder('order.completed', completed)).toBe(204);
-  expect(await statusOf(authorised)).toBe('released');
-});
-
-test('a capture during a cancellation whose process dies is refunded', async () => {
-  const { authorised, completed, order } = await cancelled();
-  await setFaults({ match: '*', kind: '503', times: 2 });
-  expect(await deliverOrder('order.cancelled', order)).toBe(503);
-  await expect(moveMoney(completed, authorised, given)).rejects.toThrow(Conflict);
-  expect(await statusOf(authorised)).toBe('authorised');
-  expect(await tick()).toBe(204);
-  expect(await findPayment(authorised.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
-});
-
-test('an authorised payment without a decision is asked about again, although orders has its version', async () => {
-  const created = newOrder();
-  const payment = await store({}, created);
-  const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
-  expect(await deliverOrder('order.expired', { ...created, version: 2, status: 'expired' })).toBe(204);
+test('an authorised payment is published again until its order has decided, although orders has its version', async () => {
+  const order = newOrder();
+  await send(OrderCreated.type, order);
+  const payment = await authorised(order);
+  expect(await send(OrderExpired.type, { ...order, version: 2, status: 'expired' })).toBe(204);
   const questions = async () =>
     (await publishedEvents()).filter(
       ({ subject, type }) => subject === payment.id && type === PaymentAuthorised.type,
     ).length;
   await expect.poll(questions).toBe(1);
-  versions['/orders'] = authorised.version;
+  versions['/orders'] = payment.version;
   expect(await tick()).toBe(204);
   await expect.poll(questions).toBe(2);
 });

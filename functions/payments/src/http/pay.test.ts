@@ -2,20 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { OrderCompleted, OrderCreated, type OrderData } from '@boxoffice/shared/events/order.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { afterAll, expect, test, vi } from 'vitest';
+import { useStripe } from '../testing/stripe.ts';
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
+const { url: stripeUrl } = await useStripe();
 Object.assign(process.env, {
-  STRIPE_API_URL: `http://127.0.0.1:${stripeFake.port}`,
+  STRIPE_API_URL: stripeUrl,
   STRIPE_SECRET_KEY: 'sk_test_pay',
 });
 await import('../group.ts');
@@ -28,7 +23,6 @@ afterAll(() => {
 });
 useTable();
 const { ask, deliver } = useFunction('payments');
-afterAll(() => stripeFake.stop());
 
 const send = (type: string, data: object) =>
   deliver({ id: randomUUID(), source: '/boxoffice/orders', type, data });

@@ -8,22 +8,17 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import type Stripe from 'stripe';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { useStripe } from '../testing/stripe.ts';
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
+const { url: stripeUrl, setFaults } = await useStripe();
 const [SECRET, CONNECT_SECRET] = ['whsec_payments', 'whsec_accounts'];
 Object.assign(process.env, {
-  STRIPE_API_URL: `http://127.0.0.1:${stripeFake.port}`,
+  STRIPE_API_URL: stripeUrl,
   STRIPE_SECRET_KEY: 'sk_test_payouts',
   STRIPE_WEBHOOK_SECRET: `${SECRET},${CONNECT_SECRET}`,
   FEE_PERCENT: '10',
@@ -38,7 +33,6 @@ const { findPayoutAccount, saveAccountState, savePayoutAccount } = await import(
 const { livePayment } = await import('../tables/payments.ts');
 useTable();
 const { ask, deliver } = useFunction('payments');
-afterAll(() => stripeFake.stop());
 
 type User = Awaited<ReturnType<typeof newUser>>;
 const PATH = '/api/payouts/account';
@@ -124,12 +118,7 @@ test('two requests at once make one account', async () => {
 
 test('a 500 of the provider keeps nobody from an account', async () => {
   const seller = await newUser();
-  const faults = [{ match: 'POST /v1/accounts', kind: '500' }];
-  await fetch(`${process.env.STRIPE_API_URL}/stand-in/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(faults),
-  });
+  await setFaults({ match: 'POST /v1/accounts', kind: '500' });
   expect((await open(seller)).status).toBe(201);
 });
 

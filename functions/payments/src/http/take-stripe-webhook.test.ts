@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import type Stripe from 'stripe';
-import { afterAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
+import { useStripe } from '../testing/stripe.ts';
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
+const { url: stripeUrl } = await useStripe();
 const WEBHOOK_SECRET = 'whsec_returned_money';
 Object.assign(process.env, {
-  STRIPE_API_URL: `http://127.0.0.1:${stripeFake.port}`,
+  STRIPE_API_URL: stripeUrl,
   STRIPE_SECRET_KEY: 'sk_test_webhook',
   STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
 });
@@ -30,7 +25,6 @@ const { saveProviderState } = await import('../tables/provider-state.ts');
 const { asOwnRequest } = await import('../tables/recent-payments.ts');
 useTable();
 const { ask } = useFunction('payments');
-afterAll(() => stripeFake.stop());
 
 const given = { now: Date.now(), newId: randomUUID };
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { startServer } from '@boxoffice/shared/testing/server.ts';
 import { afterAll, expect, test } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
+import { useStripe } from '../testing/stripe.ts';
 
 /**
  * Compares what the SDK sends with Stripe's own OpenAPI document, which this package ships: its version of 2024-04-10.
@@ -34,13 +34,7 @@ interface Sent {
   form: string;
 }
 
-const stripeFake = await startServer('env', (port) => [
-  `PORT=${port}`,
-  'STATE=:memory:',
-  process.execPath,
-  new URL('../../stripe-fake/main.ts', import.meta.url).pathname,
-]);
-const fakeUrl = `http://127.0.0.1:${stripeFake.port}`;
+const { url: fakeUrl } = await useStripe();
 const sent: Sent[] = [];
 
 /** Passes requests on to the fake, and notes them. */
@@ -66,10 +60,9 @@ const { moneyOf } = await import('./account-money.ts');
 const { takeBackLost } = await import('./payout.ts');
 const requests = await import('./requests.ts');
 const { stripe } = await import('./stripe.ts');
-afterAll(async () => {
+afterAll(() => {
   recorder.close();
   recorder.closeAllConnections();
-  await stripeFake.stop();
 });
 
 async function textOf(request: IncomingMessage): Promise<string> {
