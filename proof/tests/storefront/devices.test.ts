@@ -8,11 +8,10 @@ import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { signInAs } from '../../harness/page-steps.ts';
 import { openDoor, sellPasses, typeCode } from './door-steps.ts';
+import { phone } from './phone.ts';
 import { videoOf } from './qr-video.ts';
 
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-
-/** What a page has asked of its device. */
+/** The requests of a page to its device. */
 interface Requests {
   vibrations: number[][];
   /** In hertz. */
@@ -53,7 +52,7 @@ const waitForAwake = (page: Page, count: number) =>
     ({ awake }) => awake === count,
   );
 
-/** Hides the page and shows it again, as when a visitor changes to another app. The browser then ends its locks. */
+/** Hides the page and shows it again, as a change to another app does. The browser ends the wake lock of a hidden page. */
 const hideAndShow = `{
   let state = 'hidden';
   requests.awake = 0;

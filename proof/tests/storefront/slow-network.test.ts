@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 
@@ -9,7 +10,7 @@ const worker = await readFile(new URL('../../../site/src/lib/offline-worker.js',
 /** Longer than the service worker waits for an answer (PATIENCE_MS). */
 const TOO_LONG_MS = 6_000;
 
-/** A site with a kept page `/passes/1`, whose answer of a later visit is slow. */
+/** A site with the page `/passes/1`. Its first answer is the page to store, and its later ones are slow or missing. */
 async function slowSite(isSilent: boolean): Promise<AsyncDisposable & { url: string }> {
   let visits = 0;
   const server = createServer((request, response) => {
@@ -18,7 +19,7 @@ async function slowSite(isSilent: boolean): Promise<AsyncDisposable & { url: str
       return;
     }
     response.setHeader('content-type', 'text/html');
-    if (request.url !== '/passes/1' || visits++ === 0) response.end('<h1>Kept</h1>');
+    if (request.url !== '/passes/1' || visits++ === 0) response.end('<h1>Stored</h1>');
     else if (!isSilent) {
       response.write('<h1>New</h1>');
       setTimeout(() => response.end('<p>The end</p>'), TOO_LONG_MS);
@@ -35,28 +36,32 @@ async function slowSite(isSilent: boolean): Promise<AsyncDisposable & { url: str
   };
 }
 
-const keep = `(async () => {
+const store = `(async () => {
   await navigator.serviceWorker.register('/passes/service-worker.js');
   await navigator.serviceWorker.ready;
   await (await caches.open('/passes 1')).add('/passes/1');
 })()`;
 
-describe.concurrent('a kept page', () => {
+/** Visits a page that the browser has stored before. @returns the text of the page */
+async function visitStored(page: Page): Promise<string | null> {
+  await page.goto('/passes/');
+  await page.evaluate(store);
+  await page.goto('/passes/1');
+  return page.locator('body').textContent();
+}
+
+describe.concurrent('a stored page', () => {
   test('is shown when the network gives no answer', async ({ openPage }) => {
     await using site = await slowSite(true);
     const page = await openPage({ baseURL: site.url });
-    await page.goto('/passes/');
-    await page.evaluate(keep);
-    await page.goto('/passes/1');
-    expect(await page.locator('h1').textContent()).toBe('Kept');
+    expect(await visitStored(page)).toBe('Stored');
   });
 
-  test('does not cut off the answer of a slow network', async ({ openPage }) => {
+  test('is not shown when the network answers slowly, and the answer is not cut off', async ({
+    openPage,
+  }) => {
     await using site = await slowSite(false);
     const page = await openPage({ baseURL: site.url });
-    await page.goto('/passes/');
-    await page.evaluate(keep);
-    await page.goto('/passes/1');
-    expect(await page.locator('body').textContent()).toBe('NewThe end');
+    expect(await visitStored(page)).toBe('NewThe end');
   });
 });

@@ -64,7 +64,7 @@ export type Complete = Common & {
   /** The platform's share of the payment, in minor units; absent if the money does not go to the seller's account. */
   fee?: number | undefined;
 };
-/** `paymentId`: the payment that had completed it. */
+/** `paymentId` is the payment that had completed the order. */
 export type Cancelled = Common & { status: 'cancelled'; paymentId?: string | undefined };
 /** Its hold has expired and its seats are free again. */
 export type Expired = Common & { status: 'expired' };

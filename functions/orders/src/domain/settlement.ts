@@ -93,7 +93,7 @@ function refuse(order: Order, payment: PaymentData, code: RefusalCode, given: Gi
   const state: Order = {
     ...order,
     version: order.version + 1,
-    // Once it was complete, it says why it ended.
+    // The reason why a complete order has ended stays.
     ...(order.completedAt === undefined && reason),
   };
   const refused = reason.reason;
