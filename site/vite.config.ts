@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 /** Svelte, SvelteKit and our own components, without those that only a few pages need, and without texts. */
 const sharedModules =
-  /vite\/preload-helper|rolldown\/runtime|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings\/(?!languages)|passkeys|.*Passkey|TicketFields|door|PassCard|QrCode|keep-awake|pass-order)/;
+  /vite\/preload-helper|rolldown\/runtime|node_modules\/(?:@sveltejs|svelte|esm-env|devalue|clsx)\/|shared\/src\/api\/(?:limits|currencies)|src\/lib\/(?!server|strings\/(?!languages)|passkeys|.*Passkey|TicketFields|check-in|PassCard|QrCode|keep-awake|pass-order)/;
 /** What shows passes. */
 const passModules = /src\/lib\/(?:PassCard|QrCode|keep-awake|pass-order)/;
 

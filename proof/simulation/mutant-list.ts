@@ -452,7 +452,7 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'scanner-forgets-before-the-answer',
-    file: 'site/src/lib/door/upload.ts',
+    file: 'site/src/lib/check-in/upload.ts',
     from: '  const outcome = await send(scans);\n',
     to: "  await store.settle(scans.map(({ id }) => id), 'sent');\n  const outcome = await send(scans);\n",
   },

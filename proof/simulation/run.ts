@@ -2,8 +2,8 @@ import { Random } from '../harness/random.ts';
 import type { Violation } from '../invariants/finding.ts';
 import { returnMoney } from './actors/back-office.ts';
 import { buy } from './actors/buyer.ts';
+import { checkInPasses } from './actors/check-ins.ts';
 import { crowd } from './actors/crowd.ts';
-import { openDoor } from './actors/door.ts';
 import { giveBack } from './actors/giving-back.ts';
 import { inspect } from './actors/inspector.ts';
 import { jumpClock, publishTicks, runProviderTimers } from './actors/operator.ts';
@@ -64,8 +64,8 @@ export async function runSeed(seed: number): Promise<Outcome> {
       runProviderTimers(FAULTS_MS),
       jumpClock(FAULTS_MS),
       inspect(FAULTS_MS),
-      // The door takes time from the races of the sale, so not every simulation has one.
-      ...(seed % 3 === 0 ? [openDoor(FAULTS_MS)] : []),
+      // Check-ins take time from the races of the sale, so not every simulation has them.
+      ...(seed % 3 === 0 ? [checkInPasses(FAULTS_MS)] : []),
     ];
     for (const actor of actors) actor.catch(onError);
     try {

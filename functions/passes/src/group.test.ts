@@ -4,9 +4,9 @@ import type { Reply } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
-import { cancelled, completed, newOrder, useDoor } from './testing/door.ts';
+import { cancelled, completed, newOrder, usePasses } from './testing/passes.ts';
 
-const { ask, deliver, deliverWithRetries, sell, passesOf } = useDoor();
+const { ask, deliver, deliverWithRetries, sell, passesOf } = usePasses();
 const statuses = (passes: Pass[]) => passes.map(({ status }) => status);
 
 test('a complete order gives its buyer one pass for each seat, with the ticket as it is now', async () => {

@@ -1,7 +1,7 @@
 import { service } from '@boxoffice/shared/functions/service.ts';
 import { config } from './config.ts';
 
-/** The limits are those of a door: one seller's scanners check in ten people a second for a quarter of an hour. */
+/** The limits let one seller's scanners check in ten people a second for a quarter of an hour. */
 export const passesService = service('passes', config, {
   perUser: 9000,
   perSession: 9000,

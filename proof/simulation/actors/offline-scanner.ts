@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Scan, toUpload } from '../../../site/src/lib/door/scan.ts';
-import { type ScanStore, uploadWaiting } from '../../../site/src/lib/door/upload.ts';
+import { type Scan, toUpload } from '../../../site/src/lib/check-in/scan.ts';
+import { type ScanStore, uploadWaiting } from '../../../site/src/lib/check-in/upload.ts';
 import { simulation } from '../simulation.ts';
 import type { User } from './user.ts';
 
@@ -10,7 +10,7 @@ const RETRY_MS = 20_000;
 class Died extends Error {}
 
 /**
- * A phone at the door of one event that has no network while it checks in. It uploads with the code of the site, dies
+ * A phone that checks in passes of one event without a network. It uploads with the code of the site, dies
  * at any moment, and resumes with what is on its disk.
  */
 export class OfflineScanner implements ScanStore {

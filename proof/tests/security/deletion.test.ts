@@ -65,7 +65,7 @@ async function customer() {
   const { body: gift } = await offer(friend.visitor, others.passes[1], email);
   expect((await visitor.post(`/api/transfers/${gift.token}/accept`, {})).status).toBe(201);
 
-  // An event of the customer, whose door has a name. It is withdrawn, so it does not stop the deletion.
+  // An event of the customer with a named check-in device. It is withdrawn, so it does not stop the deletion.
   const description = `Ask for ${crypto.randomUUID()} at the bar`;
   const event = { title: 'Private party', price: 4500, startsAt, description };
   const { id: eventId } = (await visitor.post<Ticket>('/api/tickets', event)).body;

@@ -3,18 +3,18 @@ import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { signInAs, signInWithCookies } from '../../harness/page-steps.ts';
 import { expectAccessible } from './axe.ts';
-import { openDoor, sellPasses, transferPass, typeCode, waitUntilKept } from './door-steps.ts';
+import { openCheckIn, sellPasses, transferPass, typeCode, waitUntilKept } from './check-in-steps.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-describe.concurrent('the door', () => {
+describe.concurrent('the check-in page', () => {
   test('admits a pass once, and names what else it reads', async ({ openPage, url }) => {
     const [sold, other] = [await sellPasses(url, 2), await sellPasses(url)];
     const page = await openPage(phone);
     await signInAs(page, sold.seller, url);
     await page.goto('/sales');
     await page.getByRole('link', { name: /^Check-in/ }).click();
-    await openDoor(page, sold.ticket, 'North gate');
+    await openCheckIn(page, sold.ticket, 'North gate');
     const [first = '', second = ''] = sold.codes;
     await typeCode(page, first, 'admitted');
     await page.getByTestId('count').getByText('1 of 2 admitted').waitFor();
@@ -35,7 +35,7 @@ describe.concurrent('the door', () => {
     const page = await openPage(phone);
     const context = page.context();
     await signInAs(page, sold.seller, url);
-    await openDoor(page, sold.ticket, 'Cellar');
+    await openCheckIn(page, sold.ticket, 'Cellar');
     await waitUntilKept(page);
     await context.setOffline(true);
     await typeCode(page, first, 'admitted');
@@ -43,7 +43,7 @@ describe.concurrent('the door', () => {
     await page.close();
 
     const reopened = await context.newPage();
-    await openDoor(reopened, sold.ticket, 'Cellar');
+    await openCheckIn(reopened, sold.ticket, 'Cellar');
     await reopened.getByText('1 check-in waits to be sent').waitFor();
     await typeCode(reopened, first, 'already-admitted');
     await typeCode(reopened, second, 'admitted');
@@ -60,7 +60,7 @@ describe.concurrent('the door', () => {
     const pages = [await openPage(), await openPage()];
     for (const [n, page] of pages.entries()) {
       await signInAs(page, sold.seller, url);
-      await openDoor(page, sold.ticket, `Gate ${n + 1}`);
+      await openCheckIn(page, sold.ticket, `Gate ${n + 1}`);
       await page.context().setOffline(true);
       await typeCode(page, sold.codes[0] ?? '', 'admitted');
     }
@@ -81,12 +81,12 @@ describe.concurrent('the door', () => {
     const sold = await sellPasses(url, 2);
     const [seller, helper] = [await openPage(), await openPage({ ...phone, locale: 'de-DE' })];
     await signInAs(seller, sold.seller, url);
-    await openDoor(seller, sold.ticket, 'Office');
+    await openCheckIn(seller, sold.ticket, 'Office');
     await seller.getByRole('button', { name: 'Make a link' }).click();
     await helper.goto(await seller.getByTestId('helper-link').inputValue());
-    await openDoor(helper, sold.ticket, 'Eingang');
+    await openCheckIn(helper, sold.ticket, 'Eingang');
     await typeCode(helper, sold.codes[0] ?? '', 'admitted');
-    await expectAccessible(helper, 'the door of a helper');
+    await expectAccessible(helper, 'the check-in page of a helper');
     expect(await helper.getByRole('heading', { name: 'Helfer' }).count()).toBe(0);
     await seller.getByRole('button', { name: 'End' }).click();
     await seller.getByRole('button', { name: 'End' }).waitFor({ state: 'detached' });
@@ -127,7 +127,7 @@ describe.concurrent('the door', () => {
     const sold = await sellPasses(url);
     const page = await openPage({ ...phone, locale });
     await signInAs(page, sold.seller, url);
-    await openDoor(page, sold.ticket, 'Gate');
+    await openCheckIn(page, sold.ticket, 'Gate');
     for (const result of ['admitted', 'already-admitted']) {
       await typeCode(page, sold.codes[0] ?? '', result);
       await expectAccessible(page, result);

@@ -7,7 +7,7 @@ import { launch } from '../../harness/browser.ts';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { signInAs } from '../../harness/page-steps.ts';
-import { openDoor, sellPasses, typeCode } from './door-steps.ts';
+import { openCheckIn, sellPasses, typeCode } from './check-in-steps.ts';
 import { phone } from './phone.ts';
 import { videoOf } from './qr-video.ts';
 
@@ -68,7 +68,7 @@ describe.concurrent('the device of a visitor', () => {
     const page = await openPage(phone);
     await page.addInitScript(device);
     await signInAs(page, sold.seller, url);
-    await openDoor(page, sold.ticket, 'Gate');
+    await openCheckIn(page, sold.ticket, 'Gate');
     const [code = ''] = sold.codes;
     await typeCode(page, code, 'admitted');
     const admitted = await requestsOf(page);
@@ -97,7 +97,7 @@ describe.concurrent('the device of a visitor', () => {
 
   test('reads a code with its camera, and lights it', async ({ url }) => {
     const sold = await sellPasses(url);
-    await using folder = await mkdtempDisposable(join(tmpdir(), 'door-'));
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'check-in-'));
     const video = join(folder.path, 'pass.y4m');
     await writeFile(video, videoOf(sold.codes[0] ?? ''));
     const browser = await launch([
@@ -109,7 +109,7 @@ describe.concurrent('the device of a visitor', () => {
       const page = await browser.newPage({ baseURL: url, ...phone });
       await page.addInitScript(device);
       await signInAs(page, sold.seller, url);
-      await openDoor(page, sold.ticket, 'Camera');
+      await openCheckIn(page, sold.ticket, 'Camera');
       await page.getByRole('button', { name: 'Scan with the camera' }).click();
       await page.locator('[data-result=admitted]').waitFor();
       const scripts = await page.evaluate<number>(`performance.getEntriesByType('resource')

@@ -4,7 +4,7 @@ import decodeQR from 'qr/decode.js';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { signInAs } from '../../harness/page-steps.ts';
-import { sellPasses, transferPass } from './door-steps.ts';
+import { sellPasses, transferPass } from './check-in-steps.ts';
 
 /** The texts of the QR codes that are printed. */
 async function scanAll(page: Page): Promise<string[]> {

@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { listTicket, signInAs } from '../../harness/page-steps.ts';
 import type { Visitor } from '../../harness/visitor.ts';
-import { sellPasses } from './door-steps.ts';
+import { sellPasses } from './check-in-steps.ts';
 
 const MAX_BYTES = 60_000;
 /** The page that checks passes in has a scanner. */

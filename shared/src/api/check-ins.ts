@@ -10,7 +10,7 @@ const params = z.object({ id: Id });
 const scanFields = {
   code: Code.optional(),
   passId: PassId.optional().meta({
-    description: 'In place of `code`: a pass that the door found by a search',
+    description: 'In place of `code`: a pass that a search has found',
   }),
   id: Id.optional().meta({
     description: 'Of this check-in. A repeat with the same id has no further effect',
@@ -42,7 +42,7 @@ export type CheckInAnswer = z.infer<typeof CheckInAnswer>;
 export const CheckIn = route({
   method: 'POST',
   path: '/api/tickets/:id/check-ins',
-  summary: 'Check in one pass at the door',
+  summary: 'Check in one pass',
   access: 'helper',
   idempotent: true,
   params,

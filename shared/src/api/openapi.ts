@@ -164,7 +164,7 @@ const tags: Record<Documentation['tag'], string> = {
   Sales: 'What a seller has sold',
   Orders: 'Holds on seats, and the orders that they become',
   Payments: 'Payments by card, how sellers are paid, and the webhooks of the payment provider',
-  Passes: 'The passes of bought seats: shown, passed on, and checked at the door',
+  Passes: 'The passes of bought seats: shown, passed on, and checked in',
   Keys: 'Public keys',
 };
 

@@ -11,7 +11,7 @@ export type Recipient = z.infer<typeof Recipient>;
 export const MOST_RECIPIENTS = 100;
 
 /**
- * Between services only: a service asks for addresses when it sends a mail, when a door searches and when a seller reads the orders of an event. So no event and no
+ * Between services only: a service asks for addresses when it sends a mail, when a visitor is searched at the check-in and when a seller reads the orders of an event. So no event and no
  * other table has them, and a changed address is used from then on. Unknown users are absent.
  */
 export const ReadRecipients = route({

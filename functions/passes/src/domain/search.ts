@@ -7,7 +7,7 @@ const normal = (text: string): string => text.normalize('NFKC').toLowerCase();
 /** Whether an address contains the typed text. */
 export const isMatch = (email: string, text: string): boolean => normal(email).includes(normal(text.trim()));
 
-/** An address that people at the door recognise, and that nobody can write to. */
+/** An address that its owner recognises, and that nobody can write to. */
 export function masked(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, Math.min(2, at))}…${email.slice(at)}`;

@@ -24,7 +24,7 @@ export async function eraseAddresses(subject: string, erased: Erased, end: numbe
 }
 
 /** Erases the names of devices that have checked in passes for a seller, and ends the links of the seller's helpers. */
-export async function eraseDoors(seller: string, end: number): Promise<void> {
+export async function eraseDeviceNames(seller: string, end: number): Promise<void> {
   for await (const ticketId of ticketsSoldBy(seller)) {
     for (const { seat } of await passesOfTicket(ticketId)) {
       checkTime(end);

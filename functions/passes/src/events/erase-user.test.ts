@@ -8,9 +8,9 @@ import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
 import { passesService } from '../service.ts';
-import { useDoor } from '../testing/door.ts';
+import { usePasses } from '../testing/passes.ts';
 
-const { ask, deliverWithRetries, sell, passesOf, checkIn } = useDoor();
+const { ask, deliverWithRetries, sell, passesOf, checkIn } = usePasses();
 type User = Awaited<ReturnType<typeof newUser>>;
 
 const offer = async ({ headers }: User, id: string, email: string): Promise<string> => {

@@ -18,7 +18,7 @@ interface Scan {
 }
 
 /**
- * Checks in a pass at the door of a ticket.
+ * Checks in a pass of a ticket.
  *
  * @param alsoWrite writes for the transaction of the check-in, made of its answer
  * @throws Conflict when the pass or its order has changed meanwhile

@@ -5,9 +5,9 @@ import { passCodeVerifier } from '@boxoffice/shared/identity/pass-code.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
-import { cancelled, useDoor } from '../testing/door.ts';
+import { cancelled, usePasses } from '../testing/passes.ts';
 
-const { ask, deliver, sell, passesOf, checkIn } = useDoor();
+const { ask, deliver, sell, passesOf, checkIn } = usePasses();
 
 async function sellOne() {
   const sold = await sell(1);

@@ -3,14 +3,14 @@ import { ok } from '@boxoffice/shared/functions/answer.ts';
 import { httpFunction } from '@boxoffice/shared/functions/http-function.ts';
 import { passesService } from '../service.ts';
 import { checkInPass } from './check-in-pass.ts';
-import { requireDoor } from './may-check-in.ts';
+import { requireCheckInAccess } from './may-check-in.ts';
 
 export const checkIn = httpFunction(
   passesService,
   'check-in',
   CheckIn,
   async ({ params, body, caller, headers, given, keepAnswer }) => {
-    await requireDoor({ params, caller, headers, given });
+    await requireCheckInAccess({ params, caller, headers, given });
     return ok(await checkInPass(params.id, body, given, (answer) => keepAnswer(ok(answer))));
   },
 );

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
-import { cancelled, useDoor } from '../testing/door.ts';
+import { cancelled, usePasses } from '../testing/passes.ts';
 
-const { ask, deliver, sell, passesOf } = useDoor();
+const { ask, deliver, sell, passesOf } = usePasses();
 
 type User = Awaited<ReturnType<typeof newUser>>;
 const fileOf = (user: User, orderId: string, name: string) =>

@@ -2,9 +2,9 @@ import { type CheckInList, HELPER_HEADER, type HelperLink } from '@boxoffice/sha
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
-import { useDoor } from '../testing/door.ts';
+import { usePasses } from '../testing/passes.ts';
 
-const { ask, sell, passesOf, checkIn } = useDoor();
+const { ask, sell, passesOf, checkIn } = usePasses();
 const DAY = 86_400_000;
 type Sold = Awaited<ReturnType<typeof sell>>;
 

@@ -6,7 +6,7 @@ import { config } from '../config.ts';
 import { admission, type Pass, passId, statusOf } from '../domain/pass.ts';
 import { passesService } from '../service.ts';
 import { passesOfTicket } from '../tables/seats.ts';
-import { requireDoor } from './may-check-in.ts';
+import { requireCheckInAccess } from './may-check-in.ts';
 import { shown, shownAdmission } from './shown-check-in.ts';
 
 export const listCheckIns = httpFunction(
@@ -14,7 +14,7 @@ export const listCheckIns = httpFunction(
   'list-check-ins',
   ListCheckIns,
   async ({ params, query, caller, headers, given }) => {
-    await requireDoor({ params, caller, headers, given });
+    await requireCheckInAccess({ params, caller, headers, given });
     const all = listOf(await passesOfTicket(params.id));
     const list = query.passes === 'none' ? { ...all, passes: [] } : all;
     const etag = `"${createHash('sha256').update(JSON.stringify(list)).digest('base64url')}"`;

@@ -11,7 +11,7 @@ import { passesService } from '../service.ts';
 import { findHelperLinks } from '../tables/helper-links.ts';
 import { findTicket, loadTicket } from '../tables/tickets.ts';
 
-interface DoorRequest {
+interface AccessRequest {
   params: { id: string };
   caller: Caller | undefined;
   headers: IncomingHttpHeaders;
@@ -25,7 +25,7 @@ interface DoorRequest {
  * @throws Refused (401) for a request without a user and a token, (403) for another user and an ended link, (404) for
  *   an unknown ticket
  */
-export async function requireDoor({ params, caller, headers, given }: DoorRequest): Promise<void> {
+export async function requireCheckInAccess({ params, caller, headers, given }: AccessRequest): Promise<void> {
   const token = headers[HELPER_HEADER];
   if (typeof token !== 'string') {
     if (!caller) throw new Refused(401, 'not-signed-in');

@@ -7,7 +7,7 @@ import { isMatch, MOST_FOUND, MOST_SEARCHED, masked } from '../domain/search.ts'
 import { recipientsOf } from '../mail/recipients.ts';
 import { passesService } from '../service.ts';
 import { passesOfTicket } from '../tables/seats.ts';
-import { requireDoor } from './may-check-in.ts';
+import { requireCheckInAccess } from './may-check-in.ts';
 import { shownAdmission } from './shown-check-in.ts';
 
 export const searchPasses = httpFunction(
@@ -15,7 +15,7 @@ export const searchPasses = httpFunction(
   'search-passes',
   SearchPasses,
   async ({ params, body, caller, headers, given }) => {
-    await requireDoor({ params, caller, headers, given });
+    await requireCheckInAccess({ params, caller, headers, given });
     const all = await passesOfTicket(params.id);
     const searched = all.slice(0, MOST_SEARCHED);
     const holders = await recipientsOf(searched.map(({ seat }) => seat.holder));

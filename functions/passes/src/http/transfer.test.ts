@@ -2,9 +2,9 @@ import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import '../group.ts';
-import { useDoor } from '../testing/door.ts';
+import { usePasses } from '../testing/passes.ts';
 
-const { ask, sell, passesOf, checkIn } = useDoor();
+const { ask, sell, passesOf, checkIn } = usePasses();
 type User = Awaited<ReturnType<typeof newUser>>;
 
 async function sellOne() {

@@ -9,7 +9,7 @@ import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PassMail } from '../domain/mail.ts';
-import { cancelled, completed, newOrder, useDoor } from '../testing/door.ts';
+import { cancelled, completed, newOrder, usePasses } from '../testing/passes.ts';
 
 const mailbox = await useMailbox();
 /** Auth: every account has the address that `newUser` gives it. */
@@ -21,7 +21,7 @@ const { queueNotices } = await import('./notices.ts');
 const { leaseAndSend, sendDue } = await import('./send.ts');
 const { passesService } = await import('../service.ts');
 const { queryAllItems } = await import('@boxoffice/shared/tables/items.ts');
-const { ask, deliver, deliverWithRetries, sell, passesOf, updateTicket } = useDoor();
+const { ask, deliver, deliverWithRetries, sell, passesOf, updateTicket } = usePasses();
 
 const auth = createServer(async (request, response) => {
   const { ids } = (await json(request)) as { ids: string[] };

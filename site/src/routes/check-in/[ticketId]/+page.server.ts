@@ -1,8 +1,8 @@
 import type { CheckInAnswer, CheckInList, FoundPasses, HelperLink } from '@boxoffice/shared/api/check-ins.ts';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import { redirect } from '@sveltejs/kit';
-import { conflictsOf } from '#lib/door/conflicts.ts';
-import type { Verdict } from '#lib/door/decide.ts';
+import { conflictsOf } from '#lib/check-in/conflicts.ts';
+import type { Verdict } from '#lib/check-in/decide.ts';
 import { callApi, dataOrError, requireUser } from '#lib/server/api.ts';
 import { refusedForm } from '#lib/server/form-errors.ts';
 import { fieldsOf } from '#lib/server/form-fields.ts';
@@ -42,13 +42,13 @@ const isHelper = ({ request, params, url }: RequestEvent): boolean =>
   undefined;
 
 /** A helper has no account to sign in to again. */
-const forDoor =
+const forCheckIn =
   <Result>(action: (event: RequestEvent) => Promise<Result>) =>
   (event: RequestEvent) =>
     isHelper(event) ? action(event) : preserveForm(action)(event);
 
 export const actions = {
-  checkIn: forDoor(async (event: RequestEvent) => {
+  checkIn: forCheckIn(async (event: RequestEvent) => {
     const values = await fieldsOf(event, 'code', 'passId', 'device', 'id');
     const { code, passId, device, id } = values;
     const body = { id, ...(passId ? { passId } : { code: code?.trim() }), ...(device && { device }) };
@@ -60,7 +60,7 @@ export const actions = {
     return { verdict, values: { device }, errors: undefined, message: undefined };
   }),
 
-  search: forDoor(async (event: RequestEvent) => {
+  search: forCheckIn(async (event: RequestEvent) => {
     const values = await fieldsOf(event, 'text', 'device');
     const path = `${ticketPath(event)}/check-ins/search`;
     const body = { text: values.text ?? '' };

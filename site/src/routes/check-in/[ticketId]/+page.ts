@@ -1,7 +1,7 @@
-import { doorStringsOf } from '#lib/strings/door.ts';
+import { checkInStringsOf } from '#lib/strings/check-in.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => {
   const { language } = await parent();
-  return { ...data, door: await doorStringsOf(language) };
+  return { ...data, words: await checkInStringsOf(language) };
 };

@@ -2,15 +2,15 @@ import type { CheckInAnswer, CheckInList } from '@boxoffice/shared/api/check-ins
 import type { Scan, Subject } from './scan.ts';
 import { toUpload } from './scan.ts';
 
-/** Somebody waits at the door: after this time the device decides by itself. */
+/** A visitor waits for the answer, so after this time the device decides without the service. */
 export const DECIDE_MS = 3_000;
 const TIMEOUT_MS = 20_000;
 
 /** The device may not check in: the link has ended, or the seller has signed out. */
-export class DoorClosed extends Error {}
+export class AccessEnded extends Error {}
 
 /** The check-in routes of one event. */
-export class DoorApi {
+export class CheckInApi {
   /** What to add to the clock of this device to get that of the server, in milliseconds. */
   clockOffset = 0;
   readonly #path: string;
@@ -28,7 +28,7 @@ export class DoorApi {
    * Checks in one pass.
    *
    * @returns undefined when there was no answer in time
-   * @throws DoorClosed
+   * @throws AccessEnded
    */
   async checkIn(subject: Subject, id: string, device: string): Promise<CheckInAnswer | undefined> {
     const response = await this.#send('', { ...subject, id, device }, DECIDE_MS);
@@ -37,7 +37,7 @@ export class DoorApi {
     return response?.ok ? response.json() : undefined;
   }
 
-  /** @throws DoorClosed */
+  /** @throws AccessEnded */
   async upload(scans: Scan[]): Promise<'stored' | 'refused' | 'failed'> {
     const response = await this.#send('/upload', { checkIns: scans.map(toUpload) }, TIMEOUT_MS);
     if (response?.ok) return 'stored';
@@ -48,7 +48,7 @@ export class DoorApi {
    * Reads the list.
    *
    * @returns `same` when it has not changed since `etag`; undefined when there was no answer
-   * @throws DoorClosed
+   * @throws AccessEnded
    */
   async list(etag: string | undefined): Promise<{ list: CheckInList; etag: string } | 'same' | undefined> {
     const response = await this.#send('', undefined, TIMEOUT_MS, etag);
@@ -70,10 +70,10 @@ export class DoorApi {
       });
       const date = Date.parse(response.headers.get('date') ?? '');
       if (date) this.clockOffset = date - Date.now();
-      if ([401, 403, 404].includes(response.status)) throw new DoorClosed();
+      if ([401, 403, 404].includes(response.status)) throw new AccessEnded();
       return response;
     } catch (error) {
-      if (error instanceof DoorClosed) throw error;
+      if (error instanceof AccessEnded) throw error;
       return undefined;
     }
   }

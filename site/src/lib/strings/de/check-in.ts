@@ -1,6 +1,6 @@
-import type { DoorStrings } from '../door.ts';
+import type { CheckInStrings } from '../check-in.ts';
 
-export const door: DoorStrings = {
+export const checkIn: CheckInStrings = {
   title: 'Einlass',
   description: 'Lass deine Gäste ein: Scanne ihren Code, gib ihn ein oder suche nach ihnen.',
   count: (admitted, total) => `${admitted} von ${total} eingelassen`,
@@ -28,7 +28,7 @@ export const door: DoorStrings = {
   admitAnyway: 'Trotzdem einlassen',
   reading: 'Die Liste wird gelesen …',
   online: 'Aktuell.',
-  kept: 'Diese Seite öffnet sich auch ohne Netz.',
+  opensOffline: 'Diese Seite öffnet sich auch ohne Netz.',
   offline: 'Kein Netz: dieses Gerät prüft mit seiner Liste.',
   readAt: 'Liste von',
   noList: 'Dieses Gerät hat noch keine Liste. Öffne diese Seite einmal mit Netz.',

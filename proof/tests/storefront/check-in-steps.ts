@@ -17,14 +17,14 @@ export async function sellPasses(url: string, quantity = 1) {
     ({ length }) => length === quantity,
   );
   const path = `/api/tickets/${ticket.id}/check-ins`;
-  // The list of a door follows within a second.
+  // The list of passes follows within a second.
   const list = async () => (await seller.get<CheckInList>(path)).body;
   await eventually(list, ({ total }) => total === quantity);
   return { seller, buyer, ticket, order, list, codes: passes.map(({ code }) => code ?? '') };
 }
 
-/** Opens the door on a device, and waits until it can check in by itself. */
-export async function openDoor(page: Page, ticket: { id: string }, device: string): Promise<void> {
+/** Opens the check-in page on a device, and waits until it can check in without the service. */
+export async function openCheckIn(page: Page, ticket: { id: string }, device: string): Promise<void> {
   await page.goto(`/check-in/${ticket.id}`);
   await page.locator('form[data-ready=true]').waitFor();
   await page.getByLabel(/^(Name of this device|Name dieses Geräts)/).fill(device);

@@ -22,8 +22,8 @@ interface Schema extends DBSchema {
 /** `strict`: a write has reached the disk when it is done, before the screen turns green. */
 const DURABLE = { durability: 'strict' } as const;
 
-/** What this device keeps of its doors, in IndexedDB. */
-export class DoorStore implements ScanStore {
+/** The lists and scans that this device stores, in IndexedDB. */
+export class CheckInStore implements ScanStore {
   readonly #db: IDBPDatabase<Schema>;
 
   private constructor(db: IDBPDatabase<Schema>) {
@@ -31,14 +31,14 @@ export class DoorStore implements ScanStore {
   }
 
   /** @throws DOMException when the browser stores nothing, as in some private windows */
-  static async open(): Promise<DoorStore> {
+  static async open(): Promise<CheckInStore> {
     const db = await openDB<Schema>('check-in', 1, {
       upgrade(created) {
         created.createObjectStore('lists', { keyPath: 'ticketId' });
         created.createObjectStore('scans', { keyPath: 'id' }).createIndex('ticketId', 'ticketId');
       },
     });
-    return new DoorStore(db);
+    return new CheckInStore(db);
   }
 
   list = (ticketId: string): Promise<StoredList | undefined> => this.#db.get('lists', ticketId);

@@ -1,5 +1,5 @@
-/** The check-in page: see strings/door.ts. */
-export const door = {
+/** The check-in page: see strings/check-in.ts. */
+export const checkIn = {
   title: 'Check-in',
   description: 'Check in the visitors of your event: scan or type their code, or search by email.',
   count: (admitted: string, total: string) => `${admitted} of ${total} admitted`,
@@ -27,7 +27,7 @@ export const door = {
   admitAnyway: 'Admit all the same',
   reading: 'Reading the list …',
   online: 'Up to date.',
-  kept: 'This page also opens without a network.',
+  opensOffline: 'This page also opens without a network.',
   offline: 'No network: this device checks in by its list.',
   readAt: 'List of',
   noList: 'This device has no list yet. Open this page once with a network.',

@@ -12,7 +12,7 @@ type User = Awaited<ReturnType<typeof newUser>>;
 const given = { now: Date.now(), newId: () => randomUUID() };
 
 /** Serves the passes service with its own table. Call it once at the top of a test file. */
-export function useDoor() {
+export function usePasses() {
   useTable();
   const { ask, deliver } = useFunction('passes');
 

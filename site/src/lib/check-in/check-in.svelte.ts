@@ -1,9 +1,9 @@
 import { forgetPage } from '../offline-pages.ts';
+import { AccessEnded, CheckInApi, DECIDE_MS } from './check-in-api.ts';
 import { admittedHere, countAdmitted, decideOffline, type Verdict, verdictOf } from './decide.ts';
-import { DECIDE_MS, DoorApi, DoorClosed } from './door-api.ts';
 import { ListOfPasses } from './list-of-passes.svelte.ts';
 import type { Scan, Subject } from './scan.ts';
-import { DoorStore } from './store.ts';
+import { CheckInStore } from './store.ts';
 import { uploadWaiting } from './upload.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -11,8 +11,8 @@ const REFRESH_MS = 10_000;
 /** The list follows a check-in within a second; a minute is safe. */
 const SHOWN_AFTER_MS = 60_000;
 
-/** The door of one event on this device. It checks in with the service, and without a network by itself. */
-export class Door {
+/** Checks in the passes of one event on this device: with the service, or without it when there is no network. */
+export class CheckIn {
   scans = $state.raw<Scan[]>([]);
   verdict = $state.raw<Verdict>();
   isOnline = $state(true);
@@ -26,8 +26,8 @@ export class Door {
   readonly admitted = $derived(this.passes.list && countAdmitted(this.passes.list, this.scans));
 
   readonly #ticketId: string;
-  readonly #api: DoorApi;
-  #store: DoorStore | undefined;
+  readonly #api: CheckInApi;
+  #store: CheckInStore | undefined;
   #isChecking = false;
   /** The sending and reading that is under way. */
   #syncing: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export class Door {
 
   constructor(ticketId: string) {
     this.#ticketId = ticketId;
-    this.#api = new DoorApi(ticketId);
+    this.#api = new CheckInApi(ticketId);
   }
 
   /** @returns a function that stops it */
@@ -54,8 +54,8 @@ export class Door {
   }
 
   async #open(): Promise<void> {
-    // Without a store the door works while there is a network.
-    this.#store = await DoorStore.open().catch(() => undefined);
+    // Without a store this works while there is a network.
+    this.#store = await CheckInStore.open().catch(() => undefined);
     void navigator.storage?.persist?.().catch(() => undefined);
     const stored = await this.#store?.list(this.#ticketId);
     if (stored) {
@@ -147,7 +147,7 @@ export class Door {
       }
       await this.#readList();
     } catch (error) {
-      if (!(error instanceof DoorClosed)) throw error;
+      if (!(error instanceof AccessEnded)) throw error;
       await this.#close();
     }
   }
@@ -159,7 +159,7 @@ export class Door {
       this.isOnline = answer !== undefined;
       return answer;
     } catch (error) {
-      if (!(error instanceof DoorClosed)) throw error;
+      if (!(error instanceof AccessEnded)) throw error;
       await this.#close();
       return undefined;
     }

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * Scanners and friends: passes are checked in with and without a network, offered, accepted and taken back, several at
  * the same time.
  */
-export async function openDoor(durationMs: number): Promise<void> {
+export async function checkInPasses(durationMs: number): Promise<void> {
   const { scheduler, random } = simulation();
   const end = scheduler.now + durationMs;
   const scanners = new Map<string, OfflineScanner>();
