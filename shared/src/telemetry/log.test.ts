@@ -13,13 +13,18 @@ beforeEach(() => {
   lines = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(JSON.parse(String(text))) > 0);
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
-test('a line names the function, the order, the ticket and the trace of its step', async () => {
+test('a line names the function, the order, the ticket, the trace and the duration of its step', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
   const traceId = randomUUID().replaceAll('-', '');
   const parent = `00-${traceId}-00f067aa0ba902b7-00`;
   await inStep({ function: 'place-order' }, { name: 'POST /api/orders', parent }, async () => {
     noteIds({ orderId: 'o-1', ticketId: 't-1' });
+    vi.advanceTimersByTime(7);
     log('warn', 'slow', { ms: 3 });
   });
   const step = { function: 'place-order', orderId: 'o-1', ticketId: 't-1', traceId };
@@ -31,7 +36,7 @@ test('a line names the function, the order, the ticket and the trace of its step
       service: 'boxoffice',
       message: 'slow',
       ms: 3,
-      durationMs: 0,
+      durationMs: 7,
     },
   ]);
 });
