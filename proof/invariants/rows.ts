@@ -79,12 +79,36 @@ export const livePayments = (snapshot: Snapshot) =>
   rows<{ paymentId: string }>(snapshot, 'payments', 'ORDER#', 'LIVE');
 /** The order replicas of the payments service. */
 export const orderReplicas = (snapshot: Snapshot) => rows<OrderData>(snapshot, 'payments', 'ORDER#', 'ORDER');
-/** The tickets with their seat counts, which are an item of their own. */
+/**
+ * The tickets with the sums of all shards of their seat counts, also of those that the product does not read. Shard n is
+ * under `TICKET#id#n` / `SEATS#n`, shard 0 under `TICKET#id` / `SEATS`.
+ */
 export function tickets(snapshot: Snapshot): (Ticket & Item)[] {
   const seats = rows<Seats>(snapshot, 'tickets', 'TICKET#', 'SEATS');
-  const byTicket = new Map(seats.map(({ sk, ...counts }) => [counts.pk, counts]));
+  const byTicket = groupBy(seats, ({ pk }) => pk.split('#').slice(0, 2).join('#'));
   const terms = rows<Terms>(snapshot, 'tickets', 'TICKET#', 'TICKET');
-  return terms.map((ticket) => ({ ...ticket, ...byTicket.get(ticket.pk) }) as Ticket & Item);
+  return terms.map((ticket) => {
+    const shards = byTicket.get(ticket.pk) ?? [];
+    const seconds = new Set(shards.flatMap(({ held }) => Object.keys(held)));
+    return {
+      ...ticket,
+      sold: sum(shards.map(({ sold }) => sold)),
+      held: Object.fromEntries(
+        [...seconds].map((second) => [second, sum(shards.map(({ held }) => held[second] ?? 0))]),
+      ),
+      ...sums(shards),
+    } as Ticket & Item;
+  });
+}
+
+/** The sums of money by kind and currency. */
+function sums(shards: Seats[]): Record<string, number> {
+  const names = new Set(
+    shards.flatMap((shard) => Object.keys(shard).filter((name) => /[A-Z]{3}$/.test(name))),
+  );
+  return Object.fromEntries(
+    [...names].map((name) => [name, sum(shards.map((shard) => Number(shard[name as keyof Seats] ?? 0)))]),
+  );
 }
 /** The order replicas of the tickets service. */
 export const countedOrders = (snapshot: Snapshot) =>

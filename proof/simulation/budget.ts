@@ -11,7 +11,7 @@ import { loadProduct } from './product.ts';
  * has one process, so the counts are the same each time.
  */
 const ORDERS = 20;
-/** One order in 64 also removes expired minutes from a ticket, which takes two more reads. None does with this seed. */
+/** One order in 64 also removes expired minutes from a ticket, which takes three more reads. None does with this seed. */
 const SEED = 2;
 /** The schedule of knative/base/ticks.yaml. */
 const TICK_MS = 15 * 60_000;

@@ -8,6 +8,8 @@ export const config = settings(
     ORDERS_URL: z.url(),
     PASSES_URL: z.url(),
     PAYMENTS_URL: z.url(),
+    /** The seat counts of a ticket have a shard for each so many seats. */
+    SEATS_PER_SHARD: z.coerce.number().int().positive().default(2000),
     /** Whether sellers without an account for payouts can list tickets with a price. */
     SELL_WITHOUT_PAYOUTS: flag.default(false),
     AWS_ENDPOINT_URL_S3: z.url().optional(),

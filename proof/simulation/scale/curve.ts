@@ -14,10 +14,9 @@ const SAMPLE_TICKETS = 200;
 const SAMPLE_ORDERS = 400;
 const SECONDS = { least: 4, most: 10 };
 
-/** Without the limits of the items that count the seats that visitors see: these are not sharded. */
-export type Market = 'hot ticket' | 'hot ticket without shown seats' | 'whole market';
+export type Market = 'hot ticket' | 'whole market';
 
-/** The most that a market sustains with so many shards of each ticket's stock. */
+/** The most that a market sustains with so many shards of each ticket. */
 export interface Point {
   market: Market;
   shards: number;
@@ -44,7 +43,6 @@ export function sampleOf(market: Market, shards: number, perSecond: number): Loa
     perSecond: rate,
     seconds,
     share,
-    withShownSeats: market !== 'hot ticket without shown seats',
   };
 }
 

@@ -35,21 +35,14 @@ interface Bucket {
 export class Limits {
   readonly #now: () => number;
   readonly #shareOf: (partition: string) => number;
-  readonly #isLimited: (name: string) => boolean;
   readonly #buckets = new Map<string, Bucket>();
   readonly #occupied = new Set<string>();
 
   /**
    * @param now milliseconds
    * @param shareOf the part of a partition's units that these requests may take, for a sample of a larger load
-   * @param isLimited whether a partition or an item has limits
    */
-  constructor(
-    now: () => number,
-    shareOf: (partition: string) => number = () => 1,
-    isLimited: (name: string) => boolean = () => true,
-  ) {
-    this.#isLimited = isLimited;
+  constructor(now: () => number, shareOf: (partition: string) => number = () => 1) {
     this.#now = now;
     this.#shareOf = shareOf;
   }
@@ -61,9 +54,7 @@ export class Limits {
    * @returns the partitions without units; none when the request is admitted
    */
   take(charges: Charge[]): string[] {
-    const empty = charges.filter(
-      (charge) => this.#isLimited(charge.partition) && this.#bucketOf(charge).left <= 0,
-    );
+    const empty = charges.filter((charge) => this.#bucketOf(charge).left <= 0);
     if (empty.length === 0) for (const charge of charges) this.#bucketOf(charge).left -= charge.units;
     return empty.map(({ partition }) => partition);
   }
@@ -72,7 +63,7 @@ export class Limits {
 
   /** The items belong to a transaction until it ends: every other write of them is a conflict. */
   occupy(items: string[]): void {
-    for (const item of items.filter(this.#isLimited)) this.#occupied.add(item);
+    for (const item of items) this.#occupied.add(item);
   }
 
   release(items: string[]): void {

@@ -3,6 +3,7 @@ import { Random } from '../../harness/random.ts';
 import { noFaults } from '../fault-rates.ts';
 import { callService } from '../network.ts';
 import { Pods } from '../pods.ts';
+import { keyOfCounted } from '../replica-of.ts';
 import { newSimulation } from '../run.ts';
 import { type Simulation, setSimulation } from '../simulation.ts';
 import { LimitedClient } from './limited-client.ts';
@@ -14,15 +15,13 @@ import type { Usage } from './usage.ts';
 /** Buyers who arrive at random, order a seat of one of the tickets and pay it, however slow the answers are. */
 export interface Load {
   tickets: number;
-  /** The shards of each ticket's stock. */
+  /** The shards of each ticket's stock and of its seat counts. */
   shards: number;
   /** Orders a second. */
   perSecond: number;
   seconds: number;
   /** The part of a larger load that this is: so much of each partition that all tickets share is its own. */
   share: number;
-  /** Whether the tickets service's items of a ticket, which count the seats that visitors see, have limits. */
-  withShownSeats: boolean;
 }
 
 export interface Measured {
@@ -68,8 +67,7 @@ export async function runLoad(load: Load): Promise<Measured> {
   const simulation: Simulation = { ...newSimulation(1), random, rates: noFaults(), pods };
   const { scheduler, tables } = simulation;
   const shareOf = (partition: string) => (isShared(partition) ? load.share : 1);
-  const isLimited = (name: string) => load.withShownSeats || !name.startsWith('boxoffice-tickets TICKET#');
-  const limits = new Limits(() => scheduler.now, shareOf, isLimited);
+  const limits = new Limits(() => scheduler.now, shareOf);
   const limited = new LimitedTables(tables, limits, scheduler);
   setSimulation(simulation);
   try {
@@ -169,11 +167,11 @@ function isComplete({ tables }: Simulation, id: string): boolean {
     Key: { pk: `ORDER#${id}`, sk: 'ORDER' },
   });
   if (order?.status !== 'complete') return false;
-  const statusOf = (service: string, pk: string, sk: string) =>
-    tables.get({ TableName: `boxoffice-${service}`, Key: { pk, sk } }).Item?.status;
+  const statusOf = (service: string, Key: { pk: string; sk: string }) =>
+    tables.get({ TableName: `boxoffice-${service}`, Key }).Item?.status;
   const ticket = (order.ticket as { id: string }).id;
   return (
-    statusOf('tickets', `TICKET#${ticket}`, `ORDER#${id}`) === 'complete' &&
-    statusOf('payments', `PAYMENT#${order.paymentId}`, 'PAYMENT') === 'captured'
+    statusOf('tickets', keyOfCounted(ticket, id)) === 'complete' &&
+    statusOf('payments', { pk: `PAYMENT#${order.paymentId}`, sk: 'PAYMENT' }) === 'captured'
   );
 }

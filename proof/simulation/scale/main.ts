@@ -9,7 +9,7 @@ import { SEATS_PER_SHARD } from './seats-per-shard.ts';
 const USAGE = `Usage: npm run proof:scale -- [--shards N] [--write]
 
 Sells tickets over a model of DynamoDB's limits, by the real functions in simulated time: the paid orders a second that
-are sustained, of rates up to 10,000, against the shards of a ticket's stock, and the bill. It doubles the shards until their
+are sustained, of rates up to 10,000, against the shards of a ticket, and the bill. It doubles the shards until their
 number is N, or until more of them sell no more: then partitions that all tickets share are the limit. It simulates a
 part of each load, and takes about two minutes.
 
@@ -27,14 +27,13 @@ const { ceilings, findPoint, isLimitShared, MARKET, withoutIds } = await import(
 /** Probably sustained by one shard, in orders a second. */
 const FIRST_RATES: Record<Market, number> = {
   'hot ticket': 30,
-  'hot ticket without shown seats': 30,
   'whole market': 1000,
 };
 
 const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
 
 const points: Point[] = [];
-for (const market of ['hot ticket', 'hot ticket without shown seats', 'whole market'] as const) {
+for (const market of ['hot ticket', 'whole market'] as const) {
   let atLeast = FIRST_RATES[market];
   for (let shards = 1; shards <= options.shards; shards *= 2) {
     const point = await findPoint(market, shards, atLeast);

@@ -62,11 +62,11 @@ async function buy() {
     async () => (await buyer.get<Pass[]>(`/api/passes?orderId=${placed.id}`)).body,
     ({ length }) => length === 2,
   );
-  return placed.id;
+  return { id: placed.id, seller };
 }
 
 test('an operator sees the rows, the money, the passes and the dead letters of an order as one story', async () => {
-  const id = await buy();
+  const { id } = await buy();
   const eventId = crypto.randomUUID();
   await system.publish('order.completed', JSON.stringify({ orderId: id, broken: true }), eventId);
   await system.hasDeadLetter(eventId);
@@ -94,8 +94,18 @@ test('an operator sees the rows, the money, the passes and the dead letters of a
   expect(JSON.stringify(story)).not.toContain('tok_visa');
 });
 
+test('the story of an order has its refunds, with the rows that count them', async () => {
+  const { id, seller } = await buy();
+  expect((await seller.post(`/api/orders/${id}/refunds`, { quantity: 1 })).status).toBe(201);
+  const { money } = await eventually(
+    async () => JSON.parse(await order(['show', id, '--json'])) as Story,
+    ({ rows }) => rows.some(({ service, item: { sk } }) => service === 'tickets' && sk.startsWith('REFUND#')),
+  );
+  expect(money.payments).toMatchObject([{ captured: 9000, refunds: [{ amount: 4500 }] }]);
+});
+
 test('each step of an order is one line of the log, with its trace, and every line has the same format', async () => {
-  const orderId = await buy();
+  const { id: orderId } = await buy();
   const stepsOf = () => logLines().filter((line) => line.orderId === orderId && line.level === 'info');
   const steps = await eventually(
     async () => stepsOf().map(({ service, message }) => `${service}: ${message}`),
@@ -127,7 +137,7 @@ test('each step of an order is one line of the log, with its trace, and every li
 });
 
 test('the settings of the environment replace those of the laptop, and the log comes from standard input', async () => {
-  const id = await buy();
+  const { id } = await buy();
   const { STRIPE_SECRET_KEY: _, ...env } = system.env;
   const text = await order(['show', id], env);
   expect(text).toContain(`Order ${id}: complete\n`);

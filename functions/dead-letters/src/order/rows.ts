@@ -1,4 +1,5 @@
 import { getItem, type Key, queryAllItems } from '@boxoffice/shared/tables/items.ts';
+import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { config } from './config.ts';
 
 export type Item = Key & Record<string, unknown>;
@@ -9,8 +10,10 @@ export interface Row {
   item: Item;
 }
 
-/** The services that store an order under `ORDER#id`. */
-const PARTITION_OF_ORDER = ['orders', 'payments', 'expiration', 'passes'];
+/** The services that store an order, or what they count for it, under `ORDER#id`. */
+const PARTITION_OF_ORDER = ['orders', 'payments', 'expiration', 'passes', 'tickets'];
+/** The partitions that tickets spreads the counted orders of a ticket over. */
+const COUNTED_PARTITIONS = 16;
 
 /** Reads the rows of an order that are found by its own id, and those that they lead to. */
 export async function rowsOfOrder(orderId: string): Promise<Row[]> {
@@ -19,7 +22,11 @@ export async function rowsOfOrder(orderId: string): Promise<Row[]> {
   const [ticketId] = valuesOf(rows, 'ticketId');
   const [userId] = valuesOf(rows, 'userId');
   const [count, buyer] = await Promise.all([
-    ticketId && item('tickets', { pk: `TICKET#${ticketId}`, sk: `ORDER#${orderId}` }),
+    ticketId &&
+      item('tickets', {
+        pk: `TICKET#${ticketId}#${shardOf(orderId, COUNTED_PARTITIONS)}`,
+        sk: `ORDER#${orderId}`,
+      }),
     userId && item('orders', { pk: `USER#${userId}`, sk: 'HOLDS' }),
   ]);
   // The buyer's item has an attribute for each open order.
@@ -31,12 +38,9 @@ export async function rowsOfOrder(orderId: string): Promise<Row[]> {
   return count ? [...rows, count] : rows;
 }
 
-/** Reads the rows of an order's payments: their own, and the refunds that tickets has counted. */
-export async function rowsOfPayments(paymentIds: string[], ticketId: string | undefined): Promise<Row[]> {
-  const reads = paymentIds.flatMap((id) => [
-    item('payments', { pk: `PAYMENT#${id}`, sk: 'PAYMENT' }),
-    ticketId ? item('tickets', { pk: `TICKET#${ticketId}`, sk: `REFUND#${id}` }) : undefined,
-  ]);
+/** Reads the rows of payments. */
+export async function rowsOfPayments(paymentIds: string[]): Promise<Row[]> {
+  const reads = paymentIds.map((id) => item('payments', { pk: `PAYMENT#${id}`, sk: 'PAYMENT' }));
   return (await Promise.all(reads)).filter((row) => row !== undefined);
 }
 

@@ -27,13 +27,12 @@ export async function storyOf(orderId: string, logs: string | undefined): Promis
     waitingEventsOf(orderId),
     deadLettersOf(orderId),
   ]);
-  const [ticketId] = valuesOf(own, 'ticketId');
   const known = paymentIdsOf(own);
-  const ofPayments = await rowsOfPayments(known, ticketId);
+  const ofPayments = await rowsOfPayments(known);
   const money = await moneyOf(orderId, valuesOf(ofPayments, 'intentId'));
   const atProvider = 'payments' in money ? money.payments : [];
   const others = atProvider.flatMap(({ paymentId }) => paymentId ?? []).filter((id) => !known.includes(id));
-  const rows = [...own, ...ofPayments, ...(await rowsOfPayments([...new Set(others)], ticketId))];
+  const rows = [...own, ...ofPayments, ...(await rowsOfPayments([...new Set(others)]))];
   if (rows.length + events.length + deadLetters.length + atProvider.length === 0) return undefined;
   const ids = [
     orderId,

@@ -37,6 +37,8 @@ export interface Terms extends Details {
   cover?: string | undefined;
   /** Whether the ticket is in the lists of the past. */
   isPast?: true | undefined;
+  /** The items that its seats are counted in; 1 by default. */
+  seatShards?: number | undefined;
 }
 
 /** A ticket: the seller's terms, and the seat counts, which have no version. */

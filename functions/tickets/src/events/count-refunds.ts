@@ -4,7 +4,8 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { countRefund } from '../domain/refund.ts';
 import { ticketsService } from '../service.ts';
 import { findRefund, putRefund } from '../tables/refunds.ts';
-import { findTicket } from '../tables/tickets.ts';
+import { findSeatShard } from '../tables/seats.ts';
+import { findTerms } from '../tables/tickets.ts';
 
 /** Takes refunds and lost disputes off the seller's earnings. */
 export const countRefunds = eventFunction(
@@ -15,9 +16,10 @@ export const countRefunds = eventFunction(
     const { ticketId, orderId, id, currency } = payment;
     // A payment of an earlier release does not say its ticket.
     if (!ticketId) return;
-    const [ticket, stored] = await Promise.all([findTicket(ticketId), findRefund(orderId, id)]);
-    if (!ticket) throw new NotYet(`Ticket ${ticketId} is not stored yet`);
+    const [terms, stored] = await Promise.all([findTerms(ticketId), findRefund(orderId, id)]);
+    if (!terms) throw new NotYet(`Ticket ${ticketId} is not stored yet`);
     const counted = countRefund(stored, payment);
-    await ticketsService.commit({ writes: putRefund(ticketId, counted, stored, currency) });
+    const shard = await findSeatShard(terms, orderId);
+    await ticketsService.commit({ writes: putRefund(shard, counted, stored, currency) });
   },
 );

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Errors } from '@boxoffice/shared/api/errors.ts';
-import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { Sales, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { toHeaders } from '@boxoffice/shared/events/http-binding.ts';
-import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { UpdateCommand } from '@boxoffice/shared/tables/commands.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
@@ -15,6 +13,7 @@ import '../group.ts';
 import { ticketsService } from '../service.ts';
 import { seatsKey } from '../tables/seats.ts';
 import { ticketOf } from '../tables/tickets.ts';
+import { orderEvent } from '../testing/order-events.ts';
 
 useTable();
 const { ask, deliver } = useFunction('tickets');
@@ -32,34 +31,6 @@ async function listed(seller: User, more: Partial<typeof offer> = {}): Promise<T
 const read = async (id: string) => (await ask<Ticket>('GET', `/api/tickets/${id}`)).body;
 const edit = (user: User, id: string, body: unknown) =>
   ask<Answer>('PUT', `/api/tickets/${id}`, { body, headers: user.headers });
-
-function orderEvent(
-  ticketId: string,
-  status: OrderStatus,
-  version: number,
-  more: Partial<OrderData> = {},
-): CloudEvent<OrderData> {
-  const type = { created: 'created', complete: 'completed', cancelled: 'cancelled', expired: 'expired' };
-  return {
-    id: randomUUID(),
-    source: '/boxoffice/orders',
-    type: `order.${type[status]}`,
-    data: {
-      id: randomUUID(),
-      version,
-      status,
-      userId: randomUUID(),
-      sellerId: randomUUID(),
-      ticketId,
-      title: offer.title,
-      quantity: 3,
-      total: 13_500,
-      currency: 'EUR',
-      expiresAt: new Date(Date.now() + 900_000).toISOString(),
-      ...more,
-    },
-  };
-}
 
 test('an order changes the available seats and no other field', async () => {
   const seller = await newUser();

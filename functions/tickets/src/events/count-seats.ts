@@ -10,7 +10,8 @@ import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { count, expectedCount, expiredSeconds } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
 import { findCounted, putCount, removesSeconds } from '../tables/counts.ts';
-import { findTicket } from '../tables/tickets.ts';
+import { findSeatShard, knownSeatShard } from '../tables/seats.ts';
+import { findTerms } from '../tables/tickets.ts';
 
 export const countSeats = eventFunction(
   ticketsService,
@@ -22,20 +23,21 @@ export const countSeats = eventFunction(
     if (expected && !removesSeconds(order.id)) {
       try {
         const { counted, stored } = expected;
-        await ticketsService.commit({ writes: putCount(order.ticketId, counted, stored, []) });
+        const shard = knownSeatShard(order.ticketId, order.id);
+        await ticketsService.commit({ writes: putCount(order.ticketId, shard, counted, stored) });
         return;
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
       }
     }
-    const [ticket, stored] = await Promise.all([
-      findTicket(order.ticketId),
+    const [terms, stored] = await Promise.all([
+      findTerms(order.ticketId),
       findCounted(order.ticketId, order.id),
     ]);
-    if (!ticket) throw new NotYet(`Ticket ${order.ticketId} is not stored yet`);
+    if (!terms) throw new NotYet(`Ticket ${order.ticketId} is not stored yet`);
     const counted = count(stored, order, given.now);
-    await ticketsService.commit({
-      writes: putCount(ticket.id, counted, stored, expiredSeconds(ticket, given.now)),
-    });
+    const shard = await findSeatShard(terms, order.id);
+    const expired = shard.seats ? expiredSeconds(shard.seats, given.now) : [];
+    await ticketsService.commit({ writes: putCount(terms.id, shard, counted, stored, expired) });
   },
 );

@@ -3,10 +3,15 @@ import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { putIfUnchanged } from '@boxoffice/shared/tables/versioned.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { addMoney, seatsKey } from './seats.ts';
+import { changeSeats, type SeatShard } from './seats.ts';
+
+/** The partitions that the last counts of a ticket's orders are spread over. */
+const PARTITIONS = 16;
+
+const partitionOf = (ticketId: string, n: number): string => `TICKET#${ticketId}#${n}`;
 
 const keyOfOrder = (ticketId: string, orderId: string): Key => ({
-  pk: `TICKET#${ticketId}`,
+  pk: partitionOf(ticketId, shardOf(orderId, PARTITIONS)),
   sk: `ORDER#${orderId}`,
 });
 
@@ -23,59 +28,37 @@ export const removesSeconds = (orderId: string): boolean => shardOf(orderId, REM
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
   getItem<CountedOrder & Key>(ticketsService.table, keyOfOrder(ticketId, orderId));
 
-/** Reads the last counts of a ticket's orders, the newest order first. */
-export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder> =>
-  queryAllItems<CountedOrder & Key>(ticketsService.table, {
-    pk: seatsKey(ticketId).pk,
-    prefix: 'ORDER#',
-    newestFirst: true,
-    pageSize: 1000,
-  });
+/** Reads the last counts of a ticket's orders by partition, the newest order of each first. */
+export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder>[] =>
+  Array.from({ length: PARTITIONS }, (_, n) =>
+    queryAllItems<CountedOrder & Key>(ticketsService.table, {
+      pk: partitionOf(ticketId, n),
+      prefix: 'ORDER#',
+      newestFirst: true,
+      pageSize: 1000,
+    }),
+  );
 
 /**
  * Stores the new count of an order, on the condition that its last count is as it was read, and adds the difference to
- * the ticket. The ticket's write has no condition on its counts, so concurrent sales do not conflict.
+ * a shard of the ticket's counts.
  *
- * @param expired seconds to remove from the ticket
+ * @param expired seconds to remove from the shard
  */
-export function putCount(
+export const putCount = (
   ticketId: string,
-  { order, sold, earned, transferred, fee, held }: Count,
+  shard: SeatShard,
+  { order, sold, held, earned, transferred, fee }: Count,
   stored: CountedOrder | undefined,
-  expired: string[],
-): Write[] {
-  const seconds = [...new Set([...Object.keys(held), ...expired])];
-  const moves = Object.entries(held);
-  const money = addMoney({ earned: earned.amount, transferred, fee }, earned.currency);
-  const set = [
-    ...(sold === 0 ? [] : ['#sold = #sold + :sold']),
-    ...money.set,
-    ...moves.map(([second]) => `#held.#s${second} = if_not_exists(#held.#s${second}, :none) + :s${second}`),
-  ];
-  const remove =
-    expired.length > 0 ? ` REMOVE ${expired.map((second) => `#held.#s${second}`).join(', ')}` : '';
-  const counts: Write = {
-    Update: {
-      TableName: ticketsService.table,
-      Key: seatsKey(ticketId),
-      UpdateExpression: `SET ${set.join(', ')}${remove}`,
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeNames: {
-        ...(sold !== 0 && { '#sold': 'sold' }),
-        ...money.names,
-        ...(seconds.length > 0 && { '#held': 'held' }),
-        ...Object.fromEntries(seconds.map((second) => [`#s${second}`, second])),
-      },
-      ExpressionAttributeValues: {
-        ...(sold !== 0 && { ':sold': sold }),
-        ...money.values,
-        ...((moves.length > 0 || money.set.length > 0) && { ':none': 0 }),
-        ...Object.fromEntries(moves.map(([second, seats]) => [`:s${second}`, seats])),
-      },
-    },
-  };
-  return [putCountedOrder(ticketId, order, stored), ...(set.length > 0 ? [counts] : [])];
-}
+  expired: string[] = [],
+): Write[] => [
+  putCountedOrder(ticketId, order, stored),
+  ...changeSeats(
+    shard,
+    { sold, held, money: { earned: earned.amount, transferred, fee }, currency: earned.currency },
+    expired,
+  ),
+];
 
 const putCountedOrder = (ticketId: string, order: CountedOrder, stored: CountedOrder | undefined): Write =>
   putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);

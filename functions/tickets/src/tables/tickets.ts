@@ -1,6 +1,6 @@
 import { Refused } from '@boxoffice/shared/errors.ts';
 import { getItems } from '@boxoffice/shared/tables/batches.ts';
-import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
+import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import type { Seats } from '../domain/seats.ts';
 import { isWithdrawn, type Terms, type Ticket } from '../domain/ticket.ts';
@@ -8,7 +8,7 @@ import { ticketsService } from '../service.ts';
 import { coverWrites } from './covers.ts';
 import { endsKeys } from './ends.ts';
 import { indexWrites } from './search-index.ts';
-import { merge, putNewSeats, seatsKey } from './seats.ts';
+import { merge, putNewSeats, seatShardsOf, seatsKey } from './seats.ts';
 
 export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' });
 
@@ -16,10 +16,21 @@ export const keyOf = (id: string): Key => ({ pk: `TICKET#${id}`, sk: 'TICKET' })
 export function putNewTicket(ticket: Ticket): Write[] {
   const { sold, held, ...terms } = ticket;
   return [
-    putVersioned(ticketsService.table, { ...terms, ...keyOf(ticket.id), ...endsKeys(ticket) }),
+    putVersioned(ticketsService.table, {
+      ...terms,
+      ...seatShards(ticket),
+      ...keyOf(ticket.id),
+      ...endsKeys(ticket),
+    }),
     ...indexWrites(undefined, ticket),
     putNewSeats(ticket),
   ];
+}
+
+/** The shards of the seat counts; absent for one. */
+function seatShards(ticket: Ticket): Pick<Terms, 'seatShards'> {
+  const shards = seatShardsOf(ticket);
+  return shards > 1 ? { seatShards: shards } : {};
 }
 
 /**
@@ -55,6 +66,7 @@ function putTerms(ticket: Ticket, read: Ticket): Write {
     category: ticket.category,
     cover: ticket.cover,
     isPast: ticket.isPast,
+    seatShards: seatShards(ticket).seatShards,
     ...endsKeys(ticket),
   });
   const set = attributes.filter(([, value]) => value !== undefined);
@@ -79,14 +91,23 @@ function putTerms(ticket: Ticket, read: Ticket): Write {
 
 /** Reads tickets in the order of their ids; those that do not exist are left out. */
 export async function findTickets(ids: string[]): Promise<Ticket[]> {
-  const keys = ids.flatMap((id) => [keyOf(id), seatsKey(id)]);
-  const items = await getItems<Key>(ticketsService.table, keys);
-  const byKey = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
-  return ids.flatMap((id) => {
-    const [terms, seats] = [keyOf(id), seatsKey(id)].map(({ pk, sk }) => byKey.get(`${pk} ${sk}`));
-    return terms ? [merge(terms as Terms & Key, seats as (Seats & Key) | undefined)] : [];
-  });
+  const read = (keys: Key[]) => getItems<Key>(ticketsService.table, keys);
+  const items = await read(ids.flatMap((id) => [keyOf(id), seatsKey(id)]));
+  const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+  const itemsOf = <Item>(keys: Key[]) =>
+    keys.flatMap(({ pk, sk }) => (found.get(`${pk} ${sk}`) ?? []) as Item);
+  const terms = itemsOf<Terms & Key>(ids.map(keyOf));
+  const more = terms.flatMap((ticket) => seatKeys(ticket).slice(1));
+  for (const item of more.length > 0 ? await read(more) : []) found.set(`${item.pk} ${item.sk}`, item);
+  return terms.map((ticket) => merge(ticket, itemsOf<Seats & Key>(seatKeys(ticket))));
 }
+
+const seatKeys = ({ id, seatShards = 1 }: Terms): Key[] =>
+  Array.from({ length: seatShards }, (_, shard) => seatsKey(id, shard));
+
+/** Reads a ticket without its seat counts. */
+export const findTerms = (id: string): Promise<Terms | undefined> =>
+  getItem<Terms & Key>(ticketsService.table, keyOf(id));
 
 export const findTicket = async (id: string): Promise<Ticket | undefined> => (await findTickets([id]))[0];
 
