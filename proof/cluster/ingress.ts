@@ -27,6 +27,9 @@ export class Ingress {
     this.#port = Number(port || 80);
   }
 
+  /** The address of a host for a browser, which finds every `*.localhost` on this machine. */
+  urlOf = (host: string): string => `http://${host}:${this.#port}`;
+
   /** Rejects when the answer is cut off. */
   send({ body, ...rest }: IngressRequest): Promise<IngressResponse> {
     const began = performance.now();

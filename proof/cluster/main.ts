@@ -4,7 +4,7 @@ import { partNames, proveOnCluster } from './parts.ts';
 const USAGE = `Usage: npm run proof:cluster -- [options]
 
 Tests the system that is deployed to the cluster of kubectl's current context, from knative/overlays/local
-(knative/README.md): a purchase from zero, scale to zero, cold starts beside a plain helloworld, a Broker that is away for
+(knative/README.md): a purchase from zero, also in a browser, scale to zero, cold starts beside a plain helloworld, a Broker that is away for
 ten seconds, kills under load, outages that are longer than the retries of an event, dead letters, bodies that nobody reads,
 wrong settings and NetworkPolicies. Some parts change settings of the deployed services, and put them back. Takes about
 three quarters of an hour, mostly waiting.

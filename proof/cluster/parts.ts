@@ -4,6 +4,7 @@ import { broker } from './broker-away.ts';
 import { Cluster } from './cluster.ts';
 import type { Context, Options } from './context.ts';
 import { Deployment } from './deployment.ts';
+import { browser } from './in-browser.ts';
 import { Ingress } from './ingress.ts';
 import { checkNetworkPolicies } from './network-policies.ts';
 import { buy, purchase } from './purchase.ts';
@@ -20,6 +21,7 @@ const COLD_START_RATIO = 1.3;
 
 const parts: Record<string, (context: Context) => Promise<void>> = {
   purchase,
+  browser,
   network,
   bodies,
   broker,
@@ -41,7 +43,7 @@ export async function proveOnCluster(options: Options): Promise<boolean> {
     process.once('SIGINT', restore).once('SIGTERM', restore);
     await report.part('the API server accepts every manifest', async () => {
       const skipped = await validateManifests();
-      const exception = skipped.length > 0 ? `, without ${skipped}, which this cluster does not define` : '';
+      const exception = skipped.length > 0 ? `, without ${skipped.join(', ')}, which this cluster does not define` : '';
       report.figure('the API server accepts every manifest, strictly', `yes${exception}`);
     });
     const cluster = await Cluster.open(ingress, deployment);

@@ -3,7 +3,9 @@ import { kubectl, kubectlInput } from './kubectl.ts';
 
 const SCRATCH = 'boxoffice-proof-manifests';
 
-const kindOf = (manifest: string): string => /^kind: (\w+)$/m.exec(manifest)?.[1] ?? '';
+/** The API version and the kind: two groups can have a kind of the same name. */
+const kindOf = (manifest: string): string =>
+  ['apiVersion', 'kind'].map((name) => new RegExp(`^${name}: (\\S+)$`, 'm').exec(manifest)?.[1]).join(' ');
 
 /** The folders to validate. The NATS manifests go to a scratch namespace: they can't change the cluster's own NATS. */
 const FOLDERS: [folder: string, namespace?: string][] = [
@@ -23,7 +25,13 @@ const FOLDERS: [folder: string, namespace?: string][] = [
  */
 export async function validateManifests(): Promise<string[]> {
   const resources = await kubectl('api-resources', '--no-headers');
-  const kinds = new Set(resources.split('\n').map((line) => line.split(/ +/).at(-1)));
+  // The last columns are the API version, whether it is namespaced, and the kind.
+  const kinds = new Set(
+    resources.split('\n').map((line) => {
+      const [apiVersion, , kind] = line.trim().split(/ +/).slice(-3);
+      return `${apiVersion} ${kind}`;
+    }),
+  );
   const skipped = new Set<string>();
   // A Job is immutable, even in a dry run. This one has finished.
   await kubectl('-n', 'boxoffice', 'delete', 'job', 'tables', '--ignore-not-found');
@@ -33,7 +41,9 @@ export async function validateManifests(): Promise<string[]> {
       const all = render(folder).split(/^---$/m);
       for (const kind of all.map(kindOf)) if (!kinds.has(kind)) skipped.add(kind);
       const manifests = all
-        .filter((manifest) => kinds.has(kindOf(manifest)) && !(namespace && kindOf(manifest) === 'Namespace'))
+        .filter(
+          (manifest) => kinds.has(kindOf(manifest)) && !(namespace && kindOf(manifest) === 'v1 Namespace'),
+        )
         .map((manifest) =>
           namespace ? manifest.replaceAll('namespace: nats-io', `namespace: ${namespace}`) : manifest,
         );

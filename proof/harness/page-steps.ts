@@ -104,3 +104,11 @@ export async function cancelOrder(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Give up the seats' }).click();
   await waitForStatus(page, 'cancelled');
 }
+
+/** The width of the loaded picture of the ticket; 0 while it is not loaded. */
+export async function loadedWidth(page: Page, title: string): Promise<number> {
+  const image = page.getByRole('img', { name: title }).first();
+  // A small picture is loaded when it comes into view.
+  await image.scrollIntoViewIfNeeded();
+  return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
+}

@@ -80,15 +80,18 @@ export const livePayments = (snapshot: Snapshot) =>
 /** The order replicas of the payments service. */
 export const orderReplicas = (snapshot: Snapshot) => rows<OrderData>(snapshot, 'payments', 'ORDER#', 'ORDER');
 /**
- * The tickets with the sums of all shards of their seat counts, also of those that the product does not read. Shard n is
- * under `TICKET#id#n` / `SEATS#n`, shard 0 under `TICKET#id` / `SEATS`.
+ * The tickets with the sums of the shards of their seat counts that readers know of. Shard n is under `TICKET#id#n` /
+ * `SEATS#n`, shard 0 under `TICKET#id` / `SEATS`.
  */
 export function tickets(snapshot: Snapshot): (Ticket & Item)[] {
   const seats = rows<Seats>(snapshot, 'tickets', 'TICKET#', 'SEATS');
   const byTicket = groupBy(seats, ({ pk }) => pk.split('#').slice(0, 2).join('#'));
   const terms = rows<Terms>(snapshot, 'tickets', 'TICKET#', 'TICKET');
   return terms.map((ticket) => {
-    const shards = byTicket.get(ticket.pk) ?? [];
+    const numberOf = ({ sk }: Item): number => Number(sk.split('#')[1] ?? 0);
+    const shards = (byTicket.get(ticket.pk) ?? []).filter(
+      (shard) => numberOf(shard) < (ticket.seatShards ?? 1),
+    );
     const seconds = new Set(shards.flatMap(({ held }) => Object.keys(held)));
     return {
       ...ticket,

@@ -319,6 +319,18 @@ export const mutants: Mutant[] = [
     to: 'stored ? { Put: { TableName: ticketsService.table, Item: { ...keyOfOrder(ticketId, order.id), ...order } } } : putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, undefined);',
   },
   {
+    name: 'seat-shards-forgotten',
+    file: 'functions/tickets/src/tables/seats.ts',
+    from: 'Math.max(seatShards, Math.min',
+    to: 'Math.max(seatShards < 0 ? seatShards : 1, Math.min',
+  },
+  {
+    name: 'first-count-overwrites-shard',
+    file: 'functions/tickets/src/tables/seats.ts',
+    from: "ConditionExpression: 'attribute_not_exists(pk)',",
+    to: '',
+  },
+  {
     name: 'earnings-counted-again',
     file: 'functions/tickets/src/domain/seats.ts',
     from: 'amount: change(earnedBy)',

@@ -1,7 +1,7 @@
 import type { MemoryTables } from './tables/memory.ts';
 
 /** The number of the index partitions that the sweep of the payments service reads. */
-const SHARDS = 4;
+const SHARDS = 8;
 
 /**
  * Stores payments that the provider refuses to read for good, the first of each partition of the sweep. They must not

@@ -1,21 +1,12 @@
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
-import type { Page } from 'playwright';
 import { describe, expect } from 'vitest';
 import { test } from '../../harness/browser-test.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { listTicket, signInSeller } from '../../harness/page-steps.ts';
+import { listTicket, loadedWidth, signInSeller } from '../../harness/page-steps.ts';
 import { picture } from '../../harness/picture.ts';
 import { field, open, press, waitForAlert } from './form-steps.ts';
 
 const file = (buffer: Buffer, mimeType = 'image/png') => ({ name: 'poster.png', mimeType, buffer });
-
-/** The width of the loaded picture of the ticket; 0 while it is not loaded. */
-async function loadedWidth(page: Page, title: string): Promise<number> {
-  const image = page.getByRole('img', { name: title }).first();
-  // A small picture is loaded when it comes into view.
-  await image.scrollIntoViewIfNeeded();
-  return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
-}
 
 describe.concurrent('the picture of an event', () => {
   test.for([true, false])(

@@ -22,6 +22,6 @@ export const dueRows: Record<string, DueRows[]> = {
   ],
   // An event stays in the index for a day after it was cancelled, for payments that were under way.
   orders: [outbox, unconfirmed, { prefix: 'CANCELLED', shards: 4, index: 'gsi2' }],
-  payments: [outbox, unconfirmed, { prefix: 'HANGING', shards: 4, index: 'gsi1' }],
+  payments: [outbox, unconfirmed, { prefix: 'HANGING', shards: 8, index: 'gsi1' }],
   passes: [mails, { prefix: 'NOTICES', shards: 4, index: 'gsi1' }],
 };

@@ -11,7 +11,7 @@ const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
 const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
 
 /** The number of index partitions that list the payments to sweep, by the time of their next sweep. */
-export const SHARDS = 4;
+export const SHARDS = 8;
 
 /** A payment of the sweep's index, with the failures of its last sweeps. */
 export type SweptPayment = Payment & Partial<SweepFailures>;
