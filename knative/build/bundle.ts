@@ -26,6 +26,9 @@ const stubsPlugin: Plugin = {
   name: 'stubs',
   setup({ onResolve }) {
     for (const [filter, path] of stubs) onResolve({ filter }, () => ({ path }));
+    onResolve({ filter: /^node:assert$/ }, ({ importer }) =>
+      importer.includes('/node_modules/undici/') ? { path: stub('assert.cjs') } : undefined,
+    );
   },
 };
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { services } from '../iam/permissions.ts';
@@ -38,6 +38,20 @@ test('the proxies that add a visitor’s address are as many as XFF_DEPTH says',
   expect(['local', 'generic'].map((overlay) => settingsOf(overlay).get('XFF_DEPTH'))).toEqual(['3', '3']);
   expect(behindLoadBalancer).toContain('path: /data/trusted-hops-count\n        value: "1"');
   expect(settingsOf('aws').get('XFF_DEPTH')).toBe('4');
+});
+
+test('on a full node every StatefulSet comes before the services that wait for it', () => {
+  const files = globSync('**/*.yaml', { cwd: join(overlays, '..') }).filter((file) =>
+    parseAllDocuments(read('..', file)).some((document) => document.get('kind') === 'StatefulSet'),
+  );
+  expect(files.length).toBeGreaterThan(1);
+  for (const file of files) {
+    const { components } = parse(read('..', dirname(file), 'kustomization.yaml')) as {
+      components?: string[];
+    };
+    const folders = (components ?? []).map((path) => join(dirname(file), path));
+    expect(folders, file).toContain('prerequisites/priority');
+  }
 });
 
 test('each service has a role with a policy, and the domain is the one of PUBLIC_URL', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { publishEvent } from '../harness/events.ts';
+import { eventually } from '../harness/eventually.ts';
 import { readTable, tablesOf } from '../harness/read-snapshot.ts';
 import type { RunningSystem } from '../harness/running-system.ts';
 
@@ -49,8 +50,14 @@ export async function publishBrokenEvent(
   }
 }
 
-/** The status that the Broker answers to a request without CloudEvent headers. */
-export async function statusOfNonEvent(system: RunningSystem): Promise<number> {
-  const { status } = await fetch(system.env().BROKER_URL ?? '', { method: 'POST', body: '{}' });
-  return status;
-}
+/** The status that the Broker answers to a request without CloudEvent headers, once the way to it is open again. */
+export const statusOfNonEvent = (system: RunningSystem): Promise<number> =>
+  eventually(
+    async () => {
+      const answer = await fetch(system.env().BROKER_URL ?? '', { method: 'POST', body: '{}' }).catch(
+        () => undefined,
+      );
+      return answer?.status ?? 0;
+    },
+    (status) => status > 0,
+  );

@@ -43,7 +43,8 @@ export async function proveOnCluster(options: Options): Promise<boolean> {
     process.once('SIGINT', restore).once('SIGTERM', restore);
     await report.part('the API server accepts every manifest', async () => {
       const skipped = await validateManifests();
-      const exception = skipped.length > 0 ? `, without ${skipped.join(', ')}, which this cluster does not define` : '';
+      const exception =
+        skipped.length > 0 ? `, without ${skipped.join(', ')}, which this cluster does not define` : '';
       report.figure('the API server accepts every manifest, strictly', `yes${exception}`);
     });
     const cluster = await Cluster.open(ingress, deployment);

@@ -4,6 +4,7 @@ import { withCode } from './refusals.ts';
 import { route } from './route.ts';
 import { isMultilineText, isText } from './text.ts';
 import {
+  Category,
   Currency,
   Id,
   MinorUnits,
@@ -27,11 +28,6 @@ const Title = z
   .refine(isText, withCode('not-text'))
   .max(limits['title-too-long'].max, withCode('title-too-long'));
 const Capacity = Quantity.meta({ description: 'Seats in all' });
-
-export const Category = z
-  .enum(['music', 'theatre', 'sport', 'film', 'family', 'talk', 'other'])
-  .meta({ description: 'The kind of event' });
-export type Category = z.infer<typeof Category>;
 
 /** The optional fields of an event. `null` or an empty text removes a value. */
 const about = {

@@ -55,6 +55,11 @@ export const Price = z.int(withCode('price-out-of-range')).meta({
   maximum: anyCharge.max,
 });
 
+export const Category = z
+  .enum(['music', 'theatre', 'sport', 'film', 'family', 'talk', 'other'])
+  .meta({ description: 'The kind of event' });
+export type Category = z.infer<typeof Category>;
+
 /** A number of seats. */
 export const Quantity = wholeNumber('quantity-out-of-range');
 

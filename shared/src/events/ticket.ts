@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Category } from '../api/tickets.ts';
+import { Category } from '../api/values.ts';
 import { eventType } from './cloud-event.ts';
 
 /** The public state of a ticket. */

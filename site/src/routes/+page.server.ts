@@ -1,4 +1,5 @@
-import type { Category, Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
+import type { Category } from '@boxoffice/shared/api/values.ts';
 import { callApi } from '#lib/server/api.ts';
 import { nextCursor } from '#lib/server/pagination.ts';
 import { streamIfSlow } from '#lib/server/stream.ts';

@@ -1,4 +1,4 @@
-import type { Category } from '@boxoffice/shared/api/tickets.ts';
+import type { Category } from '@boxoffice/shared/api/values.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 
 /** The optional details of the event and its sale. Times are epoch milliseconds. */

@@ -13,6 +13,8 @@ import { findTickets } from './tickets.ts';
 
 /** The entries of one part that a query with filters reads at first, and in each of the rounds after it. */
 const FIRST_READ = 100;
+/** The same at first for a query that compares several words: fewer entries match it. */
+const FIRST_READ_OF_WORDS = 250;
 const NEXT_READ = 250;
 const MOST_NEXT_ROUNDS = 3;
 
@@ -67,11 +69,18 @@ const byMatches = (one: Round, other: Round): number =>
 
 const readFirst = async (search: Search, source: Source, limit: number, after?: string): Promise<Round> => ({
   source,
-  ...(await mergeParts<{ id: string }>(
-    partsOf(search, source, after, search.filters.length > 1 ? FIRST_READ : shareOf(limit, SHARDS)),
-    { ...orders[search.order], limit, after, mostRounds: 1 },
-  )),
+  ...(await mergeParts<{ id: string }>(partsOf(search, source, after, firstRead(search, limit)), {
+    ...orders[search.order],
+    limit,
+    after,
+    mostRounds: 1,
+  })),
 });
+
+function firstRead({ sources, filters }: Search, limit: number): number {
+  if (sources.length > 1) return FIRST_READ_OF_WORDS;
+  return filters.length > 1 ? FIRST_READ : shareOf(limit, SHARDS);
+}
 
 /** Reads on when filters left too few matches for a page. */
 async function readOn(search: Search, first: Round, limit: number): Promise<Round> {
