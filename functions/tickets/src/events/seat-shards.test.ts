@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Sales, SalesTimeline, Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { getItems } from '@boxoffice/shared/tables/batches.ts';
+import { db } from '@boxoffice/shared/tables/client.ts';
+import { UpdateCommand } from '@boxoffice/shared/tables/commands.ts';
 import type { Key } from '@boxoffice/shared/tables/items.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
@@ -10,6 +12,7 @@ import { expect, test } from 'vitest';
 import '../group.ts';
 import type { Seats } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
+import { removesSeconds } from '../tables/counts.ts';
 import { seatsKey } from '../tables/seats.ts';
 import { orderEvent } from '../testing/order-events.ts';
 
@@ -77,6 +80,30 @@ test('the shards of a ticket grow with its seats, and keep what is counted when 
   expect([...(await shardsOf(id)).values()].map(({ sold }) => sold).sort()).toEqual([3, 3, 9]);
   expect((await edit({ title: 'Moved' })).status).toBe(200);
   expect(await read(id)).toMatchObject({ quantity: LARGE, available: LARGE - 15 });
+});
+
+test('every shard of a large ticket gets rid of the seconds whose holds have expired', async () => {
+  const seller = await newUser();
+  const { id } = await listed(seller, LARGE);
+  const old = Math.floor(Date.now() / 1000) - 1000;
+  // The numbers of these orders are those that remove seconds.
+  for (const shard of [0, 1, 2]) {
+    await count(id, 'complete', 3, { id: orderId(shard) });
+    await db.send(
+      new UpdateCommand({
+        TableName: ticketsService.table,
+        Key: seatsKey(id, shard),
+        UpdateExpression: 'SET held = :held',
+        ExpressionAttributeValues: { ':held': { [old]: 1 } },
+      }),
+    );
+    await count(id, 'cancelled', 4, { id: orderId(shard) });
+  }
+  expect([...(await shardsOf(id)).values()].map(({ held }) => held)).toEqual([{}, {}, {}]);
+  const removing = Array.from({ length: 64 * 16 }, (_, n) => n).filter((n) => removesSeconds(orderId(n)));
+  expect(removing).toHaveLength(16);
+  for (let shards = 1; shards <= 16; shards++)
+    expect(new Set(removing.map((n) => n % shards)).size).toBe(shards);
 });
 
 test('refunds of a large ticket are counted in its shards', async () => {

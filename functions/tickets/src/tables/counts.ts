@@ -3,7 +3,7 @@ import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { putIfUnchanged } from '@boxoffice/shared/tables/versioned.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { changeSeats, type SeatShard } from './seats.ts';
+import { changeSeats, MOST_SHARDS, type SeatShard } from './seats.ts';
 
 /** The partitions that the last counts of a ticket's orders are spread over. */
 const PARTITIONS = 16;
@@ -19,10 +19,12 @@ const keyOfOrder = (ticketId: string, orderId: string): Key => ({
 const REMOVE_EVERY = 64;
 
 /**
- * Whether the events of an order also remove old seconds from its ticket. An order adds at most one second. Each
+ * Whether the events of an order also remove old seconds from its shard. An order adds at most one second. Each
  * of its two or more events removes up to 50, so a few orders are enough, and the others need not read the ticket.
+ * MOST_SHARDS neighbouring numbers are in every shard, however many there are.
  */
-export const removesSeconds = (orderId: string): boolean => shardOf(orderId, REMOVE_EVERY) === 0;
+export const removesSeconds = (orderId: string): boolean =>
+  shardOf(orderId, REMOVE_EVERY * MOST_SHARDS) < MOST_SHARDS;
 
 /** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>

@@ -18,7 +18,7 @@ export const seatsKey = (ticketId: string, shard = 0): Key =>
     ? { pk: `TICKET#${ticketId}`, sk: 'SEATS' }
     : { pk: `TICKET#${ticketId}#${shard}`, sk: `SEATS#${shard}` };
 
-const MOST_SHARDS = 16;
+export const MOST_SHARDS = 16;
 /** The tickets whose shards a process remembers. */
 const MOST_KNOWN = 1000;
 const known = new ProcessMap<number>(MOST_KNOWN);
