@@ -49,7 +49,7 @@ async function shardsOf(id: string): Promise<Map<string, Seats>> {
   return new Map(items.map((item) => [item.sk, item]));
 }
 
-/** The events of an order that arrive as expected are counted without a read, so the first one teaches the process nothing. */
+/** It is not counted as expected, so the process reads the ticket, and then knows its shards. */
 const unexpected = { id: orderId(9), status: 'complete', version: 3 } as const;
 
 test('a large ticket counts its orders in shards, and everybody sees the sums', async () => {
@@ -69,7 +69,7 @@ test('a large ticket counts its orders in shards, and everybody sees the sums', 
   });
 });
 
-test('the shards of a ticket grow with its seats, and keep what is counted when it has fewer', async () => {
+test('the shards of a ticket grow with its seats, and an edit keeps what is counted', async () => {
   const seller = await newUser();
   const { id } = await listed(seller, 100);
   await count(id, 'complete', 2, { id: orderId(1) });
