@@ -30,11 +30,15 @@ export async function pods(selector: string, namespace = 'boxoffice'): Promise<s
 /** Selects the pods of every Knative service. */
 const OF_SERVICES = 'serving.knative.dev/service';
 
-/** Waits until no service of these namespaces has a pod. @returns seconds waited */
-export async function waitUntilScaledToZero(limitSeconds = 240, namespaces = ['boxoffice']): Promise<number> {
+/** Waits until no service of these namespaces, or only the selected one, has a pod. @returns seconds waited */
+export async function waitUntilScaledToZero(
+  limitSeconds = 240,
+  namespaces = ['boxoffice'],
+  selector = OF_SERVICES,
+): Promise<number> {
   const began = performance.now();
   for (;;) {
-    const left = (await Promise.all(namespaces.map((namespace) => pods(OF_SERVICES, namespace)))).flat();
+    const left = (await Promise.all(namespaces.map((namespace) => pods(selector, namespace)))).flat();
     const seconds = (performance.now() - began) / 1000;
     if (left.length === 0) return seconds;
     if (seconds > limitSeconds) throw new Error(`Pods are left after ${limitSeconds} s: ${left}`);
