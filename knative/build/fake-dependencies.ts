@@ -1,19 +1,15 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 
-/** Starts one server in place of the tables, the Broker, other services and Stripe. It has no data. */
+/**
+ * Starts the server of fake-server.ts in a thread of its own: the site adds itself to every server of its thread, and would
+ * pass the requests of `/api` from this server to this server.
+ *
+ * @returns its address
+ */
 export async function startFakeDependencies(): Promise<string> {
-  const server = createServer((request, response) => {
-    request.resume().once('end', () => {
-      const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
-      if (operation) response.setHeader('content-type', 'application/x-amz-json-1.0');
-      else response.statusCode = request.url?.startsWith('/broker') ? 202 : 404;
-      const answer = operation === 'Query' ? { Items: [], Count: 0, ScannedCount: 0 } : {};
-      response.end(operation ? JSON.stringify(answer) : '');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const [port] = await once(new Worker(new URL('./fake-server.ts', import.meta.url)), 'message');
+  return `http://127.0.0.1:${port}`;
 }
 
 /** The settings of every service, with `url` as the address of each dependency. */
