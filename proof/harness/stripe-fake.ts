@@ -45,9 +45,9 @@ export class StripeFake {
 
   /** Replaces the faults of the fake; without arguments it works again. */
   async setFaults(...faults: Fault[]): Promise<void> {
-    await fetch(`${this.#url}/stand-in/faults`, { method: 'DELETE' });
+    await fetch(`${this.#url}/faults`, { method: 'DELETE' });
     if (faults.length === 0) return;
-    const { status } = await fetch(`${this.#url}/stand-in/faults`, {
+    const { status } = await fetch(`${this.#url}/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(faults),

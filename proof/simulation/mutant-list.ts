@@ -309,20 +309,20 @@ export const mutants: Mutant[] = [
   {
     name: 'new-order-counted-again',
     file: 'functions/tickets/src/tables/counts.ts',
-    from: 'putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);',
-    to: 'stored ? putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored.version) : { Put: { TableName: ticketsService.table, Item: { ...keyOfOrder(ticketId, order.id), ...order } } };',
+    from: 'putIfUnchanged(ticketsService.table, { ...keyOfCounted(ticketId, order.id), ...order }, stored?.version);',
+    to: 'stored ? putIfUnchanged(ticketsService.table, { ...keyOfCounted(ticketId, order.id), ...order }, stored.version) : { Put: { TableName: ticketsService.table, Item: { ...keyOfCounted(ticketId, order.id), ...order } } };',
   },
   {
     name: 'ended-order-counted-again',
     file: 'functions/tickets/src/tables/counts.ts',
-    from: 'putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);',
-    to: 'stored ? { Put: { TableName: ticketsService.table, Item: { ...keyOfOrder(ticketId, order.id), ...order } } } : putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, undefined);',
+    from: 'putIfUnchanged(ticketsService.table, { ...keyOfCounted(ticketId, order.id), ...order }, stored?.version);',
+    to: 'stored ? { Put: { TableName: ticketsService.table, Item: { ...keyOfCounted(ticketId, order.id), ...order } } } : putIfUnchanged(ticketsService.table, { ...keyOfCounted(ticketId, order.id), ...order }, undefined);',
   },
   {
     name: 'seat-shards-forgotten',
     file: 'functions/tickets/src/tables/seats.ts',
-    from: 'Math.max(seatShards, Math.min',
-    to: 'Math.max(seatShards < 0 ? seatShards : 1, Math.min',
+    from: 'config.SEATS_PER_SHARD, seatShards)',
+    to: 'config.SEATS_PER_SHARD, seatShards && 1)',
   },
   {
     name: 'first-count-overwrites-shard',

@@ -1,15 +1,6 @@
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
-import { shardOf } from '@boxoffice/shared/tables/shard.ts';
+import { keyOfCounted } from '@boxoffice/shared/tables/counted-orders.ts';
 import { simulation } from './simulation.ts';
-
-/** The partitions that tickets spreads the counted orders of a ticket over. */
-const COUNTED_PARTITIONS = 16;
-
-/** The key of the last count of an order in the table of tickets. */
-export const keyOfCounted = (ticketId: string, orderId: string) => ({
-  pk: `TICKET#${ticketId}#${shardOf(orderId, COUNTED_PARTITIONS)}`,
-  sk: `ORDER#${orderId}`,
-});
 
 /** The version that a service has of an event's aggregate; undefined if the event carries no state. */
 export function replicaVersion(service: string, { type, data }: CloudEvent): number | undefined {

@@ -9,6 +9,7 @@ import {
 } from '@boxoffice/shared/events/order.ts';
 import { putOutbox } from '@boxoffice/shared/tables/outbox.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { expect, test } from 'vitest';
@@ -22,19 +23,8 @@ const { ask, deliver } = useFunction('expiration');
 
 const given = { now: Date.now(), newId: () => randomUUID() };
 
-const orderExpiring = (inMs: number): OrderData => ({
-  id: randomUUID(),
-  version: 1,
-  status: 'created',
-  userId: randomUUID(),
-  ticketId: randomUUID(),
-  sellerId: randomUUID(),
-  title: 'The Magic Flute',
-  quantity: 2,
-  total: 9000,
-  currency: 'EUR',
-  expiresAt: new Date(Date.now() + inMs).toISOString(),
-});
+const orderExpiring = (inMs: number): OrderData =>
+  newOrder({ quantity: 2, total: 9000, expiresAt: new Date(Date.now() + inMs).toISOString() });
 const expiredOrder = () => orderExpiring(-1000);
 const created = (order: OrderData) => OrderCreated.of(order.id, order, given);
 const tick = (): CloudEvent => ({

@@ -4,7 +4,7 @@ import type { Reply } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { expect, test } from 'vitest';
 import './group.ts';
-import { cancelled, completed, newOrder, usePasses } from './testing/passes.ts';
+import { cancelled, completed, completeOrder, usePasses } from './testing/passes.ts';
 
 const { ask, deliver, deliverWithRetries, sell, passesOf } = usePasses();
 const statuses = (passes: Pass[]) => passes.map(({ status }) => status);
@@ -32,7 +32,7 @@ test('repeated and concurrent events issue the passes once', async () => {
 test('the passes of a cancelled order are void and have no code, in whatever order the events come', async () => {
   const { buyer, order, ticketId } = await sell(1);
   expect(await deliver(cancelled(order))).toBe(204);
-  const other = newOrder(buyer, ticketId, 1);
+  const other = completeOrder(buyer, ticketId, 1);
   expect(await deliver(cancelled(other))).toBe(204);
   expect(await deliver(completed(other))).toBe(204);
   const [pass] = await passesOf(buyer, `?orderId=${order.id}`);
@@ -49,7 +49,7 @@ test('a refund of a part makes the last pass void', async () => {
 
 test('a buyer lists all passes page by page, those of the newest order first', async () => {
   const { buyer, ticketId, order } = await sell(3);
-  const second = newOrder(buyer, ticketId, 2);
+  const second = completeOrder(buyer, ticketId, 2);
   await deliver(completed(second));
   const seen: string[] = [];
   for (let path: string | undefined = '/api/passes?limit=2'; path; ) {

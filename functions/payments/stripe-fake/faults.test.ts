@@ -71,7 +71,7 @@ test('a webhook can be lost, sent twice and delayed', async () => {
 
 test('faults are listed, counted down and cleared, and an invalid one is rejected', async () => {
   const { stripe, fake, faults } = await stripeForTest();
-  const url = `${fake.url}/stand-in/faults`;
+  const url = `${fake.url}/faults`;
   await faults({ match: CREATE, kind: '429', times: 3 });
   await errorOf(stripe.paymentIntents.create(authorisation('tok_visa')));
   expect(await (await fetch(url)).json()).toEqual([{ match: CREATE, kind: '429', times: 2, ms: 0 }]);

@@ -16,7 +16,7 @@ const PAGE_HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
 };
 
-/** Serves the API under /v1, the hosted pages under /c and the faults at /stand-in/faults. */
+/** Serves the API under /v1, the hosted pages under /c and the faults at /faults. */
 export function stripeServer(fake: FakeState): Server {
   const api = new Api(fake);
   const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ async function answer(
   const method = request.method ?? 'GET';
   const body = await bodyOf(request);
   if (body === undefined) return tooLarge(response);
-  if (path === '/stand-in/faults') return answerFaults(fake.faults, request, body, response);
+  if (path === '/faults') return answerFaults(fake.faults, request, body, response);
   if (path.startsWith('/c/')) {
     const page = hostedPage(fake, { method, path, query, body });
     if (page.location) response.writeHead(page.status, { ...PAGE_HEADERS, location: page.location }).end();

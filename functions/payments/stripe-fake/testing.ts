@@ -32,7 +32,7 @@ export async function stripeForTest(options: Partial<StripeOptions> = {}) {
 async function setFaults(url: string, faults: Partial<Fault>[]): Promise<void> {
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify(faults);
-  const response = await fetch(`${url}/stand-in/faults`, { method: 'POST', headers, body });
+  const response = await fetch(`${url}/faults`, { method: 'POST', headers, body });
   if (!response.ok) throw new Error(await response.text());
 }
 

@@ -1,9 +1,9 @@
+import { keyOfCounted } from '@boxoffice/shared/tables/counted-orders.ts';
 import { quantile } from '../../harness/machine.ts';
 import { Random } from '../../harness/random.ts';
 import { noFaults } from '../fault-rates.ts';
 import { callService } from '../network.ts';
 import { Pods } from '../pods.ts';
-import { keyOfCounted } from '../replica-of.ts';
 import { newSimulation } from '../run.ts';
 import { type Simulation, setSimulation } from '../simulation.ts';
 import { LimitedClient } from './limited-client.ts';

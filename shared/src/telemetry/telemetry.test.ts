@@ -9,6 +9,7 @@ import { httpFunction } from '../functions/http-function.ts';
 import { service } from '../functions/service.ts';
 import { config } from '../testing/config.ts';
 import { publishedEvents } from '../testing/events.ts';
+import { newOrder } from '../testing/orders.ts';
 import { useTable } from '../testing/tables.ts';
 import { useFunction } from '../testing/use-function.ts';
 import { newUser } from '../testing/user.ts';
@@ -27,19 +28,7 @@ afterAll(() => collector.stop());
 useTable();
 const traced = service('traced', { ...config, PUBLIC_KEYS: process.env.PUBLIC_KEYS ?? '', LIMITS_SCALE: 1 });
 
-const orderOf = (ticketId: string) => ({
-  id: randomUUID(),
-  version: 1,
-  status: 'created' as const,
-  userId: randomUUID(),
-  sellerId: randomUUID(),
-  ticketId,
-  title: 'A secret title',
-  quantity: 1,
-  total: 1,
-  currency: 'EUR',
-  expiresAt: new Date().toISOString(),
-});
+const orderOf = (ticketId: string) => newOrder({ ticketId, title: 'A secret title' });
 
 const Place = {
   summary: 'Place an order',

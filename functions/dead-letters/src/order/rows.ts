@@ -1,5 +1,5 @@
+import { keyOfCounted } from '@boxoffice/shared/tables/counted-orders.ts';
 import { getItem, type Key, queryAllItems } from '@boxoffice/shared/tables/items.ts';
-import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { config } from './config.ts';
 
 export type Item = Key & Record<string, unknown>;
@@ -12,8 +12,6 @@ export interface Row {
 
 /** The services that store an order, or what they count for it, under `ORDER#id`. */
 const PARTITION_OF_ORDER = ['orders', 'payments', 'expiration', 'passes', 'tickets'];
-/** The partitions that tickets spreads the counted orders of a ticket over. */
-const COUNTED_PARTITIONS = 16;
 
 /** Reads the rows of an order that are found by its own id, and those that they lead to. */
 export async function rowsOfOrder(orderId: string): Promise<Row[]> {
@@ -22,11 +20,7 @@ export async function rowsOfOrder(orderId: string): Promise<Row[]> {
   const [ticketId] = valuesOf(rows, 'ticketId');
   const [userId] = valuesOf(rows, 'userId');
   const [count, buyer] = await Promise.all([
-    ticketId &&
-      item('tickets', {
-        pk: `TICKET#${ticketId}#${shardOf(orderId, COUNTED_PARTITIONS)}`,
-        sk: `ORDER#${orderId}`,
-      }),
+    ticketId && item('tickets', keyOfCounted(ticketId, orderId)),
     userId && item('orders', { pk: `USER#${userId}`, sk: 'HOLDS' }),
   ]);
   // The buyer's item has an attribute for each open order.

@@ -1,3 +1,4 @@
+import { shardsFor } from '@boxoffice/shared/decisions/ticket-shards.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
 import type { TicketData } from '@boxoffice/shared/events/ticket.ts';
 
@@ -84,9 +85,6 @@ export interface Part {
   seats: number;
 }
 
-/** One transaction can write all shards of a ticket beside what an order needs. */
-const MOST_SHARDS = 16;
-
 export const freeSeats = ({ available }: Stock): number => available.reduce((sum, seats) => sum + seats, 0);
 
 /**
@@ -101,8 +99,7 @@ export function follow(stock: Stock | undefined, ticket: TicketData, seatsPerSha
   const taken = stock ? stock.capacity - freeSeats(stock) : 0;
   if (ticket.quantity < taken)
     throw new Error(`Ticket ${ticket.id} has ${ticket.quantity} seats, but ${taken} are held or sold`);
-  const wanted = Math.min(MOST_SHARDS, Math.ceil(ticket.quantity / seatsPerShard));
-  const shards = Math.max(wanted, stock?.available.length ?? 1);
+  const shards = shardsFor(ticket.quantity, seatsPerShard, stock?.available.length);
   return {
     ticketId: ticket.id,
     ticketVersion: ticket.version,

@@ -9,7 +9,7 @@ import { newUser } from '@boxoffice/shared/testing/user.ts';
 import { waitFor } from '@boxoffice/shared/testing/wait-for.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PassMail } from '../domain/mail.ts';
-import { cancelled, completed, newOrder, usePasses } from '../testing/passes.ts';
+import { cancelled, completed, completeOrder, usePasses } from '../testing/passes.ts';
 
 const mailbox = await useMailbox();
 /** Auth: every account has the address that `newUser` gives it. */
@@ -83,7 +83,7 @@ test('a German buyer gets German mails', async () => {
   const buyer = await newUser();
   german.add(buyer.id);
   const { ticketId } = await sell(1);
-  await deliver(completed({ ...newOrder(buyer, ticketId, 1), total: 4550 }));
+  await deliver(completed({ ...completeOrder(buyer, ticketId, 1), total: 4550 }));
   const mail = await newestTo(buyer, 1);
   expect(mail.subject).toBe('Deine Tickets für Gala · Boxoffice');
   expect(mail.text).toMatch(/Du hast 45,50\s€ bezahlt/);
@@ -98,7 +98,7 @@ test('a cancelled order and a refund of a part are mailed; an expired order is s
   expect(refunded.text).not.toContain('The seller writes');
   await deliver(cancelled({ ...order, version: 3, quantity: 2 }));
   expect((await newestTo(buyer, 3)).subject).toBe('Your order for Gala as bought was cancelled · Boxoffice');
-  const silent = newOrder(buyer, ticketId, 1);
+  const silent = completeOrder(buyer, ticketId, 1);
   await deliver(cancelled(silent));
   expect((await queued()).filter(({ orderId }) => orderId === silent.id)).toEqual([]);
 });
@@ -108,7 +108,7 @@ test("the mails about a refund and a cancellation have the seller's reason as te
   german.add(friend.id);
   const { ticketId } = await sell(1);
   const reason = '<b>Row 9</b> is closed & gone';
-  const [reduced, ended] = [newOrder(english, ticketId, 3), newOrder(friend, ticketId, 1)];
+  const [reduced, ended] = [completeOrder(english, ticketId, 3), completeOrder(friend, ticketId, 1)];
   await Promise.all([deliver(completed(reduced)), deliver(completed(ended))]);
   await Promise.all([mailbox.waitForMails(english.email), mailbox.waitForMails(friend.email)]);
   await deliver(completed({ ...reduced, version: 3, quantity: 2, reason }));
@@ -168,7 +168,7 @@ test('each holder hears once of another date or place, also when several process
   const others: User[] = [];
   for (let n = 0; n < 20; n++) {
     const other = await newUser();
-    await deliver(completed(newOrder(other, ticketId, 1)));
+    await deliver(completed(completeOrder(other, ticketId, 1)));
     others.push(other);
   }
   await allSent();
@@ -199,7 +199,7 @@ test('each holder hears once of another date or place, also when several process
 /** Makes a holder of three orders of an event, whose start or place then changes in version 2. */
 async function changedEventOfThreeOrders() {
   const { ticketId, ticket, buyer, order } = await sell(1);
-  const orders = [order, newOrder(buyer, ticketId, 1), newOrder(buyer, ticketId, 1)];
+  const orders = [order, completeOrder(buyer, ticketId, 1), completeOrder(buyer, ticketId, 1)];
   for (const each of orders.slice(1)) await deliver(completed(each));
   await allSent();
   await updateTicket({ ...ticket, version: 2, place: 'Philharmonie' });

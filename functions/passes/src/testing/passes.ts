@@ -3,6 +3,7 @@ import type { Pass } from '@boxoffice/shared/api/passes.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import { OrderCancelled, OrderCompleted, type OrderData } from '@boxoffice/shared/events/order.ts';
 import { TicketCreated, type TicketData, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { useTable } from '@boxoffice/shared/testing/tables.ts';
 import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import { newUser } from '@boxoffice/shared/testing/user.ts';
@@ -41,7 +42,7 @@ export function usePasses() {
       ...(startsAt && { startsAt }),
     };
     await deliver(TicketCreated.of(ticketId, ticket, given));
-    const order = newOrder(buyer, ticketId, quantity);
+    const order = completeOrder(buyer, ticketId, quantity);
     await deliver(completed(order));
     return { seller, buyer, ticketId, ticket, order };
   }
@@ -60,19 +61,11 @@ export function usePasses() {
   return { ask, deliver, deliverWithRetries, sell, passesOf, checkIn, updateTicket };
 }
 
-export const newOrder = (buyer: User, ticketId: string, quantity: number): OrderData => ({
-  id: randomUUID(),
-  version: 2,
-  status: 'complete',
-  userId: buyer.id,
-  ticketId,
-  sellerId: randomUUID(),
-  title: 'Gala as bought',
-  quantity,
-  total: 0,
-  currency: 'EUR',
-  expiresAt: new Date(given.now).toISOString(),
-});
+export const completeOrder = (buyer: User, ticketId: string, quantity: number): OrderData =>
+  newOrder({
+    ...{ version: 2, status: 'complete', userId: buyer.id, ticketId, title: 'Gala as bought', quantity },
+    ...{ total: 0, expiresAt: new Date(given.now).toISOString() },
+  });
 
 export const completed = (order: OrderData) => OrderCompleted.of(order.id, order, given);
 export const cancelled = (order: OrderData) =>

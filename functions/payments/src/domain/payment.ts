@@ -115,9 +115,9 @@ export function reduceTo<State extends Payment>(
 }
 
 /**
- * The version of a payment with a decision of its order. The event of the money's next step announces it. Without money
- * left to move there is no such step, so a payment of which the buyer got something back has its own event: the
- * seller's figures count a refund that is no part of a reduction.
+ * Notes a decision of the order in a new version of the payment. The event of the next capture, release or refund
+ * announces the version. If the payment has been refunded already, no such event may follow. So this publishes
+ * payment.refunded, from which tickets calculates the seller's refunds.
  */
 function withDecision<State extends Payment>(
   payment: State,

@@ -9,9 +9,10 @@ import {
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { db } from '@boxoffice/shared/tables/client.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { expect, test, vi } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
-import { completeWith, newOrder, usePayments } from '../testing/payments.ts';
+import { completeWith, usePayments } from '../testing/payments.ts';
 
 const { stripeUrl, setFaults, given, send, authorised } = await usePayments({
   STRIPE_SECRET_KEY: 'sk_test_follow',

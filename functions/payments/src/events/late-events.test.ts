@@ -6,8 +6,9 @@ import {
   type OrderData,
 } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { expect, test } from 'vitest';
-import { completeWith, newOrder, usePayments } from '../testing/payments.ts';
+import { completeWith, usePayments } from '../testing/payments.ts';
 
 const { setFaults, given, send, authorised } = await usePayments({ STRIPE_SECRET_KEY: 'sk_test_late' });
 const { findPayment } = await import('../tables/payments.ts');

@@ -8,9 +8,10 @@ import { PaymentAuthorised, PaymentCaptured, PaymentDisputed } from '@boxoffice/
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
 import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
-import { newOrder, usePayments } from '../testing/payments.ts';
+import { usePayments } from '../testing/payments.ts';
 
 /** Orders and tickets: the versions that each one has of any payment, and the ids it was asked for. */
 const versions: Record<string, number> = { '/orders': 0, '/tickets': 0 };

@@ -5,20 +5,6 @@ import { useFunction } from '@boxoffice/shared/testing/use-function.ts';
 import type { Payment } from '../domain/payment.ts';
 import { useStripe } from './stripe.ts';
 
-export const newOrder = (): OrderData => ({
-  id: randomUUID(),
-  version: 1,
-  status: 'created',
-  userId: randomUUID(),
-  ticketId: randomUUID(),
-  sellerId: randomUUID(),
-  title: 'The Magic Flute',
-  quantity: 1,
-  total: 4500,
-  currency: 'EUR',
-  expiresAt: new Date(Date.now() + 900_000).toISOString(),
-});
-
 export const completeWith = (order: OrderData, { id }: Payment, version = 2): OrderData => ({
   ...order,
   version,

@@ -14,7 +14,7 @@ export async function useStripe() {
   const url = `http://127.0.0.1:${port}`;
   /** Replaces the faults of the fake. */
   async function setFaults(...faults: Partial<Fault>[]): Promise<void> {
-    const path = `${url}/stand-in/faults`;
+    const path = `${url}/faults`;
     const headers = { 'content-type': 'application/json' };
     await fetch(path, { method: 'DELETE' });
     if (faults.length === 0) return;

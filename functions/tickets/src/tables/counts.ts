@@ -1,19 +1,15 @@
+import { MOST_SHARDS } from '@boxoffice/shared/decisions/ticket-shards.ts';
+import {
+  COUNTED_PARTITIONS,
+  countedPartition,
+  keyOfCounted,
+} from '@boxoffice/shared/tables/counted-orders.ts';
 import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { putIfUnchanged } from '@boxoffice/shared/tables/versioned.ts';
 import type { Count, CountedOrder } from '../domain/seats.ts';
 import { ticketsService } from '../service.ts';
-import { changeSeats, MOST_SHARDS, type SeatShard } from './seats.ts';
-
-/** The partitions that the last counts of a ticket's orders are spread over. */
-const PARTITIONS = 16;
-
-const partitionOf = (ticketId: string, n: number): string => `TICKET#${ticketId}#${n}`;
-
-const keyOfOrder = (ticketId: string, orderId: string): Key => ({
-  pk: partitionOf(ticketId, shardOf(orderId, PARTITIONS)),
-  sk: `ORDER#${orderId}`,
-});
+import { changeSeats, type SeatShard } from './seats.ts';
 
 /** One order of so many removes the seconds that no count changes any more. */
 const REMOVE_EVERY = 64;
@@ -28,13 +24,13 @@ export const removesSeconds = (orderId: string): boolean =>
 
 /** Reads the last count of an order. */
 export const findCounted = (ticketId: string, orderId: string): Promise<CountedOrder | undefined> =>
-  getItem<CountedOrder & Key>(ticketsService.table, keyOfOrder(ticketId, orderId));
+  getItem<CountedOrder & Key>(ticketsService.table, keyOfCounted(ticketId, orderId));
 
 /** Reads the last counts of a ticket's orders by partition, the newest order of each first. */
 export const countedOrders = (ticketId: string): AsyncIterable<CountedOrder>[] =>
-  Array.from({ length: PARTITIONS }, (_, n) =>
+  Array.from({ length: COUNTED_PARTITIONS }, (_, n) =>
     queryAllItems<CountedOrder & Key>(ticketsService.table, {
-      pk: partitionOf(ticketId, n),
+      pk: countedPartition(ticketId, n),
       prefix: 'ORDER#',
       newestFirst: true,
       pageSize: 1000,
@@ -63,4 +59,4 @@ export const putCount = (
 ];
 
 const putCountedOrder = (ticketId: string, order: CountedOrder, stored: CountedOrder | undefined): Write =>
-  putIfUnchanged(ticketsService.table, { ...keyOfOrder(ticketId, order.id), ...order }, stored?.version);
+  putIfUnchanged(ticketsService.table, { ...keyOfCounted(ticketId, order.id), ...order }, stored?.version);

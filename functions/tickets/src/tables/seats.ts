@@ -1,3 +1,4 @@
+import { shardsFor } from '@boxoffice/shared/decisions/ticket-shards.ts';
 import { ProcessMap } from '@boxoffice/shared/functions/process-map.ts';
 import { getItem, type Key, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
@@ -18,14 +19,13 @@ export const seatsKey = (ticketId: string, shard = 0): Key =>
     ? { pk: `TICKET#${ticketId}`, sk: 'SEATS' }
     : { pk: `TICKET#${ticketId}#${shard}`, sk: `SEATS#${shard}` };
 
-export const MOST_SHARDS = 16;
 /** The tickets whose shards a process remembers. */
 const MOST_KNOWN = 1000;
 const known = new ProcessMap<number>(MOST_KNOWN);
 
 /** The shards that a ticket of this quantity needs. They never become fewer, so that no count is missed. */
-export const seatShardsOf = ({ quantity, seatShards = 1 }: Terms): number =>
-  Math.max(seatShards, Math.min(MOST_SHARDS, Math.ceil(quantity / config.SEATS_PER_SHARD)));
+export const seatShardsOf = ({ quantity, seatShards }: Terms): number =>
+  shardsFor(quantity, config.SEATS_PER_SHARD, seatShards);
 
 /**
  * The shard that counts an order, as far as this process knows. Every shard is right, because only the sum counts. So

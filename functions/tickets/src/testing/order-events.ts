@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OrderStatus } from '@boxoffice/shared/api/orders.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
+import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 
 /** An event of an order of three seats at 45 EUR, which are held for 15 minutes. */
 export function orderEvent(
@@ -15,19 +16,6 @@ export function orderEvent(
     id: randomUUID(),
     source: '/boxoffice/orders',
     type: `order.${type[status]}`,
-    data: {
-      id: randomUUID(),
-      version,
-      status,
-      userId: randomUUID(),
-      sellerId: randomUUID(),
-      ticketId,
-      title: 'The Magic Flute',
-      quantity: 3,
-      total: 13_500,
-      currency: 'EUR',
-      expiresAt: new Date(Date.now() + 900_000).toISOString(),
-      ...more,
-    },
+    data: newOrder({ ticketId, status, version, quantity: 3, total: 13_500, ...more }),
   };
 }

@@ -11,7 +11,7 @@ const REFRESH_MS = 10_000;
 /** The list follows a check-in within a second; a minute is safe. */
 const SHOWN_AFTER_MS = 60_000;
 
-/** Checks in the passes of one event on this device: with the service, or without it when there is no network. */
+/** Checks in the passes of one event. Without a network it stores the check-ins on this device and sends them later. */
 export class CheckIn {
   scans = $state.raw<Scan[]>([]);
   verdict = $state.raw<Verdict>();
