@@ -1,5 +1,6 @@
 import { currencies, decimalsOf } from '@boxoffice/shared/api/currencies.ts';
 import type { Currency, Money } from '@boxoffice/shared/api/values.ts';
+import { numberFormatter } from './formatters.ts';
 
 export const isCurrency = (text: unknown): text is Currency =>
   currencies.some((currency) => currency === text);
@@ -28,7 +29,7 @@ function format(
   options: Intl.NumberFormatOptions,
 ): string {
   const digits = decimalsOf(currency);
-  return new Intl.NumberFormat(locale, {
+  return numberFormatter(locale, {
     ...options,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

@@ -1,9 +1,11 @@
+import { dateFormatter } from './formatters.ts';
+
 export const UTC = 'UTC';
 
 /** The zone if `Intl` knows it, and else UTC. */
 export function zoneOr(name: string | undefined): string {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name ?? UTC }).resolvedOptions().timeZone;
+    return dateFormatter('en', { timeZone: name ?? UTC }).resolvedOptions().timeZone;
   } catch {
     return UTC;
   }
@@ -11,7 +13,7 @@ export function zoneOr(name: string | undefined): string {
 
 /** A start in the local time of its place, as in `Fri, Jul 16, 2027, 9:30 PM GMT+2`. */
 export const formatStart = (at: number, timeZone: string | undefined, locale: string): string =>
-  new Date(at).toLocaleString(locale, {
+  dateFormatter(locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -20,7 +22,7 @@ export const formatStart = (at: number, timeZone: string | undefined, locale: st
     minute: '2-digit',
     timeZone: zoneOr(timeZone),
     timeZoneName: 'short',
-  });
+  }).format(at);
 
 /**
  * The local time of a zone in the format of a `datetime-local` field: `2027-07-16T21:30`.
@@ -30,7 +32,7 @@ export const formatStart = (at: number, timeZone: string | undefined, locale: st
  * @see https://html.spec.whatwg.org/#valid-local-date-and-time-string
  */
 export const toWallTime = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', {
+  dateFormatter('sv-SE', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
