@@ -20,7 +20,7 @@ export const dueRows: Record<string, DueRows[]> = {
     { prefix: 'COVERS', shards: 4, index: 'gsi1' },
     { prefix: 'ENDS', shards: 4, index: 'gsi1' },
   ],
-  // An event stays in the index for a day after it was cancelled, for payments that were under way.
+  // An event stays in the index for six hours after it was cancelled, for orders that were under way.
   orders: [outbox, unconfirmed, { prefix: 'CANCELLED', shards: 4, index: 'gsi2' }],
   payments: [outbox, unconfirmed, { prefix: 'HANGING', shards: 8, index: 'gsi1' }],
   passes: [mails, { prefix: 'NOTICES', shards: 4, index: 'gsi1' }],

@@ -7,8 +7,11 @@ import { partitionOfSold } from './sold.ts';
 
 /** The partitions of the index of cancelled events. */
 const SHARDS = 4;
-/** A cancelled event stays in the index so long, in milliseconds, for payments and orders that were under way. */
-const KEPT_MS = 86_400_000;
+/**
+ * A cancelled event stays in the index so long, in milliseconds: until the indexes surely list the orders that were under
+ * way when it was cancelled. Every tick wakes this service until then.
+ */
+const KEPT_MS = 21_600_000;
 
 const keyOf = (time: number): string => new Date(time).toISOString();
 const partitionOf = (shard: number) => ({ index: 'gsi2', pk: `CANCELLED#${shard}` }) as const;
