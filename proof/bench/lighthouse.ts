@@ -1,4 +1,4 @@
-import lighthouse from 'lighthouse';
+import lighthouse, { type DevtoolsLog } from 'lighthouse';
 
 export const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
@@ -10,7 +10,7 @@ export interface Audit {
   paintMs: number;
   /** Cumulative layout shift, without a unit. */
   shift: number;
-  /** JavaScript as transferred, in bytes. */
+  /** JavaScript as it is sent, compressed, without the headers of the answers, in bytes. */
   scriptBytes: number;
   /** The names of the audits that lower a score. */
   failures: string[];
@@ -40,7 +40,7 @@ export async function audit(url: string, port: number, cookie?: string, attempts
     scores: Object.fromEntries(scores),
     paintMs: lhr.audits['largest-contentful-paint']?.numericValue ?? Number.NaN,
     shift: lhr.audits['cumulative-layout-shift']?.numericValue ?? Number.NaN,
-    scriptBytes: scriptBytes(lhr.audits['network-requests']?.details),
+    scriptBytes: scriptBytes(result.artifacts.DevtoolsLog),
     failures: categories.flatMap((name) =>
       (lhr.categories[name]?.auditRefs ?? [])
         .filter(({ id, weight }) => weight > 0 && (lhr.audits[id]?.score ?? 1) < 0.9)
@@ -49,12 +49,15 @@ export async function audit(url: string, port: number, cookie?: string, attempts
   };
 }
 
-/** The used part of the details of the audit `network-requests`. */
-interface Requests {
-  items: { resourceType?: string; transferSize?: number }[];
-}
-
-function scriptBytes(details: unknown): number {
-  const scripts = (details as Requests).items.filter(({ resourceType }) => resourceType === 'Script');
-  return scripts.reduce((bytes, { transferSize = 0 }) => bytes + transferSize, 0);
+/** The first answer of a request has the bytes of its headers, and its end has all bytes. */
+function scriptBytes(events: DevtoolsLog): number {
+  const headerBytes = new Map<string, number>();
+  let bytes = 0;
+  for (const { method, params } of events) {
+    if (method === 'Network.responseReceived' && params.type === 'Script')
+      headerBytes.set(params.requestId, params.response.encodedDataLength);
+    if (method === 'Network.loadingFinished')
+      bytes += params.encodedDataLength - (headerBytes.get(params.requestId) ?? params.encodedDataLength);
+  }
+  return bytes;
 }

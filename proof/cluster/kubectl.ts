@@ -46,15 +46,25 @@ export async function waitUntilScaledToZero(
   }
 }
 
-const TICK_EVERY_MS = 15 * 60_000;
+/** The schedules of knative/base/ticks.yaml: the period and the offset within it. */
+const TICKS = [
+  { everyMs: 15 * 60_000, atMs: 0 },
+  { everyMs: 86_400_000, atMs: (3 * 60 + 7) * 60_000 },
+];
 
-/** The pods that start within so many seconds between two ticks. */
-export async function podsStartedWithin(seconds: number): Promise<string[]> {
-  const untilTick = TICK_EVERY_MS - (Date.now() % TICK_EVERY_MS);
-  if (untilTick < (seconds + 5) * 1000) {
+/** Waits until the schedule has no tick for so many seconds, and no pod is left that the last one has woken. */
+export async function waitForTimeBetweenTicks(seconds: number): Promise<void> {
+  for (;;) {
+    const now = Date.now();
+    const untilTick = Math.min(...TICKS.map(({ everyMs, atMs }) => everyMs - ((now - atMs) % everyMs)));
+    if (untilTick > seconds * 1000) return;
     await pause(untilTick + 10_000);
     await waitUntilScaledToZero();
   }
+}
+
+/** The pods that start within so many seconds. */
+export async function podsStartedWithin(seconds: number): Promise<string[]> {
   const names = new Set<string>();
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(500)) {
     for (const name of await pods(OF_SERVICES)) names.add(name);

@@ -6,7 +6,8 @@ const USAGE = `Usage: npm run proof:cluster -- [options]
 Tests the system that is deployed to the cluster of kubectl's current context, from knative/overlays/local
 (knative/README.md): a purchase from zero, also in a browser, scale to zero, cold starts beside a plain helloworld, a Broker that is away for
 ten seconds, kills under load, outages that are longer than the retries of an event, dead letters, bodies that nobody reads,
-wrong settings and NetworkPolicies. Some parts change settings of the deployed services, and put them back. Takes about
+wrong settings and NetworkPolicies. Orders is not at rest for six hours after an event was cancelled, as the load of the
+kills does: run the part "purchase" before it. Some parts change settings of the deployed services, and put them back. Takes about
 three quarters of an hour, mostly waiting.
 
   --ingress URL   address of the cluster's ingress gateway (http://127.0.0.1:8080)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { check } from '../invariants/check.ts';
 import type { Violation } from '../invariants/finding.ts';
-import type { Snapshot } from '../invariants/snapshot.ts';
+import type { Item, Snapshot } from '../invariants/snapshot.ts';
 import { publishEvent } from './events.ts';
 import { type PendingEvents, pendingEvents } from './pending-events.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -25,6 +25,8 @@ export interface Settled extends State {
 interface Observed extends Pick<Snapshot, 'answers' | 'seen'> {
   /** Whether dead letters may be left: nothing needs their replay, because their owners publish again. */
   deadLettersAllowed?: boolean;
+  /** The keys of the dead letters of before. */
+  earlierDeadLetters?: ReadonlySet<unknown>;
 }
 
 const TICK_MS = 5000;
@@ -72,10 +74,11 @@ function summary({ violations, pending }: State): string {
 
 async function readState(
   system: RunningSystem,
-  { deadLettersAllowed, ...observed }: Observed,
+  { deadLettersAllowed, earlierDeadLetters, ...observed }: Observed,
 ): Promise<State> {
   const pending = await pendingEvents(system.natsUrl());
   const snapshot = { ...(await readSnapshot(system.env())), ...observed };
-  if (deadLettersAllowed) snapshot.tables['dead-letters'] = [];
+  const isNew = ({ pk }: Item) => !deadLettersAllowed && !earlierDeadLetters?.has(pk);
+  snapshot.tables['dead-letters'] = snapshot.tables['dead-letters'].filter(isNew);
   return { snapshot, violations: check(snapshot), pending };
 }

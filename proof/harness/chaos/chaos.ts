@@ -6,6 +6,7 @@ import { signUpAccounts } from '../load/accounts.ts';
 import { Buyer } from '../load/buyer.ts';
 import { Tally } from '../load/tally.ts';
 import { Random } from '../random.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 import type { RunningSystem } from '../running-system.ts';
 import { openPayouts, signedUpSeller } from '../seller.ts';
 import { type Settled, waitUntilSettled } from '../settle.ts';
@@ -62,6 +63,8 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   const tally = new Tally();
   const seen: SeenOrder[] = [];
   const accounts = await signUpAccounts(system.url, options.buyers);
+  const { tables } = await readSnapshot(system.env());
+  const earlierDeadLetters = new Set(tables['dead-letters'].map(({ pk }) => pk));
   const seller = await signedUpSeller(system);
   if (options.hasPayouts) await openPayouts(seller);
   const tickets = await Promise.all(
@@ -92,7 +95,7 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
   progress(`${kills.count} processes were killed; waiting until the system settles`);
 
   const { deadLettersAllowed = false } = options;
-  const observed = { answers: tally.answers, seen, deadLettersAllowed };
+  const observed = { answers: tally.answers, seen, deadLettersAllowed, earlierDeadLetters };
   const settled = await waitUntilSettled(system, options.settleSeconds * 1000, observed, progress);
   const violations = [
     ...settled.violations,
@@ -100,7 +103,7 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
     ...(await freeSeatViolations(system, settled, ticketIds, cancelledId)),
   ];
   const orderIds = [...new Set(violations.flatMap(({ orderId }) => orderId ?? []))];
-  const final = orders(settled.snapshot);
+  const final = orders(settled.snapshot).filter(({ ticket }) => ticketIds.includes(ticket.id));
   return {
     tally,
     kills: kills.byTarget(),
