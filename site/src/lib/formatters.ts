@@ -25,3 +25,7 @@ function kept<Formatter>(
   formatters.set(key, made);
   return made;
 }
+
+/** Formats a number as `1,234`. */
+export const formatNumber = (value: number, locale: string): string =>
+  numberFormatter(locale, {}).format(value);

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import type { Currency } from '@boxoffice/shared/api/values.ts';
+import { formatNumber } from './formatters.ts';
 import { formatMoney } from './money.ts';
 
 /** An error of the API, or the reason why an order ended. Data from before refusal codes has no code. */
@@ -35,6 +36,6 @@ export function wordRefusal(
   const isMoney = code === 'price-out-of-range' || code === 'total-out-of-range';
   if (isMoney && !currency) return message;
   const format = (limit = 0) =>
-    isMoney && currency ? formatMoney(limit, currency, locale) : limit.toLocaleString(locale);
+    isMoney && currency ? formatMoney(limit, currency, locale) : formatNumber(limit, locale);
   return text({ min: format(min), max: format(max) });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromWallTime, toWallTime, zoneOr } from './wall-time.ts';
+import { calendarLeaf, formatStart, fromWallTime, toWallTime, zoneOr } from './wall-time.ts';
 
 const utc = (text: string, zone: string) => new Date(fromWallTime(text, zone) ?? Number.NaN).toISOString();
 
@@ -26,7 +26,17 @@ test.each(['', 'tomorrow', '2027-02-30T20:00', '2027-02-20', '2027-02-20T25:00']
   },
 );
 
+test('a start and its leaf of a calendar are in the local time of the place', () => {
+  const at = Date.parse('2027-07-16T23:30:00Z');
+  expect(formatStart(at, 'Europe/Berlin', 'en-US').replaceAll('\u202f', ' ')).toBe(
+    'Sat, Jul 17, 2027, 1:30 AM GMT+2',
+  );
+  expect(calendarLeaf(at, 'Europe/Berlin', 'en-US')).toEqual({ month: 'Jul', day: '17', weekday: 'Sat' });
+  expect(calendarLeaf(at, undefined, 'de-DE')).toEqual({ month: 'Juli', day: '16', weekday: 'Fr.' });
+});
+
 test('an unknown zone is replaced by UTC', () => {
+  expect(calendarLeaf(0, 'Europe/Atlantis', 'en-US').day).toBe('1');
   expect(zoneOr('Europe/Atlantis')).toBe('UTC');
   expect(zoneOr(undefined)).toBe('UTC');
 });

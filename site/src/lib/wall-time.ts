@@ -11,18 +11,35 @@ export function zoneOr(name: string | undefined): string {
   }
 }
 
+const startOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+/** Formats a start in the local time of its place, or in UTC if `Intl` does not know the zone. */
+function startFormatter(timeZone = UTC, locale: string): Intl.DateTimeFormat {
+  try {
+    return dateFormatter(locale, { ...startOptions, timeZone });
+  } catch {
+    return dateFormatter(locale, { ...startOptions, timeZone: UTC });
+  }
+}
+
 /** A start in the local time of its place, as in `Fri, Jul 16, 2027, 9:30 PM GMT+2`. */
 export const formatStart = (at: number, timeZone: string | undefined, locale: string): string =>
-  dateFormatter(locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: zoneOr(timeZone),
-    timeZoneName: 'short',
-  }).format(at);
+  startFormatter(timeZone, locale).format(at);
+
+/** The parts of a start that a leaf of a calendar shows, as in `Jul`, `16` and `Fri`. */
+export function calendarLeaf(at: number, timeZone: string | undefined, locale: string) {
+  const parts = startFormatter(timeZone, locale).formatToParts(at);
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.find(({ type }) => type === name)?.value;
+  return { month: part('month'), day: part('day'), weekday: part('weekday') };
+}
 
 /**
  * The local time of a zone in the format of a `datetime-local` field: `2027-07-16T21:30`.
