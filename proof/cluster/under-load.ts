@@ -28,6 +28,7 @@ export async function outages(context: Context): Promise<void> {
     seconds: OUTAGE_SECONDS,
     every: 15,
     settleSeconds: 600,
+    tickMs: 30_000,
     deadLettersAllowed: true,
   };
   const { kills: ended } = await underLoad(context, system, load);
@@ -38,7 +39,10 @@ export async function outages(context: Context): Promise<void> {
 async function underLoad(
   context: Context,
   system: RunningSystem,
-  load: Pick<ChaosOptions, 'targets' | 'seconds' | 'every' | 'settleSeconds' | 'deadLettersAllowed'>,
+  load: Pick<
+    ChaosOptions,
+    'targets' | 'seconds' | 'every' | 'settleSeconds' | 'tickMs' | 'deadLettersAllowed'
+  >,
 ): Promise<ChaosOutcome> {
   const { report, deployment, options } = context;
   await deployment.changeAndWait(duringLoad(context));

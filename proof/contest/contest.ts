@@ -77,7 +77,12 @@ export async function contest(options: ContestOptions): Promise<ContestOutcome> 
     const soldOutAfter = (sale.lastSaleAt - begin) / 1000;
     progress(`${sale.sold} of ${seats} seats are sold after ${soldOutAfter.toFixed(1)} s`);
 
-    const settled = await waitUntilSettled(laptop, SETTLE_MS, { answers: tally.answers }, progress);
+    const settled = await waitUntilSettled(
+      laptop,
+      { withinMs: SETTLE_MS },
+      { answers: tally.answers },
+      progress,
+    );
     const sold = soldIn(settled.snapshot);
     const violations = [
       ...settled.violations,

@@ -29,24 +29,31 @@ interface Observed extends Pick<Snapshot, 'answers' | 'seen'> {
   earlierDeadLetters?: ReadonlySet<unknown>;
 }
 
-const TICK_MS = 5000;
+/** How a system gets to settle. */
+interface Settling {
+  withinMs: number;
+  /**
+   * The time between two ticks (5000). A tick publishes events again that are under way for more than 10 s, so after an
+   * outage, with many under way, frequent ticks delay the end.
+   */
+  tickMs?: number | undefined;
+}
 
 /**
- * Publishes ticks, as the PingSource does, until no event is pending and every invariant holds, or the time (in
- * milliseconds) is over.
+ * Publishes ticks, as the PingSource does, until no event is pending and every invariant holds, or the time is over.
  *
  * @param progress is called at every tick with what is still open
  */
 export async function waitUntilSettled(
   system: RunningSystem,
-  withinMs: number,
+  { withinMs, tickMs = 5000 }: Settling,
   observed: Observed = {},
   progress: (line: string) => void = () => {},
 ): Promise<Settled> {
   const begin = performance.now();
   let lastTick = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const isTick = performance.now() - lastTick > TICK_MS;
+    const isTick = performance.now() - lastTick > tickMs;
     if (isTick) {
       lastTick = performance.now();
       // Without the Broker this tick is lost; the next one comes soon.

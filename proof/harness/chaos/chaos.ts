@@ -29,6 +29,8 @@ export interface ChaosOptions {
   seats: number;
   /** How long the system may take to settle after the load, in seconds. */
   settleSeconds: number;
+  /** The time between two ticks after the load, in milliseconds (5000). */
+  tickMs?: number;
   seed: number;
   /** Whether the seller has an account at the Stripe fake, to which the money goes. */
   hasPayouts?: boolean;
@@ -96,7 +98,12 @@ export async function chaos(system: RunningSystem, options: ChaosOptions): Promi
 
   const { deadLettersAllowed = false } = options;
   const observed = { answers: tally.answers, seen, deadLettersAllowed, earlierDeadLetters };
-  const settled = await waitUntilSettled(system, options.settleSeconds * 1000, observed, progress);
+  const settled = await waitUntilSettled(
+    system,
+    { withinMs: options.settleSeconds * 1000, tickMs: options.tickMs },
+    observed,
+    progress,
+  );
   const violations = [
     ...settled.violations,
     ...pendingEventViolations(settled),
