@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** A test of the whole system uses most of a core: two files run at a time, however many cores there are. */
@@ -15,8 +16,8 @@ export default defineConfig({
   test: {
     // A browser test uses most of a core: more tests at a time only slow each other down.
     maxConcurrency: 3,
-    // The default is one worker on two cores.
-    maxWorkers: '100%',
+    // More than cores: a test often waits for the tables. The default is one worker on two cores.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // The default is a second, which is too short for a busy machine.
     expect: { poll: { timeout: 20_000 } },
     projects: [
