@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 import { podsStartedWithin, waitForTimeBetweenTicks, waitUntilScaledToZero } from './kubectl.ts';
 import { inSeconds } from './report.ts';
 
-/** What follows until the second purchase takes less time, in seconds. A tick of the schedule would wake services. */
+/** The most time that the checks of a system at rest take, in seconds. A scheduled tick would wake services during them. */
 const REST_SECONDS = 420;
 /** The longest wait for each effect of an order. */
 const WITHIN_MS = 60_000;

@@ -25,11 +25,11 @@ export interface Settled extends State {
 interface Observed extends Pick<Snapshot, 'answers' | 'seen'> {
   /** Whether dead letters may be left: nothing needs their replay, because their owners publish again. */
   deadLettersAllowed?: boolean;
-  /** The keys of the dead letters of before. */
+  /** The keys of the dead letters that were stored before the load. */
   earlierDeadLetters?: ReadonlySet<unknown>;
 }
 
-/** How a system gets to settle. */
+/** How long a system may take to settle, in milliseconds. */
 interface Settling {
   withinMs: number;
   /**
