@@ -149,16 +149,20 @@ function describe(load: string, rounds: Sales[]): Figure[] {
 
 /** What a paid order costs, as the budget test counts it. */
 async function describeCosts(): Promise<Figure[]> {
-  const { orders, costs } = await countOrderCosts();
-  const describeCounts = (counts: Counts): string => {
+  const { orders, costs, confirmation } = await countOrderCosts();
+  const describeCounts = (counts: Counts, perOrder = orders): string => {
     const services = Object.entries(counts).map(([name, ofService]) => ({ name, count: total(ofService) }));
-    const each = (count: number) => Number((count / orders).toFixed(1));
+    const each = (count: number) => Number((count / perOrder).toFixed(1));
     const sum = services.reduce((all, { count }) => all + count, 0);
     return `${each(sum)}: ${services.map(({ name, count }) => `${name} ${each(count)}`).join(', ')}`;
   };
   return [
     { name: 'table requests a paid order', value: describeCounts(costs.requests), target: '≤ 18' },
     { name: 'write units a paid order', value: describeCounts(costs.writeUnits), target: '≤ 50' },
+    {
+      name: 'write units when the next tick confirms it',
+      value: describeCounts(confirmation.writeUnits, 2 * orders),
+    },
     { name: 'filter calls a paid order', value: describeCounts(costs.filterCalls) },
     { name: 'event deliveries a paid order', value: describeCounts(costs.deliveries) },
   ];

@@ -86,13 +86,13 @@ function podSecondsIn(name: string, seconds: AwakeSeconds, paidOrders: number): 
 }
 
 async function printModel(): Promise<void> {
-  const { orders, costs, tick } = await countOrderCosts();
+  const { orders, costs, confirmation, tick } = await countOrderCosts();
   const awake = await measureAwakeSeconds();
   const units = (counts: Record<string, Record<string, number>>) =>
     Object.values(counts).reduce((sum, ofService) => sum + total(ofService), 0);
   const usageOf = (paidOrders: number): Usage => ({
     paidOrders,
-    writeUnits: (units(costs.writeUnits) / orders) * paidOrders,
+    writeUnits: (units(costs.writeUnits) + units(confirmation.writeUnits) / 2) * (paidOrders / orders),
     readUnits:
       (units(costs.readUnits) / orders + PER_ORDER.pages * PER_ORDER.unitsAPage) * paidOrders +
       total(tick.readUnits.expiration) * TICKS_A_MONTH.expiration,

@@ -20,6 +20,8 @@ export interface Budget {
   orders: number;
   failures: string[];
   costs: Costs;
+  /** What the ticks cost that confirm the events of these orders and of as many before them. */
+  confirmation: Costs;
   /** What one tick costs when nothing is due. */
   tick: Costs;
   /** The partitions that each service looks into when a tick reaches it and nothing is due. */

@@ -1,6 +1,6 @@
 import { type Finding, finding } from './finding.ts';
 import { netCaptured, returned } from './money.ts';
-import { groupBy, livePayments, orders, payments } from './rows.ts';
+import { groupBy, orders, payments } from './rows.ts';
 import type { Intent, Snapshot } from './snapshot.ts';
 
 /** Which PaymentIntent may belong to a payment of each status, once the system is settled. */
@@ -55,29 +55,27 @@ export function checkAuthorisations(snapshot: Snapshot): Finding[] {
 
 /**
  * An order has at most one live payment: the one in progress, or the captured one. A late payment was authorised after
- * its end, when another payment could have the row. It has no row, and must be the payment that its order names.
+ * its end, when another payment could be live. It must be the payment that its order names.
  */
 function checkLivePayments(snapshot: Snapshot): Finding[] {
   const live = payments(snapshot).filter(({ status }) =>
     ['started', 'open', 'authorised', 'captured'].includes(status),
   );
-  const rows = new Map(
-    livePayments(snapshot).map(({ pk, paymentId }) => [pk.slice('ORDER#'.length), paymentId]),
+  const onTime = groupBy(
+    live.filter(({ late }) => !late),
+    ({ orderId }) => orderId,
   );
-  const ids = new Set(live.map(({ id }) => id));
   const paidBy = new Map(
     orders(snapshot).map((order) => [order.id, order.status === 'complete' ? order.paymentId : undefined]),
   );
   return [
     ...live
-      .filter(({ id, orderId, late }) => (late ? paidBy.get(orderId) : rows.get(orderId)) !== id)
+      .filter(({ id, orderId, late }) => late && paidBy.get(orderId) !== id)
       .map(({ id, orderId, status }) =>
-        finding(`Payment ${id} is ${status}, but is not the live payment of its order`, orderId),
+        finding(`Payment ${id} is ${status}, but is not the payment of its order`, orderId),
       ),
-    ...[...rows]
-      .filter(([, paymentId]) => !ids.has(paymentId))
-      .map(([orderId, paymentId]) =>
-        finding(`Payment ${paymentId} has ended, but is the live payment of its order`, orderId),
-      ),
+    ...[...onTime]
+      .filter(([, { length }]) => length > 1)
+      .map(([orderId, { length }]) => finding(`Order ${orderId} has ${length} live payments`, orderId)),
   ];
 }

@@ -70,13 +70,10 @@ export const orders = (snapshot: Snapshot) => rows<Order>(snapshot, 'orders', 'O
 /** The payment replicas of the orders service. */
 export const paymentReplicas = (snapshot: Snapshot) =>
   rows<PaymentData>(snapshot, 'orders', 'ORDER#', 'PAYMENT#');
-export const payments = (snapshot: Snapshot) => rows<Payment>(snapshot, 'payments', 'PAYMENT#', 'PAYMENT');
+export const payments = (snapshot: Snapshot) => rows<Payment>(snapshot, 'payments', 'ORDER#', 'PAYMENT#');
 /** The accounts of sellers at the provider. */
 export const payoutAccounts = (snapshot: Snapshot) =>
   rows<PayoutAccount>(snapshot, 'payments', 'SELLER#', 'PAYOUTS');
-/** The live payment of each order. */
-export const livePayments = (snapshot: Snapshot) =>
-  rows<{ paymentId: string }>(snapshot, 'payments', 'ORDER#', 'LIVE');
 /** The order replicas of the payments service. */
 export const orderReplicas = (snapshot: Snapshot) => rows<OrderData>(snapshot, 'payments', 'ORDER#', 'ORDER');
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
+import { Tick } from '@boxoffice/shared/events/tick.ts';
 import type { Violation } from '../invariants/finding.ts';
 import { invariantNames } from '../invariants/names.ts';
 import type { Item, KeyedAnswer, SeenOrder, StoredScan } from '../invariants/snapshot.ts';
@@ -10,6 +11,10 @@ import { currentPod } from './simulation.ts';
 
 /** A living process publishes an event within this time, however often the Broker refuses it. */
 const PUBLISHED_MS = 120_000;
+
+type PublishedEvent = Pick<CloudEvent, 'type' | 'subject'>;
+
+const statementOf = (type: string, { id, version }: Item): string => `${type} ${id} ${version}`;
 
 /** The log of one simulation, and what the checks need to know of its past. */
 export class History {
@@ -24,9 +29,11 @@ export class History {
   readonly scans: StoredScan[] = [];
   /** The events that transactions stored, by id. */
   readonly committedEvents = new Map<string, CloudEvent>();
+  /** The events that payments state, which have no row in the outbox. */
+  readonly #stated = new Set<string>();
   readonly violations: Violation[] = [];
   /** The events that the Broker has not accepted yet: when they were stored, and by which process. */
-  readonly #unpublished = new Map<string, { event: CloudEvent; at: number; pod: Pod | undefined }>();
+  readonly #unpublished = new Map<string, { event: PublishedEvent; at: number; pod: Pod | undefined }>();
   /** The orders of each buyer, as last stored. */
   readonly #orders = new Map<string, Map<string, BuyersOrder>>();
   /** Every change of a payment's status. None happens twice. */
@@ -65,9 +72,9 @@ export class History {
     if (/^(OUTBOX|UNCONFIRMED)#/.test(after.pk)) {
       const event = after.event as CloudEvent;
       this.committedEvents.set(event.id, event);
-      this.#unpublished.set(event.id, { event, at: this.#scheduler.now, pod: currentPod.getStore() });
+      this.#mustPublish(event.id, event);
     }
-    if (after.sk === 'PAYMENT') this.#recordPayment(before, after);
+    if (table === 'boxoffice-payments' && after.sk.startsWith('PAYMENT#')) this.#recordPayment(before, after);
     if (after.sk === 'ORDER' && table === 'boxoffice-orders') this.#recordOrder(before, after);
     if (after.sk === 'STOCK' && before?.capacity !== after.capacity)
       this.log(
@@ -76,12 +83,22 @@ export class History {
   }
 
   /** The Broker has accepted an event. */
-  recordPublished(id: string): void {
-    this.#unpublished.delete(id);
+  recordPublished(event: CloudEvent): void {
+    const { id, type, data } = event;
+    const stated = statementOf(type, data as Item);
+    if (this.#stated.has(stated)) this.committedEvents.set(id, event);
+    else if (type !== Tick.type && !this.committedEvents.has(id))
+      this.recordViolation(invariantNames.events, `${type} ${id} was published but not stored`);
+    for (const key of [id, stated]) this.#unpublished.delete(key);
+  }
+
+  /** The process that has stored an event must publish it soon. */
+  #mustPublish(key: string, event: PublishedEvent): void {
+    this.#unpublished.set(key, { event, at: this.#scheduler.now, pod: currentPod.getStore() });
   }
 
   /** The events that their process has not published in time, although it is alive. */
-  lateEvents = (): CloudEvent[] =>
+  lateEvents = (): PublishedEvent[] =>
     [...this.#unpublished.values()]
       .filter(({ at, pod }) => pod?.isAlive && this.#scheduler.now - at > PUBLISHED_MS)
       .map(({ event }) => event);
@@ -89,9 +106,15 @@ export class History {
   /** A hash of the log. Two runs of one seed have the same digest. */
   digest = (): string => createHash('sha256').update(this.lines.join('\n')).digest('hex').slice(0, 16);
 
-  #recordPayment(before: Item | undefined, { id, orderId, status }: Item): void {
+  #recordPayment(before: Item | undefined, after: Item): void {
+    const { id, orderId, status, unconfirmed } = after;
+    const type = `payment.${status}`;
+    const stated = statementOf(type, after);
+    this.#stated.add(stated);
     this.log(`   payment ${shortId(id)} of order ${shortId(orderId)} is ${status}`);
     if (before?.status === status) return;
+    if (status === 'authorised' || (status === 'captured' && unconfirmed))
+      this.#mustPublish(stated, { type, subject: String(id) });
     const change = `payment ${id} became ${status}`;
     if (this.#changes.has(change)) this.recordViolation(invariantNames.events, `${change} twice`);
     this.#changes.add(change);

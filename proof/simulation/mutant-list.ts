@@ -17,14 +17,14 @@ export const mutants: Mutant[] = [
   {
     name: 'publish-before-commit',
     file: 'shared/src/tables/commit.ts',
-    from: '  try {\n    await db.send',
-    to: '  for (const { event } of events) await publish(event);\n  try {\n    await db.send',
+    from: '  try {\n    await store(',
+    to: '  for (const { event } of events) await publish(event);\n  try {\n    await store(',
   },
   {
     name: 'no-outbox',
     file: 'shared/src/tables/commit.ts',
-    from: ', ...events.map((outgoing) => putOutbox(table, outgoing))',
-    to: '',
+    from: 'events.map((outgoing) => putOutbox(table, outgoing))',
+    to: '[]',
   },
   {
     name: 'outbox-never-republished',
@@ -79,12 +79,6 @@ export const mutants: Mutant[] = [
     file: 'functions/payments/src/tables/provider-state.ts',
     from: '  forgetPayment(state);',
     to: '',
-  },
-  {
-    name: 'ended-payment-keeps-its-place',
-    file: 'functions/payments/src/tables/payments.ts',
-    from: '(before && isLive(before) === isLive(payment))',
-    to: 'before',
   },
   {
     name: 'capture-at-once',
@@ -188,9 +182,33 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'two-payments-at-once',
+    file: 'functions/payments/src/http/pay.ts',
+    from: 'number: payments.length + 1',
+    to: 'number: Math.floor(Math.random() * 1e6)',
+  },
+  {
+    name: 'lost-capture-not-repeated',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: '    confirmCaptures(given),\n',
+    to: '',
+  },
+  {
+    name: 'captures-leave-the-index',
     file: 'functions/payments/src/tables/payments.ts',
-    from: "ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',",
-    to: "ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id OR attribute_exists(pk)',",
+    from: '(needsSweep(payment) || isUnconfirmed(payment))',
+    to: 'needsSweep(payment)',
+  },
+  {
+    name: 'authorisation-not-repeated',
+    file: 'functions/payments/src/events/sweep.ts',
+    from: "if (payment.status === 'authorised') await askAgain(payment, order, given);",
+    to: '',
+  },
+  {
+    name: 'refund-without-outbox',
+    file: 'functions/payments/src/domain/payment-events.ts',
+    from: 'events.every(({ type }) => type === eventOf(payment)?.type)',
+    to: 'events.length > 0',
   },
   {
     name: 'sweep-does-nothing',
@@ -351,13 +369,13 @@ export const mutants: Mutant[] = [
   {
     name: 'unconfirmed-row-deleted',
     file: 'shared/src/tables/outbox.ts',
-    from: 'if (outgoing.parentId !== undefined) return;',
+    from: 'if (outgoing.statedBy || outgoing.parentId !== undefined) return;',
     to: '',
   },
   {
     name: 'states-published-once',
     file: 'shared/src/functions/confirm-replicas.ts',
-    from: 'await Promise.all(lost.map((row) => publishAgain(service, row, given)));',
+    from: 'await Promise.all(lost.map((row) => versions.publishAgain(row, given)));',
     to: '',
   },
   {

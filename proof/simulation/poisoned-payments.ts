@@ -11,11 +11,12 @@ export function storePoisonedPayments(tables: MemoryTables, startedAt: number): 
   for (let shard = 0; shard < SHARDS; shard++) {
     const id = `00000000-0000-7000-8000-00000000000${shard}`;
     const Item = {
-      pk: `PAYMENT#${id}`,
-      sk: 'PAYMENT',
+      pk: `ORDER#${id}`,
+      sk: 'PAYMENT#1',
       gsi1pk: `HANGING#${shard}`,
       gsi1sk: `${new Date(startedAt).toISOString()}#${id}`,
       id,
+      number: 1,
       version: 2,
       status: 'abandoned',
       doubtful: true,

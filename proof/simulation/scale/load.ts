@@ -172,6 +172,6 @@ function isComplete({ tables }: Simulation, id: string): boolean {
   const ticket = (order.ticket as { id: string }).id;
   return (
     statusOf('tickets', keyOfCounted(ticket, id)) === 'complete' &&
-    statusOf('payments', { pk: `PAYMENT#${order.paymentId}`, sk: 'PAYMENT' }) === 'captured'
+    statusOf('payments', { pk: `ORDER#${id}`, sk: 'PAYMENT#1' }) === 'captured'
   );
 }

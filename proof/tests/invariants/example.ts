@@ -51,9 +51,10 @@ const orderRow = (sale: Sale): Item => ({
 });
 
 const paymentRow = (id: string, orderId: string, status: string): Item => ({
-  pk: `PAYMENT#${id}`,
-  sk: 'PAYMENT',
+  pk: `ORDER#${orderId}`,
+  sk: 'PAYMENT#1',
   id,
+  number: 1,
   version: 3,
   orderId,
   userId: buyer,
@@ -119,7 +120,6 @@ export function validSnapshot(): Snapshot {
     payments: [
       paymentRow(payment, paid, 'captured'),
       paymentRow(released, cancelled, 'released'),
-      { pk: `ORDER#${paid}`, sk: 'LIVE', paymentId: payment },
       ...sales.map((sale) => ({ pk: `ORDER#${sale.id}`, sk: 'ORDER', ...sale })),
     ],
     expiration: sales.map(({ id, ...sale }) => ({

@@ -111,7 +111,7 @@ describe('Stripe authorises a payment, and its answer is lost', () => {
 /** Authorises the payment a second time, as a request does that Stripe executed after answering it with an error. */
 async function authoriseAgain(system: TestSystem, stripe: StripeFake, order: Order): Promise<void> {
   const items = await system.table('payments');
-  const payment = items.find(({ pk, orderId }) => String(pk).startsWith('PAYMENT#') && orderId === order.id);
+  const payment = items.find(({ pk, sk }) => pk === `ORDER#${order.id}` && String(sk).startsWith('PAYMENT#'));
   const paymentId = String(payment?.id);
   expectedViolations.add(paymentId);
   const status = await stripe.post('/v1/payment_intents', {

@@ -3,7 +3,12 @@ import type { Route } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { NotYet, Unreachable } from '../errors.ts';
 import { deleteItems } from '../tables/batches.ts';
-import { UNCONFIRMED_SHARDS, type Unconfirmed, unconfirmedBatches } from '../tables/unconfirmed.ts';
+import {
+  UNCONFIRMED_SHARDS,
+  type Unconfirmed,
+  type UnconfirmedRow,
+  unconfirmedBatches,
+} from '../tables/unconfirmed.ts';
 import { log } from '../telemetry/log.ts';
 import { gauge } from '../telemetry/metrics.ts';
 import { ok } from './answer.ts';
@@ -25,27 +30,46 @@ interface Follower {
   types?: string[];
 }
 
+/** The versions of a service that its followers have not confirmed. */
+export interface UnconfirmedVersions<Version extends Unconfirmed> {
+  /** The state of the events in the metric `boxoffice.outbox.age`. */
+  state: string;
+  shards: number;
+  /** Reads the versions of one shard that are older than a time (epoch milliseconds), in batches. */
+  batches(shard: number, before: number, size: number): AsyncIterable<Version[]>;
+  /** Forgets versions that every follower has. */
+  confirm(versions: Version[]): Promise<unknown>;
+  /** Publishes the event of a version again. */
+  publishAgain(version: Version, given: Given): Promise<void>;
+}
+
 /**
- * Asks the followers which versions they have. The row of an event whose version all of them have is deleted. If one has
- * an older version, the event is published again: a crash has kept it back, or the channel has lost it. Calls during a
- * run share the next run.
+ * Asks the followers which versions they have. A version that all of them have is confirmed. If one has an older version,
+ * the event is published again: a crash has kept it back, or the channel has lost it. Calls during a run share the next
+ * run.
  *
+ * @param versions by default those whose events have rows in the outbox
  * @throws NotYet when the time limit ends the sweep, so that the tick is redelivered and continues it
  */
-export const confirmReplicas = (service: Service, followers: Follower[]) =>
-  oneAtATime(async (given: Given) => {
+export function confirmReplicas(service: Service, followers: Follower[]): (given: Given) => Promise<void>;
+export function confirmReplicas<Version extends Unconfirmed>(
+  service: Service,
+  followers: Follower[],
+  versions: UnconfirmedVersions<Version>,
+): (given: Given) => Promise<void>;
+export function confirmReplicas(
+  service: Service,
+  followers: Follower[],
+  versions: UnconfirmedVersions<Unconfirmed> = inOutbox(service),
+) {
+  return oneAtATime(async (given: Given) => {
     const end = performance.now() + TIME_LIMIT_MS;
     const waiting: string[] = [];
-    const shards = Array.from({ length: UNCONFIRMED_SHARDS }, async (_, shard) => {
-      for await (const batch of unconfirmedBatches(
-        service.table,
-        shard,
-        given.now - MIN_AGE_MS,
-        MOST_REPLICAS,
-      )) {
+    const shards = Array.from({ length: versions.shards }, async (_, shard) => {
+      for await (const batch of versions.batches(shard, given.now - MIN_AGE_MS, MOST_REPLICAS)) {
         if (performance.now() > end) return false;
         // A service that is away would cost its timeout for each batch: the next tick asks again.
-        const { left, isAnswered } = await confirmBatch(service, followers, batch, given);
+        const { left, isAnswered } = await confirmBatch(followers, versions, batch, given);
         waiting.push(...left.map(sinceOf));
         if (!isAnswered) return true;
       }
@@ -53,45 +77,55 @@ export const confirmReplicas = (service: Service, followers: Follower[]) =>
     });
     const isFinished = (await Promise.all(shards)).every((isDone) => isDone);
     const oldest = Math.min(given.now, ...waiting.map((since) => Date.parse(since)));
-    gauge('boxoffice.outbox.age', (given.now - oldest) / 1000, { state: 'unconfirmed' });
+    gauge('boxoffice.outbox.age', (given.now - oldest) / 1000, { state: versions.state });
     if (isFinished) return;
     log('warn', 'not all versions were confirmed in time, the redelivered tick continues');
     throw new NotYet('More versions are unconfirmed than one sweep can ask for');
   });
+}
 
-/** Since when the followers lack a row's version. */
+const inOutbox = (service: Service): UnconfirmedVersions<UnconfirmedRow> => ({
+  state: 'unconfirmed',
+  shards: UNCONFIRMED_SHARDS,
+  batches: (shard, before, size) => unconfirmedBatches(service.table, shard, before, size),
+  confirm: (rows) =>
+    deleteItems(
+      service.table,
+      rows.map(({ pk, sk }) => ({ pk, sk })),
+    ),
+  publishAgain: (row, given) => publishAgain(service, row, given),
+});
+
+/** Since when the followers lack a version. */
 const sinceOf = ({ event, waitingSince }: Unconfirmed): string => waitingSince ?? event.time ?? '';
 
-/** @returns the rows that are not confirmed, and whether every follower answered */
-async function confirmBatch(
-  service: Service,
+/** @returns the versions that are not confirmed, and whether every follower answered */
+async function confirmBatch<Version extends Unconfirmed>(
   followers: Follower[],
-  batch: Unconfirmed[],
+  versions: UnconfirmedVersions<Version>,
+  batch: Version[],
   given: Given,
-): Promise<{ left: Unconfirmed[]; isAnswered: boolean }> {
+): Promise<{ left: Version[]; isAnswered: boolean }> {
   const answers = await Promise.all(
     followers.map(async ({ url, types }) => {
       const rows = batch.filter(({ event }) => types?.includes(event.type) ?? true);
       return { rows, versions: rows.length > 0 ? await askVersions(url, rows) : {} };
     }),
   );
-  const confirmed: Unconfirmed[] = [];
-  const lost: Unconfirmed[] = [];
+  const confirmed: Version[] = [];
+  const lost: Version[] = [];
   for (const row of batch) {
     const { subject = '', data } = row.event;
     const wanted = (data as { version: number }).version;
-    const versions = answers
+    const found = answers
       .filter(({ rows }) => rows.includes(row))
       .map((answer) => answer.versions && (answer.versions[subject] ?? 0));
     // A service without an answer may have any version: its rows wait for the next tick.
-    if (versions.every((version) => version !== undefined && version >= wanted)) confirmed.push(row);
-    if (versions.some((version) => version !== undefined && version < wanted)) lost.push(row);
+    if (found.every((version) => version !== undefined && version >= wanted)) confirmed.push(row);
+    if (found.some((version) => version !== undefined && version < wanted)) lost.push(row);
   }
-  await Promise.all(lost.map((row) => publishAgain(service, row, given)));
-  await deleteItems(
-    service.table,
-    confirmed.map(({ pk, sk }) => ({ pk, sk })),
-  );
+  await Promise.all(lost.map((row) => versions.publishAgain(row, given)));
+  await versions.confirm(confirmed);
   return {
     left: batch.filter((row) => !confirmed.includes(row)),
     isAnswered: answers.every(({ versions }) => versions !== undefined),
@@ -102,7 +136,7 @@ async function confirmBatch(
  * Publishes an event again, with a new id because a channel can drop a repeated one. Of two sweeps, the first to replace
  * the row does it. A failure stops no other row.
  */
-async function publishAgain({ table, commit }: Service, row: Unconfirmed, given: Given) {
+async function publishAgain({ table, commit }: Service, row: UnconfirmedRow, given: Given) {
   const { pk, sk, event } = row;
   const again = { ...event, id: given.newId(), time: new Date(given.now).toISOString() };
   const ConditionExpression = 'attribute_exists(pk)';

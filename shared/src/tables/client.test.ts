@@ -47,6 +47,13 @@ httpFunction(tested, 'write-item', route('GET', '/write'), async () => {
   await tested.commit({ writes: [put, put] });
   return ok({});
 });
+httpFunction(tested, 'write-once', route('GET', '/once'), async () => {
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  await tested.commit({
+    writes: [{ Put: { TableName: TABLE, Item: { ...key, at: 1 }, ConditionExpression } }],
+  });
+  return ok({});
+});
 httpFunction(tested, 'store-replica', route('GET', '/store'), async () => {
   await storeReplica(TABLE, { ...key, version: 1 });
   return ok({});
@@ -56,6 +63,7 @@ eventFunction(tested, 'follow-item', [{ type: 'item.created', data: z.unknown() 
 });
 const reading = useFunction('read-item');
 const writing = useFunction('write-item');
+const writingOnce = useFunction('write-once');
 const storing = useFunction('store-replica');
 const following = useFunction('follow-item');
 
@@ -125,6 +133,23 @@ test('a single write that meets a transaction is tried again, and then answered 
   fail = exception('TransactionConflictException');
   expect((await storing.ask('GET', '/store')).status).toBe(409);
   expect(commands).toBe(6);
+});
+
+test('a put whose first answer was lost is done, unless another writer has stored something else', async () => {
+  const stored = { pk: { S: 'ITEM' }, sk: { S: '-' }, at: { N: '1' } };
+  for (const [Item, firstIsLost, status] of [
+    [stored, true, 200],
+    [{ ...stored, at: { N: '2' } }, true, 409],
+    [stored, false, 409],
+  ] as const) {
+    let isLost: boolean = firstIsLost;
+    fail = (request, response) => {
+      if (!isLost) return exception('ConditionalCheckFailedException', 400, { Item })(request, response);
+      isLost = false;
+      request.socket.resetAndDestroy();
+    };
+    expect((await writingOnce.ask('GET', '/once')).status).toBe(status);
+  }
 });
 
 test('an error that a retry cannot mend is answered 500', async () => {

@@ -8,7 +8,7 @@ import { config } from '../testing/config.ts';
 import { publishedEvents } from '../testing/events.ts';
 import { useTable } from '../testing/tables.ts';
 import { commit } from './commit.ts';
-import { getItem, type Write } from './items.ts';
+import { getItem, queryItems, type Write } from './items.ts';
 import { putOutbox, republish } from './outbox.ts';
 
 useTable();
@@ -34,6 +34,16 @@ test('a commit stores its writes and publishes its events', async () => {
   expect(await getItem(TABLE, item)).toEqual(item);
   expect(await publishedEvents()).toContainEqual(created);
   expect(await republish(TABLE, publish)).toBe(0);
+});
+
+test('an event that its item states has no row, and is published', async () => {
+  const [item, created] = [{ ...key(), version: 1 }, event()];
+  await commit(TABLE, { writes: [putNew(item)], events: [created], statedBy: item }, publish);
+  expect(await publishedEvents()).toContainEqual(created);
+  const rows = await Promise.all(
+    Array.from({ length: 8 }, (_, shard) => queryItems(TABLE, { pk: `OUTBOX#${shard}` })),
+  );
+  expect(rows.flatMap(({ items }) => items)).toEqual([]);
 });
 
 /** A Broker that answers every event with this error until it is back. */

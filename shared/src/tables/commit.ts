@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { idsOf } from '../events/ids.ts';
@@ -5,9 +6,9 @@ import type { Publish } from '../events/publish.ts';
 import { reportStep } from '../telemetry/order-steps.ts';
 import { noteIds } from '../telemetry/trace.ts';
 import { db } from './client.ts';
-import { TransactWriteCommand } from './commands.ts';
-import { TransactionCanceledException } from './exceptions.ts';
-import type { Write } from './items.ts';
+import { PutCommand, TransactWriteCommand } from './commands.ts';
+import { ConditionalCheckFailedException, TransactionCanceledException } from './exceptions.ts';
+import type { Key, Write } from './items.ts';
 import { publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
@@ -15,6 +16,11 @@ export interface Change {
   writes: Write[];
   /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
+  /**
+   * The item that states the events, if they need no outbox rows: a sweep of its service finds the item, and publishes its
+   * state again until other services have it.
+   */
+  statedBy?: Key | undefined;
   /** The events state again what is stored already, for services that have missed it. */
   isRepeated?: boolean;
   /** Since when services wait for these events, if it is not since they were made; ISO 8601. */
@@ -22,8 +28,9 @@ export interface Change {
 }
 
 /**
- * Stores a change in one transaction with its outbox rows. Its events are published in the background: a
- * caller does not wait for the Broker. When the tables don't answer, the events are published if their rows are stored.
+ * Stores a change in one transaction with its outbox rows, or by one conditional put if that is all. Its events are
+ * published in the background: a caller does not wait for the Broker. When the tables don't answer, the events are
+ * published if they are stored.
  *
  * ```
  * read ── decide ── TransactWriteItems ──┬── answer
@@ -43,21 +50,17 @@ export async function commit(
   publish: Publish,
   parentOf: (event: CloudEvent) => string | undefined = () => undefined,
 ): Promise<void> {
-  const { waitingSince } = change;
+  const { statedBy, waitingSince } = change;
   const events = (change.events ?? []).map((event) => ({
-    ...{ event, parentId: parentOf(event) },
+    ...{ event, statedBy, parentId: parentOf(event) },
     ...(waitingSince && { waitingSince }),
   }));
-  const writes = [...change.writes, ...events.map((outgoing) => putOutbox(table, outgoing))];
+  const rows = statedBy ? [] : events.map((outgoing) => putOutbox(table, outgoing));
   try {
-    await db.send(
-      new TransactWriteCommand({
-        TransactItems: writes.map(({ onConditionFailed, ...item }) => item),
-      }),
-    );
+    await store([...change.writes, ...rows]);
   } catch (error) {
     if (error instanceof Unreachable) publishInBackground(table, events, publish, { ifStored: true });
-    throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
+    throw error;
   }
   for (const { event } of events) {
     noteIds(idsOf(event));
@@ -65,6 +68,37 @@ export async function commit(
   }
   publishInBackground(table, events, publish);
 }
+
+/** A single put is no transaction: DynamoDB bills it half. */
+async function store(writes: Write[]): Promise<void> {
+  const [first, second] = writes;
+  if (!first) return;
+  if (first.Put && !second) return put(first.Put, first.onConditionFailed);
+  try {
+    await db.send(
+      new TransactWriteCommand({ TransactItems: writes.map(({ onConditionFailed, ...item }) => item) }),
+    );
+  } catch (error) {
+    throw error instanceof TransactionCanceledException ? domainError(error, writes) : error;
+  }
+}
+
+async function put(
+  input: NonNullable<Write['Put']>,
+  onConditionFailed: Write['onConditionFailed'],
+): Promise<void> {
+  try {
+    await db.send(new PutCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }));
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // The answer to an earlier attempt of this request was lost. A transaction has its ClientRequestToken for that.
+    const wasRepeated = error.$metadata.attempts > 1;
+    if (wasRepeated && isDeepStrictEqual(error.Item, JSON.parse(JSON.stringify(input.Item)))) return;
+    throw onConditionFailed?.() ?? conflict();
+  }
+}
+
+const conflict = () => new Conflict('Another request changed the same item at the same time');
 
 const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
 
@@ -81,5 +115,5 @@ function domainError(cancelled: TransactionCanceledException, writes: Write[]): 
     return new Unreachable('the tables throttle a transaction');
   const retryable = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
   if (codes.some((code) => !retryable.includes(code))) return cancelled;
-  return new Conflict('Another request changed the same item at the same time');
+  return conflict();
 }

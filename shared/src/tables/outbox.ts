@@ -30,6 +30,8 @@ interface OutboxRow extends Key {
 /** An event to publish. */
 export interface Outgoing {
   event: CloudEvent;
+  /** The item whose version the event states, if the event has no row of its own. */
+  statedBy?: Key | undefined;
   /** The aggregate that the event's aggregate belongs to, if other services must confirm the event's version. */
   parentId?: string | undefined;
   /** Since when services wait for it, if it is a repeated one; ISO 8601. */
@@ -81,14 +83,20 @@ const publishAlways =
     return true;
   };
 
-/** An event without a row is neither published nor deleted: its transaction may still take effect, for the tick. */
+/** An event that is not stored is neither published nor deleted: its write may still take effect, for the tick. */
 const publishIfStored =
   (table: string, publish: Publish): PublishOnce =>
   async (outgoing) => {
-    const row = await getItem(table, keyOf(outgoing));
-    if (row) await publish(outgoing.event);
-    return row !== undefined;
+    const isFound = await isStored(table, outgoing);
+    if (isFound) await publish(outgoing.event);
+    return isFound;
   };
+
+async function isStored(table: string, outgoing: Outgoing): Promise<boolean> {
+  const { event, statedBy } = outgoing;
+  const item = await getItem<Key & { version?: number }>(table, statedBy ?? keyOf(outgoing));
+  return item !== undefined && (!statedBy || item.version === (event.data as { version?: number }).version);
+}
 
 async function publishUntilAccepted(
   table: string,
@@ -109,7 +117,7 @@ async function publishUntilAccepted(
 
 /** Deletes the row of an accepted event with others. A row that stays is published again by the tick. */
 function deleteInBackground(table: string, outgoing: Outgoing): void {
-  if (outgoing.parentId !== undefined) return;
+  if (outgoing.statedBy || outgoing.parentId !== undefined) return;
   background.collect(`delete from ${table}`, keyOf(outgoing), DELETE_MS, async (keys) => {
     await deleteItems(table, keys).catch((error) =>
       log('warn', 'rows of published events stay in the outbox', { rows: keys.length, error }),

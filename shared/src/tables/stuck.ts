@@ -16,6 +16,7 @@ export interface SweepFailures {
 
 export interface StuckRow extends SweepFailures {
   pk: string;
+  sk: string;
   gsi2sk: string;
 }
 

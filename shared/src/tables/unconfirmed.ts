@@ -6,13 +6,16 @@ import { shardOf } from './shard.ts';
 export const UNCONFIRMED_SHARDS = 8;
 
 /** The event of a version that is not confirmed by every service that follows its aggregate. */
-export interface Unconfirmed extends Key {
+export interface Unconfirmed {
   event: CloudEvent;
   /** The aggregate that the event's aggregate belongs to (see shared/src/api/replicas.ts). */
   parentId: string;
   /** Since when the followers lack the version, if the event is a repeated one; ISO 8601. */
   waitingSince?: string;
 }
+
+/** A version whose event has a row of its own in the outbox. */
+export type UnconfirmedRow = Unconfirmed & Key;
 
 export const unconfirmedKey = ({ id }: CloudEvent): Key => ({
   pk: `UNCONFIRMED#${shardOf(id, UNCONFIRMED_SHARDS)}`,
@@ -25,10 +28,18 @@ export async function* unconfirmedBatches(
   shard: number,
   before: number,
   size: number,
-): AsyncGenerator<Unconfirmed[]> {
-  let batch: Unconfirmed[] = [];
-  for await (const row of queryAllItems<Unconfirmed>(table, { pk: `UNCONFIRMED#${shard}` })) {
-    if (Date.parse(row.event.time ?? '') > before) continue;
+): AsyncGenerator<UnconfirmedRow[]> {
+  yield* batchesOf(olderRows(table, shard, before), size);
+}
+
+async function* olderRows(table: string, shard: number, before: number): AsyncGenerator<UnconfirmedRow> {
+  for await (const row of queryAllItems<UnconfirmedRow>(table, { pk: `UNCONFIRMED#${shard}` }))
+    if (Date.parse(row.event.time ?? '') <= before) yield row;
+}
+
+export async function* batchesOf<Row>(rows: AsyncIterable<Row>, size: number): AsyncGenerator<Row[]> {
+  let batch: Row[] = [];
+  for await (const row of rows) {
     batch.push(row);
     if (batch.length < size) continue;
     yield batch;

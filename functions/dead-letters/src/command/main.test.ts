@@ -204,15 +204,17 @@ test('stuck lists the rows that five sweeps in a row have failed to finish', asy
   const since = new Date(Date.now() - 5 * MINUTE).toISOString();
   const put = (id: string, sweepFailures: number) => {
     const failures = { sweepFailures, sweepError: 'No such payment_intent' };
-    const Item = { pk: `PAYMENT#${id}`, sk: 'PAYMENT', ...failures, ...stuckKeys(failures, since, id) };
+    const Item = { pk: `ORDER#${id}`, sk: 'PAYMENT#1', ...failures, ...stuckKeys(failures, since, id) };
     return { Put: { TableName: config.TABLE, Item } };
   };
   await commit(config.TABLE, { writes: [put('a', 5), put('b', 4)] }, () => Promise.resolve());
   expect((await events(['stuck'])).out.split('\n').slice(1)).toEqual([
-    expect.stringMatching(/^test-\S+ {2}PAYMENT#a {2}5 +No such payment_intent {2}5 min$/),
+    expect.stringMatching(/^test-\S+ {2}ORDER#a PAYMENT#1 {2}5 +No such payment_intent {2}5 min$/),
     '',
   ]);
-  expect(JSON.parse((await events(['stuck', '--json'])).out)).toMatchObject([{ row: 'PAYMENT#a', since }]);
+  expect(JSON.parse((await events(['stuck', '--json'])).out)).toMatchObject([
+    { row: 'ORDER#a PAYMENT#1', since },
+  ]);
 });
 
 test('without BROKER_URL the settings of the running laptop are used, also those with a quote', async () => {

@@ -5,7 +5,7 @@ import { age, columns, truncate } from './format.ts';
 /** A row that the sweeps of its service fail to finish. */
 export interface Stuck {
   table: string;
-  /** The key of the row, such as `PAYMENT#id`. */
+  /** The key of the row, such as `ORDER#id PAYMENT#1`. */
   row: string;
   failures: number;
   lastError: string;
@@ -17,9 +17,9 @@ export interface Stuck {
 export async function allStuckRows(): Promise<Stuck[]> {
   const stuck: Stuck[] = [];
   for (const table of config.OUTBOX_TABLES) {
-    for (const { pk, sweepFailures, sweepError, gsi2sk } of await stuckRows(table)) {
+    for (const { pk, sk, sweepFailures, sweepError, gsi2sk } of await stuckRows(table)) {
       const [since = ''] = gsi2sk.split('#');
-      stuck.push({ table, row: pk, failures: sweepFailures, lastError: sweepError, since });
+      stuck.push({ table, row: `${pk} ${sk}`, failures: sweepFailures, lastError: sweepError, since });
     }
   }
   return stuck;

@@ -13,7 +13,7 @@ export interface Row {
 /** The services that store an order, or what they count for it, under `ORDER#id`. */
 const PARTITION_OF_ORDER = ['orders', 'payments', 'expiration', 'passes', 'tickets'];
 
-/** Reads the rows of an order that are found by its own id, and those that they lead to. */
+/** Reads the rows of an order, its payments and its passes, and those that they lead to. */
 export async function rowsOfOrder(orderId: string): Promise<Row[]> {
   const parts = PARTITION_OF_ORDER.map((service) => partition(service, `ORDER#${orderId}`));
   const rows = (await Promise.all(parts)).flat();
@@ -32,12 +32,6 @@ export async function rowsOfOrder(orderId: string): Promise<Row[]> {
   return count ? [...rows, count] : rows;
 }
 
-/** Reads the rows of payments. */
-export async function rowsOfPayments(paymentIds: string[]): Promise<Row[]> {
-  const reads = paymentIds.map((id) => item('payments', { pk: `PAYMENT#${id}`, sk: 'PAYMENT' }));
-  return (await Promise.all(reads)).filter((row) => row !== undefined);
-}
-
 /** The different texts that an attribute has in these rows, also inside `ticket`. */
 export function valuesOf(rows: Row[], name: 'ticketId' | 'userId' | 'paymentId' | 'intentId'): string[] {
   const ticketOf = (row: Item) => (row.ticket as { id?: unknown } | undefined)?.id;
@@ -45,10 +39,17 @@ export function valuesOf(rows: Row[], name: 'ticketId' | 'userId' | 'paymentId' 
   return [...new Set(found.filter((value) => typeof value === 'string'))];
 }
 
-/** The payments that these rows name. */
+/** Whether a row is a payment of the payments service. */
+export const isPayment = ({ service, item: { sk } }: Row): boolean =>
+  service === 'payments' && sk.startsWith('PAYMENT#');
+
+/** The payments among these rows, and those that they name. */
 export function paymentIdsOf(rows: Row[]): string[] {
-  const inKeys = rows.flatMap(({ item: { sk } }) => /^(?:PAYMENT|REFUSAL)#(.+)$/.exec(sk)?.[1] ?? []);
-  return [...new Set([...inKeys, ...valuesOf(rows, 'paymentId')])];
+  const own = rows.filter(isPayment).map(({ item: row }) => String(row.id));
+  const inKeys = rows
+    .filter(({ service }) => service === 'orders')
+    .flatMap(({ item: { sk } }) => /^(?:PAYMENT|REFUSAL)#(.+)$/.exec(sk)?.[1] ?? []);
+  return [...new Set([...own, ...inKeys, ...valuesOf(rows, 'paymentId')])];
 }
 
 async function partition(service: string, pk: string): Promise<Row[]> {

@@ -6,7 +6,7 @@ import { deadLettersOf, waitingEventsOf } from './events.ts';
 import { type LogLine, linesAbout } from './log-lines.ts';
 import { type PassFacts, passesOf } from './passes.ts';
 import { moneyOf } from './provider.ts';
-import { paymentIdsOf, type Row, rowsOfOrder, rowsOfPayments, valuesOf } from './rows.ts';
+import { paymentIdsOf, type Row, rowsOfOrder, valuesOf } from './rows.ts';
 import { type Facts, type Moment, timelineOf } from './timeline.ts';
 
 /** The story of one order. */
@@ -22,17 +22,15 @@ export interface Story extends Facts {
  * @param logs a file with log lines, or `-` for standard input; by default the log of the running laptop
  */
 export async function storyOf(orderId: string, logs: string | undefined): Promise<Story | undefined> {
-  const [own, events, deadLetters] = await Promise.all([
+  const [rows, events, deadLetters] = await Promise.all([
     rowsOfOrder(orderId),
     waitingEventsOf(orderId),
     deadLettersOf(orderId),
   ]);
-  const known = paymentIdsOf(own);
-  const ofPayments = await rowsOfPayments(known);
-  const money = await moneyOf(orderId, valuesOf(ofPayments, 'intentId'));
+  const known = paymentIdsOf(rows);
+  const money = await moneyOf(orderId, valuesOf(rows, 'intentId'));
   const atProvider = 'payments' in money ? money.payments : [];
   const others = atProvider.flatMap(({ paymentId }) => paymentId ?? []).filter((id) => !known.includes(id));
-  const rows = [...own, ...ofPayments, ...(await rowsOfPayments([...new Set(others)]))];
   if (rows.length + events.length + deadLetters.length + atProvider.length === 0) return undefined;
   const ids = [
     orderId,

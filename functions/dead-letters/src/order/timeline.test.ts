@@ -18,7 +18,7 @@ const order: Row = {
 };
 const payment: Row = {
   service: 'payments',
-  item: { pk: 'PAYMENT#p', sk: 'PAYMENT', id: 'p', startedAt: 5000, amount: 9000, currency: 'USD' },
+  item: { pk: 'ORDER#o', sk: 'PAYMENT#1', id: 'p', startedAt: 5000, amount: 9000, currency: 'USD' },
 };
 const replica = { pk: 'ORDER#o', sk: 'ORDER', status: 'complete', seats: 3, voided: [3], userId: 'ann' };
 const seat: Row = {

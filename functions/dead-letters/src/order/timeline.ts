@@ -3,7 +3,7 @@ import type { StoredDeadLetter } from '../domain/dead-letter.ts';
 import type { LogLine } from './log-lines.ts';
 import { moneyText } from './money-text.ts';
 import type { Money, ProviderPayment } from './provider.ts';
-import type { Item, Row } from './rows.ts';
+import { type Item, isPayment, type Row } from './rows.ts';
 
 /** One thing that happened, at a time in epoch milliseconds. */
 export interface Moment {
@@ -41,14 +41,15 @@ export function timelineOf({ rows, money, events, deadLetters, log }: Facts): Mo
   return moments.filter(({ at }) => !Number.isNaN(at)).sort((a, b) => a.at - b.at);
 }
 
-function momentsOfRow({ service, item }: Row): Moment[] {
+function momentsOfRow(row: Row): Moment[] {
+  const { service, item } = row;
   const moment = (at: unknown, what: string): Moment => ({ at: Number(at), where: service, what });
   if (service === 'orders' && item.sk === 'ORDER') {
     const { createdAt, quantity, total, currency, expiresAt } = item;
     const until = new Date(Number(expiresAt)).toISOString();
     return [moment(createdAt, `placed: ${quantity} for ${moneyText(total, currency)}, held until ${until}`)];
   }
-  if (service === 'payments' && item.sk === 'PAYMENT')
+  if (isPayment(row))
     return [moment(item.startedAt, `payment ${item.id} of ${moneyText(item.amount, item.currency)} started`)];
   if (service === 'passes' && item.sk.startsWith('SEAT#')) return momentsOfSeat(item, moment);
   return [];
@@ -67,7 +68,7 @@ function momentsOfSeat(seat: Item, moment: (at: unknown, what: string) => Moment
 /** Stripe's times are whole seconds, so a payment there can seem to begin before the request that created it. */
 function momentsAtProvider(payment: ProviderPayment, rows: Row[]): Moment[] {
   const { id, paymentId, createdAt, amount, currency, refunds } = payment;
-  const own = rows.find(({ service, item }) => service === 'payments' && item.pk === `PAYMENT#${paymentId}`);
+  const own = rows.find((row) => isPayment(row) && row.item.id === paymentId);
   const moment = (at: number, what: string): Moment => ({ at, where: 'provider', what });
   return [
     moment(

@@ -32,19 +32,19 @@ async function store(item: { pk: string; sk: string }): Promise<void> {
 }
 
 test('a tick wakes nobody while nothing is due', async () => {
-  await store({ pk: 'PAYMENT#1', sk: 'PAYMENT', ...due('HANGING#3', Date.now() + 5 * MINUTE) });
+  await store({ pk: 'ORDER#1', sk: 'PAYMENT#1', ...due('HANGING#3', Date.now() + 5 * MINUTE) });
   expect(await wokenByTick()).toEqual([]);
 });
 
 test('a tick wakes the services that have something due, and only those', async () => {
-  await store({ pk: 'PAYMENT#2', sk: 'PAYMENT', ...due('HANGING#3', Date.now() - MINUTE) });
+  await store({ pk: 'ORDER#2', sk: 'PAYMENT#1', ...due('HANGING#3', Date.now() - MINUTE) });
   expect(await wokenByTick()).toEqual(['payments']);
   await store({ pk: 'MAIL#1', sk: 'MAIL', ...due('MAILS#0', Date.now() - MINUTE) });
   expect(await wokenByTick()).toEqual(['passes', 'payments']);
 });
 
 test('an event that waits in an outbox is due at once', async () => {
-  await store({ pk: 'PAYMENT#2', sk: 'PAYMENT' });
+  await store({ pk: 'ORDER#2', sk: 'PAYMENT#1' });
   await store({ pk: 'MAIL#1', sk: 'MAIL' });
   expect(await wokenByTick()).toEqual([]);
   await store({ pk: 'UNCONFIRMED#7', sk: 'x' });

@@ -21,11 +21,11 @@ import {
   isPending,
   type Open,
   type Payment,
-  publicState,
   type Reason,
   type Refunded,
   type Released,
 } from './payment.ts';
+import { publicState } from './payment-events.ts';
 import type { ProviderState } from './provider-state.ts';
 
 /** The longest time between the start of a payment and a request for it, in milliseconds. */
@@ -106,7 +106,9 @@ export function applyProviderState(
       if (intent?.status === 'succeeded' && isWhole)
         return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
       if (intent?.status === 'succeeded')
-        return next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns);
+        return returns.length > 0
+          ? next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns)
+          : next<Captured>({ status: 'captured', unconfirmed: true }, PaymentCaptured);
       if (intent?.status === 'canceled')
         return next<Released>({ status: 'released', ...reason }, PaymentReleased);
       return unchanged;
@@ -145,9 +147,9 @@ export function isAlreadyApplied(payment: Payment, type: string, intentId: strin
 }
 
 function commonOf(payment: Payment): Common {
-  const { id, version, orderId, userId, ticketId, amount, currency, title, quantity } = payment;
+  const { id, version, orderId, number, userId, ticketId, amount, currency, title, quantity } = payment;
   const { token, payout, startedAt, refused, refunded, reduced, dispute, late } = payment;
-  const goods = { orderId, userId, ticketId, amount, currency, title, quantity };
+  const goods = { orderId, number, userId, ticketId, amount, currency, title, quantity };
   return { id, version, ...goods, token, payout, startedAt, refused, refunded, reduced, dispute, late };
 }
 

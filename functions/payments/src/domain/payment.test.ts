@@ -31,7 +31,7 @@ const page: ProviderState = { checkout: { id: 'cs_1', status: 'open', url: 'http
 const noFunds = { reason: 'Your card has insufficient funds.', reasonCode: 'card-no-funds' } as const;
 const decline = intent('requires_payment_method', { declined: noFunds });
 
-const started = (token?: string): Payment => start(order(), undefined, { buyer, token }, given);
+const started = (token?: string): Payment => start(order(), undefined, { number: 1, buyer, token }, given);
 /** The payment after each of these provider states was applied in turn. */
 const after = (payment: Payment, ...states: ProviderState[]): Payment =>
   states.reduce((result, state) => applyProviderState(result, state, given).state, payment);
@@ -46,7 +46,7 @@ test("a paid, cancelled or expired order and another user's order cannot be paid
   const paying =
     (overrides: Partial<OrderData>, user = buyer) =>
     () =>
-      start(order(overrides), undefined, { buyer: user, token: 'tok_visa' }, given);
+      start(order(overrides), undefined, { number: 1, buyer: user, token: 'tok_visa' }, given);
   expect(paying({ status: 'complete' })).toThrow('paid already');
   expect(paying({ status: 'cancelled' })).toThrow('cancelled');
   expect(paying({ status: 'expired' })).toThrow('expired');
@@ -56,13 +56,13 @@ test("a paid, cancelled or expired order and another user's order cannot be paid
 
 test('a double click continues the live payment, and another card is refused', () => {
   const live = started('tok_visa');
-  expect(start(order(), live, { buyer, token: 'tok_visa' }, given)).toBe(live);
-  expect(() => start(order(), live, { buyer, token: 'tok_amex' }, given)).toThrow('in progress');
+  expect(start(order(), live, { number: 1, buyer, token: 'tok_visa' }, given)).toBe(live);
+  expect(() => start(order(), live, { number: 1, buyer, token: 'tok_amex' }, given)).toThrow('in progress');
 });
 
 test('an order with an authorised payment refuses a second payment', () => {
   const live = after(started('tok_visa'), intent('requires_capture'));
-  expect(() => start(order(), live, { buyer, token: 'tok_visa' }, given)).toThrow('paid already');
+  expect(() => start(order(), live, { number: 1, buyer, token: 'tok_visa' }, given)).toThrow('paid already');
 });
 
 test('authorisation and capture each emit one event, however often the provider reports them', () => {
@@ -88,7 +88,9 @@ test('a declined payment has the reason, and the buyer can start another', () =>
   const declined = after(payment, decline);
   expect(declined).toMatchObject({ status: 'declined', ...noFunds });
   expect(eventTypes(payment, decline)).toEqual(['payment.declined']);
-  expect(start(order(), declined, { buyer, token: 'tok_visa' }, given)).toMatchObject({ status: 'started' });
+  expect(start(order(), declined, { number: 1, buyer, token: 'tok_visa' }, given)).toMatchObject({
+    status: 'started',
+  });
 });
 
 test('a checkout page stays open after a decline, until it is paid or expires', () => {

@@ -3,22 +3,17 @@ import type { RefusalCode } from '@boxoffice/shared/api/refusals.ts';
 import { assertNever } from '@boxoffice/shared/decisions/assert-never.ts';
 import type { Decided, Given } from '@boxoffice/shared/decisions/given.ts';
 import { Refused } from '@boxoffice/shared/errors.ts';
-import type { CloudEvent, EventType } from '@boxoffice/shared/events/cloud-event.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
-import {
-  PaymentAuthorised,
-  PaymentCaptured,
-  type PaymentData,
-  PaymentDeclined,
-  PaymentRefunded,
-  PaymentReleased,
-} from '@boxoffice/shared/events/payment.ts';
+import { PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
+import { publicState } from './payment-events.ts';
 import type { Payout } from './payout.ts';
 
 export interface Common {
   id: string;
   version: number;
   orderId: string;
+  /** The first payment of an order has number 1. */
+  number: number;
   /** The buyer. */
   userId: string;
   ticketId?: string | undefined;
@@ -59,7 +54,8 @@ export type Started = Common & { status: 'started' };
 /** Waits for the buyer on a checkout page or a 3-D Secure challenge. `declined` is the last decline on that page. */
 export type Open = Common & { status: 'open'; url: string; declined?: Reason | undefined };
 export type Authorised = Common & { status: 'authorised'; intentId: string };
-export type Captured = Common & { status: 'captured'; intentId: string };
+/** `unconfirmed`: the orders service may not have heard of the capture yet. */
+export type Captured = Common & { status: 'captured'; intentId: string; unconfirmed?: true };
 /** The authorisation was released: no money has moved. */
 export type Released = Common & Reason & { status: 'released' };
 export type Refunded = Common & Reason & { status: 'refunded' };
@@ -72,7 +68,7 @@ export type Declined = Common & Reason & { status: 'declined'; fault: 'card' | '
 export type Abandoned = Common & { status: 'abandoned'; doubtful?: true };
 export type Payment = Started | Open | Authorised | Captured | Released | Refunded | Declined | Abandoned;
 
-/** Whether the payment prevents another payment for the same order. */
+/** Whether the payment is in progress, or captured. */
 export const isLive = (payment: Payment): payment is Started | Open | Authorised | Captured => {
   switch (payment.status) {
     case 'started':
@@ -89,6 +85,12 @@ export const isLive = (payment: Payment): payment is Started | Open | Authorised
       return assertNever(payment);
   }
 };
+
+/**
+ * Whether the payment prevents another payment for its order. A late payment does not: the order decides which payment it
+ * keeps.
+ */
+export const holdsOrder = (payment: Payment): boolean => isLive(payment) && !payment.late;
 
 /** Records that the order refused this payment. A later step releases or refunds the money. */
 export const refuse = <State extends Payment>(
@@ -150,16 +152,21 @@ export const needsSweep = (payment: Payment): boolean =>
   (payment.status === 'abandoned' && payment.doubtful === true) ||
   (payment.status === 'captured' && (payment.refunded ?? 0) < amountToReturn(payment));
 
+/** Whether nothing is left to do for a captured payment but to make sure that the orders service knows of it. */
+export const isUnconfirmed = (payment: Payment): payment is Captured =>
+  payment.status === 'captured' && payment.unconfirmed === true && !needsSweep(payment);
+
 /**
  * Starts a payment, or returns the one that is under way (a double click, or a retry after a lost answer).
  *
  * @param live the order's live payment
+ * @param command `number` is that of a new payment
  * @throws Refused (404, 409) when the buyer can't pay for the order now
  */
 export function start(
   order: OrderData,
   live: Payment | undefined,
-  command: { buyer: string; token?: string | undefined; payout?: Payout | undefined },
+  command: { number: number; buyer: string; token?: string | undefined; payout?: Payout | undefined },
   given: Given,
 ): Started | Open {
   if (order.userId !== command.buyer) throw new Refused(404, 'order-unknown');
@@ -177,6 +184,7 @@ export function start(
     id: given.newId(),
     version: 1,
     orderId: order.id,
+    number: command.number,
     userId: order.userId,
     ticketId: order.ticketId,
     amount: order.total,
@@ -187,56 +195,4 @@ export function start(
     payout: command.payout,
     startedAt: given.now,
   };
-}
-
-/** The payment's present state in a new event; undefined if no event shows that state. */
-export function restate(payment: Payment, given: Given): CloudEvent | undefined {
-  const event = eventOf(payment);
-  return event?.of(payment.id, publicState(payment), given);
-}
-
-function eventOf(payment: Payment): EventType<PaymentData> | undefined {
-  switch (payment.status) {
-    case 'started':
-    case 'abandoned':
-      return undefined;
-    case 'open':
-      return payment.declined && PaymentDeclined;
-    case 'declined':
-      return payment.fault === 'card' ? PaymentDeclined : undefined;
-    case 'authorised':
-      return PaymentAuthorised;
-    case 'captured':
-      return PaymentCaptured;
-    case 'released':
-      return PaymentReleased;
-    case 'refunded':
-      return PaymentRefunded;
-    default:
-      return assertNever(payment);
-  }
-}
-
-export function publicState(payment: Payment): PaymentData {
-  const { id, version, orderId, userId, ticketId, amount, currency, refunded, reduced, dispute, status } =
-    payment;
-  const fee = payment.payout?.fee;
-  const common = {
-    id,
-    version,
-    orderId,
-    userId,
-    ticketId,
-    amount,
-    currency,
-    refunded,
-    reduced,
-    dispute,
-    fee,
-  };
-  if (status === 'open' && payment.declined) return { ...common, status: 'declined', ...payment.declined };
-  if (status === 'started' || status === 'open' || status === 'abandoned')
-    throw new Error(`A payment that is ${status} has no public state`);
-  const reason = 'reason' in payment ? { reason: payment.reason, reasonCode: payment.reasonCode } : {};
-  return { ...common, status, ...reason };
 }

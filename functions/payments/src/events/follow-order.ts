@@ -35,7 +35,7 @@ export const followOrder = eventFunction<OrderData & Partial<OrderRefusal>>(
     if (order.status === 'created' && !refused) return void (await storeOrder(replica));
     const paymentId = refused?.paymentId ?? order.paymentId;
     const stored = paymentId
-      ? (authorisedHere(paymentId) ?? (await findPayment(paymentId)))
+      ? (authorisedHere(paymentId) ?? (await findPayment({ id: paymentId, orderId: order.id })))
       : await livePayment(order.id);
     if (paymentId && !stored) throw new NotYet(`Payment ${paymentId} is not known yet`);
     const payment = stored && (await saveDecision(stored, order, given));
@@ -57,6 +57,6 @@ async function saveDecision(
   const { state, events } = refused
     ? refuse(payment, refused.reason, given)
     : reduceTo(payment, order, given);
-  if (state !== payment) await savePayment(state, payment, { events });
+  if (state !== payment) await savePayment(state, { events });
   return state;
 }

@@ -30,13 +30,13 @@ async function cancelledInAnOutage() {
 test('a late order.completed does not capture the payment of a cancelled order', async () => {
   const { payment, complete } = await cancelledInAnOutage();
   expect(await send(OrderCompleted.type, complete)).toBe(204);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'released' });
+  expect(await findPayment(payment)).toMatchObject({ status: 'released' });
 });
 
 test('a payment that is captured during the cancellation of its order is refunded', async () => {
   const { payment, complete } = await cancelledInAnOutage();
   await expect(moveMoney(complete, payment, given)).rejects.toThrow(Conflict);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised' });
+  expect(await findPayment(payment)).toMatchObject({ status: 'authorised' });
   expect(await send(Tick.type, {})).toBe(204);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
+  expect(await findPayment(payment)).toMatchObject({ status: 'refunded', refunded: 4500 });
 });

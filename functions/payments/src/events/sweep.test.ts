@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { OrderCreated, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import { OrderCompleted, OrderCreated, OrderExpired } from '@boxoffice/shared/events/order.ts';
 import { PaymentAuthorised, PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
@@ -11,7 +11,7 @@ import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
-import { usePayments } from '../testing/payments.ts';
+import { completeWith, usePayments } from '../testing/payments.ts';
 
 /** Orders and tickets: the versions that each one has of any payment, and the ids it was asked for. */
 const versions: Record<string, number> = { '/orders': 0, '/tickets': 0 };
@@ -46,12 +46,12 @@ async function store(more: Partial<Payment>): Promise<Payment> {
   const id = `${randomUUID().slice(0, -4)}0000`;
   return started(order, { id, startedAt: Date.now() - 60_000, ...more });
 }
-const statusOf = async ({ id }: Payment) => (await findPayment(id))?.status;
+const statusOf = async (payment: Payment) => (await findPayment(payment))?.status;
 const stuck = async () =>
   (await stuckRows(paymentsService.table)).map(({ pk, sweepFailures }) => [pk, sweepFailures]);
 /** Ends the wait of a payment that the last sweep has put off. */
-async function endWait({ id }: Payment): Promise<void> {
-  const payment = await findPayment(id);
+async function endWait(waiting: Payment): Promise<void> {
+  const payment = await findPayment(waiting);
   const { sweepFailures = 0, sweepError = '' } = payment as { sweepFailures?: number; sweepError?: string };
   if (payment)
     await paymentsService.commit({ writes: [putSwept(payment, given.now, { sweepFailures, sweepError })] });
@@ -62,13 +62,13 @@ test('a payment that the provider does not know stops no other one, and is liste
   const next = await store({});
   expect(await tick()).toBe(204);
   expect(await statusOf(next)).toBe('authorised');
-  expect(await findPayment(unknown.id)).toMatchObject({ version: 1, sweepFailures: 1 });
+  expect(await findPayment(unknown)).toMatchObject({ version: 1, sweepFailures: 1 });
   for (let failures = 2; failures <= 5; failures++) {
     expect(await stuck()).toEqual([]);
     await endWait(unknown);
     expect(await tick()).toBe(204);
   }
-  expect(await stuck()).toEqual([[`PAYMENT#${unknown.id}`, 5]]);
+  expect(await stuck()).toEqual([[`ORDER#${unknown.orderId}`, 5]]);
   await setFaults({ match: '*', kind: '503', times: 1000 });
   await saveProviderState(unknown, { intent: { id: 'pi_1', status: 'canceled', refunded: 0 } }, given);
   expect(await stuck()).toEqual([]);
@@ -81,7 +81,7 @@ test('a tick is delivered again while the provider does not answer, and the paym
   expect(await Promise.all(payments.map(statusOf))).toEqual(['started', 'authorised']);
   expect(await tick()).toBe(204);
   expect(await statusOf(payments[0] as Payment)).toBe('authorised');
-  expect(await findPayment(payments[0]?.id ?? '')).not.toHaveProperty('sweepFailures');
+  expect(await findPayment(payments[0] as Payment)).not.toHaveProperty('sweepFailures');
 });
 
 test('an open checkout page costs one request, until its next look is due', async () => {
@@ -100,7 +100,7 @@ test('a lost authorisation is found by its metadata, without a list of the accou
   const { intent } = await createAtProvider(payment);
   await setFaults({ match: 'GET /v1/payment_intents', kind: '503', times: 1000 });
   expect(await tick()).toBe(204);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised', intentId: intent?.id });
+  expect(await findPayment(payment)).toMatchObject({ status: 'authorised', intentId: intent?.id });
   const query = `metadata['paymentId']:'${payment.id}'`;
   expect((await stripe.paymentIntents.search({ query })).data).toHaveLength(1);
 });
@@ -131,6 +131,32 @@ test('a dispute that tickets has missed is published again, and a capture only f
   expect(asked).toContainEqual(['/tickets', data.id]);
   expect(asked).toContainEqual(['/orders', captured.id]);
   expect(asked).not.toContainEqual(['/tickets', captured.id]);
+});
+
+test('a capture is published again until orders has its version, and then leaves the index', async () => {
+  const order = newOrder();
+  await send(OrderCreated.type, order);
+  const begun = await started(order, { startedAt: Date.now() - 60_000 });
+  const payment = await saveProviderState(begun, await createAtProvider(begun), given);
+  expect(await send(OrderCompleted.type, completeWith(order, payment))).toBe(204);
+  const captured = await findPayment(payment);
+  expect(captured).toMatchObject({ status: 'captured', gsi1pk: expect.any(String) });
+  const published = async () =>
+    (await publishedEvents()).filter(
+      ({ subject, type }) => subject === payment.id && type === PaymentCaptured.type,
+    );
+  await expect.poll(published).toHaveLength(1);
+  versions['/orders'] = payment.version;
+  expect(await tick()).toBe(204);
+  await expect.poll(published).toHaveLength(2);
+  const [first, second] = await published();
+  expect(second?.data).toEqual(first?.data);
+  versions['/orders'] = payment.version + 1;
+  expect(await tick()).toBe(204);
+  expect(await findPayment(payment)).not.toHaveProperty('gsi1pk');
+  expect(await findPayment(payment)).not.toHaveProperty('unconfirmed');
+  await tick();
+  expect(await published()).toHaveLength(2);
 });
 
 test('an authorised payment is published again until its order has decided, although orders has its version', async () => {

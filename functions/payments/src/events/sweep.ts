@@ -15,7 +15,8 @@ import { currentTraceparent, linkStep, noteIds } from '@boxoffice/shared/telemet
 import { config } from '../config.ts';
 import { isBuyerWaiting, nextMoneyStep } from '../domain/money-step.ts';
 import { nextLook, retryRefused } from '../domain/next-look.ts';
-import { type Payment, restate } from '../domain/payment.ts';
+import type { Payment } from '../domain/payment.ts';
+import { restate } from '../domain/payment-events.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { isPermanent } from '../provider/failure.ts';
 import { closeAbandoned, createAtProvider, readFromProvider } from '../provider/requests.ts';
@@ -23,14 +24,17 @@ import { paymentsService } from '../service.ts';
 import { findOrder } from '../tables/orders.ts';
 import { paymentsToSweep, putSwept, SHARDS, type SweptPayment } from '../tables/payments.ts';
 import { saveProviderState } from '../tables/provider-state.ts';
+import { repeatEvent, unconfirmedCaptures } from '../tables/unconfirmed-captures.ts';
 import { moveMoney } from './move-money.ts';
 
 const { path } = ReadPaymentVersions;
 const types = [PaymentRefunded, PaymentDisputed].map(({ type }) => type);
+const orders = { url: `${config.ORDERS_URL}${path}` };
 const confirmPayments = confirmReplicas(paymentsService, [
-  { url: `${config.ORDERS_URL}${path}` },
+  orders,
   { url: `${config.TICKETS_URL}${path}`, types },
 ]);
+const confirmCaptures = confirmReplicas(paymentsService, [orders], unconfirmedCaptures);
 
 /** Publishes the remaining outbox rows, and brings every pending payment up to date with the provider. */
 export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));
@@ -41,6 +45,7 @@ const sweepAll = oneAtATime(async (given: Given) => {
   let uncaptured = 0;
   await waitForAll([
     confirmPayments(given),
+    confirmCaptures(given),
     sweepRows({
       shards: Array.from({ length: SHARDS }, (_, shard) => paymentsToSweep(shard, given.now)),
       idOf: ({ id }) => id,
@@ -73,7 +78,7 @@ async function sweepPayment(pending: SweptPayment, given: Given): Promise<void> 
 async function askAgain(payment: Payment, order: OrderData | undefined, given: Given): Promise<void> {
   if (order && nextMoneyStep(order, payment) !== 'wait') return;
   const event = restate(payment, given);
-  if (event) await paymentsService.commit({ writes: [], events: [event], isRepeated: true });
+  if (event) await repeatEvent(payment, event);
 }
 
 /** A payment that never reached the provider is created while the buyer waits, and abandoned after that. */

@@ -60,13 +60,24 @@ test('a paid order takes few table requests', async () => {
   // Reserves the buyer's next write requests, and reads the seller's account for a minute.
   await pay(await placed(buyer.id));
   const order = await placed(buyer.id);
-  const paying = ['QueryCommand', 'TransactWriteCommand', 'TransactWriteCommand'];
+  const paying = ['QueryCommand', 'PutCommand', 'PutCommand'];
   expect(await tableRequests(() => pay(order))).toEqual(paying);
   const complete = { ...order, version: 2, status: 'complete', paymentId: (await livePayment(order.id))?.id };
   expect(await tableRequests(() => send(OrderCompleted.type, complete))).toEqual([
     'PutCommand',
-    'TransactWriteCommand',
+    'PutCommand',
   ]);
+});
+
+test('after a decline the order gets a second payment', async () => {
+  const buyer = await newUser();
+  const { id: orderId } = await placed(buyer.id);
+  const pay = (token: string) =>
+    ask<{ id: string }>('POST', '/api/payments', { headers: buyer.headers, body: { orderId, token } });
+  expect((await pay('tok_chargeDeclined')).status).toBe(402);
+  expect(await livePayment(orderId)).toBeUndefined();
+  expect((await pay('tok_visa')).status).toBe(201);
+  expect(await livePayment(orderId)).toMatchObject({ number: 2, status: 'authorised' });
 });
 
 test('payments of one order at the same time authorise it once', async () => {

@@ -6,7 +6,7 @@ import { retryOnConflict } from '@boxoffice/shared/functions/retry.ts';
 import { linkStep } from '@boxoffice/shared/telemetry/trace.ts';
 import { config } from '../config.ts';
 import { applyProviderState } from '../domain/apply.ts';
-import { isLive, type Payment, start } from '../domain/payment.ts';
+import { holdsOrder, isLive, type Payment, start } from '../domain/payment.ts';
 import { payoutOf } from '../domain/payout.ts';
 import {
   closeUnpaid,
@@ -23,18 +23,23 @@ import { asOwnRequest } from '../tables/recent-payments.ts';
 import { refreshAccount } from './account-state.ts';
 
 export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, caller, given, keepAnswer }) => {
-  const { order, live: found } = await readOrder(body.orderId, caller);
+  const { order, payments } = await readOrder(body.orderId, caller);
   linkStep(order.traceparent);
-  const live = await endOtherMethod(found);
+  const live = await endOtherMethod(payments.find(holdsOrder));
   const account = await accountForPayment(order.sellerId, given.now);
   const payout = payoutOf(account, order.total, config.FEE_PERCENT);
-  const payment = start(order, live, { buyer: caller.userId, token: body.token, payout }, given);
+  const payment = start(
+    order,
+    live,
+    { number: payments.length + 1, buyer: caller.userId, token: body.token, payout },
+    given,
+  );
   if (payment.status === 'open') {
     const answer = answerOf(payment);
     await saveProviderState(payment, {}, given, { writes: keepAnswer(answer) });
     return answer;
   }
-  if (payment !== live) await paymentsService.commit({ writes: putPayment(payment, undefined) });
+  if (payment !== live) await paymentsService.commit({ writes: [putPayment(payment)] });
   return asOwnRequest(payment.id, async () => {
     const providerState = await (payment === live
       ? findOrCreateAtProvider(payment)
@@ -43,7 +48,7 @@ export const pay = httpFunction(paymentsService, 'pay', Pay, async ({ body, call
     if (providerState.rejected && payment.payout) await refreshAccount(order.sellerId, given.now);
     return retryOnConflict(async (attempt) => {
       // The write has the version as its condition. Only a Conflict shows that another process has changed the payment.
-      const latest = (attempt > 1 && (await findPayment(payment.id))) || payment;
+      const latest = (attempt > 1 && (await findPayment(payment))) || payment;
       const answer = answerOf(applyProviderState(latest, providerState, given).state);
       await saveProviderState(latest, providerState, given, { writes: keepAnswer(answer) });
       return answer;

@@ -32,19 +32,25 @@ const given = { now: Date.now(), newId: randomUUID };
 async function started(): Promise<Payment> {
   const order = { orderId: randomUUID(), userId: randomUUID(), ticketId: randomUUID() };
   const goods = { amount: 4500, currency: 'EUR', title: 'The Magic Flute', quantity: 1, token: 'tok_visa' };
-  const started = { id: randomUUID(), version: 1, status: 'started', ...order, ...goods } as Payment;
+  const started = {
+    id: randomUUID(),
+    number: 1,
+    version: 1,
+    status: 'started',
+    ...order,
+    ...goods,
+  } as Payment;
   const payment: Payment = { ...started, startedAt: given.now };
-  await paymentsService.commit({ writes: putPayment(payment, undefined) });
+  await paymentsService.commit({ writes: [putPayment(payment)] });
   return payment;
 }
 
 /** A payment that is captured here and at Stripe. */
-async function captured(): Promise<{ id: string; intentId: string }> {
+async function captured(): Promise<Payment & { intentId: string }> {
   const payment = await started();
   const authorised = await saveProviderState(payment, await createAtProvider(payment), given);
   const intentId = authorised.intentId ?? '';
-  await saveProviderState(authorised, await capture({ intentId }), given);
-  return { id: payment.id, intentId };
+  return { ...(await saveProviderState(authorised, await capture({ intentId }), given)), intentId };
 }
 
 /** The webhook event that announces the authorisation of a payment. */
@@ -80,10 +86,10 @@ test('refunds in parts count once, whatever order their webhooks come in', async
   for (const amount of [1000, 500]) await stripe.refunds.create({ payment_intent: payment.intentId, amount });
   const [newest, oldest] = await webhooksOf(payment.intentId);
   for (const event of [newest, oldest, newest]) expect(await deliver(event)).toBe(200);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', refunded: 1500, version: 4 });
+  expect(await findPayment(payment)).toMatchObject({ status: 'captured', refunded: 1500, version: 4 });
   await stripe.refunds.create({ payment_intent: payment.intentId });
   for (const event of await webhooksOf(payment.intentId)) expect(await deliver(event)).toBe(200);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'refunded', refunded: 4500 });
+  expect(await findPayment(payment)).toMatchObject({ status: 'refunded', refunded: 4500 });
   expect((await published(payment)).slice(-2)).toEqual([
     ['payment.refunded', 1500],
     ['payment.refunded', 4500],
@@ -101,12 +107,12 @@ test.for([
     await stripe.rawRequest('POST', `/v1/charges/${String(latest_charge)}/dispute`, {});
     const [opened] = await webhooksOf(payment.intentId);
     expect(await deliver(opened)).toBe(200);
-    expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', dispute: 'open' });
+    expect(await findPayment(payment)).toMatchObject({ status: 'captured', dispute: 'open' });
     const id = (opened?.data.object as Stripe.Dispute | undefined)?.id ?? '';
     await stripe.disputes.update(id, { evidence: { uncategorized_text: evidence } });
     const [closed] = await webhooksOf(payment.intentId);
     for (const event of [closed, opened]) expect(await deliver(event)).toBe(200);
-    expect(await findPayment(payment.id)).toMatchObject({ status: 'captured', dispute, version: 5 });
+    expect(await findPayment(payment)).toMatchObject({ status: 'captured', dispute, version: 5 });
     expect((await published(payment)).slice(-2)).toEqual([
       ['payment.disputed', undefined],
       ['payment.disputed', refunded],
@@ -153,7 +159,7 @@ test('a webhook recovers a young payment at once when its own request has failed
   );
   expect(await deliver(event)).toBe(200);
   const intent = event?.data.object as Stripe.PaymentIntent;
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'authorised', intentId: intent.id });
+  expect(await findPayment(payment)).toMatchObject({ status: 'authorised', intentId: intent.id });
   expect(await published(payment)).toEqual([['payment.authorised', undefined]]);
 });
 
@@ -163,5 +169,5 @@ test('a webhook that names the intent of another payment changes nothing', async
   const event = await authorisationOf(other);
   const object = { ...event?.data.object, metadata: { paymentId: payment.id } };
   expect(await deliver({ ...event, data: { object } } as Stripe.Event)).toBe(200);
-  expect(await findPayment(payment.id)).toMatchObject({ status: 'started' });
+  expect(await findPayment(payment)).toMatchObject({ status: 'started' });
 });

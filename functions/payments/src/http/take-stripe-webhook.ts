@@ -8,7 +8,7 @@ import { config } from '../config.ts';
 import { isAlreadyApplied } from '../domain/apply.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { callProvider } from '../provider/failure.ts';
-import { paymentIdOf } from '../provider/intent.ts';
+import { metadataOfIntent } from '../provider/intent.ts';
 import { cancelDuplicate } from '../provider/lookup.ts';
 import { takeBackLost } from '../provider/payout.ts';
 import { readFromProvider } from '../provider/requests.ts';
@@ -23,7 +23,11 @@ import { refreshAccount } from './account-state.ts';
 const PaymentEvent = z.object({
   type: z.string(),
   data: z.object({
-    object: z.object({ object: z.string(), id: z.string(), metadata: z.object({ paymentId: z.uuid() }) }),
+    object: z.object({
+      object: z.string(),
+      id: z.string(),
+      metadata: z.object({ paymentId: z.uuid(), orderId: z.uuid() }),
+    }),
   }),
 });
 /** A dispute names its intent, and has none of the payment's metadata. */
@@ -61,8 +65,8 @@ export const takeStripeWebhook = httpFunction(
     const dispute = DisputeEvent.safeParse(received);
     if (dispute.success) {
       const intentId = dispute.data.data.object.payment_intent;
-      const paymentId = await callProvider(() => paymentIdOf(intentId));
-      const payment = paymentId ? await findPayment(paymentId) : undefined;
+      const { paymentId, orderId } = await callProvider(() => metadataOfIntent(intentId));
+      const payment = paymentId && orderId ? await findPayment({ id: paymentId, orderId }) : undefined;
       const state = (payment && (await readFromProvider(payment))) ?? {};
       await saveProviderState(payment, state, given);
       if (payment && state.intent?.dispute === 'lost')
@@ -73,9 +77,10 @@ export const takeStripeWebhook = httpFunction(
     if (!event.success) return ok({ received: true });
     const { type, data } = event.data;
     const { object } = data;
-    const recent = await recentPayment(object.metadata.paymentId);
+    const { paymentId, orderId } = object.metadata;
+    const recent = await recentPayment(paymentId);
     if (recent && isAlreadyApplied(recent, type, object.id)) return ok({ received: true });
-    const payment = await findPayment(object.metadata.paymentId);
+    const payment = await findPayment({ id: paymentId, orderId });
     if (payment && !isAlreadyApplied(payment, type, object.id)) {
       const named = object.object === 'payment_intent' ? object.id : undefined;
       const state = (await readFromProvider(payment, named)) ?? {};

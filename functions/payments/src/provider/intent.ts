@@ -55,9 +55,9 @@ export async function withDispute(intent: Stripe.PaymentIntent): Promise<Intent>
   return { ...known, dispute: dispute.status === 'won' ? 'won' : 'open' };
 }
 
-/** The id of the payment that an intent belongs to. */
-export const paymentIdOf = async (intentId: string): Promise<string | undefined> =>
-  (await stripe.paymentIntents.retrieve(intentId)).metadata.paymentId;
+/** What an intent says of the payment that it belongs to (see `metadataOf`). */
+export const metadataOfIntent = async (intentId: string): Promise<Stripe.Metadata> =>
+  (await stripe.paymentIntents.retrieve(intentId)).metadata;
 
 /** The cancellation reason of an authorisation that could not be captured. */
 export const UNPAID = 'abandoned';

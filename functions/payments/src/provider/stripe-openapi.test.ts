@@ -136,7 +136,7 @@ function problemsIn(value: Form, schema: Schema, name: string): string[] {
 }
 
 const started = (account: string, token?: string): Payment => ({
-  ...{ id: crypto.randomUUID(), version: 1, status: 'started', orderId: crypto.randomUUID() },
+  ...{ id: crypto.randomUUID(), number: 1, version: 1, status: 'started', orderId: crypto.randomUUID() },
   ...{ userId: crypto.randomUUID(), amount: 9000, currency: 'EUR', title: 'The Magic Flute', quantity: 2 },
   ...{ token, startedAt: Date.now(), payout: { account, fee: 900 } },
 });

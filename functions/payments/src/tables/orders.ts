@@ -8,7 +8,7 @@ import { storeReplica } from '@boxoffice/shared/tables/replicas.ts';
 import { config } from '../config.ts';
 import type { Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
-import { findPayment } from './payments.ts';
+import { paymentsIn } from './payments.ts';
 
 /** The replica of an order. */
 type StoredOrder = OrderData & {
@@ -22,7 +22,7 @@ export const findOrder = (id: string): Promise<StoredOrder | undefined> =>
   getItem<StoredOrder & Key>(paymentsService.table, keyOf(id));
 
 /**
- * Reads the order to pay for and its live payment, whose items are in one partition. When the order's event has not
+ * Reads the order to pay for and its payments, whose items are in one partition. When the order's event has not
  * arrived yet, the orders service is asked once and its answer is stored as the replica.
  *
  * @throws Refused (404) when the order doesn't exist or isn't the caller's
@@ -30,15 +30,11 @@ export const findOrder = (id: string): Promise<StoredOrder | undefined> =>
 export async function readOrder(
   id: string,
   caller: Caller,
-): Promise<{ order: StoredOrder; live: Payment | undefined }> {
-  const { pk } = keyOf(id);
-  const { items } = await queryItems<Key & { paymentId?: string }>(paymentsService.table, { pk });
-  const liveId = items.find(({ sk }) => sk === 'LIVE')?.paymentId;
-  const replica = items.find(({ sk }) => sk === 'ORDER') as (Key & StoredOrder) | undefined;
-  return {
-    order: replica ?? (await askForOrder(id, caller)),
-    live: liveId ? await findPayment(liveId) : undefined,
-  };
+): Promise<{ order: StoredOrder; payments: Payment[] }> {
+  const { pk, sk } = keyOf(id);
+  const { items } = await queryItems<Key>(paymentsService.table, { pk });
+  const replica = items.find((item) => item.sk === sk) as (Key & StoredOrder) | undefined;
+  return { order: replica ?? (await askForOrder(id, caller)), payments: paymentsIn(items) };
 }
 
 async function askForOrder(id: string, caller: Caller): Promise<OrderData> {

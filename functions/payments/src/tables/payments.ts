@@ -1,14 +1,19 @@
 import { Conflict } from '@boxoffice/shared/errors.ts';
-import { getItem, type Key, queryAllItems, type Write } from '@boxoffice/shared/tables/items.ts';
+import { type Key, queryAllItems, queryItems, type Write } from '@boxoffice/shared/tables/items.ts';
 import { shardOf } from '@boxoffice/shared/tables/shard.ts';
 import { type SweepFailures, stuckKeys } from '@boxoffice/shared/tables/stuck.ts';
-import { putVersioned } from '@boxoffice/shared/tables/versioned.ts';
+import { putIfUnchanged, putVersioned } from '@boxoffice/shared/tables/versioned.ts';
 import { config } from '../config.ts';
-import { isLive, needsSweep, type Payment } from '../domain/payment.ts';
+import { type Captured, holdsOrder, isUnconfirmed, needsSweep, type Payment } from '../domain/payment.ts';
 import { paymentsService } from '../service.ts';
 
-const keyOf = (id: string): Key => ({ pk: `PAYMENT#${id}`, sk: 'PAYMENT' });
-const liveKey = (orderId: string): Key => ({ pk: `ORDER#${orderId}`, sk: 'LIVE' });
+const PREFIX = 'PAYMENT#';
+
+/** A payment is in the partition of its order. */
+export const keyOfPayment = ({ orderId, number }: Pick<Payment, 'orderId' | 'number'>): Key => ({
+  pk: `ORDER#${orderId}`,
+  sk: `${PREFIX}${number}`,
+});
 
 /** The number of index partitions that list the payments to sweep, by the time of their next sweep. */
 export const SHARDS = 8;
@@ -16,50 +21,63 @@ export const SHARDS = 8;
 /** A payment of the sweep's index, with the failures of its last sweeps. */
 export type SweptPayment = Payment & Partial<SweepFailures>;
 
-export const findPayment = (id: string): Promise<Payment | undefined> =>
-  getItem<Payment & Key>(paymentsService.table, keyOf(id));
+/** The payments among the items of an order's partition. */
+export const paymentsIn = (items: Key[]): Payment[] =>
+  items.filter(({ sk }) => sk.startsWith(PREFIX)) as (Payment & Key)[];
+
+async function paymentsOf(orderId: string): Promise<Payment[]> {
+  const { pk } = keyOfPayment({ orderId, number: 0 });
+  return paymentsIn((await queryItems<Key>(paymentsService.table, { pk, prefix: PREFIX })).items);
+}
+
+export const findPayment = async ({
+  id,
+  orderId,
+}: Pick<Payment, 'id' | 'orderId'>): Promise<Payment | undefined> =>
+  (await paymentsOf(orderId)).find((payment) => payment.id === id);
 
 /** The one live payment of an order. */
-export async function livePayment(orderId: string): Promise<Payment | undefined> {
-  const live = await getItem<Key & { paymentId: string }>(paymentsService.table, liveKey(orderId));
-  return live && findPayment(live.paymentId);
-}
+export const livePayment = async (orderId: string): Promise<Payment | undefined> =>
+  (await paymentsOf(orderId)).find(holdsOrder);
 
 /**
- * The writes that store a payment's next state. An order has one live payment: a payment that becomes live claims the
- * order's `LIVE` item, and one that ends frees it. The item belongs to the payment in between, because the write that
- * frees it also ends the payment, and each state is stored on the condition of the version before it. A late payment
- * does neither: the order decides which payment it keeps.
+ * Stores a payment's next state on the condition of the version before it. Version 1 is stored on the condition that the
+ * order has no payment of the same number: of two payments that begin at the same time, one fails.
  *
- * @param before the state of the version before; undefined for a new payment
+ * The payment is in the sweep's index, always under the same key, as long as the sweep must read it.
  */
-export function putPayment(payment: Payment, before: Payment | undefined): Write[] {
-  const item = putVersioned(paymentsService.table, {
+export const putPayment = (payment: Payment): Write => ({
+  ...putVersioned(paymentsService.table, {
     ...attributesOf(payment),
-    ...(needsSweep(payment) && sweepKeys(payment, payment.startedAt + config.PATIENCE_SECONDS * 1000)),
-  });
-  if (payment.late || (before && isLive(before) === isLive(payment))) return [item];
-  return [item, isLive(payment) ? claimOrder(payment) : freeOrder(payment)];
-}
+    ...((needsSweep(payment) || isUnconfirmed(payment)) &&
+      sweepKeys(payment, payment.startedAt + config.PATIENCE_SECONDS * 1000)),
+  }),
+  ...(payment.version === 1 && {
+    onConditionFailed: () => new Conflict('Another payment for this order is under way'),
+  }),
+});
 
 /**
  * Stores when the next sweep reads an unchanged payment, and the failures of the last sweeps. The next change of the
  * payment resets both.
  */
-export const putSwept = (payment: SweptPayment, dueAt: number, failures?: SweepFailures): Write => ({
-  Put: {
-    TableName: paymentsService.table,
-    Item: {
+export const putSwept = (payment: SweptPayment, dueAt: number, failures?: SweepFailures): Write =>
+  putIfUnchanged(
+    paymentsService.table,
+    {
       ...attributesOf(payment),
       ...sweepKeys(payment, dueAt),
       ...failures,
       ...(failures && stuckKeys(failures, new Date(payment.startedAt).toISOString(), payment.id)),
     },
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': payment.version },
-  },
-});
+    payment.version,
+  );
+
+/** Stores that the orders service has the version of a captured payment: no sweep reads it any more. */
+export function putConfirmed(payment: Captured): Write {
+  const { unconfirmed, ...confirmed } = attributesOf(payment) as Captured & Key;
+  return putIfUnchanged(paymentsService.table, confirmed, payment.version);
+}
 
 const sweepKeys = ({ id }: Payment, dueAt: number) => ({
   gsi1pk: `HANGING#${shardOf(id, SHARDS)}`,
@@ -70,30 +88,20 @@ const sweepKeys = ({ id }: Payment, dueAt: number) => ({
 function attributesOf(payment: Payment): Payment & Key {
   const { gsi1pk, gsi1sk, gsi2pk, gsi2sk, sweepFailures, sweepError, ...attributes } = payment as Payment &
     Record<string, unknown>;
-  return { ...(attributes as Payment), ...keyOf(payment.id) };
+  return { ...(attributes as Payment), ...keyOfPayment(payment) };
 }
 
-const claimOrder = (payment: Payment): Write => ({
-  Put: {
-    TableName: paymentsService.table,
-    Item: { ...liveKey(payment.orderId), paymentId: payment.id },
-    ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
-    ExpressionAttributeValues: { ':id': payment.id },
-  },
-  onConditionFailed: () => new Conflict('Another payment for this order is under way'),
-});
-
-const freeOrder = (payment: Payment): Write => ({
-  Delete: {
-    TableName: paymentsService.table,
-    Key: liveKey(payment.orderId),
-    ConditionExpression: 'attribute_not_exists(pk) OR paymentId = :id',
-    ExpressionAttributeValues: { ':id': payment.id },
-  },
-});
-
 /** The payments of one partition that are due for a sweep by now, the longest due first. */
-export const paymentsToSweep = (shard: number, now: number): AsyncGenerator<SweptPayment> =>
+export async function* paymentsToSweep(shard: number, now: number): AsyncGenerator<SweptPayment> {
+  for await (const payment of duePayments(shard, now)) if (!isUnconfirmed(payment)) yield payment;
+}
+
+/** The captured payments of one partition of which the orders service may not have heard, the oldest first. */
+export async function* capturesToConfirm(shard: number, now: number): AsyncGenerator<Captured> {
+  for await (const payment of duePayments(shard, now)) if (isUnconfirmed(payment)) yield payment;
+}
+
+const duePayments = (shard: number, now: number): AsyncGenerator<SweptPayment> =>
   queryAllItems<SweptPayment & Key>(paymentsService.table, {
     index: 'gsi1',
     pk: `HANGING#${shard}`,

@@ -3,12 +3,13 @@ import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { Write } from '@boxoffice/shared/tables/items.ts';
 import { applyProviderState } from '../domain/apply.ts';
 import type { Payment } from '../domain/payment.ts';
+import { isRestated } from '../domain/payment-events.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { paymentsService } from '../service.ts';
-import { putPayment } from './payments.ts';
+import { keyOfPayment, putPayment } from './payments.ts';
 import { forgetPayment, rememberPayment } from './recent-payments.ts';
 
-/** Applies the provider's state to a payment. Stores a change in one transaction with the other writes. */
+/** Applies the provider's state to a payment. Stores a change together with the other writes. */
 export async function saveProviderState<State extends Payment | undefined>(
   payment: State,
   providerState: ProviderState,
@@ -17,7 +18,7 @@ export async function saveProviderState<State extends Payment | undefined>(
 ): Promise<State | Payment> {
   const decided = payment && applyProviderState(payment, providerState, given);
   if (decided && decided.state !== payment)
-    await savePayment(decided.state, payment, { events: decided.events, writes });
+    await savePayment(decided.state, { events: decided.events, writes });
   else if (writes.length > 0) await paymentsService.commit({ writes });
   return decided?.state ?? payment;
 }
@@ -25,14 +26,14 @@ export async function saveProviderState<State extends Payment | undefined>(
 /**
  * Stores a payment's next state, with its events and other writes, and remembers it.
  *
- * @throws Conflict when `before` is not the latest state
+ * @throws Conflict when the state of the version before is not the latest one
  */
 export async function savePayment(
   state: Payment,
-  before: Payment,
   { events = [], writes = [] }: { events?: CloudEvent[]; writes?: Write[] } = {},
 ): Promise<void> {
   forgetPayment(state);
-  await paymentsService.commit({ writes: [...putPayment(state, before), ...writes], events });
+  const statedBy = isRestated(state, events) ? keyOfPayment(state) : undefined;
+  await paymentsService.commit({ writes: [putPayment(state), ...writes], events, statedBy });
   rememberPayment(state);
 }

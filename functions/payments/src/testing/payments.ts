@@ -36,11 +36,20 @@ export async function usePayments(settings: NodeJS.ProcessEnv) {
   async function started(order: OrderData, more: Partial<Payment> = {}): Promise<Payment> {
     const { id: orderId, userId, ticketId, title } = order;
     const payment = {
-      ...{ id: randomUUID(), version: 1, status: 'started', startedAt: given.now, orderId, userId, ticketId },
+      ...{
+        id: randomUUID(),
+        number: 1,
+        version: 1,
+        status: 'started',
+        startedAt: given.now,
+        orderId,
+        userId,
+        ticketId,
+      },
       ...{ amount: 4500, currency: 'EUR', title, quantity: 1, token: 'tok_visa' },
       ...more,
     } as Payment;
-    await paymentsService.commit({ writes: putPayment(payment, undefined) });
+    await paymentsService.commit({ writes: [putPayment(payment)] });
     return payment;
   }
 
