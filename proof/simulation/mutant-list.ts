@@ -205,12 +205,6 @@ export const mutants: Mutant[] = [
     to: '',
   },
   {
-    name: 'refund-without-outbox',
-    file: 'functions/payments/src/domain/payment-events.ts',
-    from: 'events.every(({ type }) => type === eventOf(payment)?.type)',
-    to: 'events.length > 0',
-  },
-  {
     name: 'sweep-does-nothing',
     file: 'functions/payments/src/events/sweep.ts',
     from: 'await paymentsService.republish();',

@@ -64,9 +64,8 @@ export function publicState(payment: Payment): PaymentData {
 }
 
 /**
- * Whether a sweep publishes these events again: that of an authorisation until the order has decided, and that of a
+ * Whether a sweep publishes the payment's event again: that of an authorisation until the order has decided, and that of a
  * capture until the orders service has its version.
  */
-export const isRestated = (payment: Payment, events: CloudEvent[]): boolean =>
-  (payment.status === 'authorised' || (payment.status === 'captured' && payment.unconfirmed === true)) &&
-  events.every(({ type }) => type === eventOf(payment)?.type);
+export const isRestated = (payment: Payment): boolean =>
+  payment.status === 'authorised' || (payment.status === 'captured' && payment.unconfirmed === true);

@@ -33,7 +33,7 @@ export async function savePayment(
   { events = [], writes = [] }: { events?: CloudEvent[]; writes?: Write[] } = {},
 ): Promise<void> {
   forgetPayment(state);
-  const statedBy = isRestated(state, events) ? keyOfPayment(state) : undefined;
+  const statedBy = isRestated(state) ? keyOfPayment(state) : undefined;
   await paymentsService.commit({ writes: [putPayment(state), ...writes], events, statedBy });
   rememberPayment(state);
 }
