@@ -17,7 +17,14 @@ export type Nats = { connection: NatsConnection; client: JetStreamClient; manage
 /** @throws StartError when no nats-server with JetStream answers at the address */
 export async function connectNats(url: string): Promise<Nats> {
   const { host } = new URL(url);
-  const options = { ...addressOf(url), maxReconnectAttempts: -1, reconnectTimeWait: 100, timeout: 5000 };
+  const options = {
+    ...addressOf(url),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 100,
+    timeout: 5000,
+    // The stack of each request's caller takes 2 % of the runtime's processor time in a sale.
+    noAsyncTraces: true,
+  };
   const deadline = performance.now() + CONNECT_MS;
   for (;;) {
     let connection: NatsConnection | undefined;
