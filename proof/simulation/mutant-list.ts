@@ -255,8 +255,8 @@ export const mutants: Mutant[] = [
   {
     name: 'edit-drops-shards',
     file: 'functions/orders/src/domain/stock.ts',
-    from: 'const shards = Math.max(wanted, stock?.available.length ?? 1);',
-    to: 'const shards = wanted;',
+    from: 'shardsFor(ticket.quantity, seatsPerShard, stock?.available.length)',
+    to: 'shardsFor(ticket.quantity, seatsPerShard)',
   },
   {
     name: 'abandoned-edit-not-undone',
