@@ -13,6 +13,12 @@ const files: { imported: RegExp; name: string; contents: string }[] = [
     contents: `export * from '${root}/shared/src/telemetry/opentelemetry.ts'`,
   },
   {
+    // A pod whose environment has keys does not ask a provider of credentials.
+    imported: /^@aws-sdk\/credential-provider-node$/,
+    name: 'credentials.cjs',
+    contents: `export * from '@aws-sdk/credential-provider-node'`,
+  },
+  {
     imported: /^@aws-sdk\/client-s3$/,
     name: 's3-client.cjs',
     contents: `export * from '@aws-sdk/client-s3'`,

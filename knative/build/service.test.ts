@@ -180,6 +180,29 @@ test('a bundle sends its spans and metrics to the collector before it ends', asy
   collector.stop();
 });
 
+test('a pod without keys gets them from the address of its agent', async () => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+  const agent = createServer((_, answer) =>
+    answer.setHeader('content-type', 'application/json').end(
+      JSON.stringify({
+        AccessKeyId: AWS_ACCESS_KEY_ID,
+        SecretAccessKey: AWS_SECRET_ACCESS_KEY,
+        Token: 'token',
+        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+      }),
+    ),
+  ).listen(0, '127.0.0.1');
+  await once(agent, 'listening');
+  const { port, up } = await startOrders({
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${(agent.address() as AddressInfo).port}/`,
+  });
+  await up();
+  expect((await read(port)).status).toBe(200);
+  agent.close();
+});
+
 test('OpenTelemetry is in a file of its own, which only a process with a collector reads', () => {
   const has = (file: string) =>
     readFileSync(resolve(dist, 'orders', file), 'utf8').includes('OTLPExporterError');

@@ -13,6 +13,7 @@ export function replaceNodeGlobals(): void {
   Date.now = () => (isSimulating() ? simulation().scheduler.now : realNow());
   Math.random = () => (isSimulating() ? simulation().random.next() : realRandom());
   performance.now = Date.now;
+  process.uptime = () => Date.now() / 1000;
   globalThis.setTimeout = simulatedSetTimeout as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((timer?: { cancel?: () => void }) => timer?.cancel?.()) as typeof clearTimeout;
   AbortSignal.timeout = () => new AbortController().signal;

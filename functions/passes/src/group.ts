@@ -1,34 +1,3 @@
-import {
-  CheckIn,
-  EndHelperLink,
-  ListCheckIns,
-  ListHelperLinks,
-  MakeHelperLink,
-  SearchPasses,
-  UploadCheckIns,
-} from '@boxoffice/shared/api/check-ins.ts';
-import { ForgetAddress } from '@boxoffice/shared/api/deletion.ts';
-import { ExportPasses } from '@boxoffice/shared/api/exports.ts';
-import {
-  AcceptPass,
-  ListPasses,
-  ReadCalendar,
-  ReadPass,
-  ReadPassesPdf,
-  SendPass,
-  TakeBackPass,
-} from '@boxoffice/shared/api/passes.ts';
-import { ReadOrderVersions, ReadTicketVersions, ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
-import { CountAdmissions } from '@boxoffice/shared/api/sales.ts';
-import {
-  OrderCancelled,
-  OrderCompleted,
-  OrderExpired,
-  OrderReduced,
-} from '@boxoffice/shared/events/order.ts';
-import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { TicketCancelled, TicketCreated, TicketUpdated } from '@boxoffice/shared/events/ticket.ts';
-import { UserDeleted } from '@boxoffice/shared/events/user.ts';
 import { group } from '@boxoffice/shared/functions/group.ts';
 
 const followOrder = async () => (await import('./events/follow-order.ts')).followOrder;
@@ -36,37 +5,43 @@ const followTicket = async () => (await import('./events/follow-ticket.ts')).fol
 
 export const passesGroup = group('passes', {
   config: async () => (await import('./config.ts')).config,
-  http: [
-    [ListPasses, async () => (await import('./http/list-passes.ts')).listPasses],
-    [ReadPass, async () => (await import('./http/read-pass.ts')).readPass],
-    [ReadPassesPdf, async () => (await import('./http/read-passes-pdf.ts')).readPassesPdf],
-    [ReadCalendar, async () => (await import('./http/read-calendar.ts')).readCalendar],
-    [SendPass, async () => (await import('./http/send-pass.ts')).sendPass],
-    [TakeBackPass, async () => (await import('./http/take-back-pass.ts')).takeBackPass],
-    [AcceptPass, async () => (await import('./http/accept-pass.ts')).acceptPass],
-    [CheckIn, async () => (await import('./http/check-in.ts')).checkIn],
-    [UploadCheckIns, async () => (await import('./http/upload-check-ins.ts')).uploadCheckIns],
-    [ListCheckIns, async () => (await import('./http/list-check-ins.ts')).listCheckIns],
-    [SearchPasses, async () => (await import('./http/search-passes.ts')).searchPasses],
-    [MakeHelperLink, async () => (await import('./http/helper-links.ts')).makeHelperLink],
-    [ListHelperLinks, async () => (await import('./http/helper-links.ts')).listHelperLinks],
-    [EndHelperLink, async () => (await import('./http/helper-links.ts')).endHelperLink],
-    [ExportPasses, async () => (await import('./http/export-passes.ts')).exportPasses],
-    [ForgetAddress, async () => (await import('./http/forget-address.ts')).forgetAddress],
-    [ReadUserVersions, async () => (await import('./http/read-versions.ts')).readUserVersions],
-    [CountAdmissions, async () => (await import('./http/count-admissions.ts')).countAdmissions],
-    [ReadOrderVersions, async () => (await import('./http/read-versions.ts')).readOrderVersions],
-    [ReadTicketVersions, async () => (await import('./http/read-versions.ts')).readTicketVersions],
-  ],
+  http: {
+    'GET /api/passes': async () => (await import('./http/list-passes.ts')).listPasses,
+    'GET /api/passes/:id': async () => (await import('./http/read-pass.ts')).readPass,
+    'GET /api/orders/:orderId/passes.pdf': async () =>
+      (await import('./http/read-passes-pdf.ts')).readPassesPdf,
+    'GET /api/orders/:orderId/calendar.ics': async () =>
+      (await import('./http/read-calendar.ts')).readCalendar,
+    'POST /api/passes/:id/transfer': async () => (await import('./http/send-pass.ts')).sendPass,
+    'DELETE /api/passes/:id/transfer': async () => (await import('./http/take-back-pass.ts')).takeBackPass,
+    'POST /api/transfers/:token/accept': async () => (await import('./http/accept-pass.ts')).acceptPass,
+    'POST /api/tickets/:id/check-ins': async () => (await import('./http/check-in.ts')).checkIn,
+    'POST /api/tickets/:id/check-ins/upload': async () =>
+      (await import('./http/upload-check-ins.ts')).uploadCheckIns,
+    'GET /api/tickets/:id/check-ins': async () => (await import('./http/list-check-ins.ts')).listCheckIns,
+    'POST /api/tickets/:id/check-ins/search': async () =>
+      (await import('./http/search-passes.ts')).searchPasses,
+    'POST /api/tickets/:id/helpers': async () => (await import('./http/helper-links.ts')).makeHelperLink,
+    'GET /api/tickets/:id/helpers': async () => (await import('./http/helper-links.ts')).listHelperLinks,
+    'DELETE /api/tickets/:id/helpers/:linkId': async () =>
+      (await import('./http/helper-links.ts')).endHelperLink,
+    'GET /exports/passes': async () => (await import('./http/export-passes.ts')).exportPasses,
+    'POST /addresses/forget': async () => (await import('./http/forget-address.ts')).forgetAddress,
+    'POST /replicas/users/versions': async () => (await import('./http/read-versions.ts')).readUserVersions,
+    'POST /admissions': async () => (await import('./http/count-admissions.ts')).countAdmissions,
+    'POST /replicas/orders/versions': async () => (await import('./http/read-versions.ts')).readOrderVersions,
+    'POST /replicas/tickets/versions': async () =>
+      (await import('./http/read-versions.ts')).readTicketVersions,
+  },
   events: {
-    [OrderCompleted.type]: followOrder,
-    [OrderReduced.type]: followOrder,
-    [OrderCancelled.type]: followOrder,
-    [OrderExpired.type]: followOrder,
-    [TicketCreated.type]: followTicket,
-    [TicketUpdated.type]: followTicket,
-    [TicketCancelled.type]: followTicket,
-    [UserDeleted.type]: async () => (await import('./events/erase-user.ts')).eraseUser,
-    [Tick.type]: async () => (await import('./events/send-mails.ts')).sendMails,
+    'order.completed': followOrder,
+    'order.reduced': followOrder,
+    'order.cancelled': followOrder,
+    'order.expired': followOrder,
+    'ticket.created': followTicket,
+    'ticket.updated': followTicket,
+    'ticket.cancelled': followTicket,
+    'user.deleted': async () => (await import('./events/erase-user.ts')).eraseUser,
+    'dev.knative.sources.ping': async () => (await import('./events/send-mails.ts')).sendMails,
   },
 });

@@ -23,7 +23,6 @@ export const readHandlers = (): Promise<ServiceHandlers[]> =>
   Promise.all(
     Object.entries(groups).map(async ([service, load]) => {
       const { http, events } = (await load()).handlers;
-      const routes = http.map(([{ method, path }]) => `${method} ${path}`);
-      return { service, routes, events: Object.keys(events) };
+      return { service, routes: Object.keys(http), events: Object.keys(events) };
     }),
   );

@@ -14,8 +14,8 @@ export const CloudEvent = z.object({
 export type CloudEvent<Data = unknown> = Omit<z.infer<typeof CloudEvent>, 'data'> & { data: Data };
 
 /** An event type: its name, its source and the schema of its data. */
-export interface EventType<Data> {
-  type: string;
+export interface EventType<Data, Type extends string = string> {
+  type: Type;
   source: string;
   data: z.ZodType<Data>;
   /** Makes an event of this type. */
@@ -23,7 +23,11 @@ export interface EventType<Data> {
 }
 
 /** Declares an event type of the catalogue. */
-export const eventType = <Data>(type: string, source: string, data: z.ZodType<Data>): EventType<Data> => ({
+export const eventType = <Data, const Type extends string>(
+  type: Type,
+  source: string,
+  data: z.ZodType<Data>,
+): EventType<Data, Type> => ({
   type,
   source,
   data,

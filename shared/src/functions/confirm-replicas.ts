@@ -1,5 +1,5 @@
 import { MOST_REPLICAS, type Replica, ReplicaVersions } from '../api/replicas.ts';
-import type { Route } from '../api/route.ts';
+import type { Route, RouteName } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { NotYet, Unreachable } from '../errors.ts';
 import { deleteItems } from '../tables/batches.ts';
@@ -15,7 +15,7 @@ import { ok } from './answer.ts';
 import { askService } from './ask-owner.ts';
 import { httpFunction } from './http-function.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { Handler } from './register.ts';
+import type { HttpHandler } from './register.ts';
 import type { Service } from './service.ts';
 
 /** An event is usually in transit for a second. Its version is not asked for before this time, in milliseconds. */
@@ -160,16 +160,18 @@ async function askVersions(url: string, rows: Unconfirmed[]): Promise<Record<str
   }
 }
 
+type VersionsRoute = Route & { body: typeof import('../api/replicas.ts')['ReadOrderVersions']['body'] };
+
 /** Registers the handler that answers with the versions of a service's replicas. */
-export const replicaVersions = (
+export const replicaVersions = <const R extends VersionsRoute>(
   service: Service,
   name: string,
-  route: Route & { body: typeof import('../api/replicas.ts')['ReadOrderVersions']['body'] },
+  route: R,
   findVersion: (replica: Replica) => Promise<number | undefined>,
-): Handler =>
-  httpFunction(service, name, route, async ({ body }) => {
+): HttpHandler<RouteName<R>> =>
+  httpFunction<VersionsRoute>(service, name, route, async ({ body }) => {
     const versions = await Promise.all(
       body.replicas.map(async (replica) => [replica.id, (await findVersion(replica)) ?? 0] as const),
     );
     return ok(Object.fromEntries(versions));
-  });
+  }) as HttpHandler<RouteName<R>>;

@@ -22,13 +22,13 @@ import type { Answer } from './answer.ts';
 import { errorBody } from './failure.ts';
 import { send } from './http-function.ts';
 import { bytesOf, MAX_BODY } from './raw-request.ts';
-import { type Handler, type HttpHandle, register } from './register.ts';
+import { type EventHandler, type HttpHandle, register } from './register.ts';
 import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 
 /** An event type that a handler accepts. */
-interface Accepted<Data> {
-  type: string;
+interface Accepted<Data, Type extends string> {
+  type: Type;
   data: z.ZodType<Data>;
 }
 
@@ -47,12 +47,12 @@ export interface EventInput<Data> {
  * - 500: the event is unreadable or its handler failed; after the last retry it is a dead letter
  * - 400: the request is not a CloudEvent. A Knative channel drops an event answered 4xx, so other failures are 500.
  */
-export function eventFunction<Data>(
+export function eventFunction<Data, const Type extends string>(
   service: Service,
   name: string,
-  accepted: Accepted<Data>[],
+  accepted: Accepted<Data, Type>[],
   handleEvent: (input: EventInput<Data>) => Promise<void>,
-): Handler {
+): EventHandler<Type> {
   const handle: HttpHandle = (request, response) => {
     const type = acceptedType(request);
     const details = {

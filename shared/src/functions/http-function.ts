@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type * as z from 'zod';
-import type { Route } from '../api/route.ts';
+import type { Route, RouteName } from '../api/route.ts';
 import type { Given } from '../decisions/given.ts';
 import { AlreadyAnswered, BadRequest, Refused } from '../errors.ts';
 import type { Caller } from '../identity/access-token.ts';
@@ -15,7 +15,7 @@ import { IdempotencyKey, type KeepAnswer } from './idempotency.ts';
 import { inTurn } from './in-turn.ts';
 import { pathParameters } from './path.ts';
 import { bytesOf, jsonOf, MAX_BODY, urlOf } from './raw-request.ts';
-import { type Handler, type HttpHandle, register } from './register.ts';
+import { type HttpHandle, type HttpHandler, register } from './register.ts';
 import { retryOnConflict } from './retry.ts';
 import type { Service } from './service.ts';
 import { countWrite } from './write-limits.ts';
@@ -60,7 +60,7 @@ export function httpFunction<R extends Route>(
       R['access'] extends 'user' ? Caller : Caller | undefined
     >,
   ) => Promise<Answer>,
-): Handler {
+): HttpHandler<RouteName<R>> {
   const attributes = { 'http.request.method': route.method, 'http.route': route.path };
   const details = { name: `${route.method} ${route.path}`, kind: 'server', attributes } as const;
   const handle: HttpHandle = (request, response) =>
@@ -137,7 +137,7 @@ export function httpFunction<R extends Route>(
     }
   }
 
-  return register(name, handle);
+  return { ...register(name, handle), route: `${route.method} ${route.path}` as RouteName<R> };
 }
 
 /** A malformed id is 404, the same as an unknown one. */

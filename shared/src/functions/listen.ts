@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import { measureColdStart } from '../telemetry/cold-start.ts';
+import { elapsed } from '../telemetry/elapsed.ts';
 import { flushTelemetry } from '../telemetry/exporter.ts';
 import { background } from './background.ts';
 import { waitUntilReady } from './ready.ts';
@@ -44,7 +45,7 @@ export async function listen(server: Server, port: number): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, drain);
   await waitUntilReady();
-  const listeningAt = performance.now();
+  const listeningAt = elapsed();
   server.prependListener('request', (request, response) => measureColdStart(request, response, listeningAt));
   server.listen(port);
 }

@@ -14,6 +14,16 @@ export interface Handler {
   handle: HttpHandle;
 }
 
+/** A handler of one route. */
+export interface HttpHandler<Route extends string> extends Handler {
+  route: Route;
+}
+
+/** A handler of events. The member exists only for the type checker: a handler of more types is one of each. */
+export interface EventHandler<Type extends string> extends Handler {
+  accepts?: (type: Type) => void;
+}
+
 /**
  * functions-framework parses a body before the handler runs, and answers 400 with an HTML page to a malformed one. That
  * 400 would end an event's delivery. Its parsers skip a body without a content type, so this hook hides the type and the

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import type { Route } from '../api/route.ts';
+import { route } from '../api/route.ts';
 import { created, ok } from './answer.ts';
 import { eventFunction } from './event-function.ts';
 import { group } from './group.ts';
@@ -22,18 +22,18 @@ const service: Service = {
   republish: async () => {},
 };
 const described = { summary: 'A thing', answers: {}, access: 'anyone' } as const;
-const Read = {
+const Read = route({
   ...described,
   method: 'GET',
   path: '/api/things/:id',
   query: z.object({ as: z.string().optional() }),
-} satisfies Route;
-const Make = {
+});
+const Make = route({
   ...described,
   method: 'POST',
   path: '/api/things',
   body: z.object({ name: z.string() }),
-} satisfies Route;
+});
 const read = httpFunction(service, 'read-thing', Read, async ({ query, url }) =>
   ok({ query, path: url.pathname }, { etag: '"1"' }),
 );
@@ -44,11 +44,8 @@ const Thing = { type: 'thing.made', data: z.object({ name: z.string() }) };
 const keep = eventFunction(service, 'keep-thing', [Thing], async () => {});
 const contract = group('contract', {
   config: async () => ({}) as never,
-  http: [
-    [Read, async () => read],
-    [Make, async () => make],
-  ],
-  events: { [Thing.type]: async () => keep },
+  http: { 'GET /api/things/:id': async () => read, 'POST /api/things': async () => make },
+  events: { 'thing.made': async () => keep },
 });
 
 const json = { 'content-type': 'application/json' };

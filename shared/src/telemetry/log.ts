@@ -1,3 +1,4 @@
+import { elapsed } from './elapsed.ts';
 import { positions } from './position.ts';
 import { serviceName } from './settings.ts';
 
@@ -26,7 +27,7 @@ function ofStep() {
     orderId: step.orderId,
     ticketId: step.ticketId,
     traceId: context.traceId,
-    durationMs: Math.round(performance.now() - startedAt),
+    durationMs: Math.round(elapsed() - startedAt),
   };
 }
 

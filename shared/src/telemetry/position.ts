@@ -29,7 +29,7 @@ export interface Step {
 /** Where the process is: in which step, and in which span of it. */
 interface Position {
   step: Step;
-  /** When the step has begun, by `performance.now()`. */
+  /** When the step has begun, by `elapsed`. */
   startedAt: number;
   context: TraceContext;
   record: SpanRecord | undefined;

@@ -1,3 +1,4 @@
+import { elapsed } from './elapsed.ts';
 import { exportSpan } from './exporter.ts';
 import { type Attributes, positions, type SpanKind, type SpanRecord, type Step } from './position.ts';
 import { endpoint, samplingRate } from './settings.ts';
@@ -30,7 +31,7 @@ export function inStep<Result>(
   const parent = traceContextOf(details.parent);
   const context = parent ? childOf(parent) : newTrace(endpoint !== undefined && Math.random() < samplingRate);
   const record = endpoint && context.isSampled ? open(details, context, parent) : undefined;
-  const startedAt = performance.now();
+  const startedAt = elapsed();
   return positions.run({ step, startedAt, context, record, first: record }, () => closing(record, run));
 }
 
