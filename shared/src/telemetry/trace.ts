@@ -17,7 +17,9 @@ interface SpanDetails {
   links?: (string | undefined)[];
 }
 
-const now = (): number => performance.timeOrigin + performance.now();
+/** When the process started, in epoch milliseconds. */
+const PROCESS_START = Date.now() - elapsed();
+const now = (): number => PROCESS_START + elapsed();
 
 /**
  * Runs a step of a process: a request, an event, or a row of a sweep. It has a span if its trace is sampled. A new trace is

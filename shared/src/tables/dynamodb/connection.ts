@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
 
 type Controller = Dispatcher.DispatchController;
@@ -51,6 +50,13 @@ export interface Answer {
   status: number;
   headers: Headers;
   body: string;
+}
+
+let zlib: typeof import('node:zlib') | undefined;
+
+function loadZlib(): typeof import('node:zlib') {
+  zlib ??= process.getBuiltinModule('node:zlib');
+  return zlib;
 }
 
 /** The sockets of a process to its tables. */
@@ -108,6 +114,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller;
+    // While the first answer is on its way. An import would lengthen every cold start.
+    if (!zlib) setImmediate(loadZlib);
     // The request waited for a socket until its time was over.
     if (this.#timedOut) controller.abort(this.#timedOut);
   }
@@ -125,7 +133,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks);
     const checksum = this.#headers['x-amz-crc32'];
-    if (checksum !== undefined && crc32(bytes) !== Number(checksum))
+    if (checksum !== undefined && loadZlib().crc32(bytes) !== Number(checksum))
       this.#reject(new NoAnswer('the checksum of the answer is wrong', 'ECONNRESET'));
     else this.#resolve({ status: this.#status, headers: this.#headers, body: bytes.toString() });
   }
