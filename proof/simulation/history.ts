@@ -111,6 +111,8 @@ export class History {
     const type = `payment.${status}`;
     const stated = statementOf(type, after);
     this.#stated.add(stated);
+    // The newer version takes its place.
+    if (before) this.#unpublished.delete(statementOf(`payment.${before.status}`, before));
     this.log(`   payment ${shortId(id)} of order ${shortId(orderId)} is ${status}`);
     if (before?.status === status) return;
     if (status === 'authorised' || (status === 'captured' && unconfirmed))
