@@ -112,7 +112,8 @@ export class History {
     const stated = statementOf(type, after);
     this.#stated.add(stated);
     // The newer version takes its place.
-    if (before) this.#unpublished.delete(statementOf(`payment.${before.status}`, before));
+    if (before && Number(before.version) < Number(after.version))
+      this.#unpublished.delete(statementOf(`payment.${before.status}`, before));
     this.log(`   payment ${shortId(id)} of order ${shortId(orderId)} is ${status}`);
     if (before?.status === status) return;
     if (status === 'authorised' || (status === 'captured' && unconfirmed))
