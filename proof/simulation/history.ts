@@ -77,9 +77,7 @@ export class History {
     if (table === 'boxoffice-payments' && after.sk.startsWith('PAYMENT#')) this.#recordPayment(before, after);
     if (after.sk === 'ORDER' && table === 'boxoffice-orders') this.#recordOrder(before, after);
     if (after.sk === 'STOCK' && before?.capacity !== after.capacity)
-      this.log(
-        `   stock of ticket ${shortId(after.ticketId)}: ${after.capacity} seats in ${after.shards} shards`,
-      );
+      this.log(`   stock of ${shortId(after.ticketId)}: ${after.capacity} seats, ${after.shards} shards`);
   }
 
   /** The Broker has accepted an event. */
