@@ -51,6 +51,12 @@ export const mutants: Mutant[] = [
     to: 'if (false) publishInBackground(',
   },
   {
+    name: 'other-state-published',
+    file: 'shared/src/tables/outbox.ts',
+    from: 'statedBy ? isSameItem(found, statedBy) : found !== undefined',
+    to: 'found !== undefined',
+  },
+  {
     name: 'ignore-version',
     file: 'shared/src/tables/versioned.ts',
     from: "ConditionExpression: '#version = :read',",

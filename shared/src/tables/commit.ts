@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Conflict, Unreachable } from '../errors.ts';
 import type { CloudEvent } from '../events/cloud-event.ts';
 import { idsOf } from '../events/ids.ts';
@@ -8,7 +7,7 @@ import { noteIds } from '../telemetry/trace.ts';
 import { db } from './client.ts';
 import { PutCommand, TransactWriteCommand } from './commands.ts';
 import { ConditionalCheckFailedException, TransactionCanceledException } from './exceptions.ts';
-import type { Key, Write } from './items.ts';
+import { isSameItem, type Key, type Write } from './items.ts';
 import { publishInBackground, putOutbox } from './outbox.ts';
 
 /** The writes and events of one decision. */
@@ -17,8 +16,8 @@ export interface Change {
   /** Stored in the outbox by the same transaction, and published in the background. */
   events?: CloudEvent[];
   /**
-   * The item that states the events, if they need no outbox rows: a sweep of its service finds the item, and publishes its
-   * state again until other services have it.
+   * The item that states the events, as it is stored, if they need no outbox rows: a sweep of its service finds the item, and
+   * publishes its state again until other services have it.
    */
   statedBy?: Key | undefined;
   /** The events state again what is stored already, for services that have missed it. */
@@ -92,8 +91,7 @@ async function put(
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     // The answer to an earlier attempt of this request was lost. A transaction has its ClientRequestToken for that.
-    const wasRepeated = error.$metadata.attempts > 1;
-    if (wasRepeated && isDeepStrictEqual(error.Item, JSON.parse(JSON.stringify(input.Item)))) return;
+    if (error.$metadata.attempts > 1 && isSameItem(error.Item, input.Item)) return;
     throw onConditionFailed?.() ?? conflict();
   }
 }

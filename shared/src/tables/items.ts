@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { db } from './client.ts';
 import { GetCommand, QueryCommand, type QueryInput, type TransactItem } from './commands.ts';
 
@@ -15,6 +16,10 @@ export async function getItem<Item>(table: string, key: Key): Promise<Item | und
   const { Item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
   return Item as Item | undefined;
 }
+
+/** Whether a stored item is the one that a request has put. The tables keep no attributes that are undefined. */
+export const isSameItem = (stored: object | undefined, put: object | undefined): boolean =>
+  put !== undefined && isDeepStrictEqual(stored, JSON.parse(JSON.stringify(put)));
 
 /** A range of items in the order of their sort keys. */
 export interface Range {

@@ -5,7 +5,7 @@ import { background } from '../functions/background.ts';
 import { log } from '../telemetry/log.ts';
 import { gauge } from '../telemetry/metrics.ts';
 import { deleteItems } from './batches.ts';
-import { getItem, type Key, queryAllItems, type Write } from './items.ts';
+import { getItem, isSameItem, type Key, queryAllItems, type Write } from './items.ts';
 import { shardOf } from './shard.ts';
 import { unconfirmedKey } from './unconfirmed.ts';
 
@@ -30,7 +30,7 @@ interface OutboxRow extends Key {
 /** An event to publish. */
 export interface Outgoing {
   event: CloudEvent;
-  /** The item whose version the event states, if the event has no row of its own. */
+  /** The stored item that states the event, if the event has no row of its own. */
   statedBy?: Key | undefined;
   /** The aggregate that the event's aggregate belongs to, if other services must confirm the event's version. */
   parentId?: string | undefined;
@@ -93,9 +93,11 @@ const publishIfStored =
   };
 
 async function isStored(table: string, outgoing: Outgoing): Promise<boolean> {
-  const { event, statedBy } = outgoing;
-  const item = await getItem<Key & { version?: number }>(table, statedBy ?? keyOf(outgoing));
-  return item !== undefined && (!statedBy || item.version === (event.data as { version?: number }).version);
+  const { statedBy } = outgoing;
+  const { pk, sk } = statedBy ?? keyOf(outgoing);
+  const found = await getItem<Key>(table, { pk, sk });
+  // Another process can have stored another state as the same version.
+  return statedBy ? isSameItem(found, statedBy) : found !== undefined;
 }
 
 async function publishUntilAccepted(

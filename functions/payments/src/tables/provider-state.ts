@@ -1,12 +1,12 @@
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
-import type { Write } from '@boxoffice/shared/tables/items.ts';
+import type { Key, Write } from '@boxoffice/shared/tables/items.ts';
 import { applyProviderState } from '../domain/apply.ts';
 import type { Payment } from '../domain/payment.ts';
 import { isRestated } from '../domain/payment-events.ts';
 import type { ProviderState } from '../domain/provider-state.ts';
 import { paymentsService } from '../service.ts';
-import { keyOfPayment, putPayment } from './payments.ts';
+import { putPayment } from './payments.ts';
 import { forgetPayment, rememberPayment } from './recent-payments.ts';
 
 /** Applies the provider's state to a payment. Stores a change together with the other writes. */
@@ -33,7 +33,8 @@ export async function savePayment(
   { events = [], writes = [] }: { events?: CloudEvent[]; writes?: Write[] } = {},
 ): Promise<void> {
   forgetPayment(state);
-  const statedBy = isRestated(state) ? keyOfPayment(state) : undefined;
-  await paymentsService.commit({ writes: [putPayment(state), ...writes], events, statedBy });
+  const write = putPayment(state);
+  const statedBy = isRestated(state) ? (write.Put?.Item as Key) : undefined;
+  await paymentsService.commit({ writes: [write, ...writes], events, statedBy });
   rememberPayment(state);
 }
