@@ -67,15 +67,17 @@ test('a table request is counted with its capacity for the function of its step'
   const Key = { pk: randomUUID(), sk: 'ITEM' };
   const Put = { TableName: config.TABLE, Item: { ...Key, text: 'x'.repeat(3000) } };
   await inStep({ function: 'store-item' }, { name: 'store' }, async () => {
+    const small = { Put: { TableName: config.TABLE, Item: { ...Key, sk: 'SMALL' } } };
+    await commit(config.TABLE, { writes: [{ Put }, small] }, async () => {});
     await commit(config.TABLE, { writes: [{ Put }] }, async () => {});
     await getItem(config.TABLE, Key);
   });
-  const write = { function: 'store-item', operation: 'TransactWriteItems' };
-  const read = { function: 'store-item', operation: 'GetItem' };
-  expect(last(await valuesOf('boxoffice.table.requests', write))).toBe(1);
+  const of = (operation: string) => ({ function: 'store-item', operation });
+  expect(last(await valuesOf('boxoffice.table.requests', of('TransactWriteItems')))).toBe(1);
   // A transaction writes twice, for each kilobyte. DynamoDB Local says that it writes four times.
-  expect([6, 12]).toContain(last(await valuesOf('boxoffice.table.capacity', write)));
-  expect(last(await valuesOf('boxoffice.table.capacity', read))).toBe(1);
+  expect([8, 16]).toContain(last(await valuesOf('boxoffice.table.capacity', of('TransactWriteItems'))));
+  expect(last(await valuesOf('boxoffice.table.capacity', of('PutItem')))).toBe(3);
+  expect(last(await valuesOf('boxoffice.table.capacity', of('GetItem')))).toBe(1);
 });
 
 test('the age of the outbox is that of its oldest event that the Broker does not accept, and 0 without one', async () => {

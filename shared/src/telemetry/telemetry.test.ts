@@ -86,7 +86,7 @@ test('a request, its handler, its table calls and its events are one trace', asy
     },
   });
   expect(named('place')).toMatchObject({ parentSpanId: request?.spanId });
-  expect(named('TransactWriteItems')).toMatchObject({ parentSpanId: named('place')?.spanId, kind: 3 });
+  expect(named('PutItem')).toMatchObject({ parentSpanId: named('place')?.spanId, kind: 3 });
   expect(named('publish order.created')).toMatchObject({ parentSpanId: request?.spanId, kind: 4 });
 });
 
