@@ -16,11 +16,11 @@ const USAGE = `Usage: npm run proof:cold-start -- [--rounds N] [--write]
 Starts a bare node:http server and the bundle of orders in turn and measures the time to the first answer. The answer
 of orders includes a table read with a real token. Prints the ratio of the medians, without and with a collector.
 
-  --rounds N   how often each is started (15)
+  --rounds N   how often each is started (61)
   --write      write the figures into proof/README.md
 `;
 
-const { rounds, write } = commandLine(USAGE, { rounds: 15, write: false });
+const { rounds, write } = commandLine(USAGE, { rounds: 61, write: false });
 
 const dist = resolve(import.meta.dirname, '../../dist');
 const ATTEMPT_MS = 1;
