@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Log } from './tables/disk/log.ts';
 import { Tables } from './tables/tables.ts';
@@ -23,6 +24,36 @@ function onSmallDisk(): { fixed: Fixture; disk: SmallDisk } {
   if (!disk) throw new Error('mounting a tmpfs failed');
   onTestFinished(() => disk.unmount());
   return { fixed, disk };
+}
+
+/** The tables of a system's state folder, with one table. */
+async function openTables({ settings: { home } }: Fixture) {
+  const path = join(home, 'tables.log');
+  const tables = new Tables();
+  const log = await Log.open(path, tables);
+  const keys = { hash: 'pk', range: 'sk', indexes: [], expiryAttribute: undefined };
+  tables.define({ name: 'orders', id: '1', createdAt: 0, ...keys });
+  const sortKeys = (of = tables) =>
+    of
+      .table('orders')
+      .rows.partition('p')
+      .map(({ item }) => item.sk);
+  return {
+    sortKeys,
+    close: () => log.close(),
+    /** Stores an item, and resolves when it is synced. */
+    put: (sk: string, size = 100_000) => {
+      const Item = { pk: 'p', sk, text: 'x'.repeat(size) };
+      tables.execute('PutItem', { TableName: 'orders', Item });
+      return Promise.resolve(log.durable());
+    },
+    /** The sort keys that a restart finds. */
+    reopened: async () => {
+      const again = new Tables();
+      await (await Log.open(path, again)).close();
+      return sortKeys(again);
+    },
+  };
 }
 
 describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
@@ -61,30 +92,37 @@ describe.skipIf(isSkipped)('on a small disk, which only root can mount', () => {
     expect(fixed.lines.filter((line) => line.includes('stores no events'))).toHaveLength(1);
   });
 
+  test('writes that arrive while a failed one is taken back are stored as well, or fail', async () => {
+    const { fixed, disk } = onSmallDisk();
+    const { put, sortKeys, close, reopened } = await openTables(fixed);
+    await put('first');
+    disk.fill(0);
+    const writes: Promise<unknown>[] = [];
+    for (let n = 0; n < 400; n++) {
+      if (n === 300) disk.free();
+      writes.push(put(String(1000 + n), 10_000));
+      await setImmediate();
+    }
+    const stored = (await Promise.allSettled(writes)).flatMap(({ status }, n) =>
+      status === 'fulfilled' ? String(1000 + n) : [],
+    );
+    await close();
+    expect(stored.length).toBeLessThan(400);
+    expect(sortKeys()).toEqual([...stored, 'first']);
+    expect(await reopened()).toEqual([...stored, 'first']);
+  });
+
   test('on a full disk a write of the tables fails as a whole; with space writes go on, also after a restart', async () => {
     const { fixed, disk } = onSmallDisk();
-    const path = join(fixed.settings.home, 'tables.log');
-    const tables = new Tables();
-    const log = await Log.open(path, tables);
-    const keys = { hash: 'pk', range: 'sk', indexes: [], expiryAttribute: undefined };
-    tables.define({ name: 'orders', id: '1', createdAt: 0, ...keys });
-    const put = (sk: string) => {
-      const Item = { pk: 'p', sk, text: 'x'.repeat(100_000) };
-      tables.execute('PutItem', { TableName: 'orders', Item });
-      return log.durable();
-    };
-    const sortKeys = ({ rows }: ReturnType<Tables['table']>) =>
-      rows.partition('p').map(({ item }) => item.sk);
+    const { put, sortKeys, close, reopened } = await openTables(fixed);
     await put('a');
     disk.fill(50_000);
     const refused = await Promise.allSettled([put('b'), put('c')]);
     expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(sortKeys(tables.table('orders'))).toEqual(['a']);
+    expect(sortKeys()).toEqual(['a']);
     disk.free();
     await put('d');
-    await log.close();
-    const again = new Tables();
-    await (await Log.open(path, again)).close();
-    expect(sortKeys(again.table('orders'))).toEqual(['a', 'd']);
+    await close();
+    expect(await reopened()).toEqual(['a', 'd']);
   });
 });

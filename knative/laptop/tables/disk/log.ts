@@ -93,10 +93,15 @@ export class Log {
         if (group.length > 0) await this.#store(group);
         for (const { resolve } of waiting) resolve();
       } catch (error) {
-        await this.#takeBack([...group, ...this.#pending], error as Error);
-        for (const { reject } of [...waiting, ...this.#waiting]) reject(unavailable());
+        const [all, refused] = [
+          [...group, ...this.#pending],
+          [...waiting, ...this.#waiting],
+        ];
+        // What changes while the file is cut off is not taken back: it belongs to the next group.
         this.#pending = [];
         this.#waiting = [];
+        await this.#takeBack(all, error as Error);
+        for (const { reject } of refused) reject(unavailable());
       }
     }
     this.#isFlushing = false;
