@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '@boxoffice/shared/api/tickets.ts';
 import type { Violation } from '../../invariants/finding.ts';
 import { orders, stocks, sum } from '../../invariants/rows.ts';
@@ -135,7 +136,13 @@ const pendingEventViolations = ({ pending }: Settled): Violation[] =>
     message: `${events} events for ${trigger} are still pending`,
   }));
 
-/** Buys every seat that the tables list as free, and checks that one more is refused. A cancelled event sells none. */
+/** The holds that end within this time are waited for. */
+const SOON_MS = 30_000;
+
+/**
+ * Buys every seat that is free, also those of holds that have just ended, and checks that one more is refused. A cancelled
+ * event sells none.
+ */
 async function freeSeatViolations(
   system: RunningSystem,
   { snapshot }: Settled,
@@ -143,11 +150,16 @@ async function freeSeatViolations(
   cancelledId: string,
 ): Promise<Violation[]> {
   const buyer = await Visitor.signedUp(system.url);
+  const ending = orders(snapshot).filter(
+    ({ status, expiresAt }) => status === 'created' && expiresAt < snapshot.now + SOON_MS,
+  );
+  await pause(Math.max(0, ...ending.map(({ expiresAt }) => expiresAt + 1000 - Date.now())));
   const stocksOfAll = stocks(snapshot);
   const results = ticketIds.map(async (ticketId) => {
     const isCancelled = ticketId === cancelledId;
     const stock = stocksOfAll.find((each) => each.ticketId === ticketId);
-    const free = isCancelled ? 0 : sum(stock?.available ?? []);
+    const freed = ending.filter(({ ticket }) => ticket.id === ticketId).map(({ quantity }) => quantity);
+    const free = isCancelled ? 0 : sum([...(stock?.available ?? []), ...freed]);
     const violation = (message: string) => ({ invariant: '5. freed seats sell at once', message });
     const order = async (quantity: number) =>
       quantity === 0 ? 201 : (await buyer.post('/api/orders', { ticketId, quantity })).status;
