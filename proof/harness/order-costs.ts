@@ -20,7 +20,7 @@ export interface Budget {
   orders: number;
   failures: string[];
   costs: Costs;
-  /** What the ticks cost that confirm the events of these orders and of as many before them. */
+  /** The costs of the ticks that confirm the events of twice as many orders: the warm-up's, and these. */
   confirmation: Costs;
   /** What one tick costs when nothing is due. */
   tick: Costs;

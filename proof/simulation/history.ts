@@ -105,7 +105,7 @@ export class History {
   digest = (): string => createHash('sha256').update(this.lines.join('\n')).digest('hex').slice(0, 16);
 
   #recordPayment(before: Item | undefined, after: Item): void {
-    const { id, orderId, status, unconfirmed } = after;
+    const { id, orderId, status, unconfirmedSince } = after;
     const type = `payment.${status}`;
     const stated = statementOf(type, after);
     this.#stated.add(stated);
@@ -114,7 +114,7 @@ export class History {
       this.#unpublished.delete(statementOf(`payment.${before.status}`, before));
     this.log(`   payment ${shortId(id)} of order ${shortId(orderId)} is ${status}`);
     if (before?.status === status) return;
-    if (status === 'authorised' || (status === 'captured' && unconfirmed))
+    if (status === 'authorised' || (status === 'captured' && unconfirmedSince))
       this.#mustPublish(stated, { type, subject: String(id) });
     const change = `payment ${id} became ${status}`;
     if (this.#changes.has(change)) this.recordViolation(invariantNames.events, `${change} twice`);

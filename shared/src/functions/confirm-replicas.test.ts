@@ -8,7 +8,7 @@ import type { CloudEvent } from '../events/cloud-event.ts';
 import { config } from '../testing/config.ts';
 import { publishedEvents } from '../testing/events.ts';
 import { useTable } from '../testing/tables.ts';
-import { confirmReplicas } from './confirm-replicas.ts';
+import { confirmReplicas, outboxVersions } from './confirm-replicas.ts';
 import { service } from './service.ts';
 
 useTable();
@@ -50,7 +50,7 @@ const sweep = (minutes: number) => {
     { url: `${url}/other` },
     { url: `${url}/created`, types: ['item.created'] },
   ];
-  return confirmReplicas(items, all)({ now, newId: () => randomUUID() });
+  return confirmReplicas(outboxVersions(items), all)({ now, newId: () => randomUUID() });
 };
 
 test('an event is published again until every follower has its version', async () => {

@@ -36,7 +36,7 @@ export interface UnconfirmedVersions<Version extends Unconfirmed> {
   state: string;
   shards: number;
   /** Reads the versions of one shard that are older than a time (epoch milliseconds), in batches. */
-  batches(shard: number, before: number, size: number): AsyncIterable<Version[]>;
+  batches(range: { shard: number; before: number; size: number }, given: Given): AsyncIterable<Version[]>;
   /** Forgets versions that every follower has. */
   confirm(versions: Version[]): Promise<unknown>;
   /** Publishes the event of a version again. */
@@ -48,25 +48,18 @@ export interface UnconfirmedVersions<Version extends Unconfirmed> {
  * the event is published again: a crash has kept it back, or the channel has lost it. Calls during a run share the next
  * run.
  *
- * @param versions by default those whose events have rows in the outbox
  * @throws NotYet when the time limit ends the sweep, so that the tick is redelivered and continues it
  */
-export function confirmReplicas(service: Service, followers: Follower[]): (given: Given) => Promise<void>;
-export function confirmReplicas<Version extends Unconfirmed>(
-  service: Service,
-  followers: Follower[],
+export const confirmReplicas = <Version extends Unconfirmed>(
   versions: UnconfirmedVersions<Version>,
-): (given: Given) => Promise<void>;
-export function confirmReplicas(
-  service: Service,
   followers: Follower[],
-  versions: UnconfirmedVersions<Unconfirmed> = inOutbox(service),
-) {
-  return oneAtATime(async (given: Given) => {
+) =>
+  oneAtATime(async (given: Given) => {
     const end = performance.now() + TIME_LIMIT_MS;
     const waiting: string[] = [];
     const shards = Array.from({ length: versions.shards }, async (_, shard) => {
-      for await (const batch of versions.batches(shard, given.now - MIN_AGE_MS, MOST_REPLICAS)) {
+      const range = { shard, before: given.now - MIN_AGE_MS, size: MOST_REPLICAS };
+      for await (const batch of versions.batches(range, given)) {
         if (performance.now() > end) return false;
         // A service that is away would cost its timeout for each batch: the next tick asks again.
         const { left, isAnswered } = await confirmBatch(followers, versions, batch, given);
@@ -82,12 +75,12 @@ export function confirmReplicas(
     log('warn', 'not all versions were confirmed in time, the redelivered tick continues');
     throw new NotYet('More versions are unconfirmed than one sweep can ask for');
   });
-}
 
-const inOutbox = (service: Service): UnconfirmedVersions<UnconfirmedRow> => ({
+/** The versions whose events have rows in a service's outbox. */
+export const outboxVersions = (service: Service): UnconfirmedVersions<UnconfirmedRow> => ({
   state: 'unconfirmed',
   shards: UNCONFIRMED_SHARDS,
-  batches: (shard, before, size) => unconfirmedBatches(service.table, shard, before, size),
+  batches: ({ shard, before, size }) => unconfirmedBatches(service.table, shard, before, size),
   confirm: (rows) =>
     deleteItems(
       service.table,

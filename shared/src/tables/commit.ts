@@ -68,7 +68,7 @@ export async function commit(
   publishInBackground(table, events, publish);
 }
 
-/** A single put is no transaction: DynamoDB bills it half. */
+/** Stores the writes in one transaction. A single put needs no transaction, and costs half the write units. */
 async function store(writes: Write[]): Promise<void> {
   const [first, second] = writes;
   if (!first) return;

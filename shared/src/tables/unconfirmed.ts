@@ -37,6 +37,7 @@ async function* olderRows(table: string, shard: number, before: number): AsyncGe
     if (Date.parse(row.event.time ?? '') <= before) yield row;
 }
 
+/** Yields rows in arrays of `size`, the last one shorter. */
 export async function* batchesOf<Row>(rows: AsyncIterable<Row>, size: number): AsyncGenerator<Row[]> {
   let batch: Row[] = [];
   for await (const row of rows) {

@@ -1,7 +1,7 @@
 import { ReadUserVersions } from '@boxoffice/shared/api/replicas.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
+import { confirmReplicas, outboxVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { config } from '../config.ts';
@@ -12,7 +12,7 @@ import { deleteErasure, type Erasure, eraseRows, erasures } from '../tables/eras
 /** A sign-in that has read the account before its deletion has ended by then, in milliseconds. */
 const LATE_MS = 60_000;
 
-const confirmDeletions = confirmReplicas(authService, [
+const confirmDeletions = confirmReplicas(outboxVersions(authService), [
   { url: `${config.TICKETS_URL}${ReadUserVersions.path}` },
   { url: `${config.PASSES_URL}${ReadUserVersions.path}` },
   { url: `${config.PAYMENTS_URL}${ReadUserVersions.path}` },

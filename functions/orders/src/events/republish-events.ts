@@ -7,7 +7,7 @@ import {
   OrderReduced,
 } from '@boxoffice/shared/events/order.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
+import { confirmReplicas, outboxVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { config } from '../config.ts';
@@ -17,7 +17,7 @@ import { endOrders } from './end-orders.ts';
 const { path } = ReadOrderVersions;
 const typesOf = (events: { type: string }[]) => events.map(({ type }) => type);
 const types = typesOf([OrderCreated, OrderCompleted, OrderCancelled, OrderExpired]);
-const confirmOrders = confirmReplicas(ordersService, [
+const confirmOrders = confirmReplicas(outboxVersions(ordersService), [
   { url: `${config.PAYMENTS_URL}${path}` },
   { url: `${config.TICKETS_URL}${path}`, types: [...types, OrderReduced.type] },
   { url: `${config.EXPIRATION_URL}${path}`, types },

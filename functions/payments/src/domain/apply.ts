@@ -108,7 +108,7 @@ export function applyProviderState(
       if (intent?.status === 'succeeded')
         return returns.length > 0
           ? next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns)
-          : next<Captured>({ status: 'captured', unconfirmed: true }, PaymentCaptured);
+          : next<Captured>({ status: 'captured', unconfirmedSince: given.now }, PaymentCaptured);
       if (intent?.status === 'canceled')
         return next<Released>({ status: 'released', ...reason }, PaymentReleased);
       return unchanged;

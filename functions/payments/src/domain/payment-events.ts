@@ -68,4 +68,5 @@ export function publicState(payment: Payment): PaymentData {
  * capture until the orders service has its version.
  */
 export const isRestated = (payment: Payment): boolean =>
-  payment.status === 'authorised' || (payment.status === 'captured' && payment.unconfirmed === true);
+  payment.status === 'authorised' ||
+  (payment.status === 'captured' && payment.unconfirmedSince !== undefined);

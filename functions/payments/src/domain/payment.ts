@@ -54,8 +54,8 @@ export type Started = Common & { status: 'started' };
 /** Waits for the buyer on a checkout page or a 3-D Secure challenge. `declined` is the last decline on that page. */
 export type Open = Common & { status: 'open'; url: string; declined?: Reason | undefined };
 export type Authorised = Common & { status: 'authorised'; intentId: string };
-/** `unconfirmed`: the orders service may not have heard of the capture yet. */
-export type Captured = Common & { status: 'captured'; intentId: string; unconfirmed?: true };
+/** `unconfirmedSince`: when it was captured (epoch milliseconds), until the orders service has its version. */
+export type Captured = Common & { status: 'captured'; intentId: string; unconfirmedSince?: number };
 /** The authorisation was released: no money has moved. */
 export type Released = Common & Reason & { status: 'released' };
 export type Refunded = Common & Reason & { status: 'refunded' };
@@ -154,7 +154,7 @@ export const needsSweep = (payment: Payment): boolean =>
 
 /** Whether nothing is left to do for a captured payment but to make sure that the orders service knows of it. */
 export const isUnconfirmed = (payment: Payment): payment is Captured =>
-  payment.status === 'captured' && payment.unconfirmed === true && !needsSweep(payment);
+  payment.status === 'captured' && payment.unconfirmedSince !== undefined && !needsSweep(payment);
 
 /**
  * Starts a payment, or returns the one that is under way (a double click, or a retry after a lost answer).

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { OrderCompleted, OrderCreated, OrderExpired } from '@boxoffice/shared/events/order.ts';
+import { OrderCreated, OrderExpired } from '@boxoffice/shared/events/order.ts';
 import { PaymentAuthorised, PaymentCaptured, PaymentDisputed } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
 import { stuckRows } from '@boxoffice/shared/tables/stuck.ts';
@@ -11,7 +11,7 @@ import { publishedEvents } from '@boxoffice/shared/testing/events.ts';
 import { newOrder } from '@boxoffice/shared/testing/orders.ts';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Payment } from '../domain/payment.ts';
-import { completeWith, usePayments } from '../testing/payments.ts';
+import { usePayments } from '../testing/payments.ts';
 
 /** Orders and tickets: the versions that each one has of any payment, and the ids it was asked for. */
 const versions: Record<string, number> = { '/orders': 0, '/tickets': 0 };
@@ -32,7 +32,7 @@ const { setFaults, given, send, started, authorised } = await usePayments({
 const { paymentsService } = await import('../service.ts');
 const { findPayment, putSwept } = await import('../tables/payments.ts');
 const { stripe } = await import('../provider/stripe.ts');
-const { createAtProvider } = await import('../provider/requests.ts');
+const { capture, createAtProvider } = await import('../provider/requests.ts');
 const { saveProviderState } = await import('../tables/provider-state.ts');
 afterAll(() => void followers.close());
 
@@ -136,9 +136,10 @@ test('a dispute that tickets has missed is published again, and a capture only f
 test('a capture is published again until orders has its version, and then leaves the index', async () => {
   const order = newOrder();
   await send(OrderCreated.type, order);
-  const begun = await started(order, { startedAt: Date.now() - 60_000 });
-  const payment = await saveProviderState(begun, await createAtProvider(begun), given);
-  expect(await send(OrderCompleted.type, completeWith(order, payment))).toBe(204);
+  const minuteAgo = { ...given, now: Date.now() - 60_000 };
+  const begun = await started(order, { startedAt: minuteAgo.now });
+  const payment = await saveProviderState(begun, await createAtProvider(begun), minuteAgo);
+  await saveProviderState(payment, await capture({ intentId: payment.intentId ?? '' }), minuteAgo);
   const captured = await findPayment(payment);
   expect(captured).toMatchObject({ status: 'captured', gsi1pk: expect.any(String) });
   const published = async () =>
@@ -154,7 +155,7 @@ test('a capture is published again until orders has its version, and then leaves
   versions['/orders'] = payment.version + 1;
   expect(await tick()).toBe(204);
   expect(await findPayment(payment)).not.toHaveProperty('gsi1pk');
-  expect(await findPayment(payment)).not.toHaveProperty('unconfirmed');
+  expect(await findPayment(payment)).not.toHaveProperty('unconfirmedSince');
   await tick();
   expect(await published()).toHaveLength(2);
 });

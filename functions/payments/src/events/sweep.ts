@@ -4,7 +4,7 @@ import { Conflict } from '@boxoffice/shared/errors.ts';
 import type { OrderData } from '@boxoffice/shared/events/order.ts';
 import { PaymentDisputed, PaymentRefunded } from '@boxoffice/shared/events/payment.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
+import { confirmReplicas, outboxVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { oneAtATime } from '@boxoffice/shared/functions/one-at-a-time.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
@@ -30,11 +30,11 @@ import { moveMoney } from './move-money.ts';
 const { path } = ReadPaymentVersions;
 const types = [PaymentRefunded, PaymentDisputed].map(({ type }) => type);
 const orders = { url: `${config.ORDERS_URL}${path}` };
-const confirmPayments = confirmReplicas(paymentsService, [
+const confirmPayments = confirmReplicas(outboxVersions(paymentsService), [
   orders,
   { url: `${config.TICKETS_URL}${path}`, types },
 ]);
-const confirmCaptures = confirmReplicas(paymentsService, [orders], unconfirmedCaptures);
+const confirmCaptures = confirmReplicas(unconfirmedCaptures, [orders]);
 
 /** Publishes the remaining outbox rows, and brings every pending payment up to date with the provider. */
 export const sweep = eventFunction(paymentsService, 'sweep-payments', [Tick], ({ given }) => sweepAll(given));

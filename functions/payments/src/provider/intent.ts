@@ -55,7 +55,7 @@ export async function withDispute(intent: Stripe.PaymentIntent): Promise<Intent>
   return { ...known, dispute: dispute.status === 'won' ? 'won' : 'open' };
 }
 
-/** What an intent says of the payment that it belongs to (see `metadataOf`). */
+/** Reads the metadata of an intent: the ids of its payment and of its order (see `metadataOf`). */
 export const metadataOfIntent = async (intentId: string): Promise<Stripe.Metadata> =>
   (await stripe.paymentIntents.retrieve(intentId)).metadata;
 

@@ -75,7 +75,7 @@ export const putSwept = (payment: SweptPayment, dueAt: number, failures?: SweepF
 
 /** Stores that the orders service has the version of a captured payment: no sweep reads it any more. */
 export function putConfirmed(payment: Captured): Write {
-  const { unconfirmed, ...confirmed } = attributesOf(payment) as Captured & Key;
+  const { unconfirmedSince, ...confirmed } = attributesOf(payment) as Captured & Key;
   return putIfUnchanged(paymentsService.table, confirmed, payment.version);
 }
 
@@ -96,9 +96,10 @@ export async function* paymentsToSweep(shard: number, now: number): AsyncGenerat
   for await (const payment of duePayments(shard, now)) if (!isUnconfirmed(payment)) yield payment;
 }
 
-/** The captured payments of one partition of which the orders service may not have heard, the oldest first. */
-export async function* capturesToConfirm(shard: number, now: number): AsyncGenerator<Captured> {
-  for await (const payment of duePayments(shard, now)) if (isUnconfirmed(payment)) yield payment;
+/** The payments of one partition that were captured before a time, if the orders service may not have heard of it. */
+export async function* capturesToConfirm(shard: number, before: number): AsyncGenerator<Captured> {
+  for await (const payment of duePayments(shard, before))
+    if (isUnconfirmed(payment) && Number(payment.unconfirmedSince) <= before) yield payment;
 }
 
 const duePayments = (shard: number, now: number): AsyncGenerator<SweptPayment> =>

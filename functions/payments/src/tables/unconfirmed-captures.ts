@@ -1,3 +1,4 @@
+import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Conflict } from '@boxoffice/shared/errors.ts';
 import type { CloudEvent } from '@boxoffice/shared/events/cloud-event.ts';
 import type { UnconfirmedVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
@@ -16,16 +17,16 @@ type UnconfirmedCapture = Unconfirmed & { payment: Captured };
 export const unconfirmedCaptures: UnconfirmedVersions<UnconfirmedCapture> = {
   state: 'unconfirmed capture',
   shards: SHARDS,
-  batches: (shard, before, size) => batchesOf(captures(shard, before), size),
+  batches: ({ shard, before, size }, given) => batchesOf(captures(shard, before, given), size),
   confirm: (captures) => Promise.all(captures.map(({ payment }) => confirm(payment))),
-  publishAgain: ({ payment, event }, { now, newId }) =>
-    repeatEvent(payment, { ...event, id: newId(), time: new Date(now).toISOString() }),
+  publishAgain: ({ payment, event }) => repeatEvent(payment, event),
 };
 
-async function* captures(shard: number, before: number): AsyncGenerator<UnconfirmedCapture> {
+async function* captures(shard: number, before: number, given: Given): AsyncGenerator<UnconfirmedCapture> {
   for await (const payment of capturesToConfirm(shard, before)) {
-    const event = restate(payment, { now: payment.startedAt, newId: () => '' });
-    if (event) yield { payment, event, parentId: payment.orderId };
+    const event = restate(payment, given);
+    const waitingSince = new Date(payment.unconfirmedSince ?? 0).toISOString();
+    if (event) yield { payment, event, parentId: payment.orderId, waitingSince };
   }
 }
 

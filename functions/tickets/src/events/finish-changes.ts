@@ -1,7 +1,7 @@
 import { ReadTicketVersions } from '@boxoffice/shared/api/replicas.ts';
 import type { Given } from '@boxoffice/shared/decisions/given.ts';
 import { Tick } from '@boxoffice/shared/events/tick.ts';
-import { confirmReplicas } from '@boxoffice/shared/functions/confirm-replicas.ts';
+import { confirmReplicas, outboxVersions } from '@boxoffice/shared/functions/confirm-replicas.ts';
 import { eventFunction } from '@boxoffice/shared/functions/event-function.ts';
 import { sweepEnd, sweepRows, waitForAll } from '@boxoffice/shared/functions/sweep-rows.ts';
 import { config } from '../config.ts';
@@ -12,7 +12,7 @@ import { endedTickets } from '../tables/ends.ts';
 import { abandonedShrinks, undoShrink } from '../tables/shrinks.ts';
 import { findTicket, putTicket } from '../tables/tickets.ts';
 
-const confirmTickets = confirmReplicas(ticketsService, [
+const confirmTickets = confirmReplicas(outboxVersions(ticketsService), [
   { url: `${config.ORDERS_URL}${ReadTicketVersions.path}` },
   { url: `${config.PASSES_URL}${ReadTicketVersions.path}` },
 ]);
