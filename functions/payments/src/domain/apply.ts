@@ -106,9 +106,11 @@ export function applyProviderState(
       if (intent?.status === 'succeeded' && isWhole)
         return next<Refunded>({ status: 'refunded', ...reason }, PaymentRefunded);
       if (intent?.status === 'succeeded')
-        return returns.length > 0
-          ? next<Captured>({ status: 'captured' }, PaymentCaptured, ...returns)
-          : next<Captured>({ status: 'captured', unconfirmedSince: given.now }, PaymentCaptured);
+        return next<Captured>(
+          { status: 'captured', ...(returns.length === 0 && { unconfirmedSince: given.now }) },
+          PaymentCaptured,
+          ...returns,
+        );
       if (intent?.status === 'canceled')
         return next<Released>({ status: 'released', ...reason }, PaymentReleased);
       return unchanged;
